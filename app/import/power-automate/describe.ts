@@ -15,15 +15,18 @@ type Described = Omit<PowerDescription, 'title'> & { readonly title?: string };
 
 const deepest = 5;
 const mostFields = 400;
+const longestKey = 200;
 
-/** Each part of a value that is typed in, so that what one holds is not told of all: `{ "a": ..., "b": ... }`. */
-function fieldsOf(value: Json | undefined, path: readonly string[], parameter: readonly string[], out: Field[] = []): Field[] {
-  if (isJsonObject(value) && value['$foreign'] === undefined && value[computedNames] === undefined && Object.keys(value).length > 0 && path.length < deepest) for (const [key, item] of Object.entries(value)) { if (key.length <= 200) fieldsOf(item, [...path, key], [...parameter, key], out); }
-  else if (out.length < mostFields) out.push({ path: [...path], parameter: [...parameter] });
-  return out;
+/** Each part of a value that is typed in, so that what one holds is not told of all: `{ "a": ..., "b": ... }`. What is too much for that, or has too long a name, the whole speaks for, before the parts that are told apart. */
+function fieldsOf(value: Json | undefined, path: readonly string[], parameter: readonly string[]): Field[] {
+  const whole: Field = { path: [...path], parameter: [...parameter] };
+  if (!isJsonObject(value) || value['$foreign'] !== undefined || value[computedNames] !== undefined || Object.keys(value).length === 0 || path.length >= deepest) return [whole];
+  const parts = Object.entries(value).filter(([key]) => key.length <= longestKey);
+  const inner = parts.flatMap(([key, item]) => fieldsOf(item, [...path, key], [...parameter, key]));
+  return inner.length > mostFields || parts.length < Object.keys(value).length ? [whole, ...inner.slice(0, mostFields - 1)] : inner;
 }
 
-const assigns = (fields: Field[], more: Partial<Facts> = {}): Facts => ({ ...nothing, result: 'assign', fields: fields.slice(0, mostFields), ...more });
+const assigns = (fields: Field[], more: Partial<Facts> = {}): Facts => ({ ...nothing, result: 'assign', fields, ...more });
 
 /** Lists in, lists out: `from` is the list, and `item()` an element of it. */
 function describeList(step: PowerStep, around: Surroundings): Described {
@@ -44,15 +47,27 @@ function describeList(step: PowerStep, around: Surroundings): Described {
 function describeVariable(step: PowerStep, around: Surroundings): Described {
   const values = translateValue(object(step.inputs), around.names) as JsonObject;
   if (step.type === 'InitializeVariable') {
-    const fields = list(values['variables']).slice(0, 100).flatMap((variable, index): Field[] => { const name = text(at(variable, 'name')); return name === '' ? [] : [{ path: ['variables', around.names.variable(name).slice(0, 200)], parameter: ['variables', String(index), 'value'] }]; });
-    return { category: 'transform', values, facts: assigns(fields) };
+    const made = list(values['variables']).map((variable, index) => ({ name: around.names.variable(text(at(variable, 'name'))), parameter: ['variables', String(index), 'value'] })).filter(({ name }) => name !== '');
+    const apart = made.filter(({ name }) => name.length <= longestKey).slice(0, mostFields - 1);
+    return { category: 'transform', values, facts: assigns([...(apart.length < made.length ? [{ ...allVariables, parameter: ['variables'] }] : []), ...apart.map(({ name, parameter }): Field => ({ path: ['variables', name], parameter }))]) };
   }
-  const name = around.names.variable(text(values['name'])).slice(0, 200);
+  const name = around.names.variable(text(values['name']));
   const adds = step.type !== 'SetVariable';
+  if (name.length > longestKey) return { category: 'transform', values, facts: assigns([{ ...allVariables, parameter: ['value'] }]) };
   return { category: 'transform', values, facts: assigns(name === '' ? [] : [{ path: ['variables', name], parameter: ['value'], ...(adds ? { adds } : {}) }]) };
 }
 
+/** A value that may be that of any variable, beside what they hold. */
+const allVariables: Pick<Field, 'path' | 'adds'> = { path: ['variables'], adds: true };
+
+/** The more people can see what goes there, the later. */
+const exposure: readonly Facts['zone']['scope'][] = ['local', 'internal', 'vendor', 'unknown', 'public'];
+
 const methodEffect = (method: string): EffectKind => (/^(?:GET|HEAD|OPTIONS)$/.test(method) ? 'read' : method === 'DELETE' ? 'delete' : 'write');
+
+function uniqueEffects(calls: readonly (readonly string[])[], effectOf: (call: readonly string[]) => Facts['effects'][number]): Facts['effects'] {
+  return [...new Map(calls.map(effectOf).map((effect) => [`${effect.kind} ${effect.what}`, effect])).values()];
+}
 
 /** A call of an address. A login that the platform keeps is none that is typed in. */
 function describeHttp(step: PowerStep, around: Surroundings): Described {
@@ -65,13 +80,16 @@ function describeHttp(step: PowerStep, around: Surroundings): Described {
   const methodOf = (path: readonly string[]): string => text(at(values, ...path, 'method')).toUpperCase() || (isWebhook ? 'POST' : 'GET');
   const method = methodOf(first);
   const { host } = readUrl(url);
-  const zone = zoneOfHost(host);
+  const hostOf = (path: readonly string[]): string | undefined => readUrl(at(values, ...path, 'uri')).host;
+  // Of several calls the one that shows most to most counts.
+  const telling = calls.filter((path) => isComputed(at(values, ...path)));
+  const zone = (telling.length === 0 ? calls : telling).map((path) => zoneOfHost(hostOf(path))).reduce((worst, one) => (exposure.indexOf(one.scope) > exposure.indexOf(worst.scope) ? one : worst), zoneOfHost(hostOf(telling[0] ?? first)));
   const effect = methodEffect(method);
   const login = calls.map((path) => at(values, ...path, 'authentication', 'type')).find((type) => type !== undefined);
   const inside = (path: readonly string[], names: readonly string[]): string[][] => names.map((name) => [...path, name]).filter((place) => ![undefined, ''].includes(at(values, ...place) as string | undefined));
-  const asksModel = host !== undefined && vendorOfHost(host)?.ai === true && effect !== 'read';
+  const asksModel = !isWebhook && host !== undefined && vendorOfHost(host)?.ai === true && effect !== 'read';
   const networks: Facts['networks'] = calls.flatMap((path) => (at(values, ...path, 'uri') === undefined ? [] : [{ parameter: [...path, 'uri'], method: methodOf(path), query: [[...path, 'queries']], headers: [[...path, 'headers']], verifyCertificate: true, followsRedirects: true, sendsCredentials: at(values, ...path, 'authentication', 'type') !== undefined }]));
-  const hosts = host === undefined ? [] : [host];
+  const hosts = [...new Set(calls.flatMap((path) => hostOf(path) ?? []))];
   const timeoutMs = durationMs(text(at(step.raw, 'limit', 'timeout')));
   const late = timeoutMs === undefined ? {} : { timeoutMs };
   if (asksModel) {
@@ -84,7 +102,7 @@ function describeHttp(step: PowerStep, around: Surroundings): Described {
     category: 'http.request', title: 'HTTP', values,
     facts: {
       ...nothing, ...late, zone, hosts, networks, result: 'answer', into: body, brings: bringsAt('web', ['body'], false, login !== undefined && host !== undefined ? 'partner' : 'public'),
-      effects: [{ kind: effect, what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: !/^(?:POST|PATCH)$/.test(method) }],
+      effects: uniqueEffects(calls.length === 0 ? [first] : calls, (path) => { const kind = methodEffect(methodOf(path)); return { kind, what: `${kind === 'read' ? 'reads from' : kind === 'delete' ? 'deletes at' : 'sends data to'} ${hostOf(path) ?? 'an address that data decides'}`.slice(0, 300), idempotent: !/^(?:POST|PATCH)$/.test(methodOf(path)) }; }),
       sinks: calls.flatMap((path) => [...inside(path, ['uri']).filter((place) => isComputed(at(values, ...place))).map((parameter) => ({ kind: 'url' as const, parameter })), ...inside(path, ['body', 'queries', 'headers', 'cookie']).map((parameter) => ({ kind: 'network' as const, parameter }))]),
       ...(isWebhook ? { control: { kind: 'wait' as const, reads: [] } } : {}),
     },

@@ -15,6 +15,8 @@ export interface Names {
   variable(name: string): string;
   /** Steps that write a variable while the step at hand may run: nothing that comes before it says what they leave. */
   writers(variable: string): readonly string[];
+  /** As `writers`, of any variable. */
+  writersOfAny(): readonly string[];
   /** True where what the step of this name gives stands under `outputs`. */
   composes(step: string): boolean;
   /** Every step inside of one, by its name here. */
@@ -102,7 +104,7 @@ class Translator {
       case 'not': { const text = first !== undefined && isBoolean(first) ? this.tree(first) : undefined; return text === undefined ? undefined : `!(${text})`; }
       case 'and': case 'or': { const all = args.length > 0 && args.every(isBoolean) ? this.#all(args) : undefined; return all?.map((text) => `(${text})`).join(name === 'and' ? ' && ' : ' || '); }
       case 'if': { const all = args.length === 3 && first !== undefined && second !== undefined && third !== undefined && isBoolean(first) ? this.#all(args) : undefined; return all === undefined ? undefined : `(${all[0]}) ? dyn(${all[1]}) : dyn(${all[2]})`; }
-      case 'coalesce': { const all = args.length > 0 ? this.#all(args) : undefined; return all?.reduceRight((rest, text) => `(${text}) != null ? dyn(${text}) : dyn(${rest})`); }
+      case 'coalesce': { const all = args.length > 0 ? this.#all(args) : undefined; return all?.slice(0, -1).reduceRight<string | undefined>((rest, text) => (rest === undefined || rest.length + 2 * text.length > longestSource ? undefined : `(${text}) != null ? dyn(${text}) : dyn(${rest})`), all.at(-1)); }
       case 'length': { const text = first === undefined || args.length !== 1 ? undefined : this.tree(first); return text === undefined ? undefined : `size(${text})`; }
       case 'first': { const text = first === undefined || args.length !== 1 ? undefined : this.tree(first); return text !== undefined && /^(?:input|node\[|item\b)/.test(text) ? `${text}[0]` : undefined; }
       case 'createarray': { const all = this.#all(args); return all === undefined ? undefined : `[${all.join(', ')}]`; }
@@ -151,22 +153,54 @@ export function translateText(source: string, names: Names, over?: Over): Json {
   const renamed = spelledOut(renameNodeInWorkflowText(source, (name) => names.step(name) ?? name), names);
   // What an element is made of can only be told from the list.
   const element = over !== undefined ? `first(${wordsOf(over.list)})` : names.loop === undefined ? undefined : `items(${said(names.loop)})`;
-  return { $foreign: 'wdl', source: (element === undefined ? renamed : renamed.replace(/\bitem\(\s{0,20}\)/gi, () => element)).slice(0, 100_000) };
+  const whole = element === undefined ? renamed : replacedWithin(renamed, /\bitem\(\s{0,20}\)/gi, () => element);
+  return { $foreign: 'wdl', source: whole ?? unreadable(source) };
+}
+
+/** A flow holds no longer text. */
+const longestSource = 100_000;
+/** What cannot be read whole is not read in part: an expression without an end reads everything. */
+const unreadable = (source: string): string => `${source.slice(0, longestSource - 10)}@{(`;
+
+/** Undefined once it is too long, without being put together first. */
+function replacedWithin(source: string | undefined, pattern: RegExp, by: (...found: readonly string[]) => string): string | undefined {
+  if (source === undefined || source.length > longestSource) return undefined;
+  let out = '';
+  let from = 0;
+  for (const match of source.matchAll(pattern)) {
+    out += source.slice(from, match.index) + by(...match);
+    from = match.index + match[0].length;
+    if (out.length > longestSource) return undefined;
+  }
+  const rest = source.slice(from);
+  return out.length + rest.length > longestSource ? undefined : out + rest;
 }
 
 const named = /\b(variables|result|outputs|actionOutputs)\s{0,20}\(\s{0,20}'((?:[^']|''){1,400})'\s{0,20}\)/gi;
 
+/** A variable whose name is worked out. */
+const anyVariable = /\bvariables\s{0,20}\((?!\s{0,20}'(?:[^']|''){1,400}'\s{0,20}\))(?!\s{0,20}\))/gi;
+
 /** What a variable may hold beside what came before, and what the result of a scope is made of: in their words, so that it is read. */
-const spelledOut = (source: string, names: Names): string => source.replace(named, (whole: string, call: string, quotedName: string) => {
-  const name = quotedName.replaceAll("''", "'");
-  if (/outputs$/i.test(call)) return names.composes(name) ? `${whole}?['outputs']` : whole;
-  if (/^result$/i.test(call)) { const inner = names.inside(name); return inner.length === 0 ? whole : `createArray(${inner.map((step) => (names.composes(step) ? `outputs(${said(step)})?['outputs']` : `body(${said(step)}), actions(${said(step)})?['inputs']`)).join(', ')})`; }
-  const own = names.variable(name);
-  // A slash in a key divides it.
-  const field = own.includes('/') ? '' : `?[${said(own)}]`;
-  const others = names.writers(name).map((step) => `outputs(${said(step)})?['variables']${field}`);
-  return others.length === 0 ? `variables(${said(own)})` : `coalesce(${[`variables(${said(own)})`, ...others].join(', ')})`;
-});
+function spelledOut(source: string, names: Names): string | undefined {
+  const known = new Map<string, string>();
+  const one = (whole: string, call: string, quotedName: string): string => {
+    const name = quotedName.replaceAll("''", "'");
+    if (/outputs$/i.test(call)) return names.composes(name) ? `${whole}?['outputs']` : whole;
+    if (/^result$/i.test(call)) { const inner = names.inside(name); return inner.length === 0 ? whole : `createArray(${inner.map((step) => (names.composes(step) ? `outputs(${said(step)})?['outputs']` : `body(${said(step)}), actions(${said(step)})?['inputs']`)).join(', ')})`; }
+    const own = names.variable(name);
+    // A slash in a key divides it.
+    const field = own.includes('/') ? '' : `?[${said(own)}]`;
+    const others = names.writers(name).map((step) => `outputs(${said(step)})?['variables']${field}`);
+    return others.length === 0 ? `variables(${said(own)})` : `coalesce(${[`variables(${said(own)})`, ...others].join(', ')})`;
+  };
+  const spelled = replacedWithin(source, named, (whole = '', call = '', name = '') => {
+    const before = known.get(whole) ?? one(whole, call, name);
+    known.set(whole, before);
+    return before;
+  });
+  return replacedWithin(spelled, anyVariable, (call = '') => { const others = names.writersOfAny(); return others.length === 0 ? call : `${call}coalesce(${others.map((step) => `outputs(${said(step)})?['variables']`).join(', ')}), `; });
+}
 
 const said = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 

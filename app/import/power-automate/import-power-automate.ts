@@ -51,7 +51,7 @@ function namesOf(steps: readonly PowerStep[], parameters: ReadonlyMap<string, st
     step: (key: string) => byKey.get(key.toLowerCase()), parameter: (name: string) => { const value = parameters.get(name); if (value !== undefined) used.add(name); return value; },
     variable: variables.spelled, inside, composes: (name: string) => ['Compose', 'Expression'].includes(byName.get(name)?.type ?? ''),
   };
-  return (step) => ({ ...shared, writers: (name) => variables.writers(name, step), ...(step.loop === undefined ? {} : { loop: step.loop }) });
+  return (step) => ({ ...shared, writers: (name) => variables.writers(name, step), writersOfAny: () => variables.writersOfAny(step), ...(step.loop === undefined ? {} : { loop: step.loop }) });
 }
 
 /** Steps whose inputs somebody asks for: `actions('A')['inputs']`. `result('Scope')` asks for those of many. */

@@ -8,6 +8,8 @@ export interface Variables {
   spelled(name: string): string;
   /** Names of steps that may write it while `reader` runs: those from which no way leads to it, and to which none leads from it. */
   writers(name: string, reader: PowerStep): readonly string[];
+  /** As `writers`, of any variable. */
+  writersOfAny(reader: PowerStep): readonly string[];
 }
 
 const namesIn = ({ type, inputs }: PowerStep): string[] => {
@@ -52,8 +54,14 @@ export function variablesOf(steps: readonly PowerStep[], ways: readonly Way[], p
     known.set(id, found);
     return found;
   };
-  return {
-    spelled: (name) => spelling.get(name.toLowerCase()) ?? name,
-    writers: (name, reader) => [...writing.get(name.toLowerCase()) ?? []].filter((step) => step !== reader && around(step.id).every((seen) => seen[number.get(reader.id) ?? -1] !== 1)).map((step) => step.name),
+  const written = new Map<PowerStep, Map<string, readonly string[]>>();
+  const writers = (name: string, reader: PowerStep): readonly string[] => {
+    const ofReader = written.get(reader) ?? new Map<string, readonly string[]>();
+    written.set(reader, ofReader);
+    const key = name.toLowerCase();
+    const found = ofReader.get(key) ?? [...writing.get(key) ?? []].filter((step) => step !== reader && around(step.id).every((seen) => seen[number.get(reader.id) ?? -1] !== 1)).map((step) => step.name);
+    ofReader.set(key, found);
+    return found;
   };
+  return { spelled: (name) => spelling.get(name.toLowerCase()) ?? name, writers, writersOfAny: (reader) => [...new Set([...writing.keys()].flatMap((name) => writers(name, reader)))] };
 }

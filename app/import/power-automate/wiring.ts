@@ -129,8 +129,9 @@ export function waysOf(steps: readonly PowerStep[], place: string, loss: LossRep
 
 export function portsOf(step: PowerStep, leaving: readonly Way[], entering: readonly Way[]): StepPorts {
   const isTool = leaving.some(({ kind }) => kind === 'tool');
-  const branches = step.type === 'Agent' ? [] : branchesOf(step);
-  const own: PortSpec[] = isLoop(step) ? [{ id: 'inside', title: 'For each', kind: 'data' }, { id: 'done', title: 'Done', kind: 'data' }]
+  // A trigger holds no steps, whatever its file calls it.
+  const branches = step.type === 'Agent' || step.isTrigger ? [] : branchesOf(step);
+  const own: PortSpec[] = isLoop(step) && !step.isTrigger ? [{ id: 'inside', title: 'For each', kind: 'data' }, { id: 'done', title: 'Done', kind: 'data' }]
     : branches.length > 0 ? [...new Map(branches.map(({ port, title }) => [port, { id: port, title, kind: 'data' as const }])).values()]
     : isTool && !leaving.some(({ kind }) => kind === 'data') ? [] : [{ id: 'out', title: 'Out', kind: 'data' }];
   const outputs = [...own, ...(isTool ? [{ id: 'tool', title: 'As a tool', kind: 'tool' as const }] : []), ...(leaving.some(({ port }) => port === 'error') ? [{ id: 'error', title: 'On error', kind: 'error' as const }] : [])];

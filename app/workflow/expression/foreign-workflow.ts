@@ -46,7 +46,8 @@ function call(name: string, args: readonly WorkflowExpression[], template: boole
   if (Object.hasOwn(trigger, name)) return triggerAt(...trigger[name] ?? []);
   if (settings.has(name) || (template && name === 'variables')) { const setting = nameOf(first); return setting === undefined ? { places: [], side: [{ from: 'environment', name }, ...args.flatMap((arg) => all(visit(arg, template)))] } : { places: [], side: [{ from: 'environment', name: setting }] }; }
   if (Object.hasOwn(namedSteps, name)) { const step = nameOf(first); return step === undefined ? anything : stepAt(step, ...namedSteps[name] ?? []); }
-  if (name === 'variables') { const variable = nameOf(first); return variable === undefined ? at({ from: 'input', path: ['variables'] }) : at({ from: 'input', path: ['variables', variable] }); }
+  // Where the name is worked out, the importer puts before it what other steps may have written.
+  if (name === 'variables') { const variable = nameOf(first); return variable === undefined ? join([at({ from: 'input', path: ['variables'] }), ...(first === undefined || args.length === 1 ? [] : [visit(first, template)])]) : at({ from: 'input', path: ['variables', variable] }); }
   if (name === 'agentparameters') return at({ from: 'model', key: nameOf(first) ?? '' });
   // The result of a scope is that of all steps inside; its importer spells them out.
   if (name === 'item' || name === 'result') return anything;

@@ -198,6 +198,16 @@ describe('odd files', () => {
     expectSoundHoweverSwapped([...files], nasty);
   });
 
+  it('a trigger of the type of a step that holds others', () => {
+    expect(['Foreach', 'Until', 'If', 'Scope'].map((type) => edgeTexts(flowOf({ A: compose('a') }, { start: { type, actions: {} } })))).toEqual(Array.from({ length: 4 }, () => ['start.out -> A.in']));
+  });
+
+  it('texts that name many things which many steps write', () => {
+    const writers = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`W${index}`, { type: 'SetVariable', runAfter: done('Init'), inputs: { name: 'x', value: 'v' } }]));
+    const flow = flowOf({ Init: { type: 'InitializeVariable', runAfter: {}, inputs: { variables: [{ name: 'x', type: 'string', value: '' }] } }, ...writers, Read: compose(`@concat(${"variables('x'),".repeat(3_000)}1)`, done('Init')) });
+    expect(factsNamed(flow, 'Read').transfer[0]?.steps.flatMap((one) => (one.op === 'assign' ? one.reads : []))).toEqual([{ from: 'any' }]);
+  });
+
   it('steps that run after each other, after themselves, or inside of a thousand scopes', () => {
     expect(edgeTexts(flowOf({ A: compose('a', done('B')), B: compose('b', done('A')), C: compose('c', done('C')) }))).toEqual(['start.out -> C.in', 'B.out -> A.in', 'A.out -> B.in']);
     let deep: JsonObject = { End: compose('x') };
