@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { importForeignAll } from '../../app/import/detect.ts';
 import { lintFlow } from '../../app/lint/run.ts';
+import { emptyFlow } from '../../app/workflow/model/flow.ts';
 import { AGENT, CODE, FORM, HOOK, HTTP, MAIL, OLL, PG, POST, SET, SLACK, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
 
 const gravity = (file: JsonObject, rule: string): string[] => [...new Set(importForeignAll(JSON.stringify(file), 'wf.json').flatMap(({ flow }) => lintFlow(flow).findings.filter(({ ruleId }) => ruleId === rule).map(({ severity, confidence }) => `${severity}, ${confidence}`)))];
@@ -61,11 +62,15 @@ describe('who may start a flow', () => {
 
 describe('tried again', () => {
   const again = (url: string): JsonObject => wf([HOOK(), POST('Ask', url, '{}', {}, { retryOnFail: true, maxTries: 3 })], ['Webhook > Ask']);
-  it.each(['https://api.firecrawl.dev/v1/map', 'https://api.ocr.space/parse/image', 'https://api.notion.com/v1/databases/1f2e/query', 'https://llm.example.com/v1/embeddings', 'https://vision.googleapis.com/v1/images:annotate'])('asks once more: %s', (url) => {
+  it.each(['https://api.firecrawl.dev/v1/map', 'https://api.ocr.space/parse/image', 'https://api.notion.com/v1/databases/1f2e/query', 'https://llm.example.com/v1/embeddings', 'https://vision.googleapis.com/v1/images:annotate', 'https://api.openai.com/v1/chat/completions', 'https://api.tavily.com/search', 'https://api.deepl.com/v2/translate'])('asks once more: %s', (url) => {
     expect(gravity(again(url), 'RL002').filter((one) => one.startsWith('high'))).toEqual([]);
   });
-  it.each(['https://api.notion.com/v1/pages', 'https://shop.example.com/search/jobs', 'https://api.example.com/query-logs/pay', '={{ $json.body.link }}/search'])('does it twice: %s', (url) => {
+  it.each(['https://api.notion.com/v1/pages', 'https://shop.example.com/search/jobs', 'https://api.example.com/query-logs/pay', '={{ $json.body.link }}/search', '=https://shop.example.com/orders/search/{{ $json.body.id }}/pay', 'https://shop.example.com/refund/count', '=https://api.example.com/v1/messages/{{ $json.body.id }}', 'https://api.cloudflare.com/client/v4/accounts/a/d1/database/b/query', 'https://app.scrapingbee.com/api/v1/?url=https%3A%2F%2Fbank.example.com%2Fpay', 'https://api.exa.ai/websets/v0/websets', 'https://api.openai.com/v1/assistants', 'https://api.openai.com/v1/threads/t/runs', 'https://api.firecrawl.dev/v1/crawl'])('does it twice: %s', (url) => {
     expect(gravity(again(url), 'RL002')).toContain('high, high');
+  });
+  it('is not asked again by itself because its address sounds so', () => {
+    const [imported] = importForeignAll(JSON.stringify(wf([HOOK(), POST('Ask', 'https://shop.example.com/api/search', '{}')], ['Webhook > Ask'])), 'wf.json');
+    expect(lintFlow(imported?.flow ?? emptyFlow('none', 'None')).findings.filter(({ ruleId }) => ruleId === 'RL002')).toEqual([]);
   });
   it('a statement is no question because it is called so', () => {
     expect(gravity(wf([HOOK(), [...PG('Query', 'INSERT INTO t VALUES (1)').slice(0, 4), { retryOnFail: true, maxTries: 3 }] as unknown as Step], ['Webhook > Query']), 'RL002')).toContain('high, high');

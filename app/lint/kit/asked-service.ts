@@ -2,11 +2,18 @@
 import type { NetworkFact } from '../../nodes/kit/facts.ts';
 import { isModelAddress } from '../../nodes/kit/asked-model.ts';
 
-/** Makers of nothing else: whatever is called there is a question. */
-const askedHosts = /(?:^|\.)(?:firecrawl\.dev|ocr\.space|tavily\.com|serper\.dev|exa\.ai|jina\.ai|convertapi\.com|scrapingbee\.com|zenrows\.com|scraperapi\.com|browserless\.io|deepl\.com)$|^(?:vision|language|translation|speech|documentai)\.googleapis\.com$/i;
+/** Where they are asked; elsewhere the same services start work that goes on, and keep what it gave. Those that call others for whoever asks are not here: what they pass on may act. */
+const askedAt: readonly (readonly [host: RegExp, path: RegExp])[] = [
+  [/(?:^|\.)firecrawl\.dev$/i, /^\/v\d+\/(?:scrape|search|map)\/?$/], [/(?:^|\.)ocr\.space$/i, /^\/parse\//], [/(?:^|\.)tavily\.com$/i, /^\/(?:search|extract|map)\/?$/],
+  [/(?:^|\.)serper\.dev$/i, /^\/[a-z]*\/?$/], [/(?:^|\.)exa\.ai$/i, /^\/(?:search|contents|answer|findSimilar)\/?$/], [/(?:^|\.)jina\.ai$/i, /^\/(?:v1\/(?:embeddings|rerank|classify|segment)\/?)?$/],
+  [/(?:^|\.)convertapi\.com$/i, /^\/convert\//], [/(?:^|\.)deepl\.com$/i, /^\/v\d+\/(?:translate|write\/rephrase)\/?$/], [/^api\.notion\.com$/i, /^\/v1\/(?:(?:databases|data_sources)\/[^/]+\/query|search)\/?$/],
+  [/^(?:vision|language|translation|speech|documentai)\.googleapis\.com$/i, /:(?:annotate|analyze\w*|classifyText|translateText|detectLanguage|recognize|process)$|^\/language\/translate\/v2(?:\/detect)?\/?$/],
+];
 /** The last part of an address that names a question. `/search/jobs` and the like make something that stays. */
-const question = /(?:^|[/:_])(?:search|query|scrape|ocr|embed(?:ding)?s?|rerank|translate|annotate|detect|transcri(?:be|ptions?)|moderations?|count|lookup|runQuery|batchGet)\/?$/i;
+const question = /(?:^|[/:_])(?:search|scrape|ocr|embed(?:ding)?s?|rerank|translate|annotate|detect|transcri(?:be|ptions?)|moderations?|lookup|runQuery|batchGet)\/?$/i;
+/** Beside answering, makers of models run assistants and threads that stay, and act. */
+const modelQuestion = /(?:^|\/)(?:chat\/completions|completions|responses|v1\/messages|embeddings?|api\/(?:chat|generate|embed)|images\/(?:generations|edits)|audio\/(?:transcriptions|translations|speech)|invoke(?:-with-response-stream)?|converse)\/?$|:(?:stream)?(?:generateContent|predict|embedContent|countTokens)\/?$/i;
 
-/** Asking once more changes nothing there. */
+/** Asking once more changes nothing there. What is not fixed of an address could name another thing to do. */
 export const onlyAsks = (networks: readonly NetworkFact[]): boolean =>
-  networks.length > 0 && networks.every(({ direction, host, path = '' }) => direction === 'out' && host !== undefined && (askedHosts.test(host) || question.test(path) || isModelAddress(host, path)));
+  networks.length > 0 && networks.every(({ direction, host, path = '', pathReads }) => direction === 'out' && host !== undefined && pathReads.length === 0 && (askedAt.some(([maker, place]) => maker.test(host) && place.test(path)) || question.test(path) || (isModelAddress(host, path) && modelQuestion.test(path))));

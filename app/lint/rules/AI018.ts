@@ -37,16 +37,20 @@ export const AI018 = defineRule({
 });
 
 /** What is done to a person who asked for something. */
-const verdict = /\b(?:reject|declin|den(?:y|ied|ial)|refus|dismiss|disqualif|shortlist|hir(?:e|ing)\b|terminat\w*\s+(?:\w+\s+){0,2}?(?:contract|employ|tenan|lease|worker|staff)|absage|ablehn|k(?:ü|ue)ndig|rechaz)/i;
+const verdict = /\b(?:reject|declin|den(?:y|ied|ial)|refus|dismiss|disqualif|shortlist|hir(?:e|ing)\b|terminat\w*\s+(?:\w+\s+){0,2}?(?:contract|employ|tenan|lease|worker|staff)|terminat\w*\s+(?:letter|notice)|absage|ablehn|k(?:ü|ue)ndig|rechaz)/i;
 /** Whom such things are done to. */
 const person = /\b(?:applicants?|(?:job|loan|visa|credit|mortgage|insurance)\s+applications?|candidates?|cvs?|r[eé]sum[eé]s?|loans?|mortgage|tenants?|insurance|patients?|employees?|bewerb\w*|kandidat\w*|kredit\w*|mieter\w*|candidatures?|solicitud\w*)\b/i;
+/** The same words as of people's cases, and of things. */
+const maybePerson = /\b(?:applications?|credit|scoring|students?|pupils?|admissions?|scholarships?|exam(?:s|inations?)?|memberships?|visas?|asylum|benefits?|schüler\w*|studierende\w*|studenten?|zulassung\w*|antrag\w*|anträge\w*|étudiante?s?|estudiantes?)\b/i;
+const ofThings = /\b(?:errors?|logs?|logging|apis?|usage|newsletters?|drafts?|monitor\w*|deploy\w*|servers?|settings?|config\w*|versions?|releases?|software|desktop|mobile|web\s+app\w*|metrics?|backups?|webhooks?|credits|credit\s+(?:notes?|cards?)|(?:carbon|store|tax)\s+credits?|lead\s+scoring)\b/i;
+const aboutPerson = (name: string): boolean => person.test(name) || (maybePerson.test(name) && !ofThings.test(name));
 const words = ({ node }: StepView): string => `${node.name} ${['subject', 'message', 'text'].map((key) => { const value = node.parameters[key] ?? (isJsonObject(node.parameters['values'] ?? null) ? (node.parameters['values'] as JsonObject)[key] : undefined); return typeof value === 'string' ? value.slice(0, 2_000) : ''; }).join(' ')}`;
 /** The step, or one before it, is called after such a person. */
-const isCase = (step: StepView): boolean => person.test(step.name) || step.flow.once(afterPeople).has(step.index);
+const isCase = (step: StepView): boolean => aboutPerson(step.name) || step.flow.once(afterPeople).has(step.index);
 
 function afterPeople({ graph }: FlowView): ReadonlySet<number> {
   const queue: number[] = [];
-  graph.nodes.forEach(({ name }, index) => { if (person.test(name)) queue.push(index); });
+  graph.nodes.forEach(({ name }, index) => { if (aboutPerson(name)) queue.push(index); });
   const reached = new Set<number>(queue);
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
     for (let i = graph.next.start[at] as number; i < (graph.next.start[at + 1] as number); i += 1) {

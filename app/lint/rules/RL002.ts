@@ -6,10 +6,12 @@ import { listSteps } from '../kit/words.ts';
 
 const asks = ({ facts, node }: StepView): boolean => facts.reliability.external && node.disabled !== true && facts.trigger === undefined;
 const attempts = ({ node }: StepView): number => node.retry?.maxAttempts ?? 1;
+const acts = (effect: EffectFact): boolean => !effect.idempotent && effect.kind !== 'none' && effect.kind !== 'read';
 /** What a second try would do again. */
-const twice = ({ facts }: StepView): EffectFact | undefined => facts.effects.find((effect) => !effect.idempotent && effect.kind !== 'none' && effect.kind !== 'read' && !(effect.kind === 'write' && onlyAsks(facts.networks)));
+const twice = ({ facts }: StepView): EffectFact | undefined => facts.effects.find((effect) => acts(effect) && !(effect.kind === 'write' && onlyAsks(facts.networks)));
 /** An agent that is started again does all that it did again: its model is what is tried again. */
-const isPlain = (step: StepView): boolean => asks(step) && attempts(step) <= 1 && (twice(step) === undefined || step.facts.reliability.idempotent) && step.facts.ai?.role !== 'agent';
+/** That an address sounds like a question is too little to have it asked again unasked. */
+const isPlain = (step: StepView): boolean => asks(step) && attempts(step) <= 1 && (!step.facts.effects.some(acts) || step.facts.reliability.idempotent) && step.facts.ai?.role !== 'agent';
 
 export const RL002 = defineRule({
   id: 'RL002',

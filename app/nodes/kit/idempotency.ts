@@ -6,9 +6,15 @@ import type { TemplateText } from './schemas.ts';
 export const isIdempotencyHeader = (name: string): boolean => /^(?:x-)?idempotency-?(?:key|id|token)$/i.test(name.trim());
 
 /** Each time that it is asked it gives something else. */
-const chance = /\brandom\w*\s*\(|\b\w*uuid\w*\s*\(|\bnow\s*\(|\bnew\s+Date\s*(?:\(\s*\)|(?!\s*\())|\bDateTime\s*\.\s*(?:now|local|utc)\b|\$(?:now|today|execution|executionId|runIndex|itemIndex)\b|\bperformance\b/i;
+const chance = /random\w*\s*\(|\b\w*uuid\w*\s*\(|\bnow\s*\(|(?<!\bnew\s{1,5})\bDate\s*\(|\bnew\s+Date\s*(?:\(\s*\)|(?!\s*\())|\bDateTime\s*\.\s*(?:now|local|utc)\b|\$(?:now|today|execution|executionId|runIndex|itemIndex)\b|\bperformance\b/i;
+
+/** What is worked out in a text, with the names of fields where they stand in brackets, and without the words in it. */
+const workedOut = (text: string): string => [...text.matchAll(/\{\{([\s\S]*?)\}\}/g)].map(([, inner = '']) => inner.replace(/\[\s*(["'`])(\w+)\1\s*\]/g, '.$2').replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""')).join(' ');
+
+/** What only decides between words is the same for many things. */
+const says = (read: Read): boolean => read.from === 'run' || ((read.from === 'input' || read.from === 'node') && read.as !== 'boolean' && read.as !== 'enum');
 
 /** The key says which thing it is of: it reads a field of the item or which run this is, and neither the time nor chance, so that a second try has the same. */
 export function namesTheItem(value: TemplateText | number | boolean, reads: readonly Read[]): boolean {
-  return reads.some(({ from }) => from === 'input' || from === 'node' || from === 'run') && !reads.some(({ from }) => from === 'any') && !chance.test(typeof value === 'object' ? value.source : String(value));
+  return reads.some(says) && !reads.some(({ from }) => from === 'any') && !chance.test(workedOut(typeof value === 'object' ? value.source : String(value)));
 }

@@ -42,12 +42,16 @@ function describeSet({ node }: Described): Facts {
   return { result: keepsOnlySet(node) ? 'keep' : 'assign', fields };
 }
 
+/** As many keys as are remembered unless told otherwise; of fewer than this nobody knows whether they reach back to the first delivery. */
+const remembered = 10_000;
+const fewest = 100;
+
 function describeTransform(described: Described): Facts {
   const { info, node, operation } = described;
   switch (info.key) {
     case 'set': return describeSet(described);
     case 'limit': case 'sort': return { result: 'pass' };
-    case 'removeDuplicates': return { result: 'pass', ...(at(node.parameters, 'operation') === 'removeItemsSeenInPreviousExecutions' && (fixedText(node.parameters, 'logic') ?? 'removeItemsWithAlreadySeenKeyValues') === 'removeItemsWithAlreadySeenKeyValues' && isKey(at(node.parameters, 'dedupeValue')) ? { control: { kind: 'branch' as const, reads: [], onlyNew: true as const } } : {}) };
+    case 'removeDuplicates': return { result: 'pass', ...(at(node.parameters, 'operation') === 'removeItemsSeenInPreviousExecutions' && (fixedText(node.parameters, 'logic') ?? 'removeItemsWithAlreadySeenKeyValues') === 'removeItemsWithAlreadySeenKeyValues' && isKey(at(node.parameters, 'dedupeValue')) && (fixedNumber(node.parameters, 'options', 'historySize') ?? remembered) >= fewest ? { control: { kind: 'branch' as const, reads: [], onlyNew: true as const } } : {}) };
     case 'aggregate': case 'summarize': return { result: 'collect' };
     case 'splitOut': return { result: 'spread', fields: [{ path: dotted(fixedText(node.parameters, 'fieldToSplitOut') ?? '').slice(0, 20), parameter: ['fieldToSplitOut'] }] };
     // What a key was mixed in with cannot be guessed back; a bare checksum of an address can.
