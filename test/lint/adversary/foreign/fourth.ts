@@ -1,5 +1,5 @@
 /** A fourth, smaller round over all products, written after the third was mended. */
-import type { Json } from '../../../../app/kernel/json.ts';
+import type { Json, JsonObject } from '../../../../app/kernel/json.ts';
 import { fakeToken } from '../../kit/steps.ts';
 import { doc, end, oai, start, webhook } from './bpmn.ts';
 import { e as joined, n as piece, st } from './flowise.ts';
