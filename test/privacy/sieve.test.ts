@@ -1,4 +1,6 @@
 /** A pattern that is not tried finds nothing: what the sieve reads off patterns holds for everything they find. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { expect, it } from 'vitest';
 import { addresseeSignals } from '../../app/privacy/detectors/injection-addressee.ts';
 import { ideaPatterns } from '../../app/privacy/detectors/injection-concepts.ts';
@@ -6,9 +8,12 @@ import { conductSignals } from '../../app/privacy/detectors/injection-conduct.ts
 import { signals } from '../../app/privacy/detectors/injection-signals.ts';
 import { tongueSignals } from '../../app/privacy/detectors/injection-tongues.ts';
 import { folded, neededBy } from '../../app/privacy/detectors/needed-words.ts';
+import { sieveNames } from '../../app/privacy/detectors/needed-table.ts';
 import { phrasePatterns } from '../../app/privacy/detectors/secret-phrases.ts';
+import { searchedPatterns } from '../../app/privacy/detectors/searched-patterns.ts';
 import { secretShapes } from '../../app/privacy/detectors/secret-shapes.ts';
 import { sieveOf } from '../../app/privacy/detectors/sieve.ts';
+import { withNeededTable } from '../support/needed-table.ts';
 import { planted } from './injection-indirect.ts';
 import { lastInjections } from './injection-last.ts';
 import { wideInjections } from './injection-wide.ts';
@@ -26,15 +31,24 @@ it('reads off a pattern what each of its matches holds', () => {
   expect(needed(/\k<x>(?<x>abc)/)).toEqual({ lists: [], length: 0 });
 });
 
+it('the table of a built program holds what is read off the patterns here, of every sieve', async () => {
+  const folder = new URL('../../app/privacy/detectors/', import.meta.url);
+  const sieves = readdirSync(folder).flatMap((name) => Array.from(readFileSync(new URL(name, folder), 'utf8').matchAll(/^const sieve = sieveOf\('(\w+)', (\w+)\);/gm), ([, sieve = '', list = '']) => [sieve, list]));
+  expect(Object.fromEntries(sieves)).toEqual(Object.fromEntries(sieveNames.map((name) => [name, searchedPatterns[name].name])));
+  const source = stripTypeScriptTypes(readFileSync(new URL('needed-table.ts', folder), 'utf8'));
+  const { neededTable } = await import(`data:text/javascript,${encodeURIComponent(withNeededTable(source))}`) as typeof import('../../app/privacy/detectors/needed-table.ts');
+  for (const name of sieveNames) expect(JSON.parse(neededTable[name] ?? ''), name).toEqual(searchedPatterns[name]().map(neededBy));
+});
+
 it('most patterns of the detectors need something, so that few are tried on most texts', () => {
   expect(patterns.filter((pattern) => neededBy(pattern).lists.length === 0).length).toBeLessThan(patterns.length / 20);
-  expect(sieveOf(() => patterns)('Send the weekly report to the sales team').size).toBeLessThan(patterns.length / 8);
+  expect(sieveOf(undefined, () => patterns)('Send the weekly report to the sales team').size).toBeLessThan(patterns.length / 8);
 });
 
 it('lets every pattern through that finds something, in any case of the letters', () => {
   const fill = filler(5);
   const texts = [...planted, ...lastInjections, ...wideInjections, ...wideSecrets].map((template) => labelled(template, fill).text);
-  const sieve = sieveOf(() => patterns);
+  const sieve = sieveOf(undefined, () => patterns);
   let tried = 0;
   for (const text of [...texts, ...texts.filter((_text, index) => index % 4 === 0).map((one) => one.toUpperCase())]) {
     const possible = sieve(text);

@@ -1,6 +1,7 @@
 /** What the bundles that run under Node or in Electron's main process have in common. */
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { Plugin, UserConfig } from 'vite';
+import { neededTablePlugin } from './needed-table.ts';
 import { root } from './toolchain.ts';
 
 /** Loaded from node_modules at run time: native addons, WebAssembly beside its loader, and what probes for optional packages. */
@@ -23,7 +24,7 @@ export function nodeBundle({ entries, folder, format, single = false, define = {
     root,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [sourceAddresses(format)],
+    plugins: [neededTablePlugin(), sourceAddresses(format)],
     define: { ...define },
     ssr: { noExternal: true, external: ['electron'] },
     build: {

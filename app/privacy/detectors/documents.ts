@@ -61,7 +61,8 @@ function isBirthDate(value: string): boolean {
   return true;
 }
 
-const sieve = sieveOf(() => [...papers.map(({ pattern }) => pattern), birth, birthBehind]);
+export const documentPatterns = (): readonly RegExp[] => [...papers.map(({ pattern }) => pattern), birth, birthBehind];
+const sieve = sieveOf('documents', documentPatterns);
 
 export function findDocuments(text: string): Span[] {
   const found: Span[] = [];

@@ -1,3 +1,5 @@
+import { namesIn } from './names-in.ts';
+
 /** Family names that are common somewhere: public statistics of many countries, with the lists of faker (MIT licence) merged in. Sorted. */
 const family = `
 Aalbers Aalerud Aaltonen Aas Aasen Abacı Abadan Abalıoğlu Abay Abbas Abbate Abbondanza Abbott Abbrescia Abdi Abel Abernathy Abeyta Abicht Abimanyu Abiodun Abiola Abiputra Abodunrin Abosede Abraham Abrahamsson Abramovic Abrego Abreu Abshire Abt Acar Accardi Accardo Accurso Aceto Acevedo Achari Acharya Acheampong Achilles Achim Achkinadze Ackerman Ackermann Aclan Acosta Acquadro
@@ -250,4 +252,4 @@ Zulauf Zuliani Zulkarnain Zullo Zulu Zuma Zumbo Zunda Zungu Zunino Zvaigzne Zvan
 Švarc Švarcová Švec Švecová Švehla Švehlová Švejda Švejdová Švestka Švestková Šváb Švábová Šálek Šálková Šíma Šímová Šíp Šípek Šípková Šípová Šír Šírová Šīrante Šīrants Šťastná Šťastný Ūdre Ūdris Żak Żebrowski Żmuda Żuk Żukowski Żurawski Żurek Żyła Žagarac Žalako Žarković Žemlička Žemličková Žgela Žgrabljić Žiga Žigová Žipac Živanović ŽivićĆojbašić Žižanović Žižka Žižková Žmegač
 ŽuljevićGrafina Žák Žáková Žáček Žáčková Žídek Žídková Žďárská Žďárský Žůrek Žůrková`;
 
-export const familyNames: ReadonlySet<string> = new Set(family.trim().split(/\s+/));
+export const familyNames = namesIn(family);

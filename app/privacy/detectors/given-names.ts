@@ -1,3 +1,5 @@
+import { namesIn } from './names-in.ts';
+
 /** Given names that are common somewhere: public statistics of many countries, with the lists of faker (MIT licence) merged in. Sorted. */
 const given = `
 Aadi Aadidev Aadinath Aaditya Aadrika Aagam Aagney Aagneya Aaliyah Aalok Aaltje Aamod Aanand Aanandaswarup Aanandinii Aanjaneya Aanuoluwapo Aaratrika Aaron Aarya Aaryan Aarón Aasa Aasha Aashritha Aatmaj Aatmaja Aatreya Aayushmaan Aayushman Abaco Abadon Abagail Abak Abaka Abakan Abakay Abani Abar Abay Abayomi Abbie Abbigail Abbondanza Abbondanzio Abbondio Abby Abdiel Abdon Abdone
@@ -258,7 +260,5 @@ Mart Marten Martial Mas Mason Mate Mathias Mats Mattes Maverick Maxim Maxima May
 Precious Price Prince Princess Promise Prosper Prudence Puck Quarto Queen Ransom Raven Ray Reed Rein Reis Rhea Rick Riff River Roan Rocky Rod Rogers Romaine Rose Rover Royal Rune Rusty Rut Ruta Sage Said Salvo Samba Sander Sari Savanna Senna Sep Serenity Serge Server Sever Shad Shade Sherry Sibyl Silvan Sim Sincere Sister Sky Soda Sonny Sterling Stone Storm Summer Sunny Swami
 Sylvan Tad Talon Tamer Tanner Tea Teo Terry Tiara Ties Till Tine Toke Tome Tone Tor Tore Toy Trace Travis Tri Trinity Troy Turner Una Unique Urban Valentine Valid Van Vesper Violet Virgin Vital Viva Wade Wadi Wage Waldo Wale Walker Ward Warren Will Willow Wolf Yaw Yoga`;
 
-const setOf = (names: string): ReadonlySet<string> => new Set(names.trim().split(/\s+/));
-
-export const givenNames = setOf(given);
-export const givenNamesThatAreWords = setOf(words);
+export const givenNames = namesIn(given);
+export const givenNamesThatAreWords = namesIn(words);

@@ -43,7 +43,8 @@ const byPersons = /\b(?:my|our|his|her|their) (?:\w+ ){0,3}(?:instructions?|dire
 
 const allSignals: readonly Signal[] = [...signals, ...addresseeSignals, ...conductSignals, ...tongueSignals];
 
-const sieve = sieveOf(() => [...allSignals.map(({ pattern }) => pattern), ...ideaPatterns]);
+export const injectionPatterns = (): readonly RegExp[] => [...allSignals.map(({ pattern }) => pattern), ...ideaPatterns];
+const sieve = sieveOf('injection', injectionPatterns);
 const allSorts = (): boolean => true;
 
 function hitsIn(text: string, about: boolean, wanted: (kind: Signal['kind']) => boolean = allSorts): Hit[] {

@@ -229,7 +229,8 @@ const strip = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toUppe
 /** Numbers of another kind, said by the word directly before them. */
 export const otherNumber = /(?:order|invoice|ticket|tracking|case|ref(?:erence)?|part|item|model|serial|sku|isbn|version|po|batch|lot|article|product|quote|build|commit|rma|awb|waybill|container|consignment|parcel|meter|asset|bestell(?:ung|nr|nummer)?|rechnung(?:snr|snummer)?|commande|facture|pedido|factura|ordine|fattura)(?:[-_ ]?(?:number|num|no|nr|id|code|#))?\.?\s*[:#=]?\s*#?\s*"?$/i;
 
-const sieve = sieveOf(() => nationalIds.map(({ pattern }) => pattern));
+export const nationalIdPatterns = (): readonly RegExp[] => nationalIds.map(({ pattern }) => pattern);
+const sieve = sieveOf('nationalIds', nationalIdPatterns);
 
 export function findNationalIds(text: string): Span[] {
   const found: Span[] = [];

@@ -68,7 +68,8 @@ const formats: readonly Format[] = [
 
 const daysOrTimes = /^(?:(?:19|20)\d{2}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{4})(?!\d)/;
 
-const sieve = sieveOf(() => [international, internationalZero, ...formats.map(({ pattern }) => pattern)]);
+export const phonePatterns = (): readonly RegExp[] => [international, internationalZero, ...formats.map(({ pattern }) => pattern)];
+const sieve = sieveOf('phones', phonePatterns);
 
 export function findPhones(text: string): Span[] {
   const found: Span[] = [];

@@ -1,5 +1,6 @@
 /** Which of many patterns can match a text at all: one pass over the text instead of one for each of them. */
-import { DIGIT, folded, neededBy } from './needed-words.ts';
+import { neededTable, type SieveName } from './needed-table.ts';
+import { DIGIT, folded, neededBy, type Needed } from './needed-words.ts';
 
 /** The patterns that may find something in a text, in their order; all others certainly find nothing. */
 export type Possible = ReadonlySet<RegExp>;
@@ -26,7 +27,7 @@ function indexOf(words: readonly Word[], size: number): Index {
   return { places, words: out };
 }
 
-function build(patterns: readonly RegExp[]): (text: string) => Possible {
+function build(patterns: readonly RegExp[], needed: readonly Needed[]): (text: string) => Possible {
   const ids = new Map<string, number>([[DIGIT, 0]]);
   /** Of each word the lists that it is on, of each list the pattern, of each pattern how many lists must be met. */
   const listsOf: number[][] = [[]];
@@ -34,7 +35,7 @@ function build(patterns: readonly RegExp[]): (text: string) => Possible {
   const lengths: number[] = [];
   const counts: number[] = [];
   for (const [index, pattern] of patterns.entries()) {
-    const { lists, length } = neededBy(pattern);
+    const { lists, length } = needed[index] ?? neededBy(pattern);
     lengths.push(length);
     counts.push(lists.length);
     for (const list of lists) {
@@ -98,10 +99,10 @@ function build(patterns: readonly RegExp[]): (text: string) => Possible {
   };
 }
 
-/** The patterns are read when the first text comes. */
-export function sieveOf(patterns: () => readonly RegExp[]): (text: string) => Possible {
+/** The patterns are read when the first text comes, where they were not when the program was built: see `needed-table.ts`. */
+export function sieveOf(name: SieveName | undefined, patterns: () => readonly RegExp[]): (text: string) => Possible {
   let built: ((text: string) => Possible) | undefined;
-  return (text) => (built ??= build(patterns()))(text);
+  return (text) => (built ??= build(patterns(), JSON.parse((name === undefined ? undefined : neededTable[name]) ?? '[]') as Needed[]))(text);
 }
 
 const none: readonly RegExpExecArray[] = [];
