@@ -7,7 +7,7 @@ import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 import { clockSkew } from '../review/periods.ts';
 import type { ReviewRecord, SignatureRecord } from '../review/ports.ts';
-import type { Subject } from '../review/reviews.ts';
+import type { Subject } from '../review/subject.ts';
 import { makePackage, type AnswerList, type OpenedPackage, type PackageFiles } from './package.node.ts';
 import type { ExchangePorts } from './ports.ts';
 import { packageRefusal } from './refusal.ts';

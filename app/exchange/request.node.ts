@@ -16,7 +16,7 @@ import { hidesSomething } from '../identity/look-alike.ts';
 import { layoutSchema, type Flow } from '../workflow/model/flow.ts';
 import type { ReviewRecord, SignatureRecord } from '../review/ports.ts';
 import { reviewPeriods } from '../review/periods.ts';
-import type { Subject } from '../review/reviews.ts';
+import type { Subject } from '../review/subject.ts';
 import { checkCarried } from '../review/waivers.ts';
 import { makePackage, type OpenedPackage, type PackageFiles, type RequestList } from './package.node.ts';
 import type { ExchangePorts } from './ports.ts';

@@ -7,7 +7,7 @@ import type { ReviewedScripts } from '../lint/kit/context.ts';
 import { drawingHash, type FlowRecord } from '../lint/kit/flow-record.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import type { ReviewRecord } from '../review/ports.ts';
-import type { ClosureSnapshot } from '../review/reviews.ts';
+import type { ClosureSnapshot } from '../review/subject.ts';
 import type { Store } from '../store/store.ts';
 import type { Environment } from '../workflow/model/flow.ts';
 

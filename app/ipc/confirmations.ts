@@ -3,6 +3,7 @@ import { fromHex } from '../audit/bytes.ts';
 import { fromBase64, toBase64 } from '../kernel/base64.ts';
 import { readAddress } from '../git/address.ts';
 import { readAuthority, readHostKey } from '../git/pinned.ts';
+import { environmentWords } from '../review/environments.ts';
 import { securityChanges } from '../review/evidence.ts';
 import { UserError } from '../kernel/errors.ts';
 import { plainLine } from '../kernel/plain-text.ts';
@@ -66,7 +67,7 @@ export function confirmations(services: Services): Confirmations {
       const before = reviews.reviews.approvedBefore(review);
       const changes = securityChanges(reviews.reviews, review).filter((sentence) => sentence.weight === 'risk');
       return {
-        title: `Sign "${review.flowName}", version ${review.revision}, for ${review.environment}?`,
+        title: `Sign "${review.flowName}", version ${review.revision}, for ${environmentWords[review.environment]}?`,
         detail: [
           `Fingerprint: ${closure.words}`, `Submitted by ${nameOf(review.submittedBy)}. Risk: ${review.tier}.`,
           before === undefined ? 'This is the first version.' : `New since version ${before.revision}:`,
@@ -77,8 +78,14 @@ export function confirmations(services: Services): Confirmations {
       };
     },
     'waiver:approve': async ({ waiverId }) => {
-      const waiver = services.workspace().reviews.reviews.waiver(waiverId);
-      return { title: `Live with ${waiver.ruleId} until ${new Date(waiver.until).toISOString().slice(0, 10)}?`, detail: plainLine(`Reason given: ${waiver.reason}`), button: 'Approve waiver' };
+      const { reviews: desk, flows, nameOf } = services.workspace();
+      const { ruleId, fingerprint, flowId, reason, requestedBy, until } = desk.reviews.waiver(waiverId);
+      const finding = desk.reviews.assess(desk.subjectOf(flowId)).findings.find((one) => one.fingerprint === fingerprint);
+      return {
+        title: `Live with this in "${flows.get(flowId)?.name ?? flowId}" until ${new Date(until).toISOString().slice(0, 10)}?`,
+        detail: [...(finding === undefined ? ['The flow has no such finding any more.'] : [finding.title]), `Rule: ${ruleId}`, `Asked for by ${nameOf(requestedBy)}, who gives this reason: ${reason}`].map(plainLine).join('\n'),
+        button: 'Approve waiver',
+      };
     },
     'exchange:addColleague': async ({ text, roles, groups }) => {
       const { displayName, owner, words } = services.workspace().exchange.readCard(text);

@@ -17,6 +17,7 @@ import { roleHandlers } from './handlers/roles.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { storeHandlers } from './handlers/store.ts';
 import { testHandlers } from './handlers/tests.ts';
+import { waiverHandlers } from './handlers/waivers.ts';
 import { watchHandlers } from './handlers/watch.ts';
 import type { Services } from './services.ts';
 
@@ -38,6 +39,7 @@ export const handlersOf = (services: Services) => ({
   ...runHandlers(services),
   ...testHandlers(services),
   ...reviewHandlers(services),
+  ...waiverHandlers(services),
   ...exchangeHandlers(services),
   ...gitHandlers(services),
   ...environmentHandlers(services),

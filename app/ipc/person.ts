@@ -1,6 +1,6 @@
 /** The caller as a review knows people. */
 import type { Session } from '../identity/ports.ts';
-import type { Person } from '../review/reviews.ts';
+import type { Person } from '../review/subject.ts';
 import type { Workspace } from './services.ts';
 
 export const personOf = ({ identity }: Workspace, session: Session): Person => ({

@@ -5,7 +5,7 @@ import type { Clock, Random } from '../kernel/ports.ts';
 import type { Finding } from '../lint/kit/finding.ts';
 import type { Pin, ReviewRecord, ReviewRepositories, ThreadRecord, WaiverRecord } from './ports.ts';
 import { addComment, openThread, setResolved } from './threads.ts';
-import { approve, checkRequest } from './waivers.ts';
+import { approve, checkRequest, decline } from './waivers.ts';
 
 export interface DiscussionPorts { readonly clock: Clock; readonly random: Random; readonly repositories: ReviewRepositories }
 
@@ -47,8 +47,12 @@ export function waiverOf({ repositories }: DiscussionPorts, id: string): WaiverR
 }
 
 export function askForWaiver(ports: DiscussionPorts, flowId: string, findings: readonly Finding[], asked: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, by: string): WaiverRecord {
-  checkRequest(asked, findings, ports.clock.now());
-  const waiver: WaiverRecord = { ...asked, id: newId('wai', ports), flowId, requestedBy: by, requestedAt: ports.clock.now() };
+  const now = ports.clock.now();
+  checkRequest(asked, findings, now);
+  if (ports.repositories.waivers.listOf(flowId).some((one) => one.fingerprint === asked.fingerprint && one.approvedBy === undefined && one.revokedAt === undefined && one.until > now)) {
+    throw new UserError('review/waiver-invalid', 'Somebody asked for this already, and no reviewer has decided yet.', { mend: 'Ask a reviewer to look at it on the page Reviews.' });
+  }
+  const waiver: WaiverRecord = { ...asked, id: newId('wai', ports), flowId, requestedBy: by, requestedAt: now };
   ports.repositories.waivers.insert(waiver);
   return waiver;
 }
@@ -60,8 +64,9 @@ export function grantWaiver(ports: DiscussionPorts, id: string, by: string): Wai
   return approved;
 }
 
-export function endWaiver(ports: DiscussionPorts, id: string): WaiverRecord {
-  const revoked = { ...waiverOf(ports, id), revokedAt: ports.clock.now() };
-  ports.repositories.waivers.save(revoked);
-  return revoked;
+export function declineWaiver(ports: DiscussionPorts, id: string, by: string): WaiverRecord {
+  const waiver = waiverOf(ports, id);
+  const declined = decline(waiver, by, ports.repositories.authorship.authorsOf([waiver.flowId], 0), ports.clock.now());
+  ports.repositories.waivers.save(declined);
+  return declined;
 }

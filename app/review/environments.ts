@@ -50,15 +50,15 @@ export interface ApprovedThere { readonly flow: Flow; readonly version: number; 
 /** What is the same in every environment: the drawing, without where it runs. */
 const drawing = (flow: Flow, hash: Hash): string => drawingHash({ ...flow, environment: 'dev' }, hash);
 
-const words: Readonly<Record<Environment, string>> = { dev: 'development', test: 'test', prod: 'production' };
+export const environmentWords: Readonly<Record<Environment, string>> = { dev: 'development', test: 'test', prod: 'production' };
 
 /** Why a flow may not be submitted for an environment yet, in words; empty when it may. */
 export function promotionObjections(flow: Flow, target: Environment, plan: EnvironmentPlan, approved: (environment: Environment) => ApprovedThere | undefined, hash: Hash): readonly string[] {
   const { after } = plan.rules[target];
   if (after === undefined || after === target) return [];
   const before = approved(after);
-  if (before === undefined) return [`It was not approved for ${words[after]} yet, and ${words[target]} takes only what was.`];
-  if (before.ended) return [`Its approval for ${words[after]} is over.`];
-  if (drawing(before.flow, hash) !== drawing(flow, hash)) return [`It was changed since version ${before.version} was approved for ${words[after]}.`];
+  if (before === undefined) return [`It was not approved for ${environmentWords[after]} yet, and ${environmentWords[target]} takes only what was.`];
+  if (before.ended) return [`Its approval for ${environmentWords[after]} is over.`];
+  if (drawing(before.flow, hash) !== drawing(flow, hash)) return [`It was changed since version ${before.version} was approved for ${environmentWords[after]}.`];
   return [];
 }

@@ -1,19 +1,16 @@
 /** Reviews from submission to approval. Handlers call this; the store keeps the records; the bundle layer freezes and signs. */
 import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import type { Json } from '../kernel/json.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import type { LintContext, Policy } from '../lint/kit/context.ts';
-import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { assess, type Assessment } from './assess.ts';
-import { changedParts, type Closure, type ModelLock, type WaiverLock } from './closure.ts';
-import { askForWaiver, commentOn, endWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
+import { changedParts, type WaiverLock } from './closure.ts';
+import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
 import { reviewPeriods } from './periods.ts';
-import type { SecurityPicture } from './picture.ts';
 import type { Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
-import type { Risk } from './risk.ts';
 import { missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
 import { move, type ReviewEvent } from './states.ts';
+import type { ClosureSnapshot, Person, Subject } from './subject.ts';
 import { openThreads } from './threads.ts';
 import { lintWaivers, waiverLocks } from './waivers.ts';
 
@@ -31,34 +28,12 @@ export interface ReviewPorts {
   readonly counts?: (signature: SignatureRecord, as: 'author' | 'reviewer') => boolean;
 }
 
-/** What is looked at: the flow with its connections bound, and what the workspace knows beside it. */
-export interface Subject {
-  readonly flow: Flow;
-  readonly subflows: readonly Flow[];
-  readonly environment: Environment;
-  readonly policy: Policy;
-  readonly models: readonly ModelLock[];
-  /** Of a submission from another workspace: what was waived there. Otherwise the waivers that this store holds count. */
-  readonly waivers?: readonly WaiverLock[];
-}
-
-export interface Person extends Signatory { readonly displayName: string }
-
 export interface SubmitOptions {
   /** To the reviewers. */
   readonly message?: string;
   readonly emergency?: { readonly reason: string };
   /** What the environment asks for, whatever the risk. */
   readonly leastSignatures?: number;
-}
-
-/** Stored under the closure's hash; never changed. */
-export interface ClosureSnapshot {
-  readonly subject: Subject;
-  readonly closure: Closure;
-  readonly picture: SecurityPicture;
-  readonly risk: Risk;
-  readonly frozen: Json;
 }
 
 const day = 86_400_000;
@@ -304,7 +279,9 @@ export class Reviews {
 
   requestWaiver(subject: Subject, asked: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, by: string): WaiverRecord { return askForWaiver(this.#ports, subject.flow.id, this.assess(subject).findings, asked, by); }
   approveWaiver(id: string, by: string): WaiverRecord { return grantWaiver(this.#ports, id, by); }
-  revokeWaiver(id: string): WaiverRecord { return endWaiver(this.#ports, id); }
+  declineWaiver(id: string, by: string): WaiverRecord { return declineWaiver(this.#ports, id, by); }
+  /** Everybody who ever touched the flow. */
+  authorsOf(flowId: string): readonly string[] { return this.#ports.repositories.authorship.authorsOf([flowId], 0); }
   /** Throws UserError `review/not-found`. */
   waiver(id: string): WaiverRecord { return waiverOf(this.#ports, id); }
 }

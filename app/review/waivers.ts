@@ -24,12 +24,27 @@ export function checkRequest(waiver: Pick<WaiverRecord, 'ruleId' | 'fingerprint'
   if (waiver.until - at > waiverLimits.days * day) refuse('A waiver lasts a year at most.', 'Choose an earlier day; it can be asked for again.');
 }
 
-/** Approves a waiver. Whoever asked for it, or touched the flow, cannot. Throws UserError. */
-export function approve(waiver: WaiverRecord, by: string, authors: readonly string[], at: number): WaiverRecord {
+/** Why somebody may not decide about a waiver, in words: whoever asked for it or touched the flow. */
+export const whyNotDecide = ({ requestedBy }: Pick<WaiverRecord, 'requestedBy'>, by: string, authors: readonly string[]): string | undefined =>
+  (requestedBy === by || authors.includes(by) ? 'You asked for this waiver or touched the flow, so somebody else must decide about it.' : undefined);
+
+function undecided(waiver: WaiverRecord, by: string, authors: readonly string[], at: number): void {
   if (waiver.approvedBy !== undefined || waiver.revokedAt !== undefined) throw new UserError('review/waiver-invalid', 'This waiver was decided already.');
   if (waiver.until <= at) throw new UserError('review/waiver-invalid', 'This waiver has ended.', { mend: 'Ask for a new one.' });
-  if (waiver.requestedBy === by || authors.includes(by)) throw new UserError('review/self-approval', 'You asked for this waiver or touched the flow, so somebody else must approve it.');
+  const why = whyNotDecide(waiver, by, authors);
+  if (why !== undefined) throw new UserError('review/self-approval', why);
+}
+
+/** Approves a waiver. Whoever asked for it, or touched the flow, cannot. Throws UserError. */
+export function approve(waiver: WaiverRecord, by: string, authors: readonly string[], at: number): WaiverRecord {
+  undecided(waiver, by, authors, at);
   return { ...waiver, approvedBy: by, approvedAt: at };
+}
+
+/** Declines one, under the same conditions. Throws UserError. */
+export function decline(waiver: WaiverRecord, by: string, authors: readonly string[], at: number): WaiverRecord {
+  undecided(waiver, by, authors, at);
+  return { ...waiver, revokedAt: at };
 }
 
 /**

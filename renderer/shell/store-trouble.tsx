@@ -21,7 +21,7 @@ export function StoreTrouble() {
   if (trouble === undefined) return null;
   return (
     <div role="alert" className="shrink-0 px-3 py-2">
-      <Callout tone="block" title={trouble.message} actions={<Button icon={RotateCcw} busy={look.busy} onClick={() => void look.run(true)}>Try again</Button>}>
+      <Callout quiet tone="block" title={trouble.message} actions={<Button icon={RotateCcw} busy={look.busy} onClick={() => void look.run(true)}>Try again</Button>}>
         {trouble.mend} <span className="text-faint">Since <RelativeTime time={trouble.since} />. <Mono>{trouble.code}</Mono></span>
       </Callout>
     </div>

@@ -8,8 +8,8 @@ import { may, useSession } from './session.ts';
 export const useWaiting = create<{ readonly reviews: number; readonly inbox: number }>(() => ({ reviews: 0, inbox: 0 }));
 
 async function countReviews(): Promise<void> {
-  const { reviews } = await call('review:list', {});
-  useWaiting.setState({ reviews: reviews.filter((review) => review.waitingForMe).length });
+  const [{ reviews }, { waivers }] = await Promise.all([call('review:list', {}), call('waiver:list', {})]);
+  useWaiting.setState({ reviews: reviews.filter((review) => review.waitingForMe).length + waivers.filter((waiver) => waiver.mayDecide).length });
 }
 
 async function countTasks(): Promise<void> {
@@ -27,7 +27,7 @@ export function useCountWaiting(): void {
   const me = useSession((state) => state.me);
   useEffect(() => {
     const stops: (() => void)[] = [];
-    if (may(me, 'review.read')) { const again = quietly(countReviews); again(); stops.push(on('review:changed', again)); }
+    if (may(me, 'review.read')) { const again = quietly(countReviews); again(); stops.push(on('review:changed', again), on('waiver:changed', again)); }
     if (may(me, 'human.answer')) { const again = quietly(countTasks); again(); stops.push(on('human:changed', again)); }
     return () => { for (const stop of stops) stop(); };
   }, [me]);

@@ -70,10 +70,21 @@ const calloutLooks: Readonly<Record<CalloutTone, { readonly icon: LucideIcon; re
   block: { icon: OctagonX, classes: 'border-block-line bg-block-tint', iconClass: 'text-block' },
 };
 
-export function Callout({ tone = 'info', title, actions, className, children }: { readonly tone?: CalloutTone; readonly title?: string; readonly actions?: ReactNode; readonly className?: string; readonly children?: ReactNode }) {
+export interface CalloutProps {
+  readonly tone?: CalloutTone;
+  readonly title?: string;
+  readonly actions?: ReactNode;
+  readonly className?: string;
+  /** What around it says it to a screen reader already. */
+  readonly quiet?: boolean;
+  readonly children?: ReactNode;
+}
+
+/** One that tells of a failure is read out when it appears: whoever pressed the button may not see it. */
+export function Callout({ tone = 'info', title, actions, className, quiet = false, children }: CalloutProps) {
   const look = calloutLooks[tone];
   return (
-    <div className={classNames('flex items-start gap-2.5 rounded-md border px-3 py-2', look.classes, className)}>
+    <div {...(tone === 'block' && !quiet ? { role: 'alert' } : {})} className={classNames('flex items-start gap-2.5 rounded-md border px-3 py-2', look.classes, className)}>
       <look.icon className={classNames('mt-0.5 size-4 shrink-0', look.iconClass)} aria-hidden />
       <div className="min-w-0 flex-1">
         {title === undefined ? null : <div className="font-medium">{title}</div>}

@@ -51,6 +51,7 @@ export function Toaster() {
           className="animate-rise rounded-md bg-raised shadow-float"
         >
           <Callout
+            quiet
             tone={notice.tone}
             actions={(
               <span className="flex items-center gap-1">

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from 'playwright-core';
+import { photographDialog } from './native-dialogs.ts';
 
 export interface Look {
   readonly width?: number;
@@ -70,11 +71,18 @@ export class Camera {
     await twoFrames(this.#page);
   }
 
+  #next(name: string): string {
+    this.#taken += 1;
+    return join(this.#folder, `${String(this.#taken).padStart(2, '0')}-${name}.png`);
+  }
+
+  /** A picture of the screen with the operating system's dialog that `act` leads to, which is then answered with yes. */
+  async takeDialog(name: string, act: () => Promise<unknown>): Promise<void> { await photographDialog(this.#app, this.#next(name), act); }
+
   /** A picture of the window, or of one part of it. */
   async take(name: string, part?: Locator): Promise<void> {
-    this.#taken += 1;
     await atRest(this.#page);
-    const path = join(this.#folder, `${String(this.#taken).padStart(2, '0')}-${name}.png`);
+    const path = this.#next(name);
     if (!this.#zoomed) {
       await (part ?? this.#page).screenshot({ path });
       return;

@@ -6,10 +6,12 @@ import { firstRun } from '../e2e/people.ts';
 import { buildAll } from '../support/build.ts';
 import { provideDisplay } from '../support/display.ts';
 import { root } from '../support/toolchain.ts';
+import { accountScenes } from './account-scenes.ts';
 import { Camera } from './camera.ts';
 import { checkScenes } from './check-scenes.ts';
 import { designerScenes } from './designer-scenes.ts';
 import { extremeScenes } from './extreme-scenes.ts';
+import { answerDialogs } from './native-dialogs.ts';
 import { operatorScenes } from './operator-scenes.ts';
 import { pageScenes } from './page-scenes.ts';
 import { doorScenes, reviewScenes } from './review-scenes.ts';
@@ -17,7 +19,7 @@ import { stepScenes } from './step-scenes.ts';
 import { sharingScenes } from './sharing-scenes.ts';
 import type { Scene } from './scene.ts';
 
-const scenes: Readonly<Record<string, readonly Scene[]>> = { designer: designerScenes, pages: pageScenes, operator: operatorScenes, steps: stepScenes, checks: checkScenes, reviews: reviewScenes, sharing: sharingScenes, extremes: extremeScenes, doors: doorScenes };
+const scenes: Readonly<Record<string, readonly Scene[]>> = { designer: designerScenes, pages: pageScenes, accounts: accountScenes, operator: operatorScenes, steps: stepScenes, checks: checkScenes, reviews: reviewScenes, sharing: sharingScenes, extremes: extremeScenes, doors: doorScenes };
 
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { to: { type: 'string', default: join(root, 'test-results', 'tour') }, only: { type: 'string' } } });
@@ -26,7 +28,8 @@ export async function main(args: readonly string[]): Promise<void> {
   await buildAll(undefined, { onlyStale: true });
   const display = await provideDisplay('2000x1200x24');
   if (display.name !== undefined) process.env['DISPLAY'] = display.name;
-  const { app, page, complaints, close } = await launchApp({ confirm: 'accept' });
+  const { app, page, complaints, close } = await launchApp();
+  await answerDialogs(app);
   const camera = new Camera(app, page, values.to);
   const failed: string[] = [];
   try {

@@ -2,6 +2,7 @@
 import { call } from '../e2e/bridge.ts';
 import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
 import { button, goTo, proveAgain } from '../e2e/people.ts';
+import { newAuthority } from '../kit/certificates.ts';
 import type { Scene, Stage } from './scene.ts';
 
 /** A flow that waits for a person, so that the inbox and the list of runs have something. */
@@ -26,6 +27,28 @@ async function runs({ page, camera }: Stage): Promise<void> {
   await camera.take('run-decisions-dark');
   await camera.look({});
   await camera.take('run-decisions');
+}
+
+/** What the monitor says of connections: one whose certificate ends, one that nobody has replaced in time. */
+async function connectionAlerts({ page, camera }: Stage): Promise<void> {
+  const authority = newAuthority();
+  try {
+    const { cert, key } = authority.issue('ledger.example.com', 7, 'clientAuth');
+    const common = { type: 'http', scopes: [], environment: 'dev' as const, personal: false };
+    const { id } = await call(page, 'connections:save', { ...common, name: 'Ledger', auth: 'mtls', hosts: ['ledger.example.com'] });
+    await call(page, 'connections:setSecret', { connectionId: id, secret: { cert, key } });
+    await goTo(page, 'Monitor');
+    await page.getByText('The certificate of “Ledger” ends soon').waitFor();
+    await camera.take('monitor-connection-alerts');
+    await camera.look({ dark: true });
+    await camera.take('monitor-connection-alerts-dark');
+    await camera.look({});
+    await page.getByRole('button', { name: /The certificate of “Ledger”/ }).click();
+    await page.getByRole('heading', { name: 'Connections', level: 1 }).waitFor();
+    await camera.take('monitor-connection-alert-opened');
+  } finally {
+    authority.remove();
+  }
 }
 
 async function monitor({ page, camera }: Stage): Promise<void> {
@@ -65,7 +88,7 @@ async function watch({ page, camera, workspace }: Stage): Promise<void> {
   await button(page, 'New playbook').click();
   const dialog = page.getByRole('dialog', { name: 'New playbook' });
   await camera.take('playbook-new');
-  await dialog.getByLabel('Name').fill('Stop what strays');
+  await dialog.getByRole('textbox', { name: /^Name/ }).fill('Stop what strays');
   await dialog.getByLabel('fails five times in a row').click();
   await dialog.getByLabel('Call a web address').click();
   await dialog.getByRole('textbox', { name: 'Address' }).fill('https://pager.example.com/alarms');
@@ -94,9 +117,17 @@ async function watch({ page, camera, workspace }: Stage): Promise<void> {
   await camera.look({ width: 900, height: 600 });
   await camera.take('watch-held-900x600');
   await camera.look({});
+  await button(page, 'Hold a flow').click();
+  const hold = page.getByRole('dialog', { name: 'Hold a flow' });
+  await hold.getByText('Those that are held already are left out').waitFor();
+  await camera.take('hold-flow');
+  await page.keyboard.press('Escape');
   await button(held, 'Let it go on').click();
   await page.getByRole('dialog').getByLabel('Why is it all right?').fill('The price server was down for an hour');
   await camera.take('watch-release');
+  await camera.look({ dark: true });
+  await camera.take('watch-release-dark');
+  await camera.look({});
   await page.keyboard.press('Escape');
   await page.getByRole('radio', { name: 'Now' }).click();
   await page.getByRole('list', { name: 'Alerts' }).waitFor();
@@ -164,5 +195,5 @@ async function inbox({ page, camera }: Stage): Promise<void> {
 }
 
 export const operatorScenes: readonly Scene[] = [
-  { name: 'runs', play: runs }, { name: 'monitor', play: monitor }, { name: 'inbox', play: inbox }, { name: 'long-question', play: longQuestion }, { name: 'watch', play: watch },
+  { name: 'runs', play: runs }, { name: 'monitor', play: monitor }, { name: 'inbox', play: inbox }, { name: 'long-question', play: longQuestion }, { name: 'watch', play: watch }, { name: 'connection-alerts', play: connectionAlerts },
 ];

@@ -13,8 +13,8 @@ const soonMs = 14 * dayMs;
 
 function connectionAlerts(workspace: Workspace, now: number): Alert[] {
   return workspace.connections.list().flatMap((connection): Alert[] => {
-    const { name, granted, certificateUntil, rotateAfterDays, secretChangedAt } = connection;
-    const alert = (severity: Alert['severity'], title: string, detail: string): Alert[] => [{ severity, title, detail, page: 'connections', params: {} }];
+    const { id, name, granted, certificateUntil, rotateAfterDays, secretChangedAt } = connection;
+    const alert = (severity: Alert['severity'], title: string, detail: string): Alert[] => [{ severity, title, detail, page: 'connections', params: { id } }];
     if (granted?.endedAt !== undefined) return alert('block', `“${name}” is signed out`, 'The service took the permission back. Runs that use it fail until somebody signs in again.');
     if (granted !== undefined && !granted.renewable && granted.until <= now) return alert('block', `The sign-in of “${name}” has ended`, 'It cannot be renewed by itself. Somebody has to sign in again.');
     if (certificateUntil !== undefined && certificateUntil - now < soonMs) return alert(certificateUntil <= now ? 'block' : 'high', `The certificate of “${name}” ${certificateUntil <= now ? 'has ended' : 'ends soon'}`, 'Enter a new certificate and its key.');

@@ -3,7 +3,7 @@ import { UserError } from '../../kernel/errors.ts';
 import { evidenceOf } from '../../review/evidence.ts';
 import { evidencePage } from '../../review/evidence-page.ts';
 import type { Pin, ReviewRecord, ThreadRecord } from '../../review/ports.ts';
-import type { Person } from '../../review/reviews.ts';
+import type { Person } from '../../review/subject.ts';
 import type { Session } from '../../identity/ports.ts';
 import { callerOf, readerOf } from '../caller.ts';
 import type { InputOf, OutputOf } from '../contract.ts';
@@ -43,7 +43,7 @@ function pinOf({ kind, ref }: Anchor): Pin {
   }
 }
 
-export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiver' | 'bundle' | 'trust'> {
+export function reviewHandlers(services: Services): HandlersFor<'review' | 'bundle' | 'trust'> {
   const desk = () => services.workspace().reviews;
 
   const personOf = (session: Session): Person => personFor(services.workspace(), session);
@@ -73,7 +73,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
     return { text, name: `${summary.flowName.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80)}-v${summary.revision}-evidence` };
   };
 
-  const handlers: HandlersFor<'review' | 'waiver' | 'bundle' | 'trust'> = {
+  const handlers: HandlersFor<'review' | 'bundle' | 'trust'> = {
     'review:submit': async ({ flowId, revision, message }, context) => {
       const caller = callerOf(context);
       const { flows } = services.workspace();
@@ -170,17 +170,6 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
       changed(reviewId);
       return { summary: summaryOf(review, caller), signature: { by: signature.displayName, keyId: signature.keyId, group: signature.groups.join(', '), at: signature.at, closure: signature.closure } };
     },
-    'waiver:request': async ({ flowId, fingerprint, ruleId, reason, until }, context) => {
-      const waiver = desk().reviews.requestWaiver(desk().subjectOf(flowId), { fingerprint, ruleId, reason, until }, callerOf(context).accountId);
-      context.note(waiver.id, { rule: ruleId, flow: flowId });
-      return { waiverId: waiver.id };
-    },
-    'waiver:approve': async ({ waiverId }, context) => {
-      const waiver = desk().reviews.approveWaiver(waiverId, callerOf(context).accountId);
-      context.note(waiver.id, { rule: waiver.ruleId, flow: waiver.flowId });
-      return { done: true };
-    },
-
     'bundle:export': async ({ reviewId }, context) => {
       const exported = await desk().exportBundle(reviewId, callerOf(context).accountId);
       context.note(exported.bundle.digest, { review: reviewId, version: String(exported.bundle.version) });

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { canonicalJson } from '../../kernel/json.ts';
 import { environmentWord } from '../../lint/kit/words.ts';
 import type { ReviewRecord } from '../../review/ports.ts';
-import type { Subject } from '../../review/reviews.ts';
+import type { Subject } from '../../review/subject.ts';
 import { releaseForm } from '../../workflow/model/release-form.ts';
 import type { monitorContract } from '../contract/monitor.ts';
 import type { Workspace } from '../services.ts';

@@ -37,7 +37,7 @@ export default function ConnectionsPage({ params }: PageProps) {
   const wanted = useMemo(() => wantedFrom(params), [params]);
   const { flow, step } = params;
   const { result, reload } = useCall('connections:list', {});
-  const [selectedId, setSelectedId] = useState<string>();
+  const [selectedId, setSelectedId] = useState<string | undefined>(params['id']);
   const [dialog, setDialog] = useState<'new' | 'edit' | 'secret' | undefined>(params['add'] === undefined ? undefined : 'new');
   const mayEdit = useMay('connection.edit');
   const mayWrite = useMay('secret.write');

@@ -104,7 +104,7 @@ export function Summary({ evidence, onOpen }: ViewProps & { onOpen(section: 'pat
   );
 }
 
-export function Waivers({ evidence: { waivers }, onChanged }: ViewProps & { onChanged(): void }) {
+export function Waivers({ evidence: { waivers, findings }, onChanged }: ViewProps & { onChanged(): void }) {
   const mayWaive = useMay('review.waive');
   const approve = useAction(async (waiverId: string) => { await call('waiver:approve', { waiverId }); onChanged(); });
   if (waivers.length === 0) return <EmptyState icon={ShieldOff} title="No waivers">Every finding counts as it is.</EmptyState>;
@@ -113,9 +113,10 @@ export function Waivers({ evidence: { waivers }, onChanged }: ViewProps & { onCh
       {approve.error === undefined ? null : <Callout tone="block" title="The waiver was not approved">{approve.error.message}</Callout>}
       {waivers.map((waiver) => (
         <section key={waiver.id} className="rounded-lg border border-line p-3.5">
-          <h2 className="flex items-center gap-2"><Mono className="font-semibold">{waiver.ruleId}</Mono>{waiver.approvedBy === undefined ? <Badge tone="medium">Asked for</Badge> : <Badge tone="good">Approved by {waiver.approvedBy}</Badge>}<span className="ms-auto text-sm text-muted">ends <RelativeTime time={waiver.until} /></span></h2>
+          <h2 className="font-medium">{findings.find(({ fingerprint }) => fingerprint === waiver.fingerprint)?.title ?? 'A finding that is gone'}</h2>
+          <p className="mt-1 flex items-center gap-2"><Mono className="text-muted">{waiver.ruleId}</Mono>{waiver.approvedBy === undefined ? <Badge tone="medium">Asked for</Badge> : <Badge tone="good">Approved by {waiver.approvedBy}</Badge>}<span className="ms-auto text-sm text-muted">ends <RelativeTime time={waiver.until} /></span></p>
           <p className="mt-1 whitespace-pre-line">{waiver.reason}</p>
-          <p className="mt-1 text-sm text-muted">Asked by {waiver.requestedBy}, for the path <Hash value={waiver.fingerprint} label="fingerprint" />; it ends when the path changes.</p>
+          <p className="mt-1 text-sm text-muted">Asked for by {waiver.requestedBy}. It also ends when the path of the data changes.</p>
           {waiver.approvedBy === undefined && mayWaive ? <Button className="mt-2" busy={approve.busy} onClick={() => void approve.run(waiver.id)}>Approve waiver</Button> : null}
         </section>
       ))}

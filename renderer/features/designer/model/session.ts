@@ -128,6 +128,8 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
     clearTimeout(asked);
     asked = setTimeout(learn, settleMs);
   });
+  // Somebody decided about a waiver: what blocked may count no more.
+  const unsubscribeWaivers = on('waiver:changed', (event) => { if (event.flowId === flowId) learn(); });
   const unsubscribeTests = on('test:kept', (event) => { if (event.flowId === flowId) learn(); });
   const kept = createStore(() => ({ summary }));
   // Other flows may have changed since: the verdict beside a saved revision is the host's.
@@ -171,6 +173,7 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
       unsubscribeFlows();
       clearTimeout(asked);
       unsubscribeTests();
+      unsubscribeWaivers();
       unsubscribeKept();
       unsubscribeStore();
       recovery.stop();

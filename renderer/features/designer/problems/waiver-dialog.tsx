@@ -21,7 +21,7 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
     setBusy(true);
     try {
       await call('waiver:request', { flowId: session.flowId, fingerprint: finding.fingerprint, ruleId: finding.ruleId, reason, until: Date.parse(`${until}T23:59:59Z`) });
-      notify({ tone: 'good', title: 'The waiver was asked for', detail: 'A reviewer decides about it. Until then the finding counts.' });
+      notify({ tone: 'good', title: 'The waiver was asked for', detail: 'Reviewers find it on the page Reviews. Until one approves it, the finding counts.' });
       onClose();
     } catch (failure) {
       const { message, code } = asCallError(failure);

@@ -1,0 +1,59 @@
+/** Leave to live with a finding: asked for by designers, wherever it stands in their flow, and decided by reviewers, submitted or not. */
+import type { WaiverRecord } from '../../review/ports.ts';
+import { whyNotDecide } from '../../review/waivers.ts';
+import { callerOf } from '../caller.ts';
+import type { HandlersFor } from '../handler.ts';
+import type { Services } from '../services.ts';
+
+const mostShown = 500;
+
+export function waiverHandlers(services: Services): HandlersFor<'waiver'> {
+  const desk = () => services.workspace().reviews;
+  const changed = ({ flowId }: Pick<WaiverRecord, 'flowId'>): void => services.publish('waiver:changed', { flowId });
+  return {
+    'waiver:list': async (_input, context) => {
+      const caller = callerOf(context);
+      const { flows, nameOf } = services.workspace();
+      const now = services.clock.now();
+      const open = flows.list().flatMap(({ flowId, name }) => {
+        const asked = desk().reviews.waivers(flowId).filter((waiver) => waiver.approvedBy === undefined && waiver.revokedAt === undefined && waiver.until > now);
+        if (asked.length === 0) return [];
+        // Only flows that somebody asks for are checked again.
+        const { findings } = desk().reviews.assess(desk().subjectOf(flowId));
+        return asked.flatMap((waiver) => {
+          const finding = findings.find(({ fingerprint, ruleId }) => fingerprint === waiver.fingerprint && ruleId === waiver.ruleId);
+          // The path has changed: there is nothing to decide any more.
+          return finding === undefined ? [] : [{ waiver, finding, flowName: name }];
+        });
+      });
+      return {
+        waivers: open.toSorted((a, b) => a.waiver.requestedAt - b.waiver.requestedAt).slice(0, mostShown).map(({ waiver, finding, flowName }) => {
+          const { id, flowId, fingerprint, ruleId, reason, requestedBy, requestedAt, until } = waiver;
+          const why = whyNotDecide(waiver, caller.accountId, desk().reviews.authorsOf(flowId));
+          return {
+            id, flowId, flowName: flowName.slice(0, 200), fingerprint, ruleId, title: finding.title.slice(0, 2_000), severity: finding.severity, reason, requestedBy: nameOf(requestedBy), requestedAt, until,
+            mine: requestedBy === caller.accountId, mayDecide: caller.permissions.includes('review.waive') && why === undefined, ...(why === undefined ? {} : { whyNot: why }),
+          };
+        }),
+      };
+    },
+    'waiver:request': async ({ flowId, fingerprint, ruleId, reason, until }, context) => {
+      const waiver = desk().reviews.requestWaiver(desk().subjectOf(flowId), { fingerprint, ruleId, reason, until }, callerOf(context).accountId);
+      context.note(waiver.id, { rule: ruleId, flow: flowId });
+      changed(waiver);
+      return { waiverId: waiver.id };
+    },
+    'waiver:approve': async ({ waiverId }, context) => {
+      const waiver = desk().reviews.approveWaiver(waiverId, callerOf(context).accountId);
+      context.note(waiver.id, { rule: waiver.ruleId, flow: waiver.flowId });
+      changed(waiver);
+      return { done: true };
+    },
+    'waiver:decline': async ({ waiverId }, context) => {
+      const waiver = desk().reviews.declineWaiver(waiverId, callerOf(context).accountId);
+      context.note(waiver.id, { rule: waiver.ruleId, flow: waiver.flowId });
+      changed(waiver);
+      return { done: true };
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** What a review is about, who decides, and what is kept of it. */
+import type { Json } from '../kernel/json.ts';
+import type { Policy } from '../lint/kit/context.ts';
+import type { Environment, Flow } from '../workflow/model/flow.ts';
+import type { Closure, ModelLock, WaiverLock } from './closure.ts';
+import type { SecurityPicture } from './picture.ts';
+import type { Risk } from './risk.ts';
+import type { Signatory } from './sign-off.ts';
+
+/** What is looked at: the flow with its connections bound, and what the workspace knows beside it. */
+export interface Subject {
+  readonly flow: Flow;
+  readonly subflows: readonly Flow[];
+  readonly environment: Environment;
+  readonly policy: Policy;
+  readonly models: readonly ModelLock[];
+  /** Of a submission from another workspace: what was waived there. Otherwise the waivers that this store holds count. */
+  readonly waivers?: readonly WaiverLock[];
+}
+
+export interface Person extends Signatory { readonly displayName: string }
+
+/** Stored under the closure's hash; never changed. */
+export interface ClosureSnapshot {
+  readonly subject: Subject;
+  readonly closure: Closure;
+  readonly picture: SecurityPicture;
+  readonly risk: Risk;
+  readonly frozen: Json;
+}

@@ -1,0 +1,50 @@
+/** What designers ask to live with, in flows that may never have been submitted: what blocks cannot be. */
+import { ArrowUpRight } from 'lucide-react';
+import { call, useCall, usePush } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { openFlow } from '../../shell/router.ts';
+import { useMay } from '../../shell/session.ts';
+import { Button, Callout, Mono, RelativeTime, SeverityBadge, notify } from '../../ui/index.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+
+type Asked = OutputOf<'waiver:list'>['waivers'][number];
+
+function Row({ asked, onDecided }: { readonly asked: Asked; onDecided(): void }) {
+  const mayWaive = useMay('review.waive');
+  const decide = useAction(async (what: 'waiver:approve' | 'waiver:decline') => {
+    await call(what, { waiverId: asked.id });
+    notify(what === 'waiver:approve'
+      ? { tone: 'good', title: 'The waiver counts', detail: `“${asked.flowName}” may be submitted once nothing else blocks it.` }
+      : { tone: 'info', title: 'The waiver was declined', detail: 'The finding goes on counting.' });
+    onDecided();
+  });
+  return (
+    <li className="flex flex-col gap-1.5 px-3.5 py-3">
+      <p className="flex items-start gap-2"><SeverityBadge severity={asked.severity} /><span className="min-w-0 flex-1 font-medium">{asked.title}</span><Mono className="shrink-0 text-muted">{asked.ruleId}</Mono></p>
+      <p className="whitespace-pre-line">{asked.reason}</p>
+      <div className="flex flex-wrap items-center gap-2">
+        <p className="me-auto text-sm text-muted">{asked.mine ? 'You asked' : `${asked.requestedBy} asked`} <RelativeTime time={asked.requestedAt} />, for “{asked.flowName}”. It would end <RelativeTime time={asked.until} />.</p>
+        <Button icon={ArrowUpRight} onClick={() => openFlow(asked.flowId, asked.flowName)}>Open the flow</Button>
+        {mayWaive ? <><Button disabled={!asked.mayDecide} busy={decide.busy} title={asked.whyNot} onClick={() => void decide.run('waiver:decline')}>Decline</Button><Button tone="primary" disabled={!asked.mayDecide} busy={decide.busy} title={asked.whyNot} onClick={() => void decide.run('waiver:approve')}>Approve waiver</Button></> : null}
+      </div>
+      {mayWaive && asked.whyNot !== undefined ? <p className="text-sm text-muted">{asked.whyNot}</p> : null}
+      {decide.error === undefined ? null : <Callout tone="block" title="Nothing was decided">{decide.error.message}</Callout>}
+    </li>
+  );
+}
+
+/** Nothing while nobody asks. */
+export function WaiversAsked() {
+  const { result, reload } = useCall('waiver:list', {});
+  usePush('waiver:changed', reload);
+  if (result.state === 'loading') return null;
+  if (result.state === 'failed') return <Callout tone="block" title="The waivers that were asked for could not be read" className="mx-4 mt-3" actions={<Button onClick={reload}>Try again</Button>}>{result.error.message}</Callout>;
+  const { waivers } = result.value;
+  if (waivers.length === 0) return null;
+  return (
+    <section aria-label="Waivers asked for" className="mx-4 mt-3 mb-4 flex max-h-[45vh] shrink-0 flex-col">
+      <h2 className="mb-1.5 font-semibold">Waivers asked for <span className="font-normal text-muted tabular-nums">{waivers.length}</span></h2>
+      <ul className="min-h-0 divide-y divide-line overflow-auto rounded-lg border border-line">{waivers.map((asked) => <Row key={asked.id} asked={asked} onDecided={reload} />)}</ul>
+    </section>
+  );
+}
