@@ -23,7 +23,10 @@ afterAll(async () => { await world.close(); });
 function shown(): string {
   const asked = world.asked.at(-1);
   if (asked === undefined) return 'nothing was asked';
-  return [asked.title, ...asked.detail.split('\n'), `[${asked.button}] [Cancel]`].join('\n')
+  const lines = asked.detail.split('\n');
+  // Keys are listed by their ids, which are chance.
+  const [keys, others] = [lines.filter((line) => line.startsWith('New: ')).toSorted(), lines.filter((line) => !line.startsWith('New: '))];
+  return [asked.title, ...others, ...keys, `[${asked.button}] [Cancel]`].join('\n')
     .replace(/Fingerprint: [a-z]{5}(-[a-z]{5}){3}/g, 'Fingerprint: FOUR-WORDS').replaceAll(/\d{4}-\d\d-\d\dT[\dTZ-]+/g, 'TIME').replaceAll(/until \d{4}-\d\d-\d\d/g, 'until DAY').replaceAll(/\([0-9a-f]{8}\)/g, '(KEY)').replaceAll(world.folder, 'FOLDER');
 }
 async function asks(call: Promise<unknown>): Promise<string> {
@@ -136,10 +139,10 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
 
     Publish trust root version 1?
     Runners that take it over will accept the signatures of these keys.
-    New: the key of root, for this list (KEY)
     New: the key of ada, for submissions and this list (KEY)
-    New: the key of rui, for approvals and releases (KEY)
     New: the key of omar, for releases (KEY)
+    New: the key of root, for this list (KEY)
+    New: the key of rui, for approvals and releases (KEY)
     [Publish] [Cancel]
 
     Put this backup in the place of the workspace?

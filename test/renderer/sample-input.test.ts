@@ -30,6 +30,14 @@ describe('the proposed input of a first try', () => {
   });
 });
 
+test('a mail that arrives is known: each of its parts has an example, so that the first dry run finds what it reads', () => {
+  const mail = sampleInput(withTrigger({ type: 'mail-trigger', parameters: { folder: 'INBOX' } }));
+  const address = { address: 'someone@example.com', name: 'An example of name' };
+  expect(mail).toEqual({
+    from: address, to: [address], cc: [address], replyTo: [address], subject: 'An example of subject', text: 'An example of text', messageId: 'An example of messageId', uid: 1, received: '2026-01-31', seen: true, size: 1,
+  });
+});
+
 describe('a flow that several things start', () => {
   const node = (id: string, type: string, more: Partial<FlowNode> = {}): FlowNode => ({ id, type, typeVersion: 1, name: id, parameters: {}, ...more });
   const several = (...nodes: readonly FlowNode[]): Flow => ({ ...emptyFlow('flow', 'Flow'), nodes: [...nodes] });

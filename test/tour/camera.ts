@@ -28,7 +28,7 @@ async function atRest(page: Page): Promise<void> {
 }
 
 /** On a busy machine Node's collector may take the question of Playwright to the main process before it is answered; it is asked a few times more. */
-async function askedAgain<T>(ask: () => Promise<T>, tries = 5): Promise<T> {
+export async function askedAgain<T>(ask: () => Promise<T>, tries = 5): Promise<T> {
   try {
     return await ask();
   } catch (error) {

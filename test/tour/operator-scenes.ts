@@ -36,7 +36,7 @@ async function connectionAlerts({ page, camera }: Stage): Promise<void> {
     const { cert, key } = authority.issue('ledger.example.com', 7, 'clientAuth');
     const common = { type: 'http', scopes: [], environment: 'dev' as const, personal: false };
     const { id } = await call(page, 'connections:save', { ...common, name: 'Ledger', auth: 'mtls', hosts: ['ledger.example.com'] });
-    await call(page, 'connections:setSecret', { connectionId: id, secret: { cert, key } });
+    await call(page, 'connections:setSecret', { connectionId: id, secret: { certificate: cert, privateKey: key } });
     await goTo(page, 'Monitor');
     await page.getByText('The certificate of “Ledger” ends soon').waitFor();
     await camera.take('monitor-connection-alerts');
@@ -108,7 +108,8 @@ async function watch({ page, camera, workspace }: Stage): Promise<void> {
     { id: 'call', type: 'http-request', typeVersion: 1, name: 'Call', parameters: { method: 'GET', url: 'https://127.0.0.1:9/prices' } },
   ];
   const failing = { ...flow, nodes, edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }] };
-  for (let round = 0; round < 5; round += 1) await call(page, 'run:start', { flow: failing, mode: 'dev', input: {} });
+  // It is halted at once, and held because of it.
+  await call(page, 'run:start', { flow: failing, mode: 'dev', input: {} });
   const held = page.getByRole('region', { name: 'Held flows' });
   await held.waitFor();
   await camera.take('watch-held');

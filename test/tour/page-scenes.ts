@@ -134,6 +134,7 @@ async function audit({ page, camera, workspace }: Stage): Promise<void> {
     { id: 'call', type: 'http-request', typeVersion: 1, name: 'Call', parameters: { method: 'GET', url: 'https://127.0.0.1:9/orders' } },
   ];
   await call(page, 'run:start', { flow: { ...flow, nodes, edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }] }, mode: 'dev', input: {} });
+  while ((await call(page, 'audit:list', { action: 'gateway.refused', limit: 1 })).entries.length === 0) await page.waitForTimeout(50);
   await goTo(page, 'Audit');
   await page.getByRole('row').nth(1).waitFor();
   await camera.take('audit');

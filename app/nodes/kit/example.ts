@@ -3,6 +3,8 @@ import type { Json } from '../../kernel/json.ts';
 import { parsePath, type FieldPath } from '../../workflow/model/labels.ts';
 import type { DeclaredField } from './schemas.ts';
 
+const isMailAddress = /mail|(?:^|\.)(?:from|to|cc|replyTo)(?:\.\*)?\.address$/i;
+
 function exampleOf(field: DeclaredField): Json {
   switch (field.type) {
     case 'number': return 1;
@@ -12,7 +14,7 @@ function exampleOf(field: DeclaredField): Json {
     case 'enum': return field.values[0] ?? '';
     case 'object': return {};
     case 'list': return [];
-    case 'text': case 'file': case 'any': return /mail/i.test(field.name) ? 'someone@example.com' : `An example of ${field.name}`;
+    case 'text': case 'file': case 'any': return isMailAddress.test(field.name) ? 'someone@example.com' : `An example of ${field.name.split('.').at(-1) ?? field.name}`;
   }
 }
 

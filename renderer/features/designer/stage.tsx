@@ -94,7 +94,7 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
           <IconButton icon={Minus} label="Zoom out" shortcut="-" tooltipSide="top" onClick={() => session.canvas.api?.zoomBy(0.8)} />
           <IconButton icon={Plus} label="Zoom in" shortcut="+" tooltipSide="top" onClick={() => session.canvas.api?.zoomBy(1.25)} />
           <IconButton icon={Maximize} label="Zoom to fit" shortcut="Shift+1" tooltipSide="top" onClick={() => session.canvas.api?.fit()} />
-          <IconButton icon={Search} label="Find a step" shortcut="F" tooltipSide="top" onClick={() => session.view.setState({ searching: true })} />
+          <IconButton icon={Search} label="Find on the canvas" shortcut="F" tooltipSide="top" onClick={() => session.view.setState({ searching: true })} />
           {readOnly ? null : <IconButton icon={WandSparkles} label="Tidy up the layout" shortcut="Mod+Shift+F" tooltipSide="top" onClick={() => void tidyUp(session)} />}
         </div>
         {empty && !readOnly ? <EmptyCanvas /> : null}

@@ -1,15 +1,18 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { asCallError, call } from '../../bridge/client.ts';
 import { navigate } from '../../shell/router.ts';
 import { Button, Callout, Dialog, FormField, notify, Textarea } from '../../ui/index.ts';
 import { save } from './model/actions.ts';
 import { isUnsaved } from './model/document.ts';
 import { useAnalysis, useDocument, useSessionOf, verdictWords } from './model/session.ts';
+import { unfinishedOf, unfinishedWords } from './model/unfinished.ts';
 
 /** Saves what is open and hands that revision to the reviewers. */
 export function SubmitDialog({ onClose }: { onClose(): void }) {
   const session = useSessionOf();
-  const name = useDocument((state) => state.flow.name);
+  const flow = useDocument((state) => state.flow);
+  const { name } = flow;
+  const unfinished = useMemo(() => unfinishedOf(flow), [flow]);
   const unsaved = useDocument(isUnsaved);
   const verdict = useAnalysis((analysis) => analysis.verdict);
   const [message, setMessage] = useState('');
@@ -41,12 +44,13 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
       onOpenChange={(open) => { if (!open) onClose(); }}
       title={`Submit “${name}” for review`}
       description="Reviewers decide on exactly what stands here now: the flow, the flows that it calls, its settings, connections, models and rules. A later change needs a new review."
-      footer={<><Button onClick={onClose}>Cancel</Button>{blocked ? <Button onClick={() => { session.view.setState({ bottomTab: 'problems', bottomOpen: true }); onClose(); }}>Show the problems</Button> : null}<Button tone="primary" busy={busy} disabled={blocked} onClick={() => void submit()}>{unsaved ? 'Save and submit' : 'Submit'}</Button></>}
+      footer={<><Button onClick={onClose}>Cancel</Button>{blocked || unfinished.length > 0 ? <Button onClick={() => { session.view.setState({ bottomTab: 'problems', bottomOpen: true }); onClose(); }}>Show the problems</Button> : null}<Button tone="primary" busy={busy} disabled={blocked} onClick={() => void submit()}>{unsaved ? 'Save and submit' : 'Submit'}</Button></>}
     >
       <div className="flex flex-col gap-3">
         {verdict === undefined ? null : blocked
           ? <Callout tone="block" title={verdictWords(verdict)}>Nothing is submitted while something blocks. Mend it, or ask for a waiver.</Callout>
-          : <Callout tone="good" title="Nothing stops it from being submitted">{verdictWords(verdict)}</Callout>}
+          : unfinished.length > 0 ? null : <Callout tone="good" title="Nothing stops it from being submitted">{verdictWords(verdict)}</Callout>}
+        {unfinished.length === 0 ? null : <Callout tone="medium" title={unfinishedWords(unfinished.length)}>A run would stop at {[...new Set(unfinished.map(({ nodeName }) => `“${nodeName}”`))].slice(0, 3).join(', ')}{new Set(unfinished.map(({ nodeId }) => nodeId)).size > 3 ? ' and others' : ''}. Reviewers would look at a flow that cannot run.</Callout>}
         <FormField label="What is this for, and what changed?" help="Reviewers read this first">
           {(control) => <Textarea {...control} autoFocus rows={4} maxLength={20_000} value={message} onChange={(event) => setMessage(event.target.value)} />}
         </FormField>

@@ -243,6 +243,12 @@ export function jumpTo(session: DesignerSession, finding: Finding): void {
   });
 }
 
+/** Goes to a field of a step's form, and puts the cursor there. */
+export function jumpToField(session: DesignerSession, nodeId: string, field: string): void {
+  selectStep(session, nodeId);
+  session.view.setState({ focusField: { nodeId, field } });
+}
+
 /** Goes to a step and opens its form. */
 export function selectStep(session: DesignerSession, nodeId: string): void {
   session.canvas.api?.reveal(nodeId);

@@ -8,6 +8,8 @@ import { useAnalysis, useDocument, useSessionOf, useView } from '../model/sessio
 import { ChooseDialog } from './choose-dialog.tsx';
 import { filterProblems } from './filter.ts';
 import { ProblemRow } from './problem-row.tsx';
+import { unfinishedOf } from '../model/unfinished.ts';
+import { UnfinishedRows } from './unfinished-rows.tsx';
 import { WaiverDialog } from './waiver-dialog.tsx';
 
 const personaWords: Readonly<Record<Persona, string>> = { builder: 'Mine to fix', reviewer: 'All findings', auditor: 'All, for the record' };
@@ -21,7 +23,8 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
   const failure = useAnalysis((analysis) => analysis.failure);
   const persona = useView((view) => view.persona);
   const selected = useView((view) => view.selected);
-  const empty = useDocument((document) => document.flow.nodes.length === 0);
+  const flow = useDocument((document) => document.flow);
+  const empty = flow.nodes.length === 0;
   const [severity, setSeverity] = useState<Severity | 'all'>('all');
   const [ruleId, setRuleId] = useState('');
   const [text, setText] = useState('');
@@ -60,6 +63,9 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
     list.current?.querySelector<HTMLElement>(`[data-problem="${Number(event.target.dataset['problem']) + step}"]`)?.focus();
   };
 
+  const filtered = text !== '' || severity !== 'all' || ruleId !== '' || onlySelection;
+  const unfinished = useMemo(() => (readOnly || filtered ? [] : unfinishedOf(flow)), [flow, readOnly, filtered]);
+
   let index = -1;
   const rows = (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -75,12 +81,13 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
       <div ref={list} role="group" aria-label="Problems" className="min-h-0 flex-1 overflow-auto" onKeyDown={onKeyDown}>
         {state === 'failed' ? <div className="p-3"><Callout tone="block" title="The linter stopped">{failure} Nothing is signed without a verdict; your edits are kept. Reload the window to start it again.</Callout></div> : null}
         {total === 0 && state === 'checking' && findings.length === 0 ? <LoadingState label="Checking" /> : null}
+        <UnfinishedRows unfinished={unfinished} />
         {total === 0 && state === 'ready' ? (
           findings.length > 0
-            ? others === open && text === '' && severity === 'all' && ruleId === '' && !onlySelection
-              ? <EmptyState icon={CircleCheck} title="Nothing for you to fix" className="!py-2" actions={<Button onClick={() => changePersona('auditor')}>Show {others === 1 ? 'it' : 'them'}</Button>}>A reviewer also looks at {others} smaller finding{others === 1 ? '' : 's'}.</EmptyState>
+            ? others === open && !filtered
+              ? <EmptyState icon={CircleCheck} title={unfinished.length === 0 ? 'Nothing for you to fix' : 'No finding for you to fix'} className="!py-2" actions={<Button onClick={() => changePersona('auditor')}>Show {others === 1 ? 'it' : 'them'}</Button>}>A reviewer also looks at {others} smaller finding{others === 1 ? '' : 's'}.</EmptyState>
               : <EmptyState icon={CircleCheck} title="Nothing in this view" className="!py-2" actions={<Button onClick={showAll}>Show all</Button>}>{findings.length} finding{findings.length === 1 ? ' is' : 's are'} outside this filter.</EmptyState>
-            : <EmptyState icon={CircleCheck} title={empty ? 'Nothing to check yet' : 'No problems'} className="!py-6">{empty ? 'Findings appear here while you draw.' : 'Every rule passed on every path of this flow.'}</EmptyState>
+            : <EmptyState icon={CircleCheck} title={empty ? 'Nothing to check yet' : unfinished.length === 0 ? 'No problems' : 'No findings'} className="!py-6">{empty ? 'Findings appear here while you draw.' : 'Every rule passed on every path of this flow.'}</EmptyState>
         ) : null}
         {groups.map((group) => (
           <section key={group.severity} aria-label={group.severity === 'waived' ? 'Waived' : severityLooks[group.severity].word}>
