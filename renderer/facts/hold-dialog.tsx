@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { call, useCall } from '../bridge/client.ts';
 import { useAction } from '../bridge/use-action.ts';
+import { navigate } from '../shell/router.ts';
 import { Button, Callout, Dialog, FormField, Select, Textarea, notify } from '../ui/index.ts';
 
 export interface HoldDialogProps {
@@ -37,7 +38,7 @@ export function HoldDialog({ flow, onClose }: HoldDialogProps) {
   const hold = useAction(async () => {
     const { held, failed } = await call('monitor:hold', { flowId: chosen?.id ?? '', reason: reason.trim() });
     const still = held === 0 ? 'No run was under way.' : `${held} ${held === 1 ? 'run stands' : 'runs stand'} still.`;
-    notify({ tone: failed === 0 ? 'good' : 'medium', title: `“${chosen?.name ?? 'The flow'}” is held`, detail: failed === 0 ? still : `${still} ${failed} could not be held: stop ${failed === 1 ? 'it' : 'them'} on the page Runs.` });
+    notify({ tone: failed === 0 ? 'good' : 'medium', title: `“${chosen?.name ?? 'The flow'}” is held`, detail: failed === 0 ? still : `${still} ${failed} could not be held: stop ${failed === 1 ? 'it' : 'them'} on the page Runs.`, action: { label: 'Show what is held', run: () => { navigate('monitor', { view: 'watch' }); } } });
     onClose();
   });
   return (

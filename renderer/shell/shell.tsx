@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { Compass } from 'lucide-react';
 import { on } from '../bridge/client.ts';
 import { Button, EmptyState, ErrorState, LoadingState, ReadingDirection, Toaster, TooltipProvider } from '../ui/index.ts';
@@ -57,6 +57,14 @@ function Workbench() {
   useCountWaiting();
   useEffect(() => followShortcuts(), []);
   useEffect(() => on('app:command', ({ command }) => runCommand(command)), []);
+  const main = useRef<HTMLElement>(null);
+  const came = useRef(place);
+  // What was pressed may be gone with the page before: the next Tab then goes on in the new one, and not at the top of the window.
+  useEffect(() => {
+    if (came.current === place) return;
+    came.current = place;
+    requestAnimationFrame(() => { if (document.activeElement === document.body) main.current?.focus({ preventScroll: true }); });
+  }, [place]);
   useEffect(() => { document.title = `${routeOf(place.page)?.title ?? 'Countersign'} · Countersign`; }, [place.page]);
   useCommands([
     { id: 'app.palette', title: 'Search and commands', group: 'Window', shortcut: 'Mod+K', whileTyping: true, hidden: true, run: () => setSearching(true) },
@@ -74,7 +82,7 @@ function Workbench() {
       <AccountNotices />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        <main className="flex min-w-0 flex-1 flex-col overflow-hidden bg-surface"><FlowNames>{sent ? <LoadingState /> : <Page page={place.page} params={place.params} />}</FlowNames></main>
+        <main ref={main} tabIndex={-1} className="flex min-w-0 flex-1 flex-col overflow-hidden bg-surface outline-none"><FlowNames>{sent ? <LoadingState /> : <Page page={place.page} params={place.params} />}</FlowNames></main>
       </div>
       <StatusBar />
       <CommandPalette open={searching} onOpenChange={setSearching} />

@@ -82,6 +82,14 @@ test('signing repeats flow, version, environment, fingerprint and what is new', 
   `);
 });
 
+test('what a reviewer asks for stands in the review, and the review then waits for its designer', async () => {
+  const { reviewId } = await submitInvoices(of(ada), 'Third supplier');
+  await of(rui).call('review:requestChanges', { reviewId, reason: 'Add the contract with the partner first' });
+  const seen = async (who: PersonAtDoor | undefined) => (await of(who).call('review:list', {})).reviews.filter(({ id }) => id === reviewId).map(({ waitingForMe, decision }) => ({ waitingForMe, decision }));
+  const decision = { by: 'Rui', reason: 'Add the contract with the partner first' };
+  expect([await seen(ada), await seen(rui), (await of(omar).call('review:get', { reviewId })).summary.decision]).toEqual([[{ waitingForMe: true, decision }], [{ waitingForMe: false, decision }], decision]);
+});
+
 test('whatever deletes, ends or publishes says what, and what follows', async () => {
   const { flow: drawn } = await of(ada).call('flows:create', { name: 'Old one' });
   const { id: connectionId } = await of(omar).call('connections:save', { name: 'Orders', type: 'http', auth: 'bearer', hosts: ['orders.example.com'], scopes: [], environment: 'dev', personal: false });

@@ -18,6 +18,8 @@ export const reviewSummary = z.strictObject({
   from: shortText.optional(),
   /** The caller submitted it here. */
   mine: z.boolean(),
+  /** What a reviewer wrote who asked for changes or rejected it. */
+  decision: z.strictObject({ by: shortText, reason: longText }).optional(),
 });
 export const sentence = z.strictObject({ sign: z.enum(['+', '-', '~']), kind: shortText, text: z.string().max(2_000), weight: z.enum(['risk', 'safer', 'neutral']) });
 

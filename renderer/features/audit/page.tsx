@@ -6,6 +6,7 @@ import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
+import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, EmptyState, Hash, RelativeTime, SearchInput, SplitPane, Table, TabPanel, Tabs, type TableColumn } from '../../ui/index.ts';
 import { Destinations } from './destinations.tsx';
@@ -54,6 +55,7 @@ export default function AuditPage() {
   const names = useNames();
   const [openIndex, setOpenIndex] = useState<number>();
   const mayExport = useMay('audit.export');
+  const mayLook = useMay('privacy.read');
   const verify = useAction(async () => { setProof(await call('audit:verify', {})); reload(); });
   const download = useAction(async () => { const file = await call('audit:export', {}); saveFile(file.fileName, file.text, 'application/jsonl'); });
   const downloadView = useAction(async () => { const file = await call('audit:exportView', filter); saveFile(file.fileName, file.text, 'text/csv'); });
@@ -86,7 +88,7 @@ export default function AuditPage() {
                   <Table
                     label="Audit entries" columns={columns} rows={rows.filter(matches)} rowId={(row) => String(row.index)} initialSort={{ id: 'index', descending: true }}
                     selectedId={open === undefined ? undefined : String(open.index)} onOpen={(row) => setOpenIndex(row.index)}
-                    empty={<EmptyState icon={ScrollText} title="No entry matches">{words === '' ? 'Nothing of this kind happened in this time.' : 'Search for a person, an action or an id.'}</EmptyState>}
+                    empty={<EmptyState icon={ScrollText} title="No entry matches" actions={words !== '' && mayLook ? <Button onClick={() => navigate('privacy')}>Look for a person’s data</Button> : undefined}>{words === '' ? 'Nothing of this kind happened in this time.' : 'Search for who acted, an action or an id. The data of people that flows handle is never in this log: the page Privacy finds it, and who saw it.'}</EmptyState>}
                   />
                   {entries.length < pageSize ? null : <p className="border-t border-line px-4 py-2 text-sm text-faint">The newest {entries.length} that match, of {size} entries. Narrow the question, or export.</p>}
                 </div>

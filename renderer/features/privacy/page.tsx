@@ -109,7 +109,7 @@ export default function PrivacyPage() {
             <section aria-label="Seen by"><h2 className="mb-2 text-lg">Who saw it</h2><Seen found={found} /></section>
             <section aria-label="Erase" className="flex flex-col gap-2">
               <h2 className="text-lg">Erase this person</h2>
-              <p className="text-muted">Runs, questions and tables lose the person; tokens lose their key and mean nothing any more. Flows, reviews and the audit log stay.{found.backups === 0 ? null : ` ${found.backups} ${found.backups === 1 ? 'backup was' : 'backups were'} made before: delete them, or erase again after a restore.`}</p>
+              <p className="text-muted">Runs, questions and tables lose the person; tokens lose their key and mean nothing any more. Flows, reviews and the audit log stay.{found.backups === 0 ? null : ` ${found.backups} ${found.backups === 1 ? 'backup was made before: delete it' : 'backups were made before: delete them'}, or erase again after a restore.`}</p>
               {erase.error === undefined ? null : <Callout tone="block" title="Nothing was erased">{erase.error.message}</Callout>}
               <div className="flex items-end gap-2">
                 <FormField label="Why" className="w-72">{(control) => <Select {...control} value={ground} onValueChange={(value) => { setGround(value as Ground); }} options={(Object.keys(groundWords) as Ground[]).map((value) => ({ value, label: groundWords[value] }))} />}</FormField>

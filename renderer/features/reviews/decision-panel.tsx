@@ -5,6 +5,7 @@ import { signedAlready } from '../../../app/review/sign-off.ts';
 import { call } from '../../bridge/client.ts';
 import { bytesOfBase64, saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
+import { openFlow } from '../../shell/router.ts';
 import { useMay, useSession } from '../../shell/session.ts';
 import { Button, Callout, Dialog, FormField, Hash, RelativeTime, Textarea, notify } from '../../ui/index.ts';
 import { groupWord } from '../../facts/people-words.ts';
@@ -65,6 +66,12 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
         {signatures.length === 0 ? <p className="text-muted">None yet.</p> : <ul className="flex flex-col gap-1.5">{signatures.map((signature) => <li key={signature.keyId}><b>{signature.by}</b> <span className="text-muted"><RelativeTime time={signature.at} /></span><br /><span className="text-muted">For {signature.group}, with key </span><Hash value={signature.keyId} length={12} label="key id" /></li>)}</ul>}
         {policy.missing.length === 0 ? null : <><h4 className="mt-2 font-medium text-muted">Still missing</h4><ul className="list-disc ps-4 text-muted">{policy.missing.map((text) => <li key={text}>{text}</li>)}</ul></>}
       </section>
+      {summary.decision === undefined ? null : (
+        <Callout tone={summary.state === 'rejected' ? 'high' : 'medium'} title={summary.state === 'rejected' ? `${summary.decision.by} rejected it` : `${summary.decision.by} asks for changes`}>
+          <p className="whitespace-pre-line text-text">{summary.decision.reason}</p>
+          {summary.mine ? <><p className="mt-1">Change the flow and submit it again: a new version takes this one’s place.</p><Button className="mt-2" onClick={() => openFlow(summary.flowId, summary.flowName)}>Open the flow</Button></> : null}
+        </Callout>
+      )}
       {evidence.notices.length === 0 ? null : <Callout tone="medium" title="Know this before you decide"><ul className="list-disc ps-4">{evidence.notices.map((text) => <li key={text}>{text}</li>)}</ul></Callout>}
       {open && maySign && signed ? <Callout tone="good" title="You signed this">{policy.missing.length === 0 ? 'Nothing is missing.' : 'The others sign next; you are told when it is approved.'}</Callout> : null}
       {open && maySign && !signed && cannotSign.length > 0 ? <Callout tone="medium" title="You cannot sign this"><ul className="list-disc ps-4">{cannotSign.map((text) => <li key={text}>{text}</li>)}</ul></Callout> : null}

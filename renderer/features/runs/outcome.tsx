@@ -7,6 +7,7 @@ import { adviceFor } from '../../facts/run-advice.ts';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, Mono } from '../../ui/index.ts';
+import { HeldNote, useHeld } from './held-note.tsx';
 import { RunAgain } from './run-again.tsx';
 
 type Run = OutputOf<'run:get'>;
@@ -14,7 +15,7 @@ type Run = OutputOf<'run:get'>;
 /** The step that a run ended at; what is said above the run needs not be said beside it again. */
 export const stepOfTrouble = ({ summary, steps }: Run): Run['steps'][number] | undefined => (summary.status === 'halted' || summary.status === 'failed' ? steps.findLast((one) => one.status === 'failed' || one.status === 'halted') : undefined);
 
-function Trouble({ run }: { readonly run: Run }) {
+function Trouble({ run, held }: { readonly run: Run; readonly held: boolean }) {
   const { summary } = run;
   const mayRead = useMay('audit.read');
   const mayHold = useMay('alert.acknowledge');
@@ -31,7 +32,7 @@ function Trouble({ run }: { readonly run: Run }) {
       <div className="mt-2 flex flex-wrap items-start gap-2">
         <Button icon={MapPin} onClick={() => { if (advice.page !== undefined) navigate(advice.page); else { openFlow(summary.flowId, summary.flowName); if (step !== undefined) navigate('flow', { id: summary.flowId, show: step.nodeId }); } }}>{advice.button}</Button>
         {step === undefined ? null : <RunAgain run={run} step={step} />}
-        {mayHold && summary.mode !== 'dry' ? <Button icon={Hand} onClick={() => setHolding(true)}>Hold this flow</Button> : null}
+        {mayHold && !held && summary.mode !== 'dry' ? <Button icon={Hand} onClick={() => setHolding(true)}>Hold this flow</Button> : null}
         {halted && mayRead ? <Button tone="ghost" icon={ScrollText} onClick={() => navigate('audit')}>Audit log</Button> : null}
       </div>
       {holding ? <HoldDialog flow={{ id: summary.flowId, name: summary.flowName }} onClose={() => setHolding(false)} /> : null}
@@ -40,8 +41,14 @@ function Trouble({ run }: { readonly run: Run }) {
 }
 
 export function Outcome({ run }: { readonly run: Run }) {
+  const held = useHeld(run.summary.flowId);
+  const told = run.summary.mode === 'dry' ? undefined : held;
+  return <div className="flex flex-col gap-2 empty:hidden">{told === undefined ? null : <HeldNote held={told} />}<End run={run} held={told !== undefined} /></div>;
+}
+
+function End({ run, held }: { readonly run: Run; readonly held: boolean }) {
   const { summary } = run;
-  if (summary.status === 'halted' || summary.status === 'failed') return <Trouble run={run} />;
+  if (summary.status === 'halted' || summary.status === 'failed') return <Trouble run={run} held={held} />;
   if (summary.status === 'paused') return <Callout title="Paused">No further step starts until it goes on. What wakes it meanwhile is not lost.</Callout>;
   if (summary.status === 'waiting') return <Callout title="It waits for a person" actions={<Button onClick={() => navigate('inbox')}>Open the Inbox</Button>}>The run goes on by itself once somebody has answered.</Callout>;
   if (summary.mode === 'dry' && summary.status === 'succeeded') return <Callout tone="good" title="Dry run: nothing was sent">Each step shows what it would have done.</Callout>;

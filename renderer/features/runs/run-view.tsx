@@ -88,7 +88,7 @@ export function RunView({ runId }: { readonly runId: string }) {
               <Segmented<View> label="Show" value={view} onValueChange={setView} options={[{ value: 'drawing', label: 'Drawing' }, { value: 'time', label: 'Timeline' }, ...(run.decisions.length > 0 ? [{ value: 'decisions' as const, label: 'Decisions' }] : []), ...(would ? [{ value: 'would' as const, label: 'What would leave' }] : [])]} />
               <Controls run={run} reload={reload} />
             </header>
-            <div className="px-4 pt-3 pb-3 empty:hidden"><Outcome run={run} /></div>
+            <div className="px-4 pt-3 pb-3 has-[>:empty]:hidden"><Outcome run={run} /></div>
             <SplitPane
               direction="row" storageKey="run" initial={420} minimum={300} maximum={760} label="Width of the step"
               main={(

@@ -81,7 +81,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
       <div ref={list} role="group" aria-label="Problems" className="min-h-0 flex-1 overflow-auto" onKeyDown={onKeyDown}>
         {state === 'failed' ? <div className="p-3"><Callout tone="block" title="The linter stopped">{failure} Nothing is signed without a verdict; your edits are kept. Reload the window to start it again.</Callout></div> : null}
         {total === 0 && state === 'checking' && findings.length === 0 ? <LoadingState label="Checking" /> : null}
-        <UnfinishedRows unfinished={unfinished} />
+        {total === 0 ? <UnfinishedRows unfinished={unfinished} /> : null}
         {total === 0 && state === 'ready' ? (
           findings.length > 0
             ? others === open && !filtered
@@ -101,6 +101,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
             {group.findings.length > shownAtMost ? <p className="px-2 py-2 text-muted">{group.findings.length - shownAtMost} more. Narrow the filter to see them.</p> : null}
           </section>
         ))}
+        {total === 0 ? null : <UnfinishedRows unfinished={unfinished} />}
         {others === 0 || total === 0 ? null : <p className="flex items-center gap-1 px-2 py-1 text-sm text-muted">{others} more that a reviewer looks at.<Button tone="ghost" onClick={() => changePersona('auditor')}>Show all</Button></p>}
       </div>
     </div>
