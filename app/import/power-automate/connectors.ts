@@ -67,14 +67,14 @@ const byKey = new Map<string, Connector>(rows.flatMap(([keys, title, category, v
 
 /** `/providers/Microsoft.PowerApps/apis/shared_office365`, `.../connections/office365-2`, `/serviceProviders/openai` -> `office365`, `office365-2`, `openai`. */
 export const apiKey = (id: string): string => (id.split('/').at(-1) ?? '').toLowerCase().replace(/^shared_/, '');
-/** A connection is called after its API and a number: `office365-2`, `shared_slack_5f0a`. */
+/** A connection is called after its API and a number: `office365-2`, `shared_slack_5f0a`. Words behind it, and signs that were written as numbers (`-5f`, `-20`), make another name. */
 const withoutNumber = (name: string): string => name.replace(/[-_ ]\d{1,3}$/, '');
 
 /** `isApi`: `id` names the API itself. One with something behind the name, `shared_slack-5f0a1b`, is somebody's own, whatever it is called. */
 export function connectorOf(id: string, isApi: boolean): Connector {
   const name = apiKey(id);
   const key = isApi ? name : withoutNumber(name);
-  const found = byKey.get(key) ?? (isApi ? undefined : byKey.get(key.replace(/[-_ ](?:[0-9a-f-]{6,}|\w{1,40})$/, '')));
+  const found = byKey.get(key) ?? (isApi ? undefined : byKey.get(key.replace(/[-_ ](?!(?:5f|20)[a-z0-9]*[g-z])(?=[a-z-]*\d)[0-9a-z-]{1,40}$/, '')));
   if (found !== undefined) return found;
   // A connector that somebody made for themselves is called by its name and a number.
   const title = decodeURIComponent(/%[0-9a-f]{2}/i.test(key) && !/%(?![0-9a-f]{2})/i.test(key) ? key.replace(/%[89a-f][0-9a-f]/gi, '') : key).replaceAll('-20', ' ').slice(0, 100);

@@ -141,19 +141,31 @@ function labelledLoops(places: readonly Place[]): ReadonlyMap<number, string> {
   return out;
 }
 
-/** The loops between a `continue` with a label and the loop that bears it: it ends them, as far as the tests around it may let it. */
-function leftBy(index: number, labels: ReadonlyMap<number, string>, places: readonly Place[], live: ReadonlyMap<number, number>, dead: ReadonlySet<unknown>): readonly number[] {
-  const label = nameOf((places[index] as Place).node['label']);
+/** By label and place: what a `continue` that came by there has found further out, so that the next need not look again. */
+type CameBy = Map<string, Map<number, { readonly bound: number; readonly dead: boolean }>>;
+
+/** The loops between a `continue` with a label and the loop that bears it: it ends them, as far as the tests around it may let it. Those that are known already are left out. */
+function leftBy(index: number, labels: ReadonlyMap<number, string>, places: readonly Place[], live: ReadonlyMap<number, number>, dead: ReadonlySet<unknown>, cameBy: CameBy): readonly number[] {
+  const label = nameOf((places[index] as Place).node['label']) ?? '';
+  const known = cameBy.get(label) ?? new Map<number, { readonly bound: number; readonly dead: boolean }>();
+  cameBy.set(label, known);
   const out: number[] = [];
+  const way: { readonly at: number; readonly bound: number }[] = [];
   let bound = Infinity;
+  let isDead = false;
   for (let at = index; at >= 0; at = (places[at] as Place).parent) {
     const { node, loops } = places[at] as Place;
     if (labels.get(at) === label || isFunction(node)) break;
-    if (dead.has(node)) return [];
+    isDead = dead.has(node);
     bound = Math.min(bound, live.get(at) ?? Infinity);
+    const before = known.get(at);
+    if (before !== undefined && (before.dead || before.bound >= bound)) { isDead ||= before.dead; break; }
+    way.push({ at, bound });
+    if (isDead) break;
     if (isLoop(node) && bound > loops) out.push(at);
   }
-  return out;
+  for (const one of way) known.set(one.at, { bound: one.bound, dead: isDead });
+  return isDead ? [] : out;
 }
 
 /**
@@ -186,12 +198,13 @@ export function endlessLoops(root: Syntax): ReadonlySet<Syntax> {
   const breaks = new Float64Array(places.length);
   /** Loops that a `continue` of one further out ends. */
   const left = new Set<number>();
+  const cameBy: CameBy = new Map();
   for (let index = places.length - 1; index >= 0; index -= 1) {
     const { node, parent, loops } = places[index] as Place;
     if (node.type === 'ReturnStatement' || node.type === 'ThrowStatement' || node.type === 'YieldExpression') leaves[index] = Infinity;
     // One with a label may leave a loop further out.
     if (node.type === 'BreakStatement') (isSyntax(node['label']) ? leaves : breaks)[index] = Infinity;
-    if (node.type === 'ContinueStatement' && isSyntax(node['label'])) for (const loop of leftBy(index, labels, places, live, dead)) left.add(loop);
+    if (node.type === 'ContinueStatement' && isSyntax(node['label'])) for (const loop of leftBy(index, labels, places, live, dead, cameBy)) left.add(loop);
     const bound = live.get(index);
     if (bound !== undefined) { leaves[index] = Math.min(leaves[index] as number, bound); breaks[index] = Math.min(breaks[index] as number, bound); }
     if (isLoop(node)) {

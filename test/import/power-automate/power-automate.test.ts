@@ -143,7 +143,7 @@ describe('what steps do', () => {
 
   it("somebody's own connector is not what its name begins with; a connection may have a number", () => {
     const name = (host: JsonObject) => facts({ type: 'OpenApiConnection', runAfter: {}, inputs: { host: { operationId: 'PostMessage', ...host }, parameters: {} } }).unknown ?? false;
-    expect([name({ apiId: '/providers/Microsoft.PowerApps/apis/shared_slack-5f0a1b2c3d4e5f6a7b' }), name({ apiId: '/providers/Microsoft.PowerApps/apis/shared_slack-2' }), name({ apiId: '/providers/Microsoft.PowerApps/apis/shared_slack' }), name({ connectionName: 'shared_slack-5f0a1b2c' })]).toEqual([true, true, false, false]);
+    expect([name({ apiId: '/providers/Microsoft.PowerApps/apis/shared_slack-5f0a1b2c3d4e5f6a7b' }), name({ apiId: '/providers/Microsoft.PowerApps/apis/shared_slack-2' }), name({ apiId: '/providers/Microsoft.PowerApps/apis/shared_slack' }), name({ connectionName: 'shared_slack-5f0a1b2c' }), name({ connectionName: 'shared_slack_1' }), name({ connectionName: 'shared_slack_evil' }), name({ connectionName: 'shared_slack-5fclone' })]).toEqual([true, true, false, false, false, true, true]);
   });
 
   it('calls are tried again unless the file says no', () => {

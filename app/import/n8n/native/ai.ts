@@ -88,7 +88,8 @@ const attributeTypes: Readonly<Record<string, string>> = { string: 'text', numbe
 export const informationExtractor: Translator = ({ node, values, incoming, plugged }) => {
   const { parameters } = node;
   const text = textOf(values, 'text');
-  if (plugged?.type !== 'chat-model' || text === undefined || text === '' || (fixedText(parameters, 'schemaType') ?? 'fromAttributes') !== 'fromAttributes') return undefined;
+  // Where it goes on in spite of a failure, the item comes out as it went in: then the answer does not stand alone.
+  if (node.onError === 'continue' || plugged?.type !== 'chat-model' || text === undefined || text === '' || (fixedText(parameters, 'schemaType') ?? 'fromAttributes') !== 'fromAttributes') return undefined;
   if (!hasOnly(parameters, ['text', 'schemaType', 'attributes', 'options', 'notice']) || !hasOnly(at(parameters, 'options'), ['systemPromptTemplate']) || !onlyModel(incoming)) return undefined;
   const template = at(parameters, 'options', 'systemPromptTemplate') ?? '';
   const rows = listAt(parameters, 'attributes', 'attributes').map((row) => ({ name: fixedText(row, 'name') ?? '', type: attributeTypes[fixedText(row, 'type') ?? 'string'], description: at(row, 'description') ?? '', required: at(row, 'required') === true }));

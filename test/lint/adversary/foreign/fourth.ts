@@ -93,6 +93,8 @@ const chain = (...steps: readonly Step[]) => wf(steps, steps.slice(1).map(([name
   pair('a letter of termination', 'AI018', f('Employees', 'Termination letter'), f('Servers', 'Termination letter')); }
 { const read: Step = ['Read', 'L.informationExtractor', 1, { text: '={{ $json.body.mail }}', schemaType: 'fromAttributes', attributes: { attributes: [{ name: 'urgent', type: 'boolean', description: 'is it urgent' }] }, options: {} }];
   const f = (prompt: string) => wf([HOOK(), read, OLL, OAI('Ask', prompt)], ['Webhook > Read', 'Ollama Chat Model -model> Read', 'Read > Ask']);
+  const goesOn = (onError: string) => wf([HOOK(), [read[0], read[1], read[2], read[3], { onError }], OLL, OAI('Ask', '={{ $json.body.email }}')], ['Webhook > Read', 'Ollama Chat Model -model> Read', 'Read > Ask']);
+  pair('an extractor that goes on when it fails', 'DF001', goesOn('continueRegularOutput'), goesOn('stopWorkflow'));
   pair('what came in before the extractor, and what comes out of it', 'DF001', f("={{ $('Webhook').item.json.body.email }}"), f('={{ JSON.stringify($json) }}')); }
 { const f = (value: string) => chain(START, SET('Settings', { env: value }));
   pair('settings of a program as one text', 'CN007', f(`AWS_REGION=eu-central-1\nAWS_SECRET_ACCESS_KEY=${fakeToken('', 40)}`), f('AWS_REGION=eu-central-1\nAWS_SECRET_ACCESS_KEY=${from the vault}\nBUILD=20261128-1412')); }
