@@ -1,43 +1,18 @@
 /** Calls bundles back from a service: the next revocation list, signed with root keys that the operator gave it for that. */
 import { seedSigner } from '../bundle/dsse.node.ts';
 import { readRevocations, signRevocations, type RevocationList, type TrustRoot } from '../bundle/trust-root.node.ts';
-import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TransientError, UserError } from '../kernel/errors.ts';
-import { systemClock, systemTimers } from '../kernel/host.node.ts';
+import { systemClock } from '../kernel/host.node.ts';
 import { instantText } from '../kernel/instant.ts';
 import type { CliIo } from './command.ts';
+import { aloneAt } from './file-lock.ts';
 import type { PlaybookFile } from './playbook-file.ts';
 import { newestRevocations } from './revocation-memory.ts';
 import type { TargetOptions } from './run-target.ts';
 import { loadTrustRoot, openKeys, writeWhole } from './trust-files.ts';
 
 export type CallBack = (bundle: string, reason: string) => Promise<void>;
-
-const AGAIN_MS = 50;
-/** Longer than signing a list takes anywhere: whoever has the lock has died. */
-const STALE_MS = 30_000;
-
-/** Several workers may share the list: two that wrote the same number would lose one of their bundles. The lock is the file's name with `.lock`. */
-async function alone(path: string, work: () => Promise<void>): Promise<void> {
-  const lock = `${path}.lock`;
-  for (;;) {
-    try {
-      closeSync(openSync(lock, 'wx', 0o600));
-      break;
-    } catch (cause) {
-      if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw new UserError('file/unwritable', 'The revocation list cannot be written: no lock can be put beside it.', { place: lock, mend: 'Let this service write into the folder of the list.', cause });
-    }
-    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-    if (since !== undefined && systemClock.now() - since > STALE_MS) rmSync(lock, { force: true });
-    else await new Promise<void>((go) => { systemTimers.after(AGAIN_MS, go); });
-  }
-  try {
-    await work();
-  } finally {
-    rmSync(lock, { force: true });
-  }
-}
 
 /**
  * Undefined where the operator gave no root keys, or there is no revocation list: then nothing is called back from here. Throws UserError
@@ -60,10 +35,13 @@ export async function callBackFor({ rootKeys }: PlaybookFile, { revocations: pat
   await signed(newestRevocations(path, rootNow(), cwd));
   let turn = Promise.resolve();
   return (bundle, reason) => {
-    const mine = turn.then(() => alone(resolve(cwd, path), async () => {
+    // Several workers may share the list: two that wrote the same number would lose one of their bundles.
+    const mine = turn.then(() => aloneAt(resolve(cwd, path), async (isMine) => {
       const list = newestRevocations(path, rootNow(), cwd);
       if (list.bundles.some(({ manifestDigest }) => manifestDigest === bundle)) throw new UserError('store/conflict', 'This bundle is called back already.');
-      writeWhole(path, cwd, await signed({ ...list, number: list.number + 1, issuedAt: instantText(systemClock.now()), bundles: [...list.bundles, { manifestDigest: bundle, reason }] }));
+      const bytes = await signed({ ...list, number: list.number + 1, issuedAt: instantText(systemClock.now()), bundles: [...list.bundles, { manifestDigest: bundle, reason }] });
+      if (!isMine()) throw new TransientError('file/unwritable', 'This process stood still for so long that another one took its turn at the revocation list.', { place: path });
+      writeWhole(path, cwd, bytes);
       // Whoever writes it by other means holds no lock.
       if (!newestRevocations(path, rootNow(), cwd).bundles.some(({ manifestDigest }) => manifestDigest === bundle)) throw new TransientError('file/unwritable', 'Somebody else wrote the revocation list in the same moment, and this bundle is not in it.', { place: path });
     }));

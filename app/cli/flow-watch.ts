@@ -15,7 +15,7 @@ import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
 import type { RefusedFile } from './bundle-folder.ts';
 import type { CallBack } from './call-back.ts';
-import { heldFolder, type HeldFolder } from './held-folder.ts';
+import { heldFolder, type HeldFlow, type HeldFolder } from './held-folder.ts';
 import { judgePlaybooks, type PlaybookFile } from './playbook-file.ts';
 import { noBindings, type Bindings } from './run-bindings.ts';
 import type { RunTarget } from './run-target.ts';
@@ -36,8 +36,8 @@ export interface FlowWatchParts {
   readonly runOf: (runId: string) => Promise<WatchedRun | undefined>;
   readonly bundleOf: (runId: string) => Promise<string | undefined>;
   readonly holdRuns: (flowId: string) => Promise<{ readonly held: number; readonly failed: number }>;
-  /** Lets go on what stands still because of a hold, each run only while it `may`; gives how many. */
-  readonly resumeRuns: (flowId: string, may: () => boolean) => Promise<number>;
+  /** Lets go on what stands still because of a hold, each run only while its flow `may`; gives how many go on, and how many could not be resumed. */
+  readonly resumeRuns: (flowId: string, may: (flowId: string) => boolean) => Promise<{ readonly resumed: number; readonly failed: number }>;
 }
 
 /** What whoever starts a service or a worker gives it for that. */
@@ -94,21 +94,9 @@ export function watchHere({ cwd, environment, bindings = noBindings, targets, re
 function watchFlows({ file, held, callBack, settings, bound, environment, metrics, nameOf, outside, runOf, bundleOf, holdRuns, resumeRuns }: FlowWatchParts): FlowWatch {
   const known = new Map<string, WatchedRun>();
   const calls = callBack !== undefined;
-  /** Flows of which a run may still go on: tried again until each stands still. */
-  const moving = new Set<string>();
-  async function stand(flowId: string): Promise<{ readonly held: number; readonly failed: number }> {
-    moving.delete(flowId);
-    try {
-      const told = await holdRuns(flowId);
-      if (told.failed > 0) moving.add(flowId);
-      return told;
-    } catch (error) {
-      moving.add(flowId);
-      throw error;
-    }
-  }
   const desk = createWatchDesk({
-    settings, held, timers: systemTimers, log: stderrLog, ports: { clock: systemClock, random: systemRandom, hash: nodeHash }, nameOf, personOf: (accountId) => accountId, bundleOf, holdRuns: stand, changed: () => undefined,
+    // Whoever releases a flow takes its file away first, where it is still the one that was read.
+    settings, held: { ...held, remove: () => undefined }, timers: systemTimers, log: stderrLog, ports: { clock: systemClock, random: systemRandom, hash: nodeHash }, nameOf, personOf: (accountId) => accountId, bundleOf, flowOf: async (runId) => known.get(runId)?.flowId ?? (await runOf(runId))?.flowId, holdRuns, changed: () => undefined,
     mendHold: 'Find out why, then let it go on with "countersign held release".',
     // Whoever calls no bundle back from here holds the flow instead.
     playbooks: file.playbooks.map((playbook) => (playbook.revoke && !calls ? { ...playbook, revoke: false, pause: true } : playbook)),
@@ -132,8 +120,6 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
       const [oldest] = known.size > MOST_KNOWN ? known.keys() : [];
       if (oldest !== undefined) known.delete(oldest);
       desk.heard(event, run);
-      // It was let in a moment before the flow was held. Looked at once more: where a cluster drives it, it may not hear yet.
-      if (!event.dryRun && desk.holds(event.flowId)) void stand(event.flowId).catch(() => undefined).finally(() => { moving.add(event.flowId); });
     } else if (ends.has(event.type)) {
       const { runId } = event;
       const error = event.type === 'run.succeeded' || !('error' in event) ? {} : { error: event.error };
@@ -143,11 +129,24 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
       else void runOf(runId).then((found) => { if (found !== undefined) desk.heard(event, { ...found, ...error }); }).catch((error_: unknown) => stderrLog.write('error', 'a run could not be watched', { runId, ...causeOf(error_) }));
     }
   }
-  async function release(flowId: string, words: Readonly<Record<string, string>>): Promise<void> {
+  /** Flows that were let go on, and of which a run may still stand still because of it: tried until none does, or it is held again. */
+  const resuming = new Map<string, Readonly<Record<string, string>> | undefined>();
+  function release(flowId: string, words: Readonly<Record<string, string>>): void {
     desk.release(flowId);
-    // It may stray again at once, with the rest of its runs still at a stand.
-    const runs = await resumeRuns(flowId, () => !desk.holds(flowId));
-    stderrLog.write('warn', 'flow.released', { flowId, runs: String(runs), ...words });
+    resuming.set(flowId, words);
+  }
+  async function resumeLeft(): Promise<void> {
+    for (const [flowId, words] of [...resuming]) {
+      try {
+        // It may stray again at once, with the rest of its runs still at a stand.
+        const { resumed, failed } = desk.holds(flowId) ? { resumed: 0, failed: 0 } : await resumeRuns(flowId, (one) => !desk.holds(one));
+        if (words !== undefined || resumed > 0) stderrLog.write('warn', words === undefined ? 'runs of a released flow go on' : 'flow.released', { flowId, runs: String(resumed), ...(failed === 0 ? {} : { failed: String(failed) }), ...words });
+        if (failed === 0) resuming.delete(flowId);
+        else resuming.set(flowId, undefined);
+      } catch (error) {
+        stderrLog.write('error', 'the runs of a released flow could not be resumed; it is tried again', { flowId, ...causeOf(error) });
+      }
+    }
   }
   /** So that a file that was removed while nothing ran is noticed. Throws where it cannot be kept. */
   let kept = settings.get(keptKey) ?? '[]';
@@ -156,9 +155,28 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
     if (now !== kept) settings.set(keptKey, now);
     kept = now;
   }
-  async function releaseGone(): Promise<void> {
+  /** Those that were held or stood still when this service was last there, and are held no more. */
+  function releaseGone(): void {
     for (const flowId of z.array(z.string()).catch([]).parse(JSON.parse(kept))) {
-      if (!desk.holds(flowId)) stderrLog.write('warn', 'flow.released', { flowId, runs: String(await resumeRuns(flowId, () => !desk.holds(flowId))), by: 'whoever removed its file while this service did not run' });
+      if (!desk.holds(flowId)) resuming.set(flowId, { by: 'whoever removed its file while this service did not run' });
+    }
+  }
+  function heed(file: HeldFlow): void {
+    const { flowId, at, why, playbook, release: asked } = file;
+    const mine = desk.held().find((one) => one.flowId === flowId);
+    // The word of whoever looked at an earlier hold does not count for this one.
+    if (mine !== undefined && mine.at > at) return held.add(flowId, { at: mine.at, why: mine.why, playbook: mine.playbook });
+    // Of two workers that held it in the same moment, the one that wrote last is the one whose hold people read and let go on.
+    if (mine?.at !== at) desk.adopt(flowId, { at, why, playbook });
+    // Another worker may have held it anew since it was read: nobody let that one go on.
+    if (asked !== undefined && held.takeAway(flowId, file)) release(flowId, { by: asked.by, reason: asked.reason });
+  }
+  /** One flow's trouble keeps no other from being let go on. */
+  function each(flowId: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      stderrLog.write('error', 'a held flow could not be looked at; it stays held', { flowId, ...causeOf(error) });
     }
   }
   let stopped = false;
@@ -166,35 +184,21 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
   async function look(): Promise<void> {
     try {
       const { held: files, gone } = held.look();
-      for (const { flowId, at, why, playbook, release: asked } of files) {
-        const mine = desk.held().find((one) => one.flowId === flowId);
-        if (mine !== undefined && mine.at > at) {
-          // The word of whoever looked at an earlier hold does not count for this one.
-          held.add(flowId, { at: mine.at, why: mine.why, playbook: mine.playbook });
-          continue;
-        }
-        // Of two workers that held it in the same moment, the one that wrote last is the one whose hold people read and let go on.
-        if (mine?.at !== at) desk.adopt(flowId, { at, why, playbook });
-        if (mine === undefined) moving.add(flowId);
-        if (asked !== undefined) await release(flowId, { by: asked.by, reason: asked.reason });
-      }
-      for (const flowId of gone) if (desk.held().some((one) => one.flowId === flowId)) await release(flowId, { by: 'whoever removed its file' });
-      keepFiles(files.filter(({ flowId }) => desk.holds(flowId)).map(({ flowId }) => flowId));
+      for (const file of files) each(file.flowId, () => heed(file));
+      for (const flowId of gone) each(flowId, () => { if (held.takeAway(flowId, undefined) && desk.held().some((one) => one.flowId === flowId)) release(flowId, { by: 'whoever removed its file' }); });
+      // Before the runs of what was let go on: a new start takes up those that are left.
+      keepFiles([...new Set([...files.map(({ flowId }) => flowId).filter(desk.holds), ...resuming.keys()])]);
     } catch (error) {
       stderrLog.write('error', 'what is held could not be looked at; it stays held', causeOf(error));
     }
-    for (const flowId of [...moving]) {
-      if (desk.holds(flowId)) await stand(flowId).catch((error: unknown) => stderrLog.write('error', 'the runs of a held flow could not be held; it is tried again', { flowId, ...causeOf(error) }));
-      else moving.delete(flowId);
-    }
+    await resumeLeft();
     if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });
   }
   return {
     heard, mayRun: (flowId) => desk.mayRun(flowId), holds: (flowId) => desk.holds(flowId), noted: (record: GatewayRecord) => desk.noted(record),
     async begin() {
-      await releaseGone();
-      for (const { flowId } of desk.held()) moving.add(flowId);
-      await look();
+      releaseGone();
+      await Promise.all([desk.standAll(), look()]);
     },
     get unwritten() { return desk.unwritten; },
     get holding() { return desk.held().length; },

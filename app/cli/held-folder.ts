@@ -6,6 +6,7 @@ import { causeOf, UserError } from '../kernel/errors.ts';
 import { nodeHash, stderrLog } from '../kernel/host.node.ts';
 import { holdSchema, type HeldKeep, type Hold } from '../monitor/held.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
+import { aloneNow } from './file-lock.ts';
 import { readText } from './read-file.ts';
 import { writeWhole } from './trust-files.ts';
 
@@ -22,8 +23,10 @@ const marker = 'holds';
 export interface HeldFolder extends HeldKeep {
   /** Throws UserError that names the file which cannot be read. */
   list(): readonly HeldFlow[];
-  /** Makes the folder unless it `wasMade` before. Throws UserError where it, or a file in it, cannot be used. */
+  /** Makes the folder where there is none, unless it `wasMade` before. Throws UserError where it, or a file in it, cannot be used. */
   open(wasMade: boolean): void;
+  /** Removes the file of a hold that is let go on, where it is still the one that was `read`, or gone as it was then. False where a hold is there that nobody let go on. */
+  takeAway(flowId: string, read: HeldFlow | undefined): boolean;
   /** Asks whoever serves the flow to let it go on. Throws `run/wrong-state` where it is not held. */
   letGo(flowId: string, release: Release): HeldFlow;
   /** What was held or let go on since by others, as far as it can be read. Tells of what cannot. */
@@ -35,7 +38,7 @@ export function heldFolder(folder: string, cwd: string): HeldFolder {
   const pathOf = (flowId: string): string => join(folder, `${nodeHash.sha256(flowId).slice(0, 32)}.json`);
   const mend = `Find out what happened to it. Every flow that was held has one file in ${folder}: put it back from a copy, or remove it to let that flow go on, and start again.`;
   const unreadable = (cause?: unknown): UserError => new UserError('file/unreadable', 'The folder of held flows cannot be read, so that nobody knows which flows a playbook holds.', {
-    place: folder, mend: `Put it back, with the files in it; a folder that the service made has a file named "${marker}". Where it is lost and nothing is to be held, make it anew with an empty file of that name.`, ...(cause === undefined ? {} : { cause }),
+    place: folder, mend: `Put it back, with the files in it; a folder that the service made has a file named "${marker}". Where it is lost and nothing is to be held, or it was made by hand and never used, put an empty file of that name into it.`, ...(cause === undefined ? {} : { cause }),
   });
   function names(): readonly string[] {
     let all: readonly string[];
@@ -67,9 +70,16 @@ export function heldFolder(folder: string, cwd: string): HeldFolder {
   }
   const write = (held: HeldFlow): void => { writeWhole(pathOf(held.flowId), cwd, `${JSON.stringify(held, null, 2)}\n`, { mode: 0o600 }); };
   const list = (): readonly HeldFlow[] => names().map(heldAt);
+  const isThere = (flowId: string): boolean => names().includes(basename(pathOf(flowId)));
+  /** Others read and write here, too. The lock is made in the folder alone: one that is gone is not made anew by it. */
+  function change<T>(work: () => T): T {
+    names();
+    return aloneNow(join(folder, 'change'), work);
+  }
   function make(): void {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      // One that is there, and empty, may stand in the place of one in which flows were held.
+      if (mkdirSync(folder, { recursive: true, mode: 0o700 }) === undefined) return;
       writeFileSync(join(folder, marker), '', { mode: 0o600 });
     } catch (cause) {
       throw unreadable(cause);
@@ -87,30 +97,41 @@ export function heldFolder(folder: string, cwd: string): HeldFolder {
       return new Map(held.map(({ flowId, at, why, playbook }) => [flowId, { at, why, playbook }]));
     },
     add(flowId, hold) {
-      const place = pathOf(flowId);
-      // Another process may have held it since. What cannot be read is no reason to hold nothing.
-      const before = names().some((name) => join(folder, name) === place) ? readable(place) : undefined;
-      const kept = before !== undefined && before.at > hold.at ? before : { flowId, ...hold };
-      if (kept !== before) write(kept);
+      change(() => {
+        // Another process may have held it since. What cannot be read is no reason to hold nothing.
+        const before = isThere(flowId) ? readable(pathOf(flowId)) : undefined;
+        const kept = before !== undefined && before.at > hold.at ? before : { flowId, ...hold };
+        if (kept !== before) write(kept);
+      });
       onFile.add(flowId);
     },
     remove(flowId) {
-      names();
-      rmSync(pathOf(flowId), { force: true });
+      change(() => { rmSync(pathOf(flowId), { force: true }); });
       onFile.delete(flowId);
     },
+    takeAway(flowId, read) {
+      const taken = change(() => {
+        const now = isThere(flowId) ? heldAt(basename(pathOf(flowId))) : undefined;
+        if (JSON.stringify(now) !== JSON.stringify(read)) return false;
+        rmSync(pathOf(flowId), { force: true });
+        return true;
+      });
+      if (taken) onFile.delete(flowId);
+      return taken;
+    },
     letGo(flowId, release) {
-      const held = list().find((one) => one.flowId === flowId);
-      if (held === undefined) throw new UserError('run/wrong-state', 'This flow is not held.', { place: flowId, mend: '"countersign held list" shows those that are.' });
-      const asked = { ...held, release };
-      write(asked);
-      return asked;
+      list();
+      return change(() => {
+        if (!isThere(flowId)) throw new UserError('run/wrong-state', 'This flow is not held.', { place: flowId, mend: '"countersign held list" shows those that are.' });
+        const asked = { ...heldAt(basename(pathOf(flowId))), release };
+        write(asked);
+        return asked;
+      });
     },
     look() {
       const there = names();
       const held = there.flatMap((name) => readable(join(folder, name)) ?? []);
       const gone = [...onFile].filter((flowId) => !there.some((name) => pathOf(flowId) === join(folder, name)));
-      for (const flowId of gone) onFile.delete(flowId);
       for (const { flowId } of held) onFile.add(flowId);
       return { held, gone };
     },

@@ -65,7 +65,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   const flowWatch = options.watch === undefined ? undefined : watchHere({
     ...options.watch, cwd: options.cwd, metrics, targets, refused, environment: options.environment, bindings: options.bindings, outside: runtime.outside, runOf: (runId) => options.store.runs.get(runId), bundleOf: async (runId) => (await options.store.runs.get(runId))?.bundleDigest,
-    holdRuns: (flowId) => holdRunsOf(flowId, { runs: options.store.runs, pause: (runId) => runtime.engine.pause(runId, 'playbook') }), resumeRuns: async (flowId, may) => (await resumeRunsOf(flowId, { runs: options.store.runs, may, resume: (runId) => runtime.engine.unpause(runId, 'operator', 'playbook') })).resumed,
+    holdRuns: (flowId) => holdRunsOf(flowId, { runs: options.store.runs, pause: (runId) => runtime.engine.pause(runId, 'playbook') }), resumeRuns: (flowId, may) => resumeRunsOf(flowId, { runs: options.store.runs, may, resume: (runId) => runtime.engine.unpause(runId, 'operator', 'playbook') }),
   });
   let stopping = false;
   const pollPorts = { clock: systemClock, timers: systemTimers, random: systemRandom, tables: keep.tables, failed: (place: string, error: unknown) => stderrLog.write('error', 'a place could not be looked into', { place, code: codeOfError(error) }) };

@@ -13,6 +13,6 @@ export async function watchFrom(path: string, target: TargetOptions, store: Stor
   for (const { name, revoke } of file.playbooks) {
     if (revoke && callBack === undefined) io.err(`countersign: the playbook "${name}" calls bundles back, but there are no "rootKeys" in ${path}, or no --revocations LIST: it holds the flow instead.\n`);
   }
-  if (store === undefined) io.err('countersign: without --store, what is usual for a flow is learned anew after each start.\n');
+  if (store === undefined) io.err(`countersign: without --store, what is usual for a flow is learned anew after each start, and nobody remembers that there was a folder of held flows: where ${file.held} is removed, what was held in it runs again.\n`);
   return { file, callBack, settings: store?.settings ?? forgetfulSettings() };
 }

@@ -7,6 +7,7 @@ import { newId } from '../kernel/ids.ts';
 import { alarmsOf, type Alarms } from './alarms.ts';
 import { withCalled } from './aftermath.ts';
 import { runCalledFlow, startErrorFlow } from './called-runs.ts';
+import { callersOf } from './callers.ts';
 import type { EngineParts, RunHandle, StartOptions } from './engine-parts.ts';
 import { replay } from './fold.ts';
 import { leaseKeeper, leasePatienceMs, type LeaseKeeper } from './lease-keeper.ts';
@@ -57,7 +58,7 @@ export class Engine {
 
   /**
    * Takes the store's lease and, unless told otherwise, takes up every run that was under way. A crashed owner's lease runs out within
-   * `waitMs`; throws `engine/not-owner` when another engine still holds it then. Runs of a flow that `holds` names stand still before any of their steps is tried:
+   * `waitMs`; throws `engine/not-owner` when another engine still holds it then. Runs of a flow that `holds` names, and those that they called, stand still before any of their steps is tried:
    * a crash may have come between the word that holds a flow and the last of its runs.
    */
   async open({ takeUp = true, waitMs = leasePatienceMs, holds = () => false }: { readonly takeUp?: boolean; readonly waitMs?: number; readonly holds?: (flowId: string) => boolean } = {}): Promise<readonly RunHandle[]> {
@@ -67,11 +68,17 @@ export class Engine {
     const handles: RunHandle[] = [];
     if (!takeUp) return handles;
     // What was under way goes first; a crash may also have come between the journal entry of a wait and its timer or question.
-    const takeUpOne = async ({ runId, status, flowId, dryRun }: RunRecord): Promise<void> => {
+    const standsFor = async ({ runId, flowId }: RunRecord): Promise<boolean> => {
+      if (holds(flowId)) return true;
+      for (const caller of callersOf(runId)) if (holds((await store.runs.get(caller))?.flowId ?? '')) return true;
+      return false;
+    };
+    const takeUpOne = async (record: RunRecord): Promise<void> => {
+      const { runId, status, dryRun } = record;
       // A run that a flow called is taken up by its caller.
       if (status === 'running' && isCalled(runId)) return;
       try {
-        const handle = status !== 'paused' && !dryRun && holds(flowId) ? await this.#roster.load(runId, (run) => { run.pause('playbook'); }) : await this.#roster.takeUp(runId);
+        const handle = status !== 'paused' && !dryRun && await standsFor(record) ? await this.#roster.load(runId, (run) => { run.pause('playbook'); }) : await this.#roster.takeUp(runId);
         if (handle !== undefined) handles.push(handle);
       } catch (error) {
         // One run that cannot be read must not keep all the others from going on.

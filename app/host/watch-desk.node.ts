@@ -16,8 +16,9 @@ import { isLearning, learn, nothingKnown, usualSchema, type Seen, type Usual } f
 import type { SettingsRepository } from '../workflow/ports.ts';
 import { playbookFollower, type FollowParts } from './follow-playbook.ts';
 import { createHeldDesk, type HeldParts } from './held-desk.ts';
+import { createStanding, type StandingParts } from './standing.ts';
 
-export interface WatchParts extends FollowParts, Omit<HeldParts, 'ports' | 'log'> {
+export interface WatchParts extends FollowParts, Omit<HeldParts, 'ports' | 'log'>, Pick<StandingParts, 'flowOf'> {
   readonly settings: Pick<SettingsRepository, 'get' | 'set' | 'remove'>;
   /** Left out: those that people set in the workspace. */
   readonly playbooks?: readonly Playbook[];
@@ -34,6 +35,8 @@ export interface HostWatchDesk extends WatchDesk {
   noted(record: GatewayRecord): void;
   /** Holds what another process of the same service holds. */
   adopt(flowId: string, hold: Hold): void;
+  /** Holds the runs of what is held, until each stands still: after a start some may go on. */
+  standAll(): Promise<void>;
   /** Writes down what is known. */
   close(): void;
 }
@@ -110,7 +113,13 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
   }
 
   const held = createHeldDesk({ ...parts, nameOf }, after);
-  const follow = playbookFollower(parts, { held, after, isClosed: () => closed });
+  const standing = createStanding(parts, { some: () => held.list().length > 0, of: held.holds }, after);
+  /** It is held from here on, whatever becomes of its runs: those are tried again. */
+  const standQuietly = (flowId: string): Promise<{ readonly held: number; readonly failed: number }> => standing.stand(flowId).catch((error: unknown) => {
+    log.write('error', 'the runs of a held flow could not be held; it is tried again', { flowId, ...causeOf(error) });
+    return { held: 0, failed: 1 };
+  });
+  const follow = playbookFollower({ ...parts, holdRuns: standing.stand }, { held, after, isClosed: () => closed });
 
   /** Called from within the steps of runs, after their effects: whatever is wrong here must not fail them. */
   function see(flowId: string, runId: string, seen: Seen): void {
@@ -156,8 +165,10 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
   return {
     heard(event, run) {
       if (run.dryRun) return;
-      if (event.type === 'run.started') see(run.flowId, run.runId, { what: 'begun', at: event.at });
-      else if (event.type === 'run.succeeded' || event.type === 'run.failed' || event.type === 'run.halted' || event.type === 'run.cancelled') {
+      if (event.type === 'run.started') {
+        standing.begun(run.flowId, run.runId);
+        see(run.flowId, run.runId, { what: 'begun', at: event.at });
+      } else if (event.type === 'run.succeeded' || event.type === 'run.failed' || event.type === 'run.halted' || event.type === 'run.cancelled') {
         const status = event.type === 'run.succeeded' ? 'succeeded' : event.type === 'run.failed' ? 'failed' : event.type === 'run.halted' ? 'halted' : 'cancelled';
         // The code alone: a message may be a script's own words, with people's data in them.
         const code = errorCodes.find((known) => known === run.error?.code);
@@ -168,7 +179,11 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       if (decision === 'refused' || runId === '' || destination === '' || kind === 'file' || kind === 'vault' || kind === 'table') return;
       see(flowId, runId, { what: 'sent', at, place: destination.slice(0, 300), labels: labels.map((label) => label.slice(0, 50)), bytes: requestBytes });
     },
-    adopt: held.stand,
+    adopt(flowId, hold) {
+      if (!held.has(flowId)) standing.later(flowId);
+      held.stand(flowId, hold);
+    },
+    async standAll() { await Promise.all(held.list().map(({ flowId }) => standQuietly(flowId))); },
     holds: held.holds,
     get unwritten() { return held.unwritten; },
     mayRun: held.mayRun,
@@ -187,7 +202,7 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     async hold(flowId, why, by) {
       held.hold(flowId, { at: ports.clock.now(), why, playbook: '', by });
       parts.changed();
-      return parts.holdRuns(flowId);
+      return await standQuietly(flowId);
     },
     release(flowId) {
       held.release(flowId);

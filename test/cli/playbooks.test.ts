@@ -151,6 +151,49 @@ test('the later of two holds stands, whichever worker writes last', () => {
   expect([kept, held.list()]).toEqual([2, [{ flowId: 'a', ...hold(3) }]]);
 });
 
+test('a release counts for the hold that was read, and for no newer one that another worker wrote meanwhile', () => {
+  const held = heldFolder(file('newer/held'), folder);
+  const other = heldFolder(file('newer/held'), folder);
+  const hold = (at: number) => ({ at, why: 'It strayed.', playbook: 'Stop it' });
+  held.open(false);
+  held.add('a', hold(1));
+  const asked = held.letGo('a', { by: 'Ada', reason: 'the address was wrong' });
+  other.add('a', hold(2));
+  const [stale, gone] = [held.takeAway('a', asked), held.takeAway('a', undefined)];
+  const newer = held.look().held[0];
+  rmSync(file(`newer/held/${readdirSync(file('newer/held')).find((name) => name.endsWith('.json')) ?? ''}`));
+  expect([stale, gone, newer, held.look().gone, held.takeAway('a', newer), held.takeAway('a', undefined), held.look().gone]).toEqual([false, false, { flowId: 'a', ...hold(2) }, ['a'], false, true, []]);
+});
+
+test('a folder that was there before is not taken for one in which nothing was held, also where nobody remembers', async () => {
+  mkdirSync(file('fresh/held'), { recursive: true });
+  const books = { playbooks: [{ name: 'Stop it', when: ['halted'], pause: true }] };
+  const refused: unknown = await serve('fresh', books).catch((error: unknown) => error);
+  expect([codeOfError(refused), refused, readdirSync(file('fresh/held'))]).toEqual(['file/unreadable', expect.objectContaining({ place: file('fresh/held'), mend: expect.stringContaining('put an empty file of that name into it') }), []]);
+  write('fresh/held/holds', '');
+  const { said } = await serve('fresh', books);
+  expect(said).toContain(`where ${file('fresh/held')} is removed, what was held in it runs again`);
+}, 60_000);
+
+test('runs of a released flow that could not be resumed at first are tried again, and the trouble of one flow keeps no other', async () => {
+  const store = memoryStore();
+  let failures = 1;
+  const list: EngineStore['runs']['list'] = async (filter) => {
+    if (filter.status?.length === 1 && filter.status[0] === 'paused' && failures-- > 0) throw new Error('The disk does not answer.');
+    return store.runs.list(filter);
+  };
+  for (const id of ['a', 'b']) write(`slow/${id}.flow.json`, printFlow(strays(id)));
+  const { call } = await serve('slow', { playbooks: [{ name: 'Stop it', when: ['halted'], pause: true }] }, { store: { ...store, runs: { ...store.runs, list } } });
+  for (const id of ['a', 'b']) await call(id, { stray: false });
+  await until(async () => (await waiting(store, 'waiting', 'a')) + (await waiting(store, 'waiting', 'b')) === 2);
+  const hand = heldFolder(file('slow/held'), folder);
+  for (const id of ['a', 'b']) hand.add(id, { at: 1, why: 'It strayed.', playbook: 'Stop it' });
+  await until(async () => (await waiting(store, 'paused', 'a')) + (await waiting(store, 'paused', 'b')) === 2);
+  for (const id of ['a', 'b']) hand.remove(id);
+  await until(async () => (await waiting(store, 'waiting', 'a')) + (await waiting(store, 'waiting', 'b')) === 2);
+  expect(failures).toBeLessThan(1);
+}, 60_000);
+
 test('a service heeds the release of another worker\'s hold, and does not start where its folder was replaced', async () => {
   const books = { playbooks: [{ name: 'Stop it', when: ['halted'], pause: true }] };
   const kept = new Map<string, string>();

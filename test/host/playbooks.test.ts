@@ -125,6 +125,16 @@ test('with the flow its runs go on that stood still because of it, for those who
   expect((await logged('flow.released')).filter(({ details }) => details['outcome'] === 'done').map(({ details }) => details['runs']).slice(0, 2)).toEqual(['resumed', 'left']);
 });
 
+test('a run that begins in the moment of the hold stands still, too', async () => {
+  const asks = { ...flow([step('start', 'manual-trigger', {}), step('ask', 'approval', { title: 'Go on?' })], ['start > ask'], { id: 'flow_beside', name: 'Beside' }) };
+  const { flow: kept } = await ada.call('flows:import', { fileName: 'beside.flow.json', text: JSON.stringify(asks) });
+  const started = ada.call('run:start', { flow: kept, mode: 'dev', input: {} });
+  await Promise.resolve();
+  await ada.call('monitor:hold', { flowId: kept.id, reason: 'Prices are wrong since midnight' });
+  const { id } = await started;
+  expect(await until(async () => ((await ada.call('run:get', { runId: id })).summary.status === 'paused' ? 'stands still' : undefined))).toBe('stands still');
+});
+
 test('playbooks are checked, changed and removed', async () => {
   const nothing = await codeOf(ada.call('monitor:savePlaybook', { playbook: book({}) }));
   const plain = await codeOf(ada.call('monitor:savePlaybook', { playbook: book({ web: { url: 'http://example.com' } }) }));

@@ -46,7 +46,7 @@ function world(more: Partial<WatchParts> = {}, stored = new Map<string, string>(
     timers: { after(ms, run) { const timer = { ms, run, cancelled: false }; timers.push(timer); return () => { timer.cancelled = true; }; } },
     log: { write: (_level, message) => { logged.push(message); } },
     tell: async (way, _playbook, alarm) => { told.push(`${way} ${alarm.words}`); },
-    holdRuns: async () => ({ held: 2, failed: 0 }), bundleOf: async (runId) => (runId.startsWith('signed') ? 'digest-1' : undefined), nameOf: (flowId) => flowId, personOf: () => 'Ada Winter', changed: () => {},
+    holdRuns: async () => ({ held: 2, failed: 0 }), bundleOf: async (runId) => (runId.startsWith('signed') ? 'digest-1' : undefined), flowOf: async () => undefined, nameOf: (flowId) => flowId, personOf: () => 'Ada Winter', changed: () => {},
     ...more,
   });
   return {
@@ -170,6 +170,36 @@ describe('what fails', () => {
     desk.savePlaybook(book({ pause: true }));
     await end('halted');
     expect(notes).toContain('playbook.paused runs=3 failed=1');
+  });
+
+  test('runs that could not be held are tried again until they stand still, or the flow is let go on', async () => {
+    const left = [new Error('the disk is full'), { held: 1, failed: 2 }, { held: 2, failed: 0 }];
+    let tries = 0;
+    const { desk, timers } = world({ holdRuns: async () => { const next = left[tries]; tries += 1; if (next instanceof Error || next === undefined) throw next ?? new Error('once too often'); return next; } });
+    const runTimers = async (): Promise<void> => { for (const timer of timers.splice(0)) timer.run(); await settled(); };
+    // Held it is, whatever became of its runs.
+    const said = [await desk.hold('flow_a', 'Prices are wrong', 'acc_ada'), desk.holds('flow_a')];
+    for (let turn = 0; turn < 5; turn += 1) await runTimers();
+    expect([said, tries, timers.length]).toEqual([[{ held: 0, failed: 1 }, true], 3, 0]);
+    tries = 1;
+    await desk.hold('flow_b', 'Prices are wrong', 'acc_ada');
+    desk.release('flow_b');
+    await runTimers();
+    expect([tries, timers.length]).toEqual([2, 0]);
+  });
+
+  test('a run that was let in a moment before the hold, or called by one of a held flow, is held after it', async () => {
+    const asked: string[] = [];
+    const { desk, timers } = world({ holdRuns: async (flowId) => { asked.push(flowId); return { held: 1, failed: 0 }; }, flowOf: async (runId) => ({ 'run_9': 'flow_a', 'run_9.x': 'flow_c' })[runId] });
+    const begin = async (runId: string, flowId: string, dryRun = false): Promise<void> => { desk.heard({ type: 'run.started', runId, at: start, flowId, flowName: 'A', dryRun }, { runId, flowId, dryRun }); await settled(); };
+    await begin('run_1', 'flow_a');
+    await desk.hold('flow_a', 'Prices are wrong', 'acc_ada');
+    const before = asked.splice(0);
+    await begin('run_2', 'flow_a');
+    await begin('run_3', 'flow_b');
+    await begin('run_4', 'flow_a', true);
+    await begin('run_9.x.y', 'flow_b');
+    expect([before, asked, timers.filter(({ ms }) => ms === 2_000).length]).toEqual([['flow_a'], ['flow_a', 'flow_a'], 1]);
   });
 
   test('watching never fails what is watched, whatever a flow or a place is called', async () => {
