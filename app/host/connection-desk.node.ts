@@ -98,11 +98,13 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
         : { kind: 'device', attemptId, userCode: started.userCode, verifyUrl: started.verifyUrl, until: started.until, ...(started.wholeUrl === undefined ? {} : { wholeUrl: started.wholeUrl }) };
       return begun;
     },
-    async finish(senderId, attemptId, by) {
+    async finish(senderId, attemptId, by, still) {
       const attempt = attempts.get(senderId);
       if (attempt === undefined || attempt.attemptId !== attemptId) throw gone();
       try {
-        return keep(attempt.connectionId, attempt.setup, await attempt.started.tokens, by);
+        const tokens = await attempt.started.tokens;
+        await still();
+        return keep(attempt.connectionId, attempt.setup, tokens, by);
       } finally {
         if (attempts.get(senderId) === attempt) attempts.delete(senderId);
       }

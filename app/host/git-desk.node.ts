@@ -170,8 +170,10 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
       settings.set(keys.state, JSON.stringify({ ...rest, at: clock.now(), taken: [...new Set([...rest.taken, ...done])], pending: pendingAfter(seen, same, ports), ...(seen.head === undefined ? {} : { seen: seen.head }) }));
       return { taken, problems };
     },
-    async push({ head, flowIds, reviewIds, message }, personId) {
+    async push({ head, flowIds, reviewIds, message }, personId, still) {
       const { repository, seen } = await look(personId);
+      // The look takes as long as the network does: nothing is signed for whoever has left meanwhile.
+      await still();
       const person = identity.person(personId);
       identity.signingKeys.ensure(personId);
       const out = outgoing(personId, seen);

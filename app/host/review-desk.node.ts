@@ -19,7 +19,7 @@ import { policyFor } from './lint-desk.ts';
 import { calledBack } from './called-back.ts';
 import { planOf } from './environment-plan.ts';
 import { policyOf, withKept } from './policy-desk.ts';
-import { accountsInOneHand, notBeforeTheLog, signatureCounts } from './who-counts.node.ts';
+import { accountsInOneHand, notBeforeTheLog, signatureCounts, signersAfterReset } from './who-counts.node.ts';
 import type { HostPorts } from './ports.ts';
 import type { WorkspaceFlows } from './workspace-flows.ts';
 
@@ -41,6 +41,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
   const { hash } = ports;
   const clock = notBeforeTheLog(ports.clock, () => store.audit.entry(store.audit.size() - 1)?.time);
   const release = { hash, identity, version };
+  const nameOf = (id: string): string => store.identity.accounts.get(id)?.displayName ?? id;
   const ownerOf = (accountId: string): string => store.identity.accounts.get(accountId)?.name ?? accountId;
   const policyHere = (carried: Subject['policy']): Subject['policy'] | undefined => {
     const here = policyOf(store.settings, store.models);
@@ -87,7 +88,8 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     presentSubject: (review) => (review.from === undefined ? subjectOf(review.flowId, review.environment) : reviews.snapshot(review.closure).subject),
     notices: (review, reader) => [
       ...(review.from === undefined ? [] : noticesOf(reviews.snapshot(review.closure).subject, policyOf(store.settings, store.models))),
-      ...accountsInOneHand(store, review, reader === undefined ? [] : [reader], (id) => store.identity.accounts.get(id)?.displayName ?? id),
+      ...accountsInOneHand(store, review, reader === undefined ? [] : [reader], nameOf),
+      ...signersAfterReset(store, review, nameOf),
       ...review.signatures.filter((signature) => !reviews.counted(review).signatures.includes(signature)).map(({ displayName }) => `The signature of ${displayName} does not count any more: its key was revoked, or they may not sign now.`),
     ],
     async exportBundle(reviewId, releaser) {

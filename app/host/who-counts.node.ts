@@ -1,4 +1,5 @@
 /** Whose signature counts today, and what a reviewer should know of those who sign. The trust root says the same to runners, once it is published. */
+import { parseLeaf } from '../audit/entry.ts';
 import { permissionOf } from '../bundle/workspace-trust.node.ts';
 import { mayDo } from '../identity/permissions.ts';
 import type { Clock } from '../kernel/ports.ts';
@@ -15,16 +16,40 @@ export function signatureCounts(store: Pick<Store, 'identity' | 'bundles'>): (si
   };
 }
 
+/** Who did this to an account, newest first; what was refused did not happen. */
+const doersOf = ({ audit }: Pick<Store, 'audit'>, action: string, subject: string): readonly { readonly actor: string; readonly time: number }[] => (
+  audit.find({ action, subject, limit: 50 }).filter(({ actor, leaf }) => actor !== subject && (parseLeaf(leaf)?.details['outcome'] ?? 'done') === 'done')
+);
+
+const dayMs = 86_400_000;
+/** So long after a reset it is said of whoever signs. */
+const resetDays = 90;
+/** In UTC. */
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/**
+ * Whoever resets somebody's access hands them a first password, and could use it instead: choose another, set up a second factor, and sign in their
+ * name with a key of theirs. Nothing in the store shows who did, so whoever decides is told, and asks. See decision 0018.
+ */
+export function signersAfterReset(store: Pick<Store, 'audit'>, { authors, signatures }: Pick<ReviewRecord, 'authors' | 'signatures'>, nameOf: (accountId: string) => string): string[] {
+  return signatures.flatMap(({ accountId, at }) => doersOf(store, 'identity.second-factor-reset', accountId)
+    // Of those who made it more is said below.
+    .filter(({ actor, time }) => !authors.includes(actor) && time <= at && at - time < resetDays * dayMs).slice(0, 1)
+    .map(({ actor, time }) => `${nameOf(actor)} reset the access of ${nameOf(accountId)} on ${dayOf(time)}, and could have signed in their place. Ask ${nameOf(accountId)}, by another way than this program, whether they signed.`));
+}
+
 /**
  * A second account is the way around "nobody signs what they made" that no key shows. Accounts are made and second factors reset by
- * administrators, so that is where it shows: whoever touched the flow and also made a signer's account, or let its second factor be set anew.
+ * administrators, so that is where it shows: whoever touched the flow, or signs it, and also made a signer's account, or let its second factor be set anew.
  */
 export function accountsInOneHand(store: Pick<Store, 'audit'>, review: Pick<ReviewRecord, 'authors' | 'signatures'>, candidates: readonly string[], nameOf: (accountId: string) => string): string[] {
   const acts = [['identity.created', 'made the account of'], ['identity.second-factor-reset', 'reset the access of']] as const;
-  return [...new Set([...review.signatures.map(({ accountId }) => accountId), ...candidates])].flatMap((signer) => acts.flatMap(([action, words]) => {
-    const by = store.audit.find({ action, subject: signer, limit: 20 }).map(({ actor }) => actor).filter((actor) => actor !== signer && review.authors.includes(actor));
-    return [...new Set(by)].map((actor) => `${nameOf(actor)}, who touched what is reviewed here, ${words} ${nameOf(signer)}. Make sure that these are two people.`);
-  }));
+  const signers = review.signatures.map(({ accountId }) => accountId);
+  const partOf = (actor: string): string | undefined => (review.authors.includes(actor) ? 'who touched what is reviewed here' : signers.includes(actor) ? 'who signed here, too' : undefined);
+  return [...new Set([...signers, ...candidates])].flatMap((signer) => acts.flatMap(([action, words]) => [...new Set(doersOf(store, action, signer).map(({ actor }) => actor))].flatMap((actor) => {
+    const part = partOf(actor);
+    return part === undefined ? [] : [`${nameOf(actor)}, ${part}, ${words} ${nameOf(signer)}. Make sure that these are two people.`];
+  })));
 }
 
 /** A jump of this size is a clock that was wrong, and not one that was turned back. */

@@ -154,7 +154,8 @@ export interface ConnectionDesk {
   /** Ends the window's former attempt. */
   begin(senderId: string, connection: ConnectionRecord): Promise<BegunSignIn>;
   /** Waits for the person, then keeps the tokens. Only the window that began it can ask, and once. `by` is an account id. */
-  finish(senderId: string, attemptId: string, by: string): Promise<ConnectionRecord>;
+  /** `still` rejects where whoever waits for it is not there any more: then nothing is kept. */
+  finish(senderId: string, attemptId: string, by: string, still: () => Promise<unknown>): Promise<ConnectionRecord>;
   cancel(senderId: string): void;
   /** Gets a token in the connection's own name, and says what it permits; the token itself is dropped. */
   check(connection: ConnectionRecord): Promise<ConnectionRecord>;

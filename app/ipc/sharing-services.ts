@@ -112,5 +112,5 @@ export interface GitDesk {
   pull(head: string | undefined, acceptRewritten: boolean, personId: string): Promise<{
     readonly taken: readonly { readonly kind: 'request' | 'answer'; readonly sender: string; readonly decision: string; readonly review: ReviewRecord }[]; readonly problems: readonly Problem[];
   }>;
-  push(what: { readonly head?: string; readonly flowIds: readonly string[]; readonly reviewIds: readonly string[]; readonly message: string }, personId: string): Promise<string>;
+  push(what: { readonly head?: string; readonly flowIds: readonly string[]; readonly reviewIds: readonly string[]; readonly message: string }, personId: string, still: () => Promise<unknown>): Promise<string>;
 }

@@ -70,6 +70,22 @@ describe('a signature', () => {
   });
 });
 
+describe('a signature after a reset', () => {
+  test('is said to everybody who decides, whoever reset it, and so is one by an account of another signer', async () => {
+    const eve = await addPerson(host, of(ada), 'eve', 'Eve', ['admin', 'reviewer'], ['security', 'privacy']);
+    const { reviewId } = await submitInvoices(of(ada));
+    const { firstPassword = '' } = await eve.call('people:resetAccess', { personId: await idOf('rui') });
+    // Nothing tells whether it is Rui who signs in with it now.
+    const asRui = host.person('rui');
+    await asRui.firstSignIn(firstPassword);
+    await sign(asRui, reviewId);
+    const ofEve = async (person: PersonAtDoor | undefined): Promise<readonly string[]> => (await of(person).call('review:get', { reviewId })).notices.filter((text) => text.startsWith('Eve'));
+    expect(await ofEve(mei)).toEqual([expect.stringMatching(/^Eve reset the access of Rui on \d{4}-\d\d-\d\d, and could have signed in their place\. Ask Rui, by another way/)]);
+    await sign(eve, reviewId);
+    expect((await ofEve(mei))[0]).toBe('Eve, who signed here, too, reset the access of Rui. Make sure that these are two people.');
+  });
+});
+
 describe('names', () => {
   test('that look like somebody else, or hide what they hold, make no account', async () => {
     const make = (account: string, displayName: string): Promise<string> => codeOf(of(ada).call('people:create', { account, displayName, roles: ['reviewer'], groups: [] }));

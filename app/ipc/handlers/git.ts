@@ -87,7 +87,7 @@ export function gitHandlers(services: Services): HandlersFor<'git'> {
     'git:push': async ({ head, flowIds, reviewIds, message }, context) => {
       const caller = callerOf(context);
       if (flowIds.length > 0 && !caller.permissions.includes('flow.edit')) throw new UserError('identity/denied', denialOf(caller, 'flow.edit', services.workspace().identity));
-      const commit = await desk().push({ ...(head === undefined ? {} : { head }), flowIds, reviewIds, message }, caller.accountId);
+      const commit = await desk().push({ ...(head === undefined ? {} : { head }), flowIds, reviewIds, message }, caller.accountId, context.still);
       context.note(commit, { flows: String(flowIds.length), reviews: String(reviewIds.length) });
       return { commit };
     },

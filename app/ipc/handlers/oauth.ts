@@ -17,7 +17,7 @@ export function oauthHandlers(services: Services): HandlersFor<'oauth'> {
       return desk().begin(context.sender.id, connectionById(services.workspace(), connectionId));
     },
     'oauth:finish': async ({ attemptId }, context) => {
-      const record = await desk().finish(context.sender.id, attemptId, callerOf(context).accountId);
+      const record = await desk().finish(context.sender.id, attemptId, callerOf(context).accountId, context.still);
       context.note(record.id, { scopes: String(record.granted?.scopes.length ?? 0), renewable: String(record.granted?.renewable === true) });
       return connectionViewOf(record, services.workspace());
     },
