@@ -205,11 +205,15 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
     expect(await finished).toBe('connection/sign-in-refused');
   });
 
-  test('another server or client takes the secret away, another host does not', async () => {
-    const { id } = await save(setup());
+  test('another host, server or client takes the secret away, fewer hosts do not', async () => {
+    const hosts = [`127.0.0.1:${api.port}`, 'orders.example.com'];
+    const { id } = await save(setup(), { hosts });
     await signInByBrowser(id);
     expect((await save(setup(), { id, hosts: ['orders.example.com'] })).hasSecret).toBe(true);
-    expect(await save(setup({ tokenUrl: 'https://evil.example/token' }), { id })).toMatchObject({ hasSecret: false });
+    expect((await save(setup(), { id, hosts: ['elsewhere.example.com'] })).hasSecret).toBe(false);
+    await save(setup(), { id, hosts });
+    await signInByBrowser(id);
+    expect(await save(setup({ tokenUrl: 'https://evil.example/token' }), { id, hosts })).toMatchObject({ hasSecret: false });
     expect((await ada.call('audit:list', { action: 'connection.changed', limit: 1 })).entries[0]?.details).toMatchObject({ secret: 'removed' });
   });
 });

@@ -22,6 +22,24 @@ test('it does not put another second factor in the place of the one that its own
   expect([await told(rui), await told(otto)]).toEqual([['There is another second factor (own)'], ['There is another second factor']]);
 });
 
+test('it changes neither when windows lock nor for how long runs are kept', async () => {
+  const atWindow = { transport: 'test', id: 'window-of-ada', origin: demoOrigin, topFrame: true, alive: true } as const;
+  const answers = await Promise.all([['idle-lock-minutes', '60'], ['run-keep-days', '1']].map(([key, value]) => world.host.door.call({ channel: 'settings:set', input: { key, value } }, atWindow)));
+  expect(answers).toMatchObject([1, 2].map(() => ({ ok: false, error: { code: 'ipc/step-up-required' } })));
+});
+
+test('a connection keeps its secret for the servers that it was entered for, and for no other', async () => {
+  const values = { name: 'CRM', type: 'http', auth: 'bearer' as const, hosts: ['crm.example.com', 'crm2.example.com'], scopes: [], environment: 'dev' as const, personal: false };
+  const { id } = await ada.call('connections:save', values);
+  const after = async (changes: object): Promise<boolean> => {
+    await ada.call('connections:save', { ...values, id });
+    await ada.call('connections:setSecret', { connectionId: id, secret: { token: 'made-up' } });
+    return (await ada.call('connections:save', { ...values, id, ...changes })).hasSecret;
+  };
+  expect([await after({ name: 'CRM of the east', scopes: ['read'] }), await after({ hosts: ['crm.example.com'] }), await after({ hosts: [...values.hosts, 'elsewhere.example.com'] }), await after({ hosts: ['crm.example.com:8443'] }), await after({ type: 'postgres', server: { host: 'elsewhere.example.com', port: 5432, security: 'tls' } })])
+    .toEqual([true, true, false, false, false]);
+});
+
 test('a confirmation that is open while its session ends or is locked does nothing, and makes no new key for whom access was reset', async () => {
   const dana = await addPerson(world, ada, 'dana', 'Dana', ['admin', 'designer']);
   const dora = await addPerson(world, ada, 'dora', 'Dora', ['admin']);

@@ -72,5 +72,6 @@ export const appContract = {
   }),
 
   'settings:get': call({ input: empty, output: z.strictObject({ values: z.record(shortText, longText) }), permission: 'session', audit: readOnly }),
-  'settings:set': call({ input: z.strictObject({ key: shortText.min(1), value: longText }), output: done, permission: 'settings.edit', audit: { action: 'settings.changed' } }),
+  /** When a window locks, and for how long runs are kept: an unlocked window must not change these. */
+  'settings:set': call({ input: z.strictObject({ key: shortText.min(1), value: longText }), output: done, permission: 'settings.edit', stepUp: true, audit: { action: 'settings.changed' } }),
 } as const;

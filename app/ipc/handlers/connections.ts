@@ -5,6 +5,7 @@ import { blastRadius } from '../../lint/blast-radius.ts';
 import { scopesAcross } from '../../lint/permission-map.ts';
 import { readUrl } from '../../nodes/kit/url.ts';
 import { bindConnections, slotOf } from '../../workflow/graph/bind-connections.ts';
+import { keepsSecret } from '../../workflow/model/keeps-secret.ts';
 import { callerOf } from '../caller.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { ConnectionRecord } from '../../workflow/ports.ts';
@@ -26,11 +27,6 @@ const takenBackNote = (outcome: Awaited<ReturnType<Workspace['connectionDesk']['
 
 /** As much of each list as the contract lets through. */
 const listed = 1_000;
-
-/** The secret is bound to who may be told it: another server or another client makes it somebody else's. */
-function keepsSecret(before: ConnectionRecord, after: Pick<ConnectionRecord, 'auth' | 'oauth'>): boolean {
-  return before.auth === after.auth && before.oauth?.tokenUrl === after.oauth?.tokenUrl && before.oauth?.clientId === after.oauth?.clientId && (before.oauth?.way === 'service') === (after.oauth?.way === 'service');
-}
 
 export function connectionHandlers(services: Services): HandlersFor<'connections' | 'models' | 'settings'> {
   const found = (id: string): ConnectionRecord => connectionById(services.workspace(), id);

@@ -1,4 +1,5 @@
 /** Runs and what waits for people. */
+import { callersOf } from '../../engine/callers.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import { callerOf } from '../caller.ts';
@@ -52,7 +53,8 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
     },
     'run:resume': async ({ runId }, context) => {
       context.note(runId);
-      services.workspace().watch.mayRun((await runs().get(runId)).summary.flowId);
+      // What a held flow called stands still with it.
+      for (const id of [runId, ...callersOf(runId)]) services.workspace().watch.mayRun((await runs().get(id)).summary.flowId);
       return runs().resume(runId, callerOf(context).accountId);
     },
     'run:again': async ({ runId, nodeId }, context) => {

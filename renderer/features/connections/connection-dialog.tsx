@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
+import { keepsSecret } from '../../../app/workflow/model/keeps-secret.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { authWords, connectionTypes as types } from '../../facts/connection-types.ts';
 import { useSession } from '../../shell/session.ts';
@@ -78,15 +79,15 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
   const set = (values: Partial<Draft>): void => setDraft((before) => ({ ...before, ...values }));
   const server = draft.server ?? serverTypes[draft.type];
   const opensMailbox = (draft.type === 'smtp' || draft.type === 'imap') && draft.auth === 'oauth2';
+  // The secret of a server goes to that server and nowhere else.
+  const place = server === undefined ? { hosts: lines(hosts) } : { hosts: [`${server.host}:${server.port}`], server };
   const save = useAction(async () => {
     const { server: _server, oauth: setup, ...rest } = draft;
-    // The secret of a server goes to that server and nowhere else.
-    const place = server === undefined ? { hosts: lines(hosts) } : { hosts: [`${server.host}:${server.port}`], server };
     const oauth = draft.auth === 'oauth2' && setup !== undefined ? { oauth: trimmedSetup(setup) } : {};
     onSaved(await call('connections:save', { ...rest, ...place, ...oauth, name: draft.name.trim(), scopes: lines(scopes) }));
   });
   const setup = draft.auth === 'oauth2' ? draft.oauth ?? emptySetup : undefined;
-  const signsOut = connection?.hasSecret === true && (draft.auth !== connection.auth || draft.oauth?.tokenUrl !== connection.oauth?.tokenUrl || draft.oauth?.clientId !== connection.oauth?.clientId);
+  const signsOut = connection?.hasSecret === true && !keepsSecret(connection, { ...draft, server: undefined, ...place });
   const scopesField = <FormField label={setup === undefined ? 'Scopes granted' : 'Scopes to ask for'} help={setup === undefined ? 'As the service names them; unused ones become a finding' : 'As few as your flows need; what the service grants is compared with what they use'}>{(control) => <Textarea {...control} mono rows={2} value={scopes} onChange={(event) => setScopes(event.target.value)} />}</FormField>;
   const known = types.some((type) => type.value === draft.type);
   return (
@@ -103,7 +104,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
           </FormField>
           <FormField label="Signs in with">{(control) => <Select {...control} value={draft.auth} onValueChange={(auth) => set({ auth: auth as Draft['auth'] })} options={auths} />}</FormField>
         </div>
-        {signsOut ? <Callout tone="medium" title="The secret will be removed">It was given to another server, client or way to sign in. Enter it, or sign in, again after saving.</Callout> : null}
+        {signsOut ? <Callout tone="medium" title="The secret will be removed">It was given for other hosts, another server, certificate authority, client or way to sign in. Enter it, or sign in, again after saving.</Callout> : null}
         {setup === undefined ? null : <OauthFields setup={setup} reach={draft} onChange={(oauth) => set({ oauth })} />}
         {server !== undefined ? <ServerFields server={server} withDatabase={draft.type === 'postgres' || draft.type === 'mysql'} withMailbox={opensMailbox} onChange={(next) => set({ server: next })} /> : draft.type === 'webhook' ? null : (
           <FormField label="Hosts that the secret may travel to" help="One a line, such as api.example.com or api.example.com:8443. Empty means any host, which is a finding">
