@@ -10,7 +10,7 @@ import { flowSchema, type Flow } from '../../app/workflow/model/flow.ts';
 import { contextFor, type RuleCases } from './kit/cases.ts';
 import { flow, step } from './kit/flow.ts';
 import { plantedFlow } from './kit/planted.ts';
-import { agent, ask, brain, call, mail, manual, openHook, set, slot } from './kit/steps.ts';
+import { agent, ask, brain, call, mail, manual, openHook, service, set, slot } from './kit/steps.ts';
 
 const small = flow([manual(), set({ a: 'b' })], ['start > set'], { connections: [slot()] });
 
@@ -169,4 +169,13 @@ it('a dragged wire shows its verdict and changes nothing', () => {
   const early = previewEdge(newLinter(), halfDrawn, lintFlow(halfDrawn).findings, { kind: 'data', from: { node: 'hook', port: 'out' }, to: { node: 'first', port: 'in' } });
   expect(early.findings.filter(({ severity, nodeId }) => severity === 'low' && nodeId === 'second')).toEqual([]);
   expect([wire('hook', 'ask').severity, wire('hook', 'set').severity === 'block', wire('hook', 'ask').reason.includes('reaches OpenAI unmasked'), base.edges.length]).toEqual(['block', false, true, 1]);
+});
+
+it('tokens are no one-click fix where the plain values would leave the house further on', () => {
+  const safety = (...after: readonly ReturnType<typeof set>[]): string | undefined => {
+    const steps = [openHook(), ask('Answer {{ input.body.email }}'), ...after];
+    const { findings } = lintFlow(flow(steps, steps.slice(1).map(({ id }, index) => `${steps[index]?.id ?? ''} > ${id}`)));
+    return findings.find(({ ruleId, nodeId }) => ruleId === 'DF001' && nodeId === 'ask')?.fixes.find(({ title }) => title.includes('Tokenise'))?.safety;
+  };
+  expect([safety(set({ a: '{{ input.answer }}' })), safety(service('api.hubapi.com', 'HubSpot')), safety(service('crm.internal', 'Our own'))]).toEqual(['safe', 'choice', 'choice']);
 });

@@ -9,6 +9,7 @@ import { brings, vendorZone } from '../n8n/describe/kit.ts';
 import type { Profile } from '../n8n/map/profiles.ts';
 import { vendors } from '../n8n/map/vendors.ts';
 import { extensionsOf, mapped, type Extensions } from './extensions.ts';
+import { processScript } from './process-script.ts';
 import { namespaces, type BpmnFile, type BpmnStep } from './parse.ts';
 import { childrenNamed } from './xml.ts';
 
@@ -58,8 +59,8 @@ function modelFacts(values: JsonObject, words: string, role: 'agent' | 'chat'): 
   const at = (path: readonly string[]): Json | undefined => path.reduce<Json | undefined>((value, part) => (isJsonObject(value) ? value[part] : undefined), values);
   /** The outer of two paths speaks for what lies inside of it, so the first that is there is enough. */
   const present = (paths: readonly (readonly string[])[]): string[][] => paths.filter((path) => at(path) !== undefined).slice(0, 1).map((path) => [...path]);
-  const system = present([['data', 'systemPrompt', 'prompt'], ['systemPrompt'], ['system']]);
-  const prompt = present([['data', 'userPrompt', 'prompt'], ['data', 'userPrompt'], ['prompt'], ['input', 'prompt'], ['inputs', 'prompt']]);
+  const system = present([['data', 'systemPrompt', 'prompt'], ['systemPrompt'], ['system'], ['internal_systemMessage']]);
+  const prompt = present([['data', 'userPrompt', 'prompt'], ['data', 'userPrompt'], ['prompt'], ['input', 'prompt'], ['inputs', 'prompt'], ['internal_prompt']]);
   const model = text(at(['provider', key ?? '', 'model', 'model']) ?? at(['provider', 'openai', 'model', 'model']) ?? at(['model']));
   const zone = vendor === undefined ? ({ scope: 'unknown' } as const) : vendorZone(vendor);
   const steps = at(['data', 'limits', 'maxModelCalls']);
@@ -219,7 +220,13 @@ function byKind(step: BpmnStep, extensions: Extensions, { leaving, deadlineMs, i
     case 'scriptTask': {
       const source = childrenNamed(step.element, namespaces.bpmn, 'script')[0]?.text ?? '';
       const language = scriptLanguages[(step.element.attributes.get('scriptFormat') ?? '').toLowerCase()] ?? 'unknown';
-      return source.trim() === '' ? { category: 'transform', facts: { ...nothing, result: 'join' } } : { category: 'script', code: source, facts: { ...nothing, result: 'join', code: { language, dialect: 'process' } } };
+      if (source.trim() === '') return { category: 'transform', facts: { ...nothing, result: 'join' } };
+      const { sets, reads } = processScript(source, text(values['resultVariable']));
+      const code = { language, dialect: 'process' } as const;
+      // What it mentions is named, so that a variable that says by its name what it holds is followed.
+      const given = { ...values, ...(reads.length === 0 ? {} : { reads: mapped(`=[${reads.join(', ')}]`) }) };
+      if (sets === undefined || language === 'shell' || language === 'python') return { category: 'script', code: source, values: given, facts: { ...nothing, result: 'join', code } };
+      return { category: 'script', code: source, values: given, facts: { ...nothing, result: 'assign', fields: sets.map((name) => ({ path: [name], parameter: ['reads'] })), code } };
     }
     case 'businessRuleTask': return extensions.worker === undefined ? { category: 'transform', facts: { ...nothing, result: 'join' } } : workerFacts(extensions);
     case 'serviceTask': case 'sendTask': {

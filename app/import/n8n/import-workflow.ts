@@ -25,7 +25,7 @@ import { noteOf } from './notes.ts';
 import type { N8nWorkflow } from './parse.ts';
 import { settingsOf } from './settings.ts';
 import { withMarks } from './unmarked-texts.ts';
-import { portsOf, wiresOf, type NodePorts, type Wire } from './wiring.ts';
+import { partKindOf, portsOf, wiresOf, withWaysBack, type NodePorts, type Wire } from './wiring.ts';
 
 interface Step {
   readonly named: NamedNode;
@@ -116,6 +116,30 @@ function parserOf({ incoming }: Step, byId: ReadonlyMap<string, Step>, depth = 0
   return parser.info.key === 'lc.outputParserAutofixing' && depth === 0 ? parserOf(parser, byId, 1) : undefined;
 }
 
+const hasDirectParser = ({ incoming }: Step, byId: ReadonlyMap<string, Step>): boolean =>
+  incoming.some(({ kind, from }) => kind === 'parser' && byId.get(from.id)?.info.key === 'lc.outputParserStructured');
+
+/** What the conversations of the memory that is plugged in are kept under. */
+function memoryOf({ incoming }: Step, built: ReadonlyMap<string, FlowNode>, facts: ReadonlyMap<string, ForeignFacts>): string | undefined {
+  const wire = incoming.find(({ kind, from }) => kind === 'memory' && !from.node.disabled);
+  const memory = wire === undefined ? undefined : built.get(wire.from.id);
+  if (memory === undefined || wire === undefined) return undefined;
+  return memory.type === 'memory-buffer' ? String(memory.parameters['key']) : facts.get(wire.from.id)?.stores[0]?.key;
+}
+
+/** A step behind takes one of these fields as `$json.name`, or any step as `$('This').item.json.name`. */
+function readsField({ named: { id, node } }: Step, names: readonly string[], steps: readonly Step[], nexts: ReadonlyMap<string, readonly Wire[]>): boolean {
+  const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const field = String.raw`(?:\??\.|\??\.?\[["'\x60])(?:${names.map(literal).join('|')})(?![\w$])`;
+  const direct = new RegExp(String.raw`\$json${field}|\$input\.(?:item|first\(\))\.json${field}`);
+  const byName = new RegExp(String.raw`\$(?:node\s*\[|\()\s*["'\x60]${literal(node.name)}["'\x60]\s*[\])][^;{}]{0,40}?\bjson${field}`);
+  const next = new Set(nexts.get(id)?.map(({ to }) => to.id));
+  return steps.some(({ named: other }) => {
+    const text = JSON.stringify(other.node.parameters).replaceAll('\\"', '"');
+    return (next.has(other.id) && direct.test(text)) || byName.test(text);
+  });
+}
+
 /** An item of n8n holds its fields under `json`. */
 const jsonOf = (item: Json): Json => (isJsonObject(item) ? item['json'] ?? item : item);
 const sources: ReadonlySet<string> = new Set(['webhook', 'httpRequest', 'postgres']);
@@ -144,7 +168,8 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
   const usesFiles = steps.some(({ named: { node }, info }) => fileSteps.has(info.key) || JSON.stringify(node.parameters).includes('inary'));
   const byId = new Map(steps.map((step) => [step.named.id, step]));
   const ways = waysAfterYes(steps);
-  const rank = (step: Step): number => (step.info.category === 'ai.model' ? 0 : 1);
+  const nexts = Map.groupBy(steps.flatMap(({ incoming }) => incoming).filter(({ kind }) => kind === 'data'), ({ from }) => from.id);
+  const rank = (step: Step): number => (step.info.category === 'ai.model' || partKindOf(step.info, step.named.node.parameters['mode']) === 'memory' ? 0 : 1);
   for (const step of [...steps].sort((a, b) => rank(a) - rank(b))) {
     const { named, info } = step;
     const { resource, operation } = operationOf(info.key, named.node.parameters, named.node.typeVersion);
@@ -155,13 +180,15 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
       outputs: step.ports.outputs.filter((port) => port.kind !== 'error').map((port) => port.id), asTool: step.ports.asTool,
       model: modelWire === undefined ? undefined : facts.get(modelWire.from.id),
       parser: parserOf(step, byId),
+      memory: memoryOf(step, built, facts),
+      inputs: step.ports.inputs.filter((port) => port.kind === 'data').map((port) => port.id),
     };
     const shown = workflow.pinned.has(named.node.name) && !info.category.startsWith('ai.') ? labelsInSample(workflow.pinned.get(named.node.name) ?? [], jsonOf) : [];
     const found = boundedFacts(named, withAnswer(withSample(describe(described), shown, described.outputs[0]), step, ways.get(named.id)), step.ports, loss);
     facts.set(named.id, found);
     const common = commonOf(step, workflow, connections, loss);
     // A step of this program describes its fields by their names; where a sample shows more, the imported step says so. It knows nothing of who was asked either.
-    const native = (sources.has(info.key) && shown.some(saysMore)) || found.guardAsked !== undefined ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles, plugged: modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled || named.node.disabled ? undefined : built.get(modelWire.from.id) });
+    const native = (sources.has(info.key) && shown.some(saysMore)) || found.guardAsked !== undefined ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles, directParser: hasDirectParser(step, byId), readsField: (names) => readsField(step, names, steps, nexts), plugged: modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled || named.node.disabled ? undefined : built.get(modelWire.from.id) });
     if (native === undefined) {
       ports.set(named.id, step.ports);
       reportForeign(described, named, loss);
@@ -172,6 +199,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
       const { connection: _connection, ...unbound } = common;
       const model = native.takesModel && modelWire !== undefined ? built.get(modelWire.from.id) : undefined;
       if (model !== undefined && modelWire !== undefined) taken.add(modelWire);
+      if (native.takesParser) for (const wire of step.incoming) if (wire.kind === 'parser') taken.add(wire);
       built.set(named.id, { ...(native.usesConnection && model === undefined ? common : unbound), ...(model?.connection === undefined ? {} : { connection: model.connection }), type: native.type, typeVersion: 1, parameters: native.parameters });
       if (native.ways !== undefined) behind.set(named.id, { id: ids.giveId(`${named.id} ways`, 'ways'), type: native.ways.type, typeVersion: 1, name: names.give(`${named.name.slice(0, 150)} ${native.ways.name}`), parameters: native.ways.parameters, ...(named.node.disabled ? { disabled: true } : {}) });
     }
@@ -242,7 +270,7 @@ function reportRest(workflow: N8nWorkflow, find: ReturnType<typeof finderOf>, lo
 export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss: LossReport): Flow {
   const named = nameNodes(workflow.nodes, loss);
   const find = finderOf(named);
-  const wires = wiresOf(workflow.links, find, loss);
+  const wires = withWaysBack(wiresOf(workflow.links, find, loss));
   const drawn = wires.filter((wire) => {
     const toNote = isNote(wire.from) || isNote(wire.to);
     if (toNote) loss.add('edge-dropped', `A connection of the note “${isNote(wire.from) ? wire.from.name : wire.to.name}” was dropped: notes carry nothing.`);

@@ -37,6 +37,31 @@ export function wiresOf(links: readonly N8nLink[], find: (reference: string) => 
   });
 }
 
+/** By version: the output of a loop that its body hangs on. The first version has one output for both. */
+export const bodyOutput = (version: number): number | undefined => (version < 2 ? undefined : version < 3 ? 0 : 1);
+
+/**
+ * What comes back from a loop's body enters by a way of its own: the loop hands out the items that it was given, one after the other, and in
+ * the end those that came back.
+ */
+export function withWaysBack(wires: readonly Wire[]): readonly Wire[] {
+  const loops = new Set(wires.flatMap(({ to }) => (to.node.type.endsWith('.splitInBatches') && bodyOutput(to.node.typeVersion) !== undefined ? [to] : [])));
+  if (loops.size === 0) return wires;
+  const leaving = Map.groupBy(wires.filter(({ kind }) => kind === 'data'), ({ from }) => from);
+  const back = new Set<Wire>();
+  for (const loop of loops) {
+    const body = new Set<NamedNode>();
+    const queue = (leaving.get(loop) ?? []).filter(({ output }) => output === bodyOutput(loop.node.typeVersion)).map(({ to }) => to);
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+      if (at === loop || body.has(at)) continue;
+      body.add(at);
+      for (const wire of leaving.get(at) ?? []) queue.push(wire.to);
+    }
+    for (const wire of wires) if (wire.to === loop && wire.kind === 'data' && wire.input === 0 && body.has(wire.from)) back.add(wire);
+  }
+  return back.size === 0 ? wires : wires.map((wire) => (back.has(wire) ? { ...wire, input: 1 } : wire));
+}
+
 const partTitles: Readonly<Record<EdgeKind, string>> = {
   data: 'In', error: 'On error', model: 'Model', memory: 'Memory', tool: 'Tool', parser: 'Output parser', embedding: 'Embedding', document: 'Document', splitter: 'Text splitter', retriever: 'Retriever', reranker: 'Reranker', vectorStore: 'Vector store',
 };
@@ -92,7 +117,7 @@ export function portsOf(named: NamedNode, info: NodeTypeInfo, incoming: readonly
   const parts: PortSpec[] = partKinds.map((kind) => ({ id: kind, title: kind === 'tool' ? 'As a tool' : partTitles[kind], kind }));
   const usedInputs = Math.max(0, ...incoming.filter((wire) => wire.kind === 'data').map((wire) => wire.input + 1));
   const dataInputs = isPart || isTrigger ? usedInputs : Math.max(inputCount(info.key, node), usedInputs);
-  const inputs: PortSpec[] = Array.from({ length: Math.min(mostInputs, dataInputs) }, (_, index) => ({ id: numberedPort('in', index), title: dataInputs > 1 ? `In ${index + 1}` : 'In', kind: 'data', required: true, many: true }));
+  const inputs: PortSpec[] = Array.from({ length: Math.min(mostInputs, dataInputs) }, (_, index) => ({ id: numberedPort('in', index), title: info.key === 'splitInBatches' && index === 1 ? 'Back from the loop' : dataInputs > 1 && info.key !== 'splitInBatches' ? `In ${index + 1}` : 'In', kind: 'data', required: true, many: true }));
   const inputKinds = new Map<EdgeKind, number>(expectedParts(info).map((kind) => [kind, 1]));
   for (const wire of incoming) if (wire.kind !== 'data') inputKinds.set(wire.kind, Math.max(inputKinds.get(wire.kind) ?? 0, wire.input + 1));
   for (const [kind, count] of inputKinds) {

@@ -42,8 +42,11 @@ function found(definition: JsonObject, holder: JsonObject, about: JsonObject): F
   };
 }
 
+/** As deep as a document may nest at all: each template in another takes several levels of it. */
+const deepestTemplate = 100;
+
 function inTemplate(resources: readonly Json[], depth: number): FoundWorkflow[] {
-  if (depth > 5) return [];
+  if (depth > deepestTemplate) return [];
   return resources.filter(isJsonObject).flatMap((resource): FoundWorkflow[] => {
     const properties = object(resource['properties']);
     const own = /^Microsoft\.Logic\/workflows$/i.test(text(resource['type'])) && isDefinition(properties['definition']) ? [found(properties['definition'], properties, resource)] : [];

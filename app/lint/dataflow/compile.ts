@@ -254,14 +254,16 @@ function scriptNetwork(parameter: string, address: string, target: readonly Read
 function withScript(facts: NodeFacts): NodeFacts {
   const { code } = facts;
   if (code === undefined || !isFollowed(code)) return facts;
-  const { printed, sent, decides } = scriptAside(code);
+  const { printed, sent, decides, unchecked } = scriptAside(code);
   const sinks: SinkFact[] = sent.flatMap(({ address, reads }): SinkFact[] => {
     const { host, path } = readUrl(address);
     return reads.length === 0 ? [] : [{ kind: isModelAddress(host, path) ? 'prompt.user' : 'network', zone: zoneOfHost(host), parameter: code.parameter, reads }];
   });
   // What our own sandbox prints goes nowhere; other programs keep it.
   if (printed.length > 0 && code.dialect !== 'countersign') sinks.push({ kind: 'log', zone: { scope: 'local' }, parameter: code.parameter, reads: printed });
-  const networks = sent.map(({ address, target }) => scriptNetwork(code.parameter, address, target));
+  const calls = sent.map(({ address, target }) => scriptNetwork(code.parameter, address, target));
+  // The switch may be meant for whoever calls after it.
+  const networks = unchecked ? (calls.length === 0 ? [scriptNetwork(code.parameter, '', [])] : calls).map((network) => ({ ...network, verifyCertificate: false })) : calls;
   const drops: ControlFact | undefined = decides.length > 0 && facts.control === undefined ? { kind: 'drop', reads: decides } : undefined;
   return sinks.length === 0 && networks.length === 0 && drops === undefined ? facts : { ...facts, sinks: sinks.length === 0 ? facts.sinks : [...facts.sinks, ...sinks], networks: networks.length === 0 ? facts.networks : [...facts.networks, ...networks], ...(drops === undefined ? {} : { control: drops }) };
 }

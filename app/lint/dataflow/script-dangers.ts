@@ -149,6 +149,7 @@ function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDanger[] {
         // Node-RED hands modules out of its global context.
         else if (dottedName(callee) === 'global.get' && !assigned.has('global') && (literalText(first) === 'require' || modules[literalText(first) ?? ''] !== undefined)) add(literalText(first) === 'require' ? 'process' : modules[literalText(first) ?? ''] ?? 'process', node);
         else if (name !== undefined && calls[name] !== undefined && !assigned.has(name)) add(calls[name], node);
+        else if (name === '$evaluateExpression' && literalText(first) === undefined) add('dynamic-code', node);
         else if ((name === 'setTimeout' || name === 'setInterval') && literalText(first) !== undefined) add('dynamic-code', node);
         else if (name === 'RegExp' && isSlowPattern(literalText(first) ?? '')) add('slow-pattern', node);
         else if (name === 'atob' || dottedName(callee) === 'Buffer.from') { if (isHidden(constant(first) ?? '')) add('hidden-code', node); }
@@ -243,7 +244,7 @@ function inWords(source: string, words: readonly (readonly [RegExp, Danger])[]):
 const memo = new Map<string, readonly ScriptDanger[]>();
 
 export function scriptDangers(code: CodeFact): readonly ScriptDanger[] {
-  const key = `${code.language} ${code.dialect}\n${code.source}`;
+  const key = `${code.language} ${code.dialect} ${(code.libraries ?? []).join(' ')}\n${code.source}`;
   const known = memo.get(key);
   if (known !== undefined) return known;
   let found: readonly ScriptDanger[];
@@ -252,7 +253,9 @@ export function scriptDangers(code: CodeFact): readonly ScriptDanger[] {
     // What does not parse may still hold words that matter; it will not run, so they are few.
     found = parsed === undefined ? [] : inSyntax(code, parsed.body);
   } else found = code.language === 'python' ? inWords(code.source, pythonWords) : [];
+  const handed = (code.libraries ?? []).flatMap((name): ScriptDanger[] => { const danger = modules[name.replace(/^node:/, '').replace(/(?<=.)@.*$/, '')]; return danger === undefined || found.some((one) => one.danger === danger) ? [] : [{ danger, words: `the library ${name}`, line: 1 }]; });
+  const all = handed.length === 0 ? found : [...found, ...handed];
   if (memo.size > 2_000) memo.clear();
-  memo.set(key, found);
-  return found;
+  memo.set(key, all);
+  return all;
 }

@@ -5,7 +5,8 @@ import { isFunction, textsOf } from './script-outline.ts';
 import { objectsOf, targetOf } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
 import { allPlaces, anyField, asList, computed, element, empty, fromPlace, join, mayBeChanged, opened, picked, replaced, typed, type Shape } from './script-shape.ts';
-import { addressOf, baseFields, dottedName, isSyntax, literalText, nameOf, type Syntax } from './script-syntax.ts';
+import { addressOf, baseFields, takesOptions, urlParts } from './script-address.ts';
+import { dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 import { TooHard, type Call } from './script-variables.ts';
 
 const joined = (shapes: readonly Shape[]): Shape => shapes.reduce((a, b) => join(a, b), empty);
@@ -42,6 +43,20 @@ export function setsBase(reader: ScriptReader, target: unknown, value: Shape): v
   if (isSyntax(target) && parts.at(-2) === 'defaults' && baseFields.test(parts.at(-1) ?? '')) sendsToBase(reader, target, value, '');
 }
 
+/** `crypto.createHmac(...).update(...).digest('hex')`, in one or by way of a name. */
+function isKeyed(callee: Syntax, { outline }: ScriptReader): boolean {
+  let at: unknown = callee;
+  for (let depth = 0; depth < 12 && isSyntax(at); depth += 1) {
+    if (at.type === 'Identifier') at = outline.given(at['name'] as string);
+    else if (at.type === 'MemberExpression') at = at['object'];
+    else if (at.type === 'CallExpression') {
+      if (nameOf(at['callee']) === 'createHmac' || (isSyntax(at['callee']) && at['callee'].type === 'MemberExpression' && memberName(at['callee']) === 'createHmac')) return (at['arguments'] as unknown[]).length > 1;
+      at = at['callee'];
+    } else return false;
+  }
+  return false;
+}
+
 /** A call of something that the script does not define itself. */
 export function libraryCall(reader: ScriptReader, { callee, name, owner, args, receiver, callbacks, shapes, handed }: Call): Shape {
   if (reader.dialect === 'n8n' && name !== undefined && itemCalls.has(name) && callee.type === 'MemberExpression' && (owner === '$input' || reader.names.isItems(receiver))) return name === 'all' ? asList(receiver) : receiver;
@@ -64,15 +79,19 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
   if (name !== undefined && name !== 'require' && args[0] !== undefined && (outsideCalls.has(name) || (caller !== undefined && outsideCalls.has(caller) && /^(?:get|post|put|patch|delete|request)$/.test(name)))) {
     const [first = empty] = shapes;
     const bases = (shape: Shape | undefined): readonly Shape[] => (shape === undefined ? [] : baseNames.map((one) => reader.member(shape, one, false)));
+    const isOptions = takesOptions(args[0], reader.outline);
     const address = addressOf(args, reader.outline);
     // An address of its own needs no base; what is posted comes before the options.
-    const options = name === 'fetch' || /^[a-z][a-z0-9+.-]*:/i.test(address) && args[0].type !== 'ObjectExpression' ? [] : bases(shapes[/^(?:post|put|patch)$/.test(name) ? 2 : 1]);
-    reader.sends(callee, address, args[0].type === 'ObjectExpression' ? joined(addressFields.map((one) => reader.member(first, one, false))) : joined([first, ...options]), joined(shapes));
+    const options = name === 'fetch' || /^[a-z][a-z0-9+.-]*:/i.test(address) && !isOptions ? [] : bases(shapes[/^(?:post|put|patch)$/.test(name) ? 2 : 1]);
+    const parts = urlParts(args[0], reader.outline)?.map((part) => reader.value(part));
+    reader.sends(callee, address, parts !== undefined ? joined(parts) : isOptions ? joined(addressFields.map((one) => reader.member(first, one, false))) : joined([first, ...options]), joined(shapes));
   }
   // `axios.create({ baseURL })`: all that is called by it goes there.
   if ((name === 'create' || name === 'extend') && caller !== undefined && outsideCalls.has(caller)) sendsToBase(reader, callee, joined(baseNames.map((one) => reader.member(shapes[0] ?? empty, one, false))), addressOf([{ ...callee, type: 'ObjectExpression', properties: [] }, ...args], reader.outline));
   if (name !== undefined && outsideCalls.has(name)) return join(fromPlace({ root: 'outside', name, path: [], exact: false }), computed(joined(shapes)));
   if (owner !== undefined && keepers.has(owner) && name !== undefined && puts.has(name) && args[0] !== undefined) return putInto(reader, args, shapes, name);
+  // Mixed with a key nobody can tell what it was.
+  if (name === 'digest' && isKeyed(callee, reader)) return typed(join(receiver, joined(shapes)), 'enum');
   let given = joined(shapes);
   if (callbacks.length > 0) {
     const isFrom = name === 'from' && shapes[0] !== undefined;

@@ -2,9 +2,10 @@
  * What a script's tree says before it is read for values: its functions and methods by name, how often each name is bound, and where a
  * field is certainly taken away or written over, so that what stood there before goes no further.
  */
+import type { FieldWrite } from './script-address.ts';
 import { constantTexts } from './script-constants.ts';
 import { touchedNames } from './script-lists.ts';
-import { children, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
+import { children, dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 
 interface Named { readonly name: string; readonly path: readonly string[] }
 /** A field that a statement takes away or writes over for certain, and where that statement stands. */
@@ -22,6 +23,8 @@ export interface Outline {
   readonly spelled: ReadonlyMap<string, readonly string[]>;
   /** What the name was given, where it is bound once. */
   readonly given: (name: string) => Syntax | undefined;
+  /** What is put into fields of what the name stands for. */
+  readonly fieldsOf: (name: string) => readonly FieldWrite[];
   /** The script itself binds the name, or gives it another value. */
   readonly binds: (name: string) => boolean;
   /** The text of a part that always gives the same. */
@@ -100,6 +103,7 @@ export function outlineOf(program: Syntax): Outline {
   const getters = new Map<string, Method[]>();
   const bindings = new Map<string, number>();
   const lists = new Map<string, readonly string[]>();
+  const written = new Map<string, FieldWrite[]>();
   const inits = new Map<string, Syntax>();
   const consoles = new Set(['console']);
   const printers = new Set<string>();
@@ -120,7 +124,19 @@ export function outlineOf(program: Syntax): Outline {
         if (name !== undefined && texts !== undefined) lists.set(name, texts);
         break;
       }
-      case 'AssignmentExpression': if (isSyntax(node['left']) && node['left'].type !== 'MemberExpression') bind(node['left']); break;
+      case 'AssignmentExpression': {
+        const left = node['left'];
+        if (!isSyntax(left)) break;
+        if (left.type !== 'MemberExpression') bind(left);
+        else if (isSyntax(node['right'])) addTo(written, nameOf(left['object']) ?? '', { field: node['operator'] === '=' ? memberName(left) : undefined, value: node['right'] });
+        break;
+      }
+      // Object.assign(options, ...)
+      case 'CallExpression': {
+        const [first, second] = node['arguments'] as readonly Syntax[];
+        if (first !== undefined && second !== undefined && /(?:^|\.)(?:assign|merge|defaults|extend|set|defineProperty)$/.test(dottedName(node['callee']) ?? '')) addTo(written, nameOf(first) ?? '', { field: undefined, value: second });
+        break;
+      }
       case 'UpdateExpression': bind(node['argument']); break;
       case 'ForOfStatement': case 'ForInStatement': if (isSyntax(node['left']) && node['left'].type !== 'VariableDeclaration') bind(node['left']); break;
       case 'CatchClause': bind(node['param']); break;
@@ -163,7 +179,7 @@ export function outlineOf(program: Syntax): Outline {
   }
   const replacements = replacementsOf(nodes, once, spelled);
   return {
-    functions, classes, methods, getters, spelled, constant, given: (name) => (bindings.get(name) === 1 ? inits.get(name) : undefined), binds: (name) => bindings.has(name), consoles, printers, lists: new Map([...lists].filter(([name]) => once(name))),
+    functions, classes, methods, getters, spelled, constant, given: (name) => (bindings.get(name) === 1 ? inits.get(name) : undefined), fieldsOf: (name) => written.get(name) ?? [], binds: (name) => bindings.has(name), consoles, printers, lists: new Map([...lists].filter(([name]) => once(name))),
     replaced: (name, at) => replacements.flatMap((one) => (one.name === name && one.from <= at && at < one.to && !one.hoisted.some(([from, to]) => from <= at && at < to) ? [one] : [])),
   };
 }

@@ -8,7 +8,9 @@ import { ScriptInterpreter } from './script-interpreter.ts';
 import { TooHard } from './script-variables.ts';
 import { allPlaces, computed, join, settled, without, type Shape, forgetShapes } from './script-shape.ts';
 import { outsideCalls } from './script-names.ts';
-import { addressOf, children, dottedName, nameOf, parseScript, walk, type Syntax } from './script-syntax.ts';
+import { addressOf } from './script-address.ts';
+import { checksNoCertificate } from './script-certificates.ts';
+import { children, dottedName, nameOf, parseScript, walk, type Syntax } from './script-syntax.ts';
 
 /** Deeper trees are not walked: the interpreter is recursive. */
 const MAX_DEPTH = 400;
@@ -49,10 +51,10 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], with
 }
 
 /** Reads of what a script prints, throws and sends away by itself, with the fixed start of the address. */
-export interface ScriptAside { readonly printed: readonly Read[]; readonly thrown: readonly Read[]; readonly kept: readonly Read[]; readonly decides: readonly Read[]; readonly sent: readonly { readonly address: string; readonly target: readonly Read[]; readonly reads: readonly Read[] }[] }
+export interface ScriptAside { readonly printed: readonly Read[]; readonly thrown: readonly Read[]; readonly kept: readonly Read[]; readonly decides: readonly Read[]; readonly sent: readonly { readonly address: string; readonly target: readonly Read[]; readonly reads: readonly Read[] }[]; /** Nobody looks who answers. */ readonly unchecked: boolean }
 const anything: readonly Read[] = [{ from: 'any' }];
-const unknownAside: ScriptAside = { printed: anything, thrown: anything, kept: [], decides: [], sent: [{ address: '', target: anything, reads: anything }] };
-const nothingAside: ScriptAside = { printed: [], thrown: [], kept: [], decides: [], sent: [] };
+const unknownAside: ScriptAside = { printed: anything, thrown: anything, kept: [], decides: [], sent: [{ address: '', target: anything, reads: anything }], unchecked: false };
+const nothingAside: ScriptAside = { printed: [], thrown: [], kept: [], decides: [], sent: [], unchecked: false };
 interface Summary { readonly steps: readonly TransferStep[]; readonly aside: ScriptAside; /** By output, where a script has several. */ readonly outputs: (index: number) => readonly TransferStep[] }
 
 const opaque: readonly TransferStep[] = [{ op: 'unknown', path: [], reads: [{ from: 'any' }], trust: 'trusted', why: 'the script cannot be followed, so anything may be in here' }];
@@ -86,10 +88,10 @@ function summarise(code: CodeFact): Summary {
     result = interpreter.run(parsed.body, parsed.expression);
     given = (index) => interpreter.output(index);
     const { printed, thrown, kept, decides, sent } = interpreter.aside;
-    aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, kept: readsOf(kept).reads, decides: readsOf(decides).reads, sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })) };
+    aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, kept: readsOf(kept).reads, decides: readsOf(decides).reads, sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })), unchecked: checksNoCertificate(parsed.body, code.source) };
   } catch (error) {
     // Whatever else went wrong in following it, the rest of the flow is judged all the same.
-    return { steps: opaque, aside: error instanceof TooHard ? anythingAside(parsed.body) : unknownAside, outputs: () => opaque };
+    return { steps: opaque, aside: error instanceof TooHard ? anythingAside(parsed.body, code.source) : unknownAside, outputs: () => opaque };
   }
   const steps: TransferStep[] = [];
   const json = code.dialect === 'n8n' ? result.fields.get('json') : undefined;
@@ -100,7 +102,7 @@ function summarise(code: CodeFact): Summary {
 }
 
 /** What a script that cannot be followed may print, throw and send: anything, where it does so at all. */
-function anythingAside(root: Syntax): ScriptAside {
+function anythingAside(root: Syntax, source: string): ScriptAside {
   let prints = false;
   let throws = false;
   const sent = new Set<string>();
@@ -110,9 +112,9 @@ function anythingAside(root: Syntax): ScriptAside {
     if (node.type === 'ThrowStatement') throws = true;
     const given = node.type === 'CallExpression' ? (node['arguments'] as Syntax[]) : [];
     const callee = (dottedName(node['callee']) ?? '').split('.');
-    if (given.length > 0 && callee.some((name) => outsideCalls.has(name) && name !== 'require')) sent.add(addressOf(given, { constant, given: () => undefined }));
+    if (given.length > 0 && callee.some((name) => outsideCalls.has(name) && name !== 'require')) sent.add(addressOf(given, { constant, given: () => undefined, fieldsOf: () => [] }));
   });
-  return { printed: prints ? anything : [], thrown: throws ? anything : [], kept: [], decides: [], sent: [...sent].map((address) => ({ address, target: [], reads: anything })) };
+  return { printed: prints ? anything : [], thrown: throws ? anything : [], kept: [], decides: [], sent: [...sent].map((address) => ({ address, target: [], reads: anything })), unchecked: checksNoCertificate(root, source) };
 }
 
 /** Depth of the tree, without recursion. */

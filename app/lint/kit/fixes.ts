@@ -1,12 +1,14 @@
 /** Graph patches that rules offer. Ids are made from ids that are already there, so the same flow always gets the same patch. */
 import type { PatchOperation } from '../../workflow/graph/patch.ts';
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
-import { pathText, type FieldPath } from '../../workflow/model/labels.ts';
+import { pathText, personalLabels, type FieldPath } from '../../workflow/model/labels.ts';
 import type { EffectFact } from '../../nodes/kit/facts.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Fix } from './finding.ts';
 import type { FlowView } from './flow-view.ts';
-import type { StepView } from './step-view.ts';
+import { firstAfter } from './reach.ts';
+import { lowBit } from '../dataflow/cell.ts';
+import { isPrompt, labelsSeen, type Seen, type StepSink, type StepView } from './step-view.ts';
 
 /**
  * An id made from the step that the fix is for. It depends on that step alone, so that a fix stays the same while other parts of the
@@ -45,7 +47,32 @@ export function tokeniseAround(step: StepView, fields: readonly string[], id: st
     patch.push(...onWires(step.flow, after, { type: 'restore', name: 'Restore', parameters: { fields: [...new Set([...paths, ...answers])].sort() }, inPort: 'in', outPort: 'out' }, step.node.id));
   }
   const title = after.length > 0 ? `Insert a Tokenise step before “${step.name}” and a Restore step after it` : `Insert a Tokenise step before “${step.name}”`;
-  return { id, title, safety: 'safe', patch };
+  return { id, title, safety: after.length > 0 && goesOut(step) ? 'choice' : 'safe', patch };
+}
+
+const FARTHEST = 200;
+/** Somebody else gets what they are given as data, and not as a message that was meant for them. */
+export const takesAway = ({ kind, zone }: StepSink): boolean => (zone.scope === 'vendor' || zone.scope === 'public') && kind !== 'message' && kind !== 'response';
+/** What goes to a further model is told there, and mended there. */
+const takesAlone = (sink: StepSink): boolean => takesAway(sink) && !isPrompt(sink.kind);
+const takers = (flow: FlowView): Int32Array => firstAfter(flow, flow.stepsWith('sinks').filter(({ sinks }) => sinks.some(takesAlone)));
+
+/** What is plain again behind the step would leave the house further on: where the values come back is for somebody to choose. */
+function goesOut(step: StepView): boolean {
+  const { witnesses } = step.flow.analysis;
+  const cameThrough = (seen: Seen): boolean => witnesses.find(witnesses.spots(seen.joined, seen.at), lowBit(labelsSeen(seen) & personalLabels))?.steps.includes(step.index) === true;
+  const { flow } = step;
+  if (flow.once(takers)[step.index] === -1) return false;
+  const seen = new Set<number>([step.index]);
+  const queue = [...step.next];
+  for (let one = queue.pop(); one !== undefined; one = queue.pop()) {
+    if (seen.has(one.index)) continue;
+    if (seen.size > FARTHEST) return true;
+    seen.add(one.index);
+    if (one.sinks.some((sink) => takesAlone(sink) && one.see(sink.reads).some((seen) => (labelsSeen(seen) & personalLabels) !== 0 && cameThrough(seen)))) return true;
+    queue.push(...one.next);
+  }
+  return false;
 }
 
 /** Fewer digits and years instead of days, before the step sees them. */

@@ -2,9 +2,8 @@ import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { decidedByModel } from '../kit/decisions.ts';
-import { approvedSomehow } from '../kit/authority.ts';
-import type { FlowView } from '../kit/flow-view.ts';
-import { byModel, modelBit, type Seen, type StepView } from '../kit/step-view.ts';
+import { approvedSomehow, modelRoots } from '../kit/authority.ts';
+import { byModel, isPrompt, modelBit, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 
 export const AI018 = defineRule({
   id: 'AI018',
@@ -16,21 +15,23 @@ export const AI018 = defineRule({
     const acting = step.facts.effects.filter((one) => one.kind !== 'read' && one.kind !== 'none');
     const declared = acting.find((one) => one.aboutPerson === true);
     // Other programs cannot say so: there the words of the step and of the flow do.
-    const effect = declared ?? (step.node.foreign !== undefined && step.ofContent('words of a verdict', () => verdict.test(words(step))) && isCase(step) ? acting[0] : undefined);
+    const effect = declared ?? (step.node.foreign !== undefined && step.ofContent('words of a verdict', () => verdict.test(words(step))) ? acting[0] : undefined);
     if (effect === undefined || approvedSomehow(step)) return;
-    const seen = step.seeFacts(effect.reads).find(byModel) ?? branchedBy(step);
+    const own = step.seeFacts(effect.reads).find(byModel);
     const agent = step.roots.find((root) => root.compiled.generates);
-    // A classifier is a branch that reads nobody's answer but its own.
-    const picker = seen === undefined && agent === undefined ? decidedByModel(step)?.branch : undefined;
-    const chooser = agent ?? picker;
+    // The model's answer may choose the way that leads here: no field of it needs to arrive. A classifier is a branch that reads nobody's answer but its own.
+    const decision = own === undefined && agent === undefined ? decidedByModel(step) : undefined;
+    const seen = own ?? decision?.seen;
+    const chooser = agent ?? (decision !== undefined && decision.seen === undefined ? decision.branch : undefined);
     if (seen === undefined && chooser === undefined) return;
+    if (declared === undefined && !isCase(step, chooser ?? decision?.branch ?? step, seen)) return;
     const fix = agent === undefined ? approvalBefore(step, 'approval', effect) : undefined;
     report({
       step, ...(declared === undefined ? { severity: 'high' as const, confidence: 'medium' as const } : {}),
       title: `“${step.name}” decides about a person, and only a model has looked at the case`,
       message: 'People have a right not to be judged by a machine alone when it matters to them (GDPR Article 22). A wrong answer here costs somebody a job, a loan or a contract, and nobody noticed.',
       remedy: 'Put an Approval step before it, and keep a record of what decided.',
-      path: seen === undefined ? [{ nodeId: chooser?.node.id ?? '', nodeName: chooser?.name ?? '', field: '', why: agent === undefined ? 'the model picks a way' : 'the agent may call this tool' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }] : step.witness(seen, modelBit, effect.what),
+      path: seen === undefined ? [{ nodeId: chooser?.node.id ?? '', nodeName: chooser?.name ?? '', field: '', why: agent === undefined ? 'the model picks a way' : 'the agent may call this tool' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }] : decision === undefined ? step.witness(seen, modelBit, effect.what) : [...decision.branch.witness(seen, modelBit, 'decides which way is taken'), { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }],
       fixes: fix === undefined ? [] : [fix],
     });
   },
@@ -45,27 +46,14 @@ const maybePerson = /\b(?:applications?|credit|scoring|students?|pupils?|admissi
 const ofThings = /\b(?:errors?|logs?|logging|apis?|usage|newsletters?|drafts?|monitor\w*|deploy\w*|servers?|settings?|config\w*|versions?|releases?|software|desktop|mobile|web\s+app\w*|metrics?|backups?|webhooks?|credits|credit\s+(?:notes?|cards?)|(?:carbon|store|tax)\s+credits?|lead\s+scoring)\b/i;
 const aboutPerson = (name: string): boolean => person.test(name) || (maybePerson.test(name) && !ofThings.test(name));
 const words = ({ node }: StepView): string => `${node.name} ${['subject', 'message', 'text'].map((key) => { const value = node.parameters[key] ?? (isJsonObject(node.parameters['values'] ?? null) ? (node.parameters['values'] as JsonObject)[key] : undefined); return typeof value === 'string' ? value.slice(0, 2_000) : ''; }).join(' ')}`;
-/** The step, or one before it, is called after such a person. */
-const isCase = (step: StepView): boolean => aboutPerson(step.name) || step.flow.once(afterPeople).has(step.index);
-
-function afterPeople({ graph }: FlowView): ReadonlySet<number> {
-  const queue: number[] = [];
-  graph.nodes.forEach(({ name }, index) => { if (aboutPerson(name)) queue.push(index); });
-  const reached = new Set<number>(queue);
-  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    for (let i = graph.next.start[at] as number; i < (graph.next.start[at + 1] as number); i += 1) {
-      const other = graph.next.target[i] as number;
-      if (!reached.has(other)) { reached.add(other); queue.push(other); }
-    }
-  }
-  return reached;
-}
-
-/** The model's answer chose the branch that leads here: no field of it needs to arrive. */
-function branchedBy(step: StepView): Seen | undefined {
-  for (const branch of step.flow.branchesBefore(step.index)) {
-    const seen = branch.seeFacts(branch.facts.control?.reads ?? []).find(byModel);
-    if (seen !== undefined) return seen;
-  }
-  return undefined;
+/** The step's own words, what the model was asked, or a step from the case to here is about such a person: what other steps of the flow do is another matter. */
+function isCase(step: StepView, at: StepView, seen: Seen | undefined): boolean {
+  if (aboutPerson(step.name) || person.test(words(step))) return true;
+  const models = seen === undefined ? [at] : modelRoots(at, seen);
+  const asked = (model: StepView): string => [model.name, ...model.sinks.filter(({ kind }) => isPrompt(kind)).map(({ literal }) => literal ?? ''), model.facts.ai?.system.literal ?? model.facts.ai?.system.prefix ?? '', model.facts.ai?.prompt.literal ?? model.facts.ai?.prompt.prefix ?? ''].join(' ').slice(0, 20_000);
+  if (models.some((model) => person.test(asked(model)))) return true;
+  const hops = seen === undefined ? [] : at.witness(seen, modelBit, '');
+  if (hops.some(({ nodeName }) => aboutPerson(nodeName))) return true;
+  // What the model was given, one step back: the form or the list that the case comes from.
+  return models.some((model) => model.see(model.compiled.prompt).some((read) => { const from = model.flow.originOf(read, publicBit); return from !== undefined && aboutPerson(from.step.name); }));
 }

@@ -1,5 +1,6 @@
 import { valueAt } from '../../workflow/graph/patch.ts';
 import { addressKind } from '../kit/addresses.ts';
+import { baseAddresses } from '../kit/base-address.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 
@@ -13,11 +14,14 @@ const sameServer: ReadonlySet<string> = new Set(['http', 'ws']);
 export const CN001 = defineRule({
   id: 'CN001',
   title: 'A connection is not encrypted',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'networks',
+  severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'networks',
+  choice: { title: 'Change the address where it is written', opens: 'step' },
   taxonomy: ['LCNC-SEC-04', 'CWE-319', 'GDPR 32', 'HIPAA 164.312(e)(1)', 'CC6.7'],
   visit(step, report) {
     for (const network of step.facts.networks) {
-      const { scheme, host, parameter } = network;
+      const base = baseAddresses(step, network).find((one) => one.scheme !== undefined && Object.hasOwn(safer, one.scheme) && (one.host === undefined || addressKind(one.host) !== 'loopback'));
+      const { scheme, host } = base ?? network;
+      const { parameter } = network;
       const better = scheme === undefined ? undefined : safer[scheme];
       // What never leaves this machine can be read by nobody on the way.
       if (better === undefined || network.direction !== 'out' || (host !== undefined && addressKind(host) === 'loopback')) continue;

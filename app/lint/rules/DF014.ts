@@ -3,6 +3,7 @@ import { RESTORED } from '../dataflow/cell.ts';
 import type { PatchOperation } from '../../workflow/graph/patch.ts';
 import type { FlowEdge } from '../../workflow/model/flow.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import { takesAway } from '../kit/fixes.ts';
 import { labelsSeen, restoredBit, type StepView } from '../kit/step-view.ts';
 import { fieldName, zoneName } from '../kit/words.ts';
 
@@ -31,7 +32,7 @@ export const DF014 = defineRule({
   visit(step, report) {
     for (const sink of step.sinks) {
       // A message to the person themselves, or a system that only you can know, is what Restore is for.
-      if ((sink.zone.scope !== 'vendor' && sink.zone.scope !== 'public') || sink.kind === 'message' || sink.kind === 'response') continue;
+      if (!takesAway(sink)) continue;
       const seen = step.see(sink.reads).find((one) => (one.high & RESTORED) !== 0 && (labelsSeen(one) & personalLabels) !== 0);
       if (seen === undefined) continue;
       const patch = restoreAfter(step);

@@ -2,7 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { FieldPath } from '../../workflow/model/labels.ts';
 import type { FactsContext } from '../kit/define-node.ts';
-import { networkOf, readUrl } from '../kit/url.ts';
+import { addressStart, networkOf, readUrl } from '../kit/url.ts';
 import { noFacts, type AiFact, type NetworkFact, type NodeFacts, type ParameterReads, type Read, type TransferStep } from '../kit/facts.ts';
 import { answerOf } from './answers.ts';
 import type { ForeignActionParameters } from './parameters.ts';
@@ -169,7 +169,7 @@ function readsOf({ path, parameter, each, adds }: ForeignActionParameters['facts
 
 function assigned(parameters: ForeignActionParameters, values: Parameters): TransferStep[] {
   return parameters.facts.fields.flatMap((field): TransferStep[] => [
-    { op: 'assign', path: field.path, reads: readsOf(field, values), why: `set by ${parameters.title}` },
+    { op: 'assign', path: field.path, reads: readsOf(field, values), ...addressStart(values.reads([field.parameter]).literal), why: `set by ${parameters.title}` },
     ...(field.hashed === true ? [{ op: 'protect' as const, method: 'hash' as const, paths: [field.path] }] : []),
   ]);
 }
@@ -202,7 +202,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     outputs: facts.outputs as NodeFacts['outputs'],
     sources: facts.brings,
     sinks: facts.sinks.map((sink) => ({
-      kind: sink.kind,
+      kind: sink.kind === 'url' && isEncoded(values.at(sink.parameter)) ? 'network' : sink.kind,
       zone: facts.zone as NodeFacts['sinks'][number]['zone'],
       parameter: fieldName(sink.parameter),
       reads: sinkReads(sink, values),
@@ -212,7 +212,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     })),
     effects: facts.effects.map((effect) => ({ ...effect, reads: effect.kind === 'none' ? [] : reached })),
     networks,
-    transfer: facts.outputs.filter((port) => port.kind !== 'error').map((port) => ({ port: port.id, steps })),
+    transfer: facts.outputs.filter((port) => port.kind !== 'error').map((port) => ({ port: port.id, steps: carried(facts.carries, port.id) ?? steps })),
     guards: facts.guardPort === undefined ? [] : [{ kind: facts.guardKind ?? 'guardrail', port: facts.guardPort, failsOpen: false, paths: [], ...(facts.guardAsked === undefined ? {} : { asked: facts.guardAsked }) }],
     stores: facts.stores,
     capabilities: {
@@ -230,6 +230,17 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     ...(facts.holds === undefined ? {} : { holds: { kind: facts.holds.kind, parameter: 'facts.holds.maximum', ...(facts.holds.maximum === undefined ? {} : { maximum: facts.holds.maximum }) } }),
     ...(facts.known ? {} : { unknown: true }),
   };
+}
+
+/** Everything that is worked out in the address stands in it encoded. */
+function isEncoded(address: Json | undefined): boolean {
+  const { reads, encodedReads, hostReads } = readUrl(address);
+  return hostReads.length === 0 && encodedReads.length > 0 && encodedReads.length === reads.length;
+}
+
+function carried(carries: ForeignActionParameters['facts']['carries'], output: string): TransferStep[] | undefined {
+  const input = carries?.find((one) => one.output === output)?.input;
+  return input === undefined ? undefined : [{ op: 'input', port: input }];
 }
 
 function connectorOf({ kind, name, version, digest, operations }: NonNullable<ForeignActionParameters['facts']['connector']>): NonNullable<NodeFacts['connector']> {

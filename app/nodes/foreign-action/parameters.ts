@@ -115,6 +115,8 @@ const foreignFactsSchema = z.strictObject({
   networks: z.array(networkSchema).max(50),
   hosts: z.array(short).max(50),
   result: z.enum(resultKinds),
+  /** With `pass`: ways out that hand on only what came in by one way in. */
+  carries: z.array(z.strictObject({ output: portId, input: portId })).max(20).optional(),
   /** Fields that an `answer` or a `model`'s words are put into, beside what came in; without any the answer takes its place. */
   into: z.array(fieldPath.min(1)).min(1).max(50).optional(),
   /** With `into`: fields that it writes over beside them, with nothing but what `brings` says. */

@@ -7,7 +7,7 @@ import { answerSteps, outputKind } from '../kit/output-schema.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { declaredFieldsSchema, keyValuesSchema, templateSchema, type KeyValue } from '../kit/schemas.ts';
 import { isIdempotencyHeader, namesTheItem } from '../kit/idempotency.ts';
-import { hostWithPort, networkOf, readUrl, trustOfZone } from '../kit/url.ts';
+import { hostWithPort, networkOf, readUrl, trustOfZone, type UrlFacts } from '../kit/url.ts';
 import { isTrainingPath, zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
 
@@ -81,6 +81,12 @@ function trainingSinks(given: Parameters, path: string, zone: SinkFact['zone'], 
   return [{ kind: 'training', zone, parameter: body[0]?.parameter ?? 'body', reads: body.flatMap((sink) => sink.reads) }];
 }
 
+/** What can change the address, and what only stands in it. */
+function urlSinks({ reads, encodedReads }: UrlFacts, zone: SinkFact['zone'], literal: string): SinkFact[] {
+  const raw = encodedReads.length === 0 ? reads : reads.filter((read) => !encodedReads.includes(read));
+  return [...(raw.length === 0 ? [] : [{ kind: 'url' as const, zone, parameter: 'url', reads: raw, literal }]), ...(encodedReads.length === 0 ? [] : [{ kind: 'network' as const, zone, parameter: 'url', reads: encodedReads }])];
+}
+
 function facts(given: Parameters, context: FactsContext): NodeFacts {
   const url = readUrl(given.url);
   const zone = zoneOfHost(url.host);
@@ -88,7 +94,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const querySinks = pairSinks(given.query, 'query', 'url', zone, context);
   const ai = askedModel({ host: url.host, path: url.path, method: given.method, zone, body: bodyReads(given, context), output: outputKind(given.responseFields), seconds: Math.ceil(given.timeoutMs / 1_000) });
   const sinks: SinkFact[] = [
-    ...(url.reads.length === 0 ? [] : [{ kind: 'url' as const, zone, parameter: 'url', reads: url.reads, literal: context.reads(given.url).prefix }]),
+    ...urlSinks(url, zone, context.reads(given.url).prefix),
     ...querySinks, ...pairSinks(given.headers, 'headers', 'network', zone, context), ...bodySinks(given, ai === undefined ? 'network' : 'prompt.user', zone, context), ...trainingSinks(given, url.path, zone, context),
   ];
   const origin = url.host === undefined ? 'the answer of an address that data decides' : `the answer of ${url.host}`;

@@ -16,6 +16,8 @@ export interface UrlFacts {
   readonly hostReads: readonly Read[];
   readonly pathReads: readonly Read[];
   readonly queryReads: readonly Read[];
+  /** Those of them that stand in it encoded, so that they can change nothing of it. */
+  readonly encodedReads: readonly Read[];
   readonly userinfo: boolean;
   /** A query parameter that is named like a secret has a value typed in by hand. */
   readonly secretInQuery: boolean;
@@ -40,6 +42,9 @@ function splitAuthority(authority: string): { readonly host: string; readonly po
   return { host, ...(match?.[2] === undefined ? {} : { port: Number(match[2]) }), userinfo: at >= 0 };
 }
 
+/** Of a text that is written out, what tells whether it is an address, and whose. */
+export const addressStart = (literal: string | undefined): { readonly literal?: string } => (literal !== undefined && origin.test(literal) ? { literal: literal.trim().slice(0, 300) } : {});
+
 /** The fixed path prefix that ends at a segment. */
 function pathPrefix(text: string, complete: boolean): string {
   const path = text.replace(origin, '').split(/[?#]/)[0] ?? '';
@@ -57,6 +62,7 @@ function readAddress(value: Json | undefined): UrlFacts {
   const hostReads: Read[] = [];
   const pathReads: Read[] = [];
   const queryReads: Read[] = [];
+  const encodedReads: Read[] = [];
   const segments = templateSegments(value);
   const dynamic = segments.some((segment) => !segment.whole);
   let fixed = '';
@@ -67,7 +73,9 @@ function readAddress(value: Json | undefined): UrlFacts {
     if (place === 'host' && unbroken && authorityOf(fixed, !dynamic) !== undefined) place = 'path';
     if (place === 'path' && /[?#]/.test(segment.text)) place = 'query';
     if (segment.whole) continue;
-    (place === 'host' ? hostReads : place === 'path' ? pathReads : queryReads).push(...segment.reads);
+    // What is encoded stays a value wherever it stands behind the host.
+    if (place !== 'host' && segment.encoded === true) encodedReads.push(...segment.reads);
+    (place === 'host' ? hostReads : place === 'path' && segment.encoded !== true ? pathReads : queryReads).push(...segment.reads);
     unbroken = false;
     // Data that stands where the host should be may bring the path and the rest with it.
     if (place === 'host') place = 'path';
@@ -81,7 +89,7 @@ function readAddress(value: Json | undefined): UrlFacts {
     ...(parts === undefined || parts.host === '' ? {} : { host: parts.host }),
     ...(parts?.port === undefined ? {} : { port: parts.port }),
     path: pathPrefix(fixed, !dynamic),
-    hostReads, pathReads, queryReads,
+    hostReads, pathReads, queryReads, encodedReads,
     userinfo: parts?.userinfo ?? /:\/\/[^/?#]*@/.test(fixed),
     secretInQuery: query.split('&').some((pair) => secretName.test(pair.split('=')[0] ?? '') && /=[^\u0000]/.test(pair)),
     reads: [...hostReads, ...pathReads, ...queryReads],

@@ -1,6 +1,7 @@
 /** What an expression of Power Automate or Azure Logic Apps reads. */
 import type { ParameterReads, Read, ClosedUse } from '../model/reads.ts';
 import { readAs } from '../model/reads.ts';
+import { unreadable } from './foreign-unreadable.ts';
 import { descend, newReadList } from './reads.ts';
 import { readWorkflowText, type WorkflowExpression } from './workflow-language.ts';
 
@@ -118,7 +119,7 @@ function prefixOf(tree: WorkflowExpression): { readonly text: string; readonly w
 /** `source` is one string parameter as its file has it. What cannot be understood reads everything. */
 export function workflowReads(source: string): ParameterReads {
   const text = readWorkflowText(source);
-  if (text === undefined) return { prefix: /^[^@[]*/.exec(source)?.[0] ?? '', reads: [{ from: 'any' }], dynamic: true, foreign: true };
+  if (text === undefined) return unreadable(/^[^@[]*/.exec(source)?.[0] ?? '', source);
   const list = newReadList();
   let prefix = '';
   let fixed = true;

@@ -7,9 +7,9 @@ import type { ForeignExpression } from '../model/flow.ts';
 import type { ParameterReads, Read } from '../model/reads.ts';
 import { readJavaScript, type JavaScriptExpression } from './foreign-javascript.ts';
 import { workflowReads } from './foreign-workflow.ts';
+import { unreadable } from './foreign-unreadable.ts';
 import { newReadList } from './reads.ts';
 
-const unreadable = (prefix: string): ParameterReads => ({ prefix, reads: [{ from: 'any' }], dynamic: true, foreign: true });
 const maxSource = 100_000;
 
 function unique(reads: readonly Read[]): readonly Read[] {
@@ -50,7 +50,7 @@ const n8nReads = (source: string): ParameterReads => (source.length > mostRememb
 
 function readN8n(source: string): ParameterReads {
   const parts = splitJavaScript(source);
-  if (parts === undefined) return unreadable(source.replace(/^=/, '').split('{{')[0] ?? '');
+  if (parts === undefined) return unreadable(source.replace(/^=/, '').split('{{')[0] ?? '', source);
   const reads: Read[] = [];
   let prefix = '';
   let fixed = true;

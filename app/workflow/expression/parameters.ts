@@ -2,7 +2,7 @@
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { ForeignExpression } from '../model/flow.ts';
 import type { ParameterReads, Read } from '../model/reads.ts';
-import { foreignReads } from './foreign.ts';
+import { foreignReads, splitJavaScript } from './foreign.ts';
 import { newReadList, segmentsOf, templateReads, type TemplateSegment } from './reads.ts';
 import { parseTemplate, type Template } from './template.ts';
 
@@ -67,6 +67,9 @@ export function parameterReads(value: Json | undefined): ParameterReads {
 
 const segments = new WeakMap<Template, readonly TemplateSegment[]>();
 
+/** One call around the whole: nothing of what it gives ends a part of an address. */
+const encodes = /^encodeURIComponent\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)$/;
+
 /** The stretches of one text parameter in order; of anything else one stretch that stands for all of it. */
 export function templateSegments(value: Json | undefined): readonly TemplateSegment[] {
   const template = typeof value === 'string' ? parseTemplate(value) : undefined;
@@ -76,6 +79,8 @@ export function templateSegments(value: Json | undefined): readonly TemplateSegm
     if (known === undefined) segments.set(template.value, (known = segmentsOf(template.value)));
     return known;
   }
+  const parts = isForeignExpression(value) && value['$foreign'] === 'n8n-js' ? splitJavaScript(value['source'] as string) : undefined;
+  if (parts !== undefined) return parts.map((part) => (part.kind === 'text' ? { text: part.text, whole: true, reads: [] } : { text: part.found.prefix, whole: part.found.whole, reads: part.found.reads, ...(encodes.test(part.text) ? { encoded: true as const } : {}) }));
   const { prefix, reads, dynamic } = parameterReads(value);
   return [{ text: prefix, whole: !dynamic, reads }];
 }

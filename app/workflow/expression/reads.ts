@@ -205,7 +205,7 @@ export function templateReads(template: Template): ParameterReads {
 }
 
 /** One stretch of a template: fixed text, or an expression with the fixed text that its value starts with. */
-export interface TemplateSegment { readonly text: string; readonly whole: boolean; readonly reads: readonly Read[] }
+export interface TemplateSegment { readonly text: string; readonly whole: boolean; readonly reads: readonly Read[]; /** It stands in an address encoded. */ readonly encoded?: true }
 
 export function segmentsOf(template: Template): TemplateSegment[] {
   return template.parts.map((part): TemplateSegment => {

@@ -93,8 +93,8 @@ describe('outputs', () => {
 
   it('lead where the file led', () => {
     expect(edgeTexts(flowOf('paging-loop.json')).slice(2, 5)).toEqual(['One at a time.done -> Put together.in', 'One at a time.loop -> Get page.in', 'Get page.out -> Breathe.in']);
-    expect(edgeTexts(flowOf('invoice-extraction.json')).slice(1, 8)).toEqual([
-      'Read PDF.out -> Extract.in', 'Read PDF.error -> Report bad file.in (error)', 'Mistral.model -> Extract.model (model)', 'Extract.out -> By amount.in',
+    expect(edgeTexts(flowOf('invoice-extraction.json')).slice(2, 8)).toEqual([
+      'Read PDF.out -> Extract.in', 'Read PDF.error -> Report bad file.in (error)', 'Extract answer alone.out -> By amount.in',
       'By amount.small -> Book it.in', 'By amount.large -> Ask accounting.in', 'By amount.fallback -> Stop.in',
     ]);
     expect(edgeTexts(flowOf('support-mail-agent.json')).filter((text) => text.includes('(model)'))).toEqual(['Claude.model -> Mail agent.model (model)', 'Backup model.model -> Mail agent.model-2 (model)']);
@@ -246,7 +246,7 @@ describe('facts of foreign steps', () => {
     expect({
       hook: factsNamed(operations, 'Hook').trigger, form: factsNamed(flowOf('form-lead-enrichment.json'), 'Lead form').trigger, chat: factsNamed(flowOf('routing.json'), 'Chat').trigger?.exposed, loop: factsNamed(paging, 'One at a time').control,
       person: factsNamed(flowOf('invoice-extraction.json'), 'Ask accounting').human, said: factsNamed(flowOf('invoice-extraction.json'), 'Approved?').guards, code: factsNamed(operations, 'Python').code, dialect: factsNamed(paging, 'Pages').code?.dialect, insecure: [insecure?.scheme, insecure?.host, insecure?.verifyCertificate],
-      unknown: factsNamed(flowOf('community-nodes.json'), 'Scrape').unknown, models: factsNamed(flowOf('invoice-extraction.json'), 'Mistral').ai,
+      unknown: factsNamed(flowOf('community-nodes.json'), 'Scrape').unknown, models: factsNamed(flowOf('invoice-extraction.json'), 'Extract').ai,
     }).toMatchInlineSnapshot(`
       {
         "chat": true,
@@ -288,25 +288,43 @@ describe('facts of foreign steps', () => {
         },
         "models": {
           "budget": {
+            "seconds": 60,
+            "steps": 1,
             "tokens": 300,
           },
           "external": true,
           "model": "mistral-small-2409",
-          "output": "none",
+          "output": "schema",
           "pinned": true,
           "prompt": {
-            "dynamic": false,
-            "literal": "",
+            "dynamic": true,
             "prefix": "",
-            "reads": [],
+            "reads": [
+              {
+                "from": "input",
+                "path": [
+                  "text",
+                ],
+              },
+            ],
           },
           "provider": "Mistral AI",
           "region": "EU",
-          "role": "model",
+          "role": "extractor",
           "system": {
             "dynamic": false,
-            "literal": "",
-            "prefix": "",
+            "literal": "Take the fields that you are asked for out of the text of the user. Give for each what the text says, and nothing that it does not say.
+
+      Extract only what is printed.
+      invoice_number: number
+      total: gross total
+      due: due date",
+            "prefix": "Take the fields that you are asked for out of the text of the user. Give for each what the text says, and nothing that it does not say.
+
+      Extract only what is printed.
+      invoice_number: number
+      total: gross total
+      due: due date",
             "reads": [],
           },
         },

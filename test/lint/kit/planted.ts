@@ -119,7 +119,9 @@ const calledLeaks: readonly Plant[] = [
 
 /** A fixed payment, and a model's yes or no before it. */
 const decided = (both: boolean): Plant => (sketch, length) => {
-  const at = carry(sketch, arrives(sketch, 'none', 'none'), length);
+  const begins = arrives(sketch, 'none', 'none');
+  // A branch on what a memory gave, on the way to the decoy, would be a model's decision too.
+  const at = both ? straight(sketch, begins, length, [(one, track) => carryPlainOn(one, track)]) : carry(sketch, begins, length);
   const judge = sketch.add('model-call', { ...localModel, prompt: template(at.path), output: 'schema', schema: [{ name: 'ok', type: 'boolean' }], resultField: 'judged' });
   sketch.link(at.from, judge);
   const on = straight(sketch, { from: judge, path: ['judged', 'ok'] }, Math.floor(length / 2), [(one, track) => carryPlainOn(one, track)]);

@@ -143,6 +143,17 @@ function describeRoot(described: Described, role: Ai['role']): Facts {
   };
 }
 
+/** It hands on the text that it was given, and what it found: nothing of the item. Only some of its checks ask a model, and only one looks for orders to a model. */
+function describeGuardrails(described: Described): Facts {
+  const { node: { parameters } } = described;
+  const checks = at(parameters, 'guardrails');
+  const hands: Facts = { result: 'keep', fields: [{ path: ['guardrailsInput'], parameter: ['text'] }, { path: ['checks'], parameter: ['text'] }] };
+  const asks = fixedText(parameters, 'operation') !== 'sanitize' && (checks === undefined || ['jailbreak', 'nsfw', 'topicalAlignment', 'custom'].some((name) => at(checks, name) !== undefined));
+  if (!asks) return hands;
+  const { guardPort, ...root } = describeRoot(described, 'guardrail');
+  return { ...root, ...hands, ...(guardPort !== undefined && (checks === undefined || at(checks, 'jailbreak') !== undefined) ? { guardPort } : {}) };
+}
+
 /** OpenAI and its like also draw, speak, transcribe and keep files. */
 const isTextOperation = (operation: string | undefined): boolean => operation === undefined || /^(message|complete|response|generate|classify|moderate|analyze|edit|improve|templatize)$/.test(operation);
 
@@ -169,12 +180,14 @@ function describeVectorStore(described: Described): Facts {
   const older = /(Insert|Load)$/.exec(info.key)?.[1]?.toLowerCase();
   const mode = fixedText(node.parameters, 'mode') ?? older ?? 'retrieve';
   const writes = mode === 'insert' || mode === 'update';
+  // What is searched for goes to the model that turns texts into vectors, too.
+  const asked: Sink[] = mode === 'load' && isComputed(node.parameters['prompt']) ? [{ kind: 'prompt.user', parameter: ['prompt'] }] : [];
   const key = storeKey(info.key.replace(/(Insert|Load)$/, ''), node.parameters) ?? (info.key.startsWith('lc.vectorStoreInMemory') ? `memory:${fixedText(node.parameters, 'memoryKey') ?? 'vector_store_key'}` : undefined);
   return {
     zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
-    ai: { role: 'vector-store', external: (info.vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' },
+    ai: { role: 'vector-store', external: (info.vendor?.hosts.length ?? 0) > 0, system: [], prompt: asked.map(({ parameter }) => parameter), output: 'none' },
     effects: effectsOf({ info, effect: writes ? 'write' : 'read' }),
-    sinks: writes ? [{ kind: 'store', parameter: [], implied: [[]] }] : [...Object.keys(node.parameters).filter((name) => isComputed(node.parameters[name])).slice(0, 20).map((name) => ({ kind: 'network' as const, parameter: [name] })), ...(asTool ? [{ kind: 'network' as const, parameter: [], model: true }] : [])],
+    sinks: writes ? [{ kind: 'store', parameter: [], implied: [[]] }] : [...asked, ...Object.keys(node.parameters).filter((name) => isComputed(node.parameters[name])).slice(0, 20).map((name) => ({ kind: 'network' as const, parameter: [name] })), ...(asTool ? [{ kind: 'network' as const, parameter: [], model: true }] : [])],
     result: writes ? 'pass' : 'answer',
     brings: writes ? [] : brings(info.brings, outputs),
     ...(key === undefined ? {} : { stores: [{ kind: 'vector-store' as const, key, access: writes ? ('write' as const) : ('read' as const) }] }),
@@ -199,19 +212,33 @@ function describeTool(described: Described): Facts {
     zone, hosts: host === undefined ? [...(info.vendor?.hosts ?? [])] : [host],
     networks: urlKey === undefined ? vendorNetworks(info.vendor, node.credentials.length > 0) : [{ parameter: [urlKey], verifyCertificate: true, followsRedirects: false, sendsCredentials: node.credentials.length > 0 }],
     effects: effectsOf({ ...described, effect }),
-    sinks: effect === 'none' ? [] : [...parameterSinks(isMcp ? 'tool' : 'network', { node, asTool, effect: 'read' }), ...(asTool || isMcp ? [{ kind: isMcp ? ('tool' as const) : ('network' as const), parameter: [], model: true }] : [])],
+    sinks: effect === 'none' ? [] : [...parameterSinks(isMcp ? 'tool' : 'network', { node, asTool, effect: 'read' }), ...(asTool ? [{ kind: isMcp ? ('tool' as const) : ('network' as const), parameter: [], model: true }] : [])],
     result: effect === 'none' ? 'join' : 'answer',
     brings: effect === 'none' ? [] : brings(info.brings, outputs),
     ...(isMcp ? { ai: { role: 'tool-source' as const, external: zone.scope !== 'internal', system: [], prompt: [], output: 'none' as const }, connector: { kind: 'mcp' as const, name: (host ?? info.title).slice(0, 300), operations: toolsOf(node.parameters) } } : {}),
   };
 }
 
-function describeMemory({ info, node, outputs }: Described): Facts {
+/** A step that looks into the memory of others, or writes into it: no model stands at it. */
+function describeMemoryStep({ info, node, outputs, memory }: Described): Facts {
+  const mode = info.key === 'lc.memoryManager' ? (fixedText(node.parameters, 'mode') ?? 'load') : 'load';
+  const key = memory ?? `${info.key}:${node.name}`.slice(0, 500);
+  if (mode === 'load') return { brings: brings(info.brings, outputs), result: 'answer', stores: [{ kind: 'memory', key, access: 'read' }] };
+  return {
+    effects: effectsOf({ info, effect: mode === 'delete' ? 'delete' : 'write' }), result: 'pass',
+    sinks: mode === 'delete' ? [] : listAt(node.parameters, 'messages', 'messageValues').slice(0, 20).map((_, index) => ({ kind: 'store' as const, parameter: ['messages', 'messageValues', String(index), 'message'] })),
+    ...(mode === 'delete' ? {} : { stores: [{ kind: 'memory' as const, key, access: 'write' as const }] }),
+  };
+}
+
+function describeMemory(described: Described): Facts {
+  const { info, node, outputs } = described;
+  if (info.key === 'lc.memoryManager' || info.key === 'lc.memoryChatRetriever') return describeMemoryStep(described);
   const place = storeKey(info.key, node.parameters) ?? `${info.key}:${fixedText(node.parameters, 'sessionKey') ?? node.name}`.slice(0, 500);
   return {
     zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
     ai: { role: 'memory', external: (info.vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' },
-    brings: brings(info.brings, outputs), result: info.key === 'lc.memoryManager' || info.key === 'lc.memoryChatRetriever' ? 'answer' : 'nothing',
+    brings: brings(info.brings, outputs), result: 'nothing',
     stores: [{ kind: 'memory', key: place, access: 'both' }],
   };
 }
@@ -225,7 +252,7 @@ export function describeAi(described: Described): Facts {
     case 'ai.llm': return info.vendor === undefined ? describeRoot(described, 'chat') : describeVendorStep(described);
     case 'ai.media': return describeVendorStep(described);
     case 'ai.classify': return describeRoot(described, info.key === 'lc.informationExtractor' ? 'extractor' : 'classifier');
-    case 'ai.guardrail': return describeRoot(described, 'guardrail');
+    case 'ai.guardrail': return describeGuardrails(described);
     case 'ai.model': case 'ai.embed': case 'ai.reranker': {
       const zone = modelZone(described);
       return {

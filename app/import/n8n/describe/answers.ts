@@ -9,13 +9,18 @@ type ClosedType = ClosedFields[number]['type'];
 const mostFields = 200;
 const deepest = 10;
 
+const few = 100;
+const isFew = ({ minimum, maximum }: JsonObject): boolean => typeof minimum === 'number' && typeof maximum === 'number' && maximum - minimum <= few;
+
 /** `enum` and `const` hold whatever the type beside them says. A format is checked for texts alone. */
 function typeOf(schema: JsonObject): ClosedType | undefined {
   if (Array.isArray(schema['enum']) && schema['enum'].length > 0) return 'enum';
   if (schema['const'] !== undefined) return 'enum';
   switch (schema['type']) {
     case 'boolean': return 'boolean';
-    case 'number': case 'integer': return 'number';
+    // A mark from 0 to 5 is one of a few words.
+    case 'integer': return isFew(schema) ? 'enum' : 'number';
+    case 'number': return 'number';
     case 'string': return schema['format'] === 'date-time' || schema['format'] === 'date' ? 'date' : schema['format'] === 'uuid' ? 'uuid' : undefined;
     default: return undefined;
   }
@@ -76,6 +81,28 @@ export function closedByParser(parameters: JsonObject): Closed {
   const fields: { path: string[]; type: ClosedType }[] = [];
   const all = closedIn(schemaIn(parameters), ['output'], fields);
   return { fields, all: all && fields.length > 0 };
+}
+
+const plainTypes: Readonly<Record<string, string>> = { string: 'text', array: 'list', object: 'object' };
+
+/**
+ * The fields that the parser asks for, as a step of this program declares them. Undefined where that would say less than the parser does:
+ * where it checks something inside of a list or an object, or names values that are no texts.
+ */
+export function fieldsOfParser(parameters: JsonObject): { readonly name: string; readonly type: string; readonly values?: readonly string[]; readonly required: boolean }[] | undefined {
+  const schema = at(parameters, 'autoFix') === true ? undefined : schemaIn(parameters);
+  if (!isJsonObject(schema) || schema['type'] !== 'object' || !isJsonObject(schema['properties']) || (schema['additionalProperties'] ?? false) !== false || schema['patternProperties'] !== undefined) return undefined;
+  const rows = Object.entries(schema['properties']).map(([name, part]) => {
+    if (!isJsonObject(part) || /[.*]/.test(name) || name === '' || name.length > 200) return undefined;
+    const closed = typeOf(part);
+    const values = part['enum'];
+    if (closed === 'enum') return Array.isArray(values) && values.length <= 200 && values.every((value) => typeof value === 'string' && value.length <= 200) ? { name, type: 'enum', values: values as readonly string[], required: true } : undefined;
+    if (closed !== undefined) return { name, type: closed, required: true };
+    const type = typeof part['type'] === 'string' && Object.hasOwn(plainTypes, part['type']) ? plainTypes[part['type']] : undefined;
+    return type === undefined || closedBySchema(part, []).length > 0 ? undefined : { name, type, required: true };
+  });
+  const complete = rows.filter((row) => row !== undefined);
+  return rows.length === 0 || rows.length > 100 || complete.length < rows.length ? undefined : complete;
 }
 
 const attributeTypes: Readonly<Record<string, ClosedType>> = { boolean: 'boolean', number: 'number', date: 'date' };

@@ -3,7 +3,7 @@ import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { noForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { effectOfVerb } from '../map/verbs.ts';
 import { describeAi } from './ai.ts';
-import { at, parameterSinks, type Described, type Facts } from './kit.ts';
+import { at, parameterSinks, runsText, type Described, type Facts } from './kit.ts';
 import { describeLocal } from './local.ts';
 import { describeFetch, describeHttp } from './network.ts';
 import { describeService } from './service.ts';
@@ -55,5 +55,7 @@ function packageOf(type: string): Pick<Facts, 'connector'> {
 /** All facts but the ports, which come from the wiring. */
 export function describe(described: Described): Omit<ForeignFacts, 'inputs' | 'outputs'> {
   const { inputs: _inputs, outputs: _outputs, ...nothing } = noForeignFacts;
-  return { ...nothing, known: described.info.known, ...packageOf(described.node.type), ...heldBy(described), ...factsOf(described) };
+  const facts = factsOf(described);
+  const run = Object.entries(described.node.parameters).filter(([, value]) => runsText(value)).slice(0, 5).map(([key]) => ({ kind: 'code' as const, parameter: [key] }));
+  return { ...nothing, known: described.info.known, ...packageOf(described.node.type), ...heldBy(described), ...facts, ...(run.length === 0 ? {} : { sinks: [...(facts.sinks ?? []), ...run].slice(0, 50) }) };
 }

@@ -20,12 +20,16 @@ export interface Described {
   readonly values: JsonObject;
   /** Ids of the outputs that carry items or answers. */
   readonly outputs: readonly string[];
+  /** Ids of the inputs that items come in by. */
+  readonly inputs: readonly string[];
   /** It is plugged into an agent, so that the model writes what goes in. */
   readonly asTool: boolean;
   /** Facts of the model that is plugged in, for chains and agents. */
   readonly model: ForeignFacts | undefined;
   /** Parameters of the parser that is plugged in and says what an answer may look like. */
   readonly parser: JsonObject | undefined;
+  /** What the memory that is plugged in keeps its conversations under. */
+  readonly memory: string | undefined;
 }
 
 /** What a describer gives: only what differs from a step that does nothing. Ports come from the wiring. */
@@ -130,6 +134,9 @@ export function parameterSinks(kind: SinkKind, { node, asTool, effect }: Pick<De
   if (hasBinary(node.parameters)) sinks.push({ kind, parameter: [], implied: [['$binary']] });
   return sinks.slice(0, 50);
 }
+
+/** n8n runs a text that an expression works out as an expression of its own. */
+export const runsText = (value: Json | undefined): boolean => isComputed(value) && holdsText(value, /\$evaluateExpression\s*\((?!\s*(?:'[^'\\]*'|"[^"\\]*"|`[^`$\\]*`)\s*[,)])/);
 
 /** The step sends a file along. */
 function hasBinary(parameters: JsonObject): boolean {

@@ -113,7 +113,8 @@ function describeRespond({ node }: Described): Facts {
   const key = Object.hasOwn(answerKeys, how) ? answerKeys[how] : undefined;
   const isPage = listAt(node.parameters, 'options', 'responseHeaders', 'entries').some((entry) => /^text\/html/i.test(fixedText(entry, 'value') ?? ''));
   const sinks: Sink[] = how === 'noData' ? [] : [key === undefined ? { kind: 'response', parameter: ['options'], implied: how === 'binary' ? [['$binary']] : [[]] } : { kind: how === 'redirect' ? 'url' : 'response', parameter: [key], ...(isPage ? { markup: { kind: 'html' as const, unless: [] } } : {}) }];
-  return { zone: { scope: 'public' }, sinks, result: 'pass' };
+  const redirects: Facts = how === 'redirect' && key !== undefined ? { networks: [{ parameter: [key], verifyCertificate: true, followsRedirects: false, sendsCredentials: false }] } : {};
+  return { zone: { scope: 'public' }, sinks, result: 'pass', ...redirects };
 }
 
 /** n8n loops over a list that it was given whole, so the rounds are bounded by what one item list can hold in memory. */
@@ -135,6 +136,13 @@ function describeSubflow({ info, node, asTool }: Described): Facts {
   };
 }
 
+/** Once something comes back from its body, the loop's two ways out hand on different things: what it was given, and what came back. One that begins anew takes what comes back as new. */
+function carriedBy({ node, inputs, outputs }: Described): Pick<Facts, 'carries'> {
+  const [first, back] = inputs;
+  if (first === undefined || back === undefined || (at(node.parameters, 'options', 'reset') ?? false) !== false || !outputs.includes('loop') || !outputs.includes('done')) return {};
+  return { carries: [{ output: 'loop', input: first }, { output: 'done', input: back }] };
+}
+
 const conditionKeys = ['conditions', 'rules', 'value1', 'value2', 'output', 'combineOperation'] as const;
 const decides = (parameters: JsonObject): string[][] => conditionKeys.filter((key) => at(parameters, key) !== undefined).map((key) => [key]);
 
@@ -143,7 +151,7 @@ export function describeLocal(described: Described): Facts {
   switch (info.category) {
     case 'condition': case 'switch': return { result: 'pass', control: { kind: 'branch', reads: decides(node.parameters) } };
     case 'merge': return { result: info.key === 'merge' ? 'pass' : 'join', control: { kind: 'merge', reads: [] } };
-    case 'loop': return { result: 'pass', control: { kind: 'loop', reads: [], concurrency: Math.max(1, Math.trunc(fixedNumber(node.parameters, 'batchSize') ?? 1)), ...(at(node.parameters, 'options', 'reset') === true ? {} : { bound: loopBound }) } };
+    case 'loop': return { result: 'pass', ...carriedBy(described), control: { kind: 'loop', reads: [], concurrency: Math.max(1, Math.trunc(fixedNumber(node.parameters, 'batchSize') ?? 1)), ...(at(node.parameters, 'options', 'reset') === true ? {} : { bound: loopBound }) } };
     case 'wait': {
       const resumes = fixedText(node.parameters, 'resume');
       const outside = resumes === 'webhook' || resumes === 'form';

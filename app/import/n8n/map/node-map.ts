@@ -79,5 +79,8 @@ export function effectOf(info: NodeTypeInfo, resource: string | undefined, opera
   const { effect, effects } = info.options;
   if (operation === undefined || operation.startsWith('=')) return effect ?? (operation === undefined ? 'none' : 'write');
   const exact = effects?.[`${resource ?? ''}: ${operation}`] ?? (effects !== undefined && Object.hasOwn(effects, operation) ? effects[operation] : undefined);
-  return exact ?? effect ?? effectOfVerb(operation);
+  if (exact !== undefined) return exact;
+  const verb = effectOfVerb(operation);
+  // What a service mostly does is not what it does when it is only asked.
+  return effect === undefined || (verb === 'read' && (effect === 'send' || effect === 'write')) ? verb : effect;
 }

@@ -1,5 +1,6 @@
 /** Agents with what is plugged into them, and OpenAI's own step. */
-import type { Json } from '../../../kernel/json.ts';
+import type { Json, JsonObject } from '../../../kernel/json.ts';
+import { fieldsOfParser } from '../describe/answers.ts';
 import { at, fixedNumber, fixedText, listAt } from '../describe/kit.ts';
 import { modelName } from '../describe/ai.ts';
 import { hasOnly, textOf, type Translation, type Translator } from './request.ts';
@@ -9,24 +10,53 @@ const whole = (value: number | undefined): number | undefined => (value === unde
 const cap = (asked: number | undefined, usual: number, what: string): { value: number; changes: { kind: 'default-changed'; message: string }[] } =>
   (asked === undefined ? { value: usual, changes: [{ kind: 'default-changed', message: `${what}; n8n sets no bound.` }] } : { value: asked, changes: [] });
 
+interface ChatApi { readonly provider: 'openai' | 'anthropic' | 'ollama' | 'custom'; /** Where it speaks as OpenAI does, or takes the provider's usual address. */ readonly baseUrl: string; /** The model of a node that names none; n8n changed that of the others from release to release. */ readonly usual?: string; readonly tokens: string; readonly temperature: number; readonly changes: NonNullable<Translation['changes']> }
+const likeOpenAi = (baseUrl: string, temperature: number): ChatApi => ({ provider: 'custom', baseUrl, tokens: 'maxTokens', temperature, changes: [{ kind: 'value-changed', message: `The model is asked at ${baseUrl}, which takes the key as a bearer token.` }] });
+const chatApis: Readonly<Record<string, ChatApi>> = {
+  'lc.lmChatOpenAi': { provider: 'openai', baseUrl: '', usual: 'gpt-4o-mini', tokens: 'maxTokens', temperature: 0.7, changes: [] },
+  'lc.lmChatOllama': { provider: 'ollama', baseUrl: '', usual: 'llama3.2', tokens: 'numPredict', temperature: 0.7, changes: [] },
+  'lc.lmChatAnthropic': { provider: 'anthropic', baseUrl: '', tokens: 'maxTokensToSample', temperature: 0.7, changes: [] },
+  'lc.lmChatGoogleGemini': { ...likeOpenAi('https://generativelanguage.googleapis.com/v1beta/openai', 0.4), tokens: 'maxOutputTokens' },
+  'lc.lmChatOpenRouter': likeOpenAi('https://openrouter.ai/api/v1', 0.7), 'lc.lmChatGroq': { ...likeOpenAi('https://api.groq.com/openai/v1', 0.7), tokens: 'maxTokensToSample' },
+  'lc.lmChatMistralCloud': likeOpenAi('https://api.mistral.ai/v1', 0.7), 'lc.lmChatDeepSeek': likeOpenAi('https://api.deepseek.com/v1', 0.7), 'lc.lmChatXAiGrok': likeOpenAi('https://api.x.ai/v1', 0.7),
+};
+/** They change how words are picked, and how often a server that is busy is asked. */
+const tunings = ['topP', 'topK', 'frequencyPenalty', 'presencePenalty', 'maxRetries'] as const;
+
 export const chatModel: Translator = ({ info, node }) => {
   const { parameters } = node;
-  const ollama = info.key === 'lc.lmChatOllama';
-  const model = modelName(parameters) ?? (ollama ? 'llama3.2' : 'gpt-4o-mini');
-  if (!hasOnly(parameters, ['model', 'options', 'notice', 'responsesApiEnabled', 'builtInTools']) || !hasOnly(at(parameters, 'builtInTools'), []) || !hasOnly(at(parameters, 'options'), ['maxTokens', 'numPredict', 'temperature', 'timeout', 'baseURL']) || typeof at(parameters, 'model') === 'object') return undefined;
-  if (typeof at(parameters, 'model') === 'string' && fixedText(parameters, 'model') === undefined) return undefined;
-  const tokens = cap(whole(fixedNumber(parameters, 'options', ollama ? 'numPredict' : 'maxTokens')), 4_000, 'Each answer ends after 4,000 tokens');
-  const baseUrl = fixedText(parameters, 'options', 'baseURL') ?? '';
+  const api = chatApis[info.key];
+  const model = modelName(parameters) ?? api?.usual;
+  if (api === undefined || model === undefined || !hasOnly(parameters, ['model', 'modelName', 'options', 'notice', 'responsesApiEnabled', 'builtInTools']) || !hasOnly(at(parameters, 'builtInTools'), [])) return undefined;
+  if (!hasOnly(at(parameters, 'options'), [api.tokens, 'temperature', 'timeout', ...tunings, ...(api.provider === 'openai' ? ['baseURL'] : [])])) return undefined;
+  if (['model', 'modelName'].some((key) => { const value = at(parameters, key); return typeof value === 'object' || (typeof value === 'string' && value !== '' && fixedText(parameters, key) === undefined); })) return undefined;
+  const tokens = cap(whole(fixedNumber(parameters, 'options', api.tokens)), 4_000, 'Each answer ends after 4,000 tokens');
+  const ownUrl = fixedText(parameters, 'options', 'baseURL');
+  const untold = tunings.filter((key) => at(parameters, 'options', key) !== undefined);
   return {
     type: 'chat-model',
     parameters: {
-      provider: ollama ? 'ollama' : baseUrl === '' ? 'openai' : 'custom', baseUrl, model, registryId: '', maxTokens: Math.min(200_000, tokens.value), temperature: fixedNumber(parameters, 'options', 'temperature') ?? 0.7,
+      provider: ownUrl === undefined ? api.provider : 'custom', baseUrl: ownUrl ?? api.baseUrl, model, registryId: '', maxTokens: Math.min(200_000, tokens.value), temperature: fixedNumber(parameters, 'options', 'temperature') ?? api.temperature,
       timeoutMs: Math.max(1_000, Math.min(600_000, Math.round(fixedNumber(parameters, 'options', 'timeout') ?? 60_000))),
     },
     usesConnection: true,
-    changes: tokens.changes,
+    changes: [...api.changes, ...tokens.changes, ...(untold.length === 0 ? [] : [{ kind: 'setting-dropped' as const, message: `Not carried over: ${untold.join(', ')}.` }])],
   };
 };
+
+/** The answer of an agent or a chain: text, or the fields of the parser that is plugged in, which n8n puts into “output”. */
+function answerOf({ node, incoming, parser, directParser, readsField }: Parameters<Translator>[0], field: string): { readonly parameters: JsonObject; readonly takesParser: boolean; readonly changes: NonNullable<Translation['changes']> } | undefined {
+  const parses = at(node.parameters, 'hasOutputParser') === true;
+  const plugs = incoming.filter((wire) => wire.kind === 'parser');
+  // A parser that nobody asked for says nothing.
+  if (!parses && plugs.length === 0) return { parameters: { output: 'text', schema: [], resultField: field }, takesParser: false, changes: [] };
+  const schema = parses && directParser && plugs.length === 1 && parser !== undefined ? fieldsOfParser(parser) : undefined;
+  // Where a file takes the parser's fields from the item itself, it is not the shape that n8n gives today: the step is left as it is, whose answer may be anything.
+  return schema === undefined || readsField(schema.map(({ name }) => name)) ? undefined : {
+    parameters: { output: 'schema', schema: schema as unknown as Json, resultField: 'output' }, takesParser: true,
+    changes: [{ kind: 'value-changed', message: 'The parser that was plugged in is a setting of the step: every one of its fields has to be in the answer, and an answer that does not fit is an error.' }],
+  };
+}
 
 export const memoryBuffer: Translator = ({ node, values, info }) => {
   const { parameters } = node;
@@ -40,43 +70,49 @@ export const memoryBuffer: Translator = ({ node, values, info }) => {
   };
 };
 
-export const agent: Translator = ({ node, values, incoming }) => {
+export const agent: Translator = (request) => {
+  const { node, values, incoming } = request;
   const { parameters } = node;
   const define = fixedText(parameters, 'promptType') === 'define';
   // Versions before 1.7 had several kinds of agents; the tools agent is the one that is left.
   const kind = fixedText(parameters, 'agent') ?? (node.typeVersion >= 1.7 ? 'toolsAgent' : node.typeVersion >= 1.6 ? 'toolsAgent' : 'conversationalAgent');
-  if (kind !== 'toolsAgent' || !hasOnly(parameters, ['agent', 'promptType', 'text', 'options', 'hasOutputParser', 'notice']) || at(parameters, 'hasOutputParser') === true) return undefined;
-  if (!hasOnly(at(parameters, 'options'), ['systemMessage', 'maxIterations']) || incoming.some((wire) => wire.kind !== 'data' && wire.input > 0) || incoming.some((wire) => wire.kind === 'parser')) return undefined;
+  if (kind !== 'toolsAgent' || !hasOnly(parameters, ['agent', 'promptType', 'text', 'options', 'hasOutputParser', 'notice', 'needsFallback']) || at(parameters, 'needsFallback') === true) return undefined;
+  if (!hasOnly(at(parameters, 'options'), ['systemMessage', 'maxIterations', 'returnIntermediateSteps']) || at(parameters, 'options', 'returnIntermediateSteps') === true || incoming.some((wire) => wire.kind !== 'data' && wire.input > 0)) return undefined;
   const prompt = define ? textOf(values, 'text') : '{{ input.chatInput }}';
-  if (prompt === undefined) return undefined;
+  const answer = answerOf(request, 'output');
+  if (prompt === undefined || answer === undefined) return undefined;
   return {
     type: 'ai-agent',
     parameters: {
-      system: textOf(values, 'options', 'systemMessage') ?? 'You are a helpful assistant', prompt, output: 'text', schema: [], resultField: 'output',
+      system: textOf(values, 'options', 'systemMessage') ?? 'You are a helpful assistant', prompt, ...answer.parameters,
       maxSteps: Math.max(1, Math.min(50, whole(fixedNumber(parameters, 'options', 'maxIterations')) ?? 10)), maxTokens: 100_000, maxSeconds: 600,
     },
-    changes: [{ kind: 'default-changed', message: 'The agent ends after 100,000 tokens or ten minutes, and hands its input on beside the answer; n8n sets no bound and hands on the answer alone.' }],
+    takesParser: answer.takesParser,
+    changes: [...answer.changes, { kind: 'default-changed', message: 'The agent ends after 100,000 tokens or ten minutes, and hands its input on beside the answer; n8n sets no bound and hands on the answer alone.' }],
   };
 };
 
 /** A chain asks its model once: an agent of one round, without tools. */
-export const chain: Translator = ({ node, values, incoming }) => {
+export const chain: Translator = (request) => {
+  const { node, values, incoming } = request;
   const { parameters } = node;
-  if (!hasOnly(parameters, ['promptType', 'text', 'prompt', 'messages', 'hasOutputParser', 'notice', 'batching', 'needsFallback']) || at(parameters, 'hasOutputParser') === true || at(parameters, 'needsFallback') === true) return undefined;
-  if (incoming.some((wire) => wire.kind !== 'data' && (wire.kind !== 'model' || wire.input > 0))) return undefined;
+  if (!hasOnly(parameters, ['promptType', 'text', 'prompt', 'messages', 'hasOutputParser', 'notice', 'batching', 'needsFallback']) || at(parameters, 'needsFallback') === true) return undefined;
+  if (incoming.some((wire) => wire.kind !== 'data' && ((wire.kind !== 'model' && wire.kind !== 'parser') || wire.input > 0))) return undefined;
   const rows = listAt(values, 'messages', 'messageValues').map((row) => ({ type: fixedText(row, 'type') ?? 'SystemMessagePromptTemplate', text: at(row, 'message') }));
   const [system, ...others] = rows;
   if (others.length > 0 || (system !== undefined && (system.type !== 'SystemMessagePromptTemplate' || typeof system.text !== 'string'))) return undefined;
   const old = node.typeVersion < 1.4;
   const prompt = old ? textOf(values, 'prompt') : fixedText(parameters, 'promptType') === 'define' ? textOf(values, 'text') : '{{ input.chatInput }}';
-  if (prompt === undefined) return undefined;
+  const answer = answerOf(request, old ? 'response.text' : 'text');
+  if (prompt === undefined || answer === undefined) return undefined;
   return {
     type: 'ai-agent',
     parameters: {
-      system: typeof system?.text === 'string' ? system.text : '', prompt, output: 'text', schema: [], resultField: old ? 'response.text' : 'text',
+      system: typeof system?.text === 'string' ? system.text : '', prompt, ...answer.parameters,
       maxSteps: 1, maxTokens: 100_000, maxSeconds: 600,
     },
-    changes: [{ kind: 'default-changed', message: 'The step ends after 100,000 tokens or ten minutes, and hands its input on beside the answer; n8n sets no bound and hands on the answer alone.' }],
+    takesParser: answer.takesParser,
+    changes: [...answer.changes, { kind: 'default-changed', message: 'The step ends after 100,000 tokens or ten minutes, and hands its input on beside the answer; n8n sets no bound and hands on the answer alone.' }],
   };
 };
 
@@ -166,4 +202,31 @@ export const openAiMessage: Translator = ({ node, values, operation, resource, i
     usesConnection: true,
     changes: [...tokens.changes, { kind: 'value-changed', message: 'The step hands its input on beside the answer; n8n hands on the answer alone.' }],
   };
+};
+
+/** Entities of n8n's check for personal data, by what is looked for here. Some of its kinds have no shape that is looked for here: a step with one of them stays as it is. */
+const piiGroups: Readonly<Record<string, string>> = {
+  EMAIL_ADDRESS: 'contacts', PHONE_NUMBER: 'contacts', CREDIT_CARD: 'cards', IBAN_CODE: 'bank', US_BANK_NUMBER: 'bank', IP_ADDRESS: 'machines', LOCATION: 'addresses', PERSON: 'names',
+  US_SSN: 'ids', US_PASSPORT: 'ids', US_ITIN: 'ids', US_DRIVER_LICENSE: 'ids', UK_NHS: 'ids', IT_FISCAL_CODE: 'ids', ES_NIF: 'ids', ES_NIE: 'ids', PL_PESEL: 'ids', SG_NRIC_FIN: 'ids', AU_TFN: 'ids', IN_PAN: 'ids', IN_AADHAAR: 'ids', FI_PERSONAL_IDENTITY_CODE: 'ids',
+};
+const redactGroups = ['names', 'contacts', 'addresses', 'bank', 'cards', 'ids', 'machines'] as const;
+
+/** Checks that look for shapes and ask no model: what comes out is the text alone, and a step behind it looks at it. */
+export const guardrails: Translator = ({ node, values, incoming }): Translation | undefined => {
+  const { parameters } = node;
+  const text = textOf(values, 'text');
+  const pii = at(parameters, 'guardrails', 'pii', 'value');
+  const secrets = at(parameters, 'guardrails', 'secretKeys') !== undefined;
+  if (text === undefined || text === '' || !hasOnly(parameters, ['operation', 'text', 'guardrails']) || !hasOnly(at(parameters, 'guardrails'), ['pii', 'secretKeys']) || (pii === undefined && !secrets) || incoming.some(({ kind }) => kind !== 'data')) return undefined;
+  const entities = fixedText(pii, 'type') === 'selected' ? listAt(pii, 'entities').map((entity) => (typeof entity === 'string' ? piiGroups[entity] : undefined)) : [];
+  if (entities.includes(undefined)) return undefined;
+  const sets: Pick<Translation, 'type' | 'parameters'> = { type: 'set-fields', parameters: { assignments: [{ name: 'guardrailsInput', value: text }], keepOthers: false } };
+  const changes: NonNullable<Translation['changes']> = [{ kind: 'value-changed', message: 'Two steps take its place: one that hands on the text alone as guardrailsInput, and one that looks at it with the detectors of this program.' }];
+  if (fixedText(parameters, 'operation') === 'sanitize') {
+    const wanted = (group: string): boolean => pii !== undefined && (entities.length === 0 ? group !== 'names' : entities.includes(group));
+    return { ...sets, ways: { type: 'redact-text', parameters: { fields: ['guardrailsInput'], ...Object.fromEntries(redactGroups.map((group) => [group, wanted(group)])), secrets }, name: 'redacted' }, changes };
+  }
+  // Some kinds of personal data and not others cannot be chosen here.
+  if (entities.length > 0) return undefined;
+  return { ...sets, ways: { type: 'guardrail', parameters: { text: '{{ input.guardrailsInput }}', injection: false, personal: pii !== undefined, secrets }, name: 'checked' }, outputs: ['pass', 'flagged'], changes };
 };

@@ -4,10 +4,10 @@ import { findDefinition } from '../../../nodes/catalogue.ts';
 import { parameterProblems } from '../../../nodes/kit/describe.ts';
 import type { PortSpec } from '../../../nodes/kit/facts.ts';
 import type { LossKind } from '../../loss.ts';
-import { isComputed } from '../describe/kit.ts';
+import { isComputed, runsText } from '../describe/kit.ts';
 import { numberedPort } from '../ports.ts';
 import type { NodePorts } from '../wiring.ts';
-import { agent, chain, chatModel, informationExtractor, memoryBuffer, openAiMessage, sentimentAnalysis, textClassifier } from './ai.ts';
+import { agent, chain, chatModel, guardrails, informationExtractor, memoryBuffer, openAiMessage, sentimentAnalysis, textClassifier } from './ai.ts';
 import { filter, flowTrigger, ifNode, manualTrigger, merge, passOn, respond, schedule, stop, subFlow, switchNode, wait, webhook } from './control.ts';
 import { aggregate, dateTime, limit, removeDuplicates, renameKeys, sort, splitOut, summarize } from './lists.ts';
 import type { NativeRequest, Translation, Translator } from './request.ts';
@@ -18,7 +18,8 @@ const translators: Readonly<Record<string, Translator>> = {
   if: ifNode, filter, switch: switchNode, merge, wait, stopAndError: stop, executeWorkflow: subFlow, executeWorkflowTrigger: flowTrigger,
   aggregate, dateTime, limit, removeDuplicates, renameKeys, sort, splitOut, summarize,
   set: setFields, httpRequest, emailSend: sendMail, postgres: sqlQuery,
-  'lc.agent': agent, 'lc.chainLlm': chain, 'lc.lmChatOpenAi': chatModel, 'lc.lmChatOllama': chatModel, 'lc.memoryBufferWindow': memoryBuffer, 'lc.openAi': openAiMessage, 'lc.informationExtractor': informationExtractor, 'lc.textClassifier': textClassifier, 'lc.sentimentAnalysis': sentimentAnalysis,
+  'lc.agent': agent, 'lc.chainLlm': chain, 'lc.memoryBufferWindow': memoryBuffer, 'lc.openAi': openAiMessage, 'lc.informationExtractor': informationExtractor, 'lc.textClassifier': textClassifier, 'lc.sentimentAnalysis': sentimentAnalysis, 'lc.guardrails': guardrails,
+  'lc.lmChatOpenAi': chatModel, 'lc.lmChatOllama': chatModel, 'lc.lmChatAnthropic': chatModel, 'lc.lmChatGoogleGemini': chatModel, 'lc.lmChatOpenRouter': chatModel, 'lc.lmChatGroq': chatModel, 'lc.lmChatMistralCloud': chatModel, 'lc.lmChatDeepSeek': chatModel, 'lc.lmChatXAiGrok': chatModel,
 };
 
 export interface NativeNode {
@@ -27,6 +28,7 @@ export interface NativeNode {
   readonly ports: NodePorts;
   readonly usesConnection: boolean;
   readonly takesModel: boolean;
+  readonly takesParser: boolean;
   readonly ways: Translation['ways'];
   readonly loss: readonly { readonly kind: LossKind; readonly message: string }[];
 }
@@ -70,7 +72,7 @@ export function toNative(request: NativeRequest): NativeNode | undefined {
   const { info, node } = request;
   const translator = !info.asTool && Object.hasOwn(translators, info.key) ? translators[info.key] : undefined;
   // As a tool the model decides about the parameters, which only the foreign step shows.
-  const translation = translator === undefined || request.asTool || isSteeredByData(node.parameters) ? undefined : translator(request);
+  const translation = translator === undefined || request.asTool || isSteeredByData(node.parameters) || runsText(node.parameters) ? undefined : translator(request);
   if (translation === undefined) return undefined;
   const ports = portsFor(translation, request);
   const parsed = findDefinition(translation.type)?.parameters.safeParse(translation.parameters);
@@ -80,5 +82,5 @@ export function toNative(request: NativeRequest): NativeNode | undefined {
   if (ports === undefined || parsed?.success !== true) return undefined;
   const probe = { id: 'probe', type: translation.type, typeVersion: 1, name: node.name || 'probe', parameters: parsed.data, connection: 'probe' };
   if (parameterProblems(probe).some(({ path }) => path !== '' && path !== 'connection')) return undefined;
-  return { type: translation.type, parameters: parsed.data, ports, usesConnection: translation.usesConnection === true, takesModel: translation.takesModel === true, ways, loss: translation.changes ?? [] };
+  return { type: translation.type, parameters: parsed.data, ports, usesConnection: translation.usesConnection === true, takesModel: translation.takesModel === true, takesParser: translation.takesParser === true, ways, loss: translation.changes ?? [] };
 }

@@ -11,6 +11,10 @@ export interface NativeRequest extends Described {
   /** The workflow's settings, which some nodes depend on. */
   readonly settings: JsonObject;
   readonly incoming: readonly Wire[];
+  /** The parser stands right at the step, and nobody mends answers in between. */
+  readonly directParser: boolean;
+  /** A step behind it takes one of these fields right from the item that it gives. */
+  readonly readsField: (names: readonly string[]) => boolean;
   /** A step of the workflow works with files, which web requests here do not bring. */
   readonly usesFiles: boolean;
   /** The step that its model became, where exactly one is plugged in and switched on. */
@@ -26,6 +30,8 @@ export interface Translation {
   readonly usesConnection?: boolean;
   /** The model that is plugged in is a setting of the step, with its connection. */
   readonly takesModel?: boolean;
+  /** The parser that is plugged in is a setting of the step. */
+  readonly takesParser?: boolean;
   /** A step behind it, which is handed what it gives and has its ways out: `outputs` are those of that step then. */
   readonly ways?: { readonly type: string; readonly parameters: JsonObject; readonly name: string };
   /** What changes by the translation without being lost. */

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../../../app/kernel/json.ts';
 
 /** Name, type (`L.` for those of the AI package), version, parameters, and what else the node says. */
 export type Step = readonly [name: string, type: string, version: number, parameters: JsonObject, more?: JsonObject];
-const kinds: Readonly<Record<string, string>> = { model: 'ai_languageModel', tool: 'ai_tool', memory: 'ai_memory', parser: 'ai_outputParser', embed: 'ai_embedding', doc: 'ai_document' };
+const kinds: Readonly<Record<string, string>> = { model: 'ai_languageModel', tool: 'ai_tool', memory: 'ai_memory', parser: 'ai_outputParser', embed: 'ai_embedding', doc: 'ai_document', retriever: 'ai_retriever', store: 'ai_vectorStore' };
 /** `A#1 > B#0` by outputs and inputs, `A -tool> B` for parts. */
 export function wf(nodes: readonly Step[], wires: readonly string[]): JsonObject {
   const connections: Record<string, Record<string, { node: string; type: string; index: number }[][]>> = {};

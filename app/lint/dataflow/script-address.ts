@@ -1,0 +1,156 @@
+/** Whom a call of a script calls: the fixed start of the address, however it was put together. */
+import { isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
+
+/** What is known of a script's own words: the text of a part that always gives the same, and what a name was given that is given nothing else. */
+interface Words { readonly constant: (node: unknown) => string | undefined; readonly given: (name: string) => Syntax | undefined; /** What is put into fields of what the name stands for. */ readonly fieldsOf: (name: string) => readonly FieldWrite[] }
+/** `options.url = value`; without a field where a variable names it, or others are put over it. */
+export interface FieldWrite { readonly field: string | undefined; readonly value: Syntax }
+
+interface Start { readonly text: string; readonly whole: boolean }
+const nothing: Start = { text: '', whole: false };
+/** No address is longer; a text put together out of itself could be. */
+const MAX_START = 2_000;
+const begun = (text: string, whole: boolean): Start => (text.length > MAX_START ? { text: text.slice(0, MAX_START), whole: false } : { text, whole });
+/** By script and part: names may stand for names that stand for names, each several times. */
+const starts = new WeakMap<Words, Map<Syntax, Start>>();
+
+/** The fixed start of a text; names that always stand for the same are followed. */
+function startOf(node: unknown, words: Words, depth = 0): Start {
+  if (!isSyntax(node) || depth > 60) return nothing;
+  let known = starts.get(words);
+  if (known === undefined) starts.set(words, known = new Map<Syntax, Start>());
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  // What speaks of itself begins with nothing.
+  known.set(node, nothing);
+  const found = workedStart(node, words, depth + 1);
+  known.set(node, found);
+  return found;
+}
+
+function workedStart(node: Syntax, words: Words, depth: number): Start {
+  const text = words.constant(node);
+  if (text !== undefined) return begun(text, true);
+  switch (node.type) {
+    case 'Identifier': {
+      const name = node['name'] as string;
+      const given = words.given(name);
+      // Other parts of an address that are set later lie behind its host.
+      return urlMade(given) !== undefined && movesHost(words.fieldsOf(name)) ? nothing : startOf(given, words, depth);
+    }
+    case 'AwaitExpression': case 'ParenthesizedExpression': return startOf(node['argument'] ?? node['expression'], words, depth);
+    case 'NewExpression': { const made = urlMade(node); return made === undefined ? nothing : startOfUrl(made, words, depth); }
+    // `url.href`, `url.toString()`, `String(url)`
+    case 'MemberExpression': return memberName(node) === 'href' && isUrl(node['object'], words) ? startOf(node['object'], words, depth) : nothing;
+    case 'CallExpression': {
+      const callee = node['callee'];
+      const [only] = node['arguments'] as readonly unknown[];
+      if (nameOf(callee) === 'String' && isUrl(only, words)) return startOf(only, words, depth);
+      return isSyntax(callee) && callee.type === 'MemberExpression' && /^(?:toString|toJSON)$/.test(memberName(callee) ?? '') && isUrl(callee['object'], words) ? startOf(callee['object'], words, depth) : nothing;
+    }
+    case 'BinaryExpression': {
+      if (node['operator'] !== '+') return nothing;
+      const left = startOf(node['left'], words, depth);
+      if (!left.whole) return left;
+      const right = startOf(node['right'], words, depth);
+      return begun(left.text + right.text, right.whole);
+    }
+    case 'TemplateLiteral': {
+      const holes = node['expressions'] as unknown[];
+      let out = '';
+      for (const [index, { value }] of (node['quasis'] as { readonly value: { readonly cooked?: string } }[]).entries()) {
+        out += value.cooked ?? '';
+        if (index >= holes.length) continue;
+        const hole = startOf(holes[index], words, depth);
+        out += hole.text;
+        if (!hole.whole || out.length > MAX_START) return begun(out, false);
+      }
+      return begun(out, true);
+    }
+    default: return nothing;
+  }
+}
+
+/** What `new URL(...)` is made of. */
+const urlMade = (node: unknown): readonly Syntax[] | undefined => (isSyntax(node) && node.type === 'NewExpression' && nameOf(node['callee']) === 'URL' ? (node['arguments'] as readonly Syntax[]) : undefined);
+const isUrl = (node: unknown, words: Words): boolean => urlMade(node) !== undefined || (nameOf(node) !== undefined && urlMade(words.given(nameOf(node) as string)) !== undefined);
+const movesHost = (writes: readonly FieldWrite[]): boolean => writes.some(({ field }) => field === undefined || /^(?:host|hostname|href|port|protocol|username|password)$/.test(field));
+
+/** An address is read to its end before anything is added to it, so that a whole host ends there. */
+function startOfUrl([path, base]: readonly Syntax[], words: Words, depth: number): Start {
+  const own = startOf(path, words, depth);
+  const below = base === undefined ? nothing : startOf(base, words, depth);
+  const text = /^[a-z][a-z0-9+.-]*:/i.test(own.text) || !below.whole || (own.text === '' && !own.whole) ? own.text : /^\/[^/\\]/.test(own.text) || /^[\w.]/.test(own.text) ? `${below.text.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#]*).*$/i, '$1')}/${own.text.replace(/^\//, '')}` : own.text;
+  return { text: own.whole && /^[a-z][a-z0-9+.-]*:\/\/[^/?#]+$/i.test(text) ? `${text}/` : text, whole: false };
+}
+
+/** What stands under a name in options that are written out; `sure`: nothing else there can be it. */
+function optionOf(node: Syntax | undefined, names: RegExp): { readonly value: Syntax | undefined; readonly sure: boolean } {
+  let found: Syntax | undefined;
+  let sure = true;
+  for (const property of node?.type === 'ObjectExpression' ? (node['properties'] as Syntax[]) : []) {
+    const name = property.type === 'SpreadElement' ? undefined : property['computed'] === true ? literalText(property['key']) : (nameOf(property['key']) ?? literalText(property['key']));
+    // What is spread over it, and a key that is worked out, may be any of them.
+    if (name === undefined) { found = undefined; sure = false; }
+    else if (names.test(name) && isSyntax(property['value'])) { if (found !== undefined) sure = false; found = property['value']; }
+  }
+  return { value: found, sure };
+}
+
+/** Options that are written out, right there or where the variable that holds them was given its value. */
+function optionsIn(node: Syntax | undefined, words: Words): { readonly object: Syntax; readonly writes: readonly FieldWrite[] } | undefined {
+  if (node?.type === 'ObjectExpression') return { object: node, writes: [] };
+  const name = nameOf(node);
+  const object = name === undefined ? undefined : words.given(name);
+  return object?.type === 'ObjectExpression' ? { object, writes: words.fieldsOf(name as string) } : undefined;
+}
+
+/** The call is told whom it calls by options. */
+export const takesOptions = (node: Syntax | undefined, words: Words): boolean => optionsIn(node, words) !== undefined;
+
+/** What makes the address of a call, where it is a `new URL(...)`: what is added to it later is encoded. */
+export function urlParts(node: Syntax | undefined, words: Words): readonly Syntax[] | undefined {
+  const options = optionsIn(node, words);
+  const found = options === undefined ? node : addressIn(options).value;
+  const holder = isSyntax(found) && found.type === 'CallExpression' ? (nameOf(found['callee']) === 'String' ? (found['arguments'] as readonly Syntax[])[0] : isSyntax(found['callee']) ? found['callee']['object'] : undefined) : isSyntax(found) && found.type === 'MemberExpression' && memberName(found) === 'href' ? found['object'] : found;
+  const name = nameOf(holder);
+  const made = urlMade(name === undefined ? holder : words.given(name));
+  const writes = name === undefined ? [] : words.fieldsOf(name);
+  return made === undefined || movesHost(writes) ? undefined : [...made, ...writes.filter(({ field }) => field === 'pathname').map(({ value }) => value)];
+}
+
+const addressNames = /^(?:url|uri)$/;
+type Option = ReturnType<typeof optionOf>;
+const unsure: Option = { value: undefined, sure: false };
+
+/** The address in options; not sure where it may be one of several. */
+function addressIn({ object, writes }: NonNullable<ReturnType<typeof optionsIn>>): Option {
+  const own = optionOf(object, addressNames);
+  const later = writes.filter(({ field }) => field === undefined || addressNames.test(field));
+  const [only] = later;
+  if (only === undefined) return own;
+  return later.length === 1 && only.field !== undefined && own.sure && own.value === undefined ? { value: only.value, sure: true } : unsure;
+}
+
+function baseIn(node: Syntax, words: Words): Option {
+  const options = optionsIn(node, words);
+  return options?.writes.some(({ field }) => field === undefined || baseFields.test(field)) === true ? unsure : optionOf(options?.object, baseFields);
+}
+
+export const baseFields = /^(?:baseURL|baseUrl|prefixUrl)$/;
+
+/** The fixed start of the address of a call: by itself or as `url` of options, behind the base that the options name. */
+export function addressOf(given: readonly Syntax[], words: Words): string {
+  const [first] = given;
+  const options = optionsIn(first, words);
+  const isOptions = options !== undefined;
+  const url = isOptions ? addressIn(options) : { value: first, sure: true };
+  const { text } = url.sure ? startOf(url.value, words) : nothing;
+  if (/^[a-z][a-z0-9+.-]*:/i.test(text)) return text;
+  const named = given.map((one) => baseIn(one, words)).findLast(({ value, sure }) => value !== undefined || !sure);
+  const base = named?.sure === true ? startOf(named.value, words) : nothing;
+  // What is not fixed to be a path of it may be another address.
+  const isPath = url.sure && (/^\/[^/\\]/.test(text) || (isOptions && url.value === undefined));
+  if (base.text === '' || !isPath) return text;
+  return base.whole ? `${base.text.replace(/\/+$/, '')}${text === '' ? '/' : text}` : base.text;
+}
