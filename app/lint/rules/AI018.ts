@@ -3,6 +3,7 @@ import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { decidedByModel } from '../kit/decisions.ts';
 import { approvedSomehow, modelRoots } from '../kit/authority.ts';
+import { lowBit } from '../dataflow/cell.ts';
 import { byModel, isPrompt, modelBit, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 
 export const AI018 = defineRule({
@@ -54,6 +55,6 @@ function isCase(step: StepView, at: StepView, seen: Seen | undefined): boolean {
   if (models.some((model) => person.test(asked(model)))) return true;
   const hops = seen === undefined ? [] : at.witness(seen, modelBit, '');
   if (hops.some(({ nodeName }) => aboutPerson(nodeName))) return true;
-  // What the model was given, one step back: the form or the list that the case comes from.
-  return models.some((model) => model.see(model.compiled.prompt).some((read) => { const from = model.flow.originOf(read, publicBit); return from !== undefined && aboutPerson(from.step.name); }));
+  // The steps that what the model was given came through: the form or the list that the case is from.
+  return models.some((model) => model.see(model.compiled.prompt).some((read) => model.witness(read, (read.low & (1 << publicBit)) === 0 && read.low !== 0 ? lowBit(read.low) : publicBit, '').some(({ nodeId, nodeName }) => nodeId !== model.node.id && aboutPerson(nodeName))));
 }
