@@ -6,7 +6,7 @@ import { labels } from '../../../app/workflow/model/labels.ts';
 const expected: Record<string, string[]> = {
   email: ['contact'], customerEmail: ['person', 'contact'], 'E-Mail': ['contact'], reply_to: ['contact'], phone2: ['contact'], PhoneNumber: ['contact'], emails: ['contact'],
   'customer.address.street': ['contact'], Telefonnummer: ['contact'], Notfalltelefonnummer: ['contact'], 'Straße': ['contact'], téléphone: ['contact'],
-  name: ['person'], firstName: ['person'], 'product name': [], fileName: [], Geburtsdatum: ['person'], 'date-of-birth': ['person'], dateOfBirth: ['person'],
+  name: ['person'], firstName: ['person'], 'product name': [], fileName: [], 'Dish Name': [], hotelName: [], 'Guest name': ['person'], Geburtsdatum: ['person'], 'date-of-birth': ['person'], dateOfBirth: ['person'],
   iban: ['bank'], IBAN: ['bank'], account_number: ['bank'], cardNumber: ['card'], cvv: ['card'],
   ssn: ['id'], SSN: ['id'], passportNo: ['id'], diagnosis: ['health'], Krankheit: ['health'], enfermedad: ['health'], religion: ['special'],
   password: ['credential'], contraseña: ['credential'], 'mot de passe': ['credential'], apiKey: ['secret'], 'X-API-Key': ['secret'], access_token: ['secret'],

@@ -213,7 +213,8 @@ function describeTool(described: Described): Facts {
     networks: urlKey === undefined ? vendorNetworks(info.vendor, node.credentials.length > 0) : [{ parameter: [urlKey], verifyCertificate: true, followsRedirects: false, sendsCredentials: node.credentials.length > 0 }],
     effects: effectsOf({ ...described, effect }),
     sinks: effect === 'none' ? [] : [...parameterSinks(isMcp ? 'tool' : 'network', { node, asTool, effect: 'read' }), ...(asTool ? [{ kind: isMcp ? ('tool' as const) : ('network' as const), parameter: [], model: true }] : [])],
-    result: effect === 'none' ? 'join' : 'answer',
+    // A calculator is told what the model writes, and gives it back: it sees nothing of the items.
+    result: effect === 'none' ? (asTool ? 'nothing' : 'join') : 'answer',
     brings: effect === 'none' ? [] : brings(info.brings, outputs),
     ...(isMcp ? { ai: { role: 'tool-source' as const, external: zone.scope !== 'internal', system: [], prompt: [], output: 'none' as const }, connector: { kind: 'mcp' as const, name: (host ?? info.title).slice(0, 300), operations: toolsOf(node.parameters) } } : {}),
   };
