@@ -90,7 +90,7 @@ export class Broker {
       const story: Story = {
         at: began, runId: step.runId, flowId: step.flowId, nodeId: step.nodeId, kind, labels: step.labels, decision: 'allowed', destination: '', requestBytes: 0, responseBytes: 0, durationMs: 0,
       };
-      const way: WayOut = { step, grant, meter, story, bound: (slot) => this.#bound(step, slot, story), http: (ask) => this.#http(ask, way), tokens: this.#tokensOf(step) };
+      const way: WayOut = { step, grant, meter, story, bound: (slot) => this.#bound(step, slot, story), http: (ask) => this.#http(ask, way), room: (bytes) => this.#makeRoom(step.over ?? way, bytes, true), tokens: this.#tokensOf(step) };
       try {
         return await run(ask, way);
       } catch (error) {
@@ -98,6 +98,7 @@ export class Broker {
         story.reason = isCountersignError(error) ? error.code : 'kernel/bug';
         throw error;
       } finally {
+        if (step.over === undefined) this.#room.leave(way);
         story.durationMs = this.#options.clock.now() - began;
         this.#options.gateway.record(story);
       }
@@ -202,16 +203,18 @@ export class Broker {
       }
       const inside = insideFault(url.host, url.isAddress, bound?.internalAddresses ?? []);
       if (inside !== undefined) throw new CapabilityRefused({ words: inside.words, wanted: { node: step.nodeId, host: url.host } }, 'egress/blocked');
-      place = `${ask.connection ?? ''} ${url.host}:${url.port}`;
-      this.#limiter.checkHold(place);
-      this.#breaker.check(place);
+      const at = `${ask.connection ?? ''} ${url.host}:${url.port}`;
+      this.#limiter.checkHold(at);
+      this.#breaker.check(at, way);
       const minimumTls = minimumTlsOf(verdict.entry, bound);
       // The secret goes to the first destination only; a redirect to another origin gets none.
       const home = hop === 0 || sameOrigin(ask.url, url.url);
       const credentials = home && bound !== undefined ? await this.#credentials.headers(key, bound, url, { method, body: body ?? new Uint8Array() }, minimumTls) : {};
+      // Whoever gives no token is another.
+      place = at;
       return { minimumTls, bound, credentials, showCertificate: home };
     };
-    const egressAsk = { url: ask.url, method: ask.method, headers: ask.headers, timeoutMs: ask.timeoutMs, followRedirects: ask.followRedirects, maxResponseBytes: RESPONSE_BYTES, room: (size: number) => this.#makeRoom(holder, size), ...(body === undefined ? {} : { body }) };
+    const egressAsk = { url: ask.url, method: ask.method, headers: ask.headers, timeoutMs: ask.timeoutMs, followRedirects: ask.followRedirects, maxResponseBytes: RESPONSE_BYTES, room: (size: number) => this.#makeRoom(holder, size, ask.beside), ...(body === undefined ? {} : { body }) };
     try {
       let response = await this.#egress.send(egressAsk, judge);
       // The body may have had an effect for all we know, but a server that answers 401 says that it did not look at it.
@@ -225,18 +228,16 @@ export class Broker {
       if (response.address !== undefined) story.address = response.address;
       return { response, spellings: secretSpellings(bound, this.#credentials.current(key)), host: story.destination };
     } catch (error) {
-      if (error instanceof TransientError && place !== '' && error.code !== 'egress/rate-limited') this.#breaker.failed(place);
+      if (error instanceof TransientError && place !== '' && !isOurs(error)) this.#breaker.failed(place);
       throw error;
-    } finally {
-      if (step.over === undefined) this.#room.leave(holder);
     }
   }
 
-  #makeRoom(holder: Promise<void> | WayOut, bytes: number): Turn {
+  #makeRoom(holder: Promise<void> | WayOut, bytes: number, beside = false): Turn {
     if (holder instanceof Promise) {
       const known = this.#holders.get(holder) ?? { over: false };
       // Room that is taken now would never be left.
-      if (known.over) return { there: Promise.reject(new TransientError('step/interrupted', 'The step was over before its answer came.')), cancel: () => undefined };
+      if (known.over) return { there: Promise.reject(new TransientError('step/interrupted', 'The step was over before its answer came.')), came: () => undefined, cancel: () => undefined };
       if (!this.#holders.has(holder)) {
         this.#holders.set(holder, known);
         void holder.then(() => {
@@ -245,7 +246,7 @@ export class Broker {
         });
       }
     }
-    return this.#room.take(holder, bytes);
+    return this.#room.take(holder, bytes, beside);
   }
 }
 
@@ -258,6 +259,12 @@ function readAsk<A>(operation: BrokerOperation, raw: unknown): A {
   if (success) return data as A;
   const [issue] = error.issues;
   throw new TerminalError('step/failed', `The step's ${operation} request is malformed: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`);
+}
+
+/** There was no room here for the answer, or the step was over: that says nothing of the other side. */
+function isOurs(error: Error): boolean {
+  const causes = [error, error.cause].flatMap((one) => (isCountersignError(one) ? [one.code] : []));
+  return causes.some((code) => code === 'egress/rate-limited' || code === 'step/interrupted');
 }
 
 const sameOrigin = (text: string, url: WebAddress): boolean => new URL(text).origin === url.origin;

@@ -1,8 +1,8 @@
 /** Turns a bound connection into request headers, for bound hosts only; gets, keeps and renews OAuth 2 access tokens. */
-import { isCountersignError, TerminalError } from '../kernel/errors.ts';
+import { codeOfError, isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/ports.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
-import type { Egress } from './egress.node.ts';
+import type { Egress, EgressRequest, EgressResponse, JudgeHop } from './egress.node.ts';
 import { hostMatches } from './host-name.ts';
 import { parseHostRule } from './host-rules.ts';
 import { readTokens, tokenRequest, type TokenGrant, type Tokens } from './oauth.ts';
@@ -104,7 +104,7 @@ export class Credentials {
     const { headers, body } = tokenRequest({ clientId: auth.clientId, ...(auth.secret === undefined ? {} : { secret: auth.secret }), ...(auth.sendSecret === undefined ? {} : { sendSecret: auth.sendSecret }) }, grant);
     const { authorization, ...plain } = headers;
     const credentials: Record<string, string> = authorization === undefined ? {} : { authorization };
-    const response = await this.#egress.send({ url: auth.tokenUrl, method: 'POST', body, timeoutMs: 30_000, followRedirects: false, maxResponseBytes: 256 * 1024, headers: plain }, (url) => {
+    const response = await this.#ask(auth, { url: auth.tokenUrl, method: 'POST', body, timeoutMs: 30_000, followRedirects: false, maxResponseBytes: 256 * 1024, headers: plain }, (url) => {
       if (!isBoundHost(bound, url.host, url.port)) throw new CapabilityRefused({ words: `the token address ${url.host} is not among the connection's hosts`, wanted: { host: url.host } });
       if (url.url.protocol !== 'https:') throw new TerminalError('egress/tls', 'A token is asked for over https only.');
       return { minimumTls, bound, credentials, showCertificate: true };
@@ -116,6 +116,20 @@ export class Credentials {
     await this.#source.renewed?.(key.flowId, key.slot, { until: this.#clock.now() + tokens.lifetimeMs, ...(fresh === undefined ? {} : { refreshToken: fresh }), ...(tokens.scope === undefined ? {} : { scope: tokens.scope }) });
     this.#tokens.set(text, { accessToken: tokens.accessToken, until: this.#clock.now() + tokens.lifetimeMs - Math.min(TOKEN_MARGIN_MS, tokens.lifetimeMs / 2) });
     return tokens.accessToken;
+  }
+
+  /** A token that never came is asked for again: nobody has lost anything by it but the old one. */
+  async #ask(auth: TokenAuth, ask: EgressRequest, judge: JudgeHop): Promise<EgressResponse> {
+    try {
+      return await this.#egress.send(ask, judge);
+    } catch (error) {
+      const code = codeOfError(error);
+      if (code !== 'egress/unanswered' && code !== 'egress/timeout') throw error;
+      const { host } = new URL(auth.tokenUrl);
+      throw auth.type === 'refresh-token'
+        ? new TransientError('egress/unreachable', `${host}, which renews the access of this connection, gave no whole answer. If it counted the old sign-in as used up, it will refuse the next try.`, { place: host, cause: error, mend: 'Sign in again if the next try is refused.' })
+        : new TransientError('egress/unreachable', `${host}, which gives the access of this connection, gave no whole answer.`, { place: host, cause: error });
+    }
   }
 
   async #read(key: ConnectionKey, response: { readonly status: number; readonly body: string }): Promise<Tokens> {

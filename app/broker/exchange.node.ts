@@ -4,7 +4,7 @@
  */
 import type { Dispatcher } from 'undici';
 import { TerminalError, TransientError } from '../kernel/errors.ts';
-import { SMALL_BYTES, type Turn } from './answer-room.ts';
+import { noRoom, SMALL_BYTES, type Turn } from './answer-room.ts';
 
 export interface ExchangeRequest {
   readonly origin: string;
@@ -43,12 +43,17 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
     let bytes = 0;
     const chunks: Uint8Array[] = [];
     let turn: Turn | undefined;
+    let rests = false;
     /** The socket rests meanwhile, so that the sender waits, too. */
     const makeRoom = (begun: Dispatcher.DispatchController, room: (bytes: number) => Turn): void => {
       const declared = /^\d{1,15}$/.test(headers['content-length'] ?? '') ? Number(headers['content-length']) : ask.maxResponseBytes;
       begun.pause();
       turn = room(Math.min(declared, ask.maxResponseBytes));
-      turn.there.then(() => begun.resume(), fail);
+      rests = true;
+      turn.there.then(() => {
+        rests = false;
+        begun.resume();
+      }, fail);
     };
     const fail = (error: Error): void => {
       if (failure !== undefined) return;
@@ -57,7 +62,8 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
       controller?.abort(error);
       reject(error);
     };
-    deadline.whenPassed = () => fail(new TransientError('egress/timeout', `${ask.host} did not give its whole answer in time.`, { place: ask.host, mend: 'Give the step more time, or ask for less at once.' }));
+    // That others are in the way is no fault of the sender.
+    deadline.whenPassed = () => fail(rests ? noRoom() : new TransientError('egress/timeout', `${ask.host} did not give its whole answer in time.`, { place: ask.host, mend: 'Give the step more time, or ask for less at once.' }));
     if (deadline.passed) deadline.whenPassed();
     else dispatcher.dispatch({
       origin: ask.origin, path: ask.path, method: ask.method as Dispatcher.HttpMethod, headers: ask.headers, body: ask.body ?? null,
@@ -80,6 +86,7 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
         makeRoom(begun, ask.room);
       },
       onResponseEnd() {
+        turn?.came(bytes);
         const [only] = chunks;
         resolve({ status, headers, body: chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks) });
       },

@@ -3,6 +3,7 @@ import type { ImapFlow, ImapFlowOptions, MessageAddressObject, MessageStructureO
 import { connect as connectTls } from 'node:tls';
 import type { Socket } from 'node:net';
 import { isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
+import { SMALL_BYTES, type Turn } from './answer-room.ts';
 import type { BoundConnection } from './connection.ts';
 import { LoginRefused, type MailLogin } from './mail-login.ts';
 import type { MailboxAsk } from './requests.ts';
@@ -112,25 +113,31 @@ async function contentOf(client: ImapFlow, uid: number, part: string | undefined
   return Buffer.concat(chunks).subarray(0, maxBytes);
 }
 
-async function messageOf(client: ImapFlow, uid: number, ask: MailboxAsk): Promise<MailMessage | undefined> {
+type Room = (bytes: number) => Turn;
+
+async function messageOf(client: ImapFlow, uid: number, ask: MailboxAsk, room: Room): Promise<MailMessage | undefined> {
   const found = await client.fetchOne(String(uid), { uid: true, envelope: true, bodyStructure: true, internalDate: true, size: true, flags: true }, { uid: true });
   if (found === false) return undefined;
   const { envelope = {}, bodyStructure, internalDate, size = 0, flags } = found;
   const parts = partsOf(bodyStructure);
+  const most = Math.min(size, 2 * ask.maxTextBytes + (ask.attachments ? ask.maxAttachmentBytes : 0));
+  const turn = most < SMALL_BYTES ? undefined : room(most);
+  await turn?.there;
   const wantsHtml = ask.html || parts.text === undefined;
   const [text, html] = [await contentOf(client, uid, parts.text, ask.maxTextBytes), wantsHtml ? await contentOf(client, uid, parts.html, ask.maxTextBytes) : Buffer.alloc(0)];
   const attachments: MailAttachment[] = [];
-  let room = ask.maxAttachmentBytes;
+  let left = ask.maxAttachmentBytes;
   for (const node of parts.attachments) {
     const meta = { name: fileNameOf(node), type: short(node.type).toLowerCase(), size: node.size ?? 0 };
     // The size is that of the encoded form, which is larger than the file: what is asked for is never cut.
-    if (!ask.attachments || (node.size ?? Number.POSITIVE_INFINITY) > room) attachments.push(meta);
+    if (!ask.attachments || (node.size ?? Number.POSITIVE_INFINITY) > left) attachments.push(meta);
     else {
       const bytes = await contentOf(client, uid, node.part, ask.maxAttachmentBytes);
-      room -= node.size ?? bytes.length;
+      left -= node.size ?? bytes.length;
       attachments.push({ ...meta, size: bytes.length, base64: bytes.toString('base64') });
     }
   }
+  turn?.came(text.length + html.length + attachments.reduce((sum, { base64 = '' }) => sum + base64.length, 0));
   return {
     uid, messageId: short(envelope.messageId), received: new Date(internalDate ?? 0).toISOString(), from: addressesOf(envelope.from)[0] ?? { name: '', address: '' },
     to: addressesOf(envelope.to), cc: addressesOf(envelope.cc), replyTo: addressesOf(envelope.replyTo), subject: short(envelope.subject),
@@ -138,7 +145,7 @@ async function messageOf(client: ImapFlow, uid: number, ask: MailboxAsk): Promis
   };
 }
 
-async function work(client: ImapFlow, ask: MailboxAsk): Promise<MailboxAnswer> {
+async function work(client: ImapFlow, ask: MailboxAsk, room: Room): Promise<MailboxAnswer> {
   const folder = await client.mailboxOpen(ask.folder, { readOnly: ask.operation === 'read' });
   const validity = String(folder.uidValidity);
   if (ask.operation === 'mark') {
@@ -154,13 +161,13 @@ async function work(client: ImapFlow, ask: MailboxAsk): Promise<MailboxAnswer> {
   const uids = (Array.isArray(found) ? found : []).slice(-MOST_SEARCHED).filter((uid) => !skip.has(uid));
   const messages: MailMessage[] = [];
   for (const uid of ask.newestFirst ? uids.slice(-ask.limit).reverse() : uids.slice(0, ask.limit)) {
-    const message = await messageOf(client, uid, ask);
+    const message = await messageOf(client, uid, ask, room);
     if (message !== undefined) messages.push(message);
   }
   return { validity, messages };
 }
 
-export async function useMailbox(ask: MailboxAsk, server: MailboxServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts): Promise<MailboxAnswer & { readonly address: string | undefined }> {
+export async function useMailbox(ask: MailboxAsk, server: MailboxServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts, room: Room): Promise<MailboxAnswer & { readonly address: string | undefined }> {
   if (login === undefined) throw new TerminalError('connection/unbound', 'The mailbox connection has no user name and password.');
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
   const address = socket.remoteAddress;
@@ -187,7 +194,7 @@ export async function useMailbox(ask: MailboxAsk, server: MailboxServer, bound: 
       });
       client.on('error', () => undefined);
       await client.connect();
-      const answer = await work(client, ask);
+      const answer = await work(client, ask, room);
       await client.logout();
       return answer;
     };

@@ -26,7 +26,9 @@ function mapped(error: unknown, host: string): Error {
   // RFC 5321 section 4.2.1: 4yz may succeed later, 5yz will not.
   if (responseCode >= 500) return new TerminalError('mail/refused', `The mail server ${host} refused the message (${responseCode}).`, { place: host, cause: error });
   if (responseCode >= 400) return new TransientError('mail/refused', `The mail server ${host} asks to try later (${responseCode}).`, { place: host, cause: error });
-  return new TransientError('egress/unreachable', `The mail server ${host} broke off.`, { place: host, cause: error });
+  // Before its greeting nothing was said to it; after that nobody knows how much it has heard.
+  if (/greeting/i.test(String(error))) return new TransientError('egress/unreachable', `The mail server ${host} does not answer.`, { place: host, cause: error });
+  return new TransientError('egress/unanswered', `The mail server ${host} broke off, so that nobody knows whether it took the message.`, { place: host, cause: error, mend: 'See there whether it went out before you run this step again.' });
 }
 
 export async function sendMail(ask: MailAsk, server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts & { readonly hash: Hash }): Promise<{ readonly messageId: string; readonly address: string | undefined }> {

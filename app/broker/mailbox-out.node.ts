@@ -22,7 +22,7 @@ export async function askMailbox(ask: MailboxAsk, way: WayOut, ports: SocketPort
   const reach = mayReach(grant, { nodeId: step.nodeId, scheme: 'imap', host, port, connection: ask.connection });
   if (!reach.allowed) throw new CapabilityRefused(reach);
   const minimumTls = minimumTlsOf(reach.entry, bound);
-  const { validity, messages, address } = await withMailLogin(ask.connection, bound, minimumTls, way, (login) => useMailbox(ask, { host, port, security, minimumTls }, bound, login, ports));
+  const { validity, messages, address } = await withMailLogin(ask.connection, bound, minimumTls, way, (login) => useMailbox(ask, { host, port, security, minimumTls }, bound, login, ports, (bytes) => way.room(bytes)));
   story.responseBytes = messages.reduce((sum, message) => sum + message.size, 0);
   if (address !== undefined) story.address = address;
   return { validity, messages };

@@ -47,14 +47,20 @@ const OPEN_MS = 30_000;
 /** After five failures in a row a destination is left alone for 30 s; then one request may try. */
 export class CircuitBreaker {
   readonly #clock: Clock;
-  readonly #states = new Map<string, { failures: number; openUntil: number }>();
+  readonly #states = new Map<string, { failures: number; openUntil: number; tries?: object }>();
   constructor(clock: Clock) { this.#clock = clock; }
 
-  check(key: string): void {
+  /** `by`: the request, which may come here more than once. */
+  check(key: string, by: object): void {
     const state = this.#states.get(key);
-    const left = (state?.openUntil ?? 0) - this.#clock.now();
+    if (state === undefined || state.failures < FAILURES_TO_OPEN || state.tries === by) return;
+    const left = state.openUntil - this.#clock.now();
     // Longer than it is ever left alone: the clock was set back meanwhile.
-    if (left <= 0 || left > OPEN_MS) return;
+    if (left <= 0 || left > OPEN_MS) {
+      // The others wait for what comes of this one, or for as long again.
+      Object.assign(state, { tries: by, openUntil: this.#clock.now() + OPEN_MS });
+      return;
+    }
     throw new TransientError('egress/unreachable', 'This destination failed several times in a row and is left alone for half a minute.');
   }
 
@@ -62,6 +68,7 @@ export class CircuitBreaker {
 
   failed(key: string): void {
     const state = this.#states.get(key) ?? { failures: 0, openUntil: 0 };
+    delete state.tries;
     state.failures += 1;
     if (state.failures >= FAILURES_TO_OPEN) state.openUntil = this.#clock.now() + OPEN_MS;
     this.#states.set(key, state);

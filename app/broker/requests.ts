@@ -25,6 +25,8 @@ export const httpRequestSchema = z.strictObject({
   body: z.string().max(requestLimits.body).optional(),
   /** `body` is base64 of the bytes to send, and the answer's body is given as base64. */
   binary: z.boolean().optional(),
+  /** The step keeps the answer beside those that it had before. */
+  beside: z.boolean().optional(),
   connection, timeoutMs,
   followRedirects: z.boolean(),
 }).refine(({ binary, body }) => binary !== true || body === undefined || z.base64().safeParse(body).success, 'the body is no base64');

@@ -1,4 +1,5 @@
 /** What each way out is given for one request: whose step it is, what was approved, and what the log entry learns meanwhile. */
+import type { Turn } from './answer-room.ts';
 import type { BoundConnection } from './connection.ts';
 import type { EgressResponse } from './egress.node.ts';
 import type { Grant, HostGrant } from './grant.ts';
@@ -17,6 +18,8 @@ export interface WayOut {
   readonly story: Story;
   /** The slot's binding, after its rate limit was asked; undefined without a slot. Throws `connection/unbound`. */
   bound(slot: string | undefined): Promise<BoundConnection | undefined>;
+  /** Room for something large, beside what the step has in hand already. */
+  room(bytes: number): Turn;
   /** Access tokens for servers that are not spoken to by HTTP. `forget` says whether there is a way to a fresh one. */
   readonly tokens: {
     get(slot: string, bound: BoundConnection, server: { readonly host: string; readonly port: number }, minimumTls: '1.2' | '1.3'): Promise<string>;

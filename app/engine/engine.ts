@@ -151,12 +151,14 @@ export class Engine {
     this.#mustBeOpen();
     let ended = 0;
     for await (const some of pagesOf(this.#parts.store.runs, ['running', 'waiting', 'paused'])) {
-      for (const record of some) {
-        const reason = isCalled(record.runId) ? undefined : reasonOf(record);
-        if (reason === undefined) continue;
+      // Those that others called end with them, where both are meant.
+      for (const record of some.toSorted((a, b) => Number(isCalled(a.runId)) - Number(isCalled(b.runId)))) {
+        const reason = reasonOf(record);
+        // It may have ended meanwhile, with the run that called it or that it called.
+        if (reason === undefined || (await this.#roster.recordOf(record.runId)).endedAt !== undefined) continue;
         const handle = await this.#roster.load(record.runId, (run) => run.revoke(reason));
         await handle.finished;
-        ended += 1;
+        ended += isCalled(record.runId) ? 0 : 1;
       }
     }
     return ended;

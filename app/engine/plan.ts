@@ -135,7 +135,9 @@ interface Around { readonly nodes: ReadonlyMap<string, FlowNode>; readonly plugs
 
 const onlyReads = (kind: EffectKind): boolean => kind === 'none' || kind === 'read';
 
-/** The same key makes a second request harmless, and no letter: what others are sent is not left to it. */
+/** A letter that goes out twice is there twice, whatever number it has: few post offices look at that. */
+const isLetterBox = ({ scheme = '' }: NodeFacts['networks'][number]): boolean => scheme.startsWith('smtp');
+
 function keepsOf({ effects, networks, ai }: NodeFacts, idempotent: boolean): PlanNode['keeps'] {
   const acts = !effects.every(({ kind }) => onlyReads(kind));
   return !idempotent || (acts && networks.length > 0) ? 'first' : acts || ai !== undefined ? 'beside' : 'late';
@@ -155,7 +157,7 @@ function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, ou
   });
   const behind = partsBehind(node.id, plugs);
   // A sub-flow is journaled itself: asking for it again finds it where it was.
-  const idempotent = facts.control?.kind === 'subflow' || facts.reliability.idempotent && facts.effects.every((effect) => onlyReads(effect.kind) || effect.idempotent);
+  const idempotent = facts.control?.kind === 'subflow' || facts.reliability.idempotent && facts.effects.every((effect) => onlyReads(effect.kind) || effect.idempotent) && !facts.networks.some(isLetterBox);
   return {
     node, trigger: facts.trigger !== undefined, errors: facts.trigger?.kind === 'error', loop, deals, disabled: node.disabled === true, foreign: node.type === 'foreign-action',
     part, tries, gathers: part === undefined ? [] : closing,

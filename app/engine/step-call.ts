@@ -49,7 +49,7 @@ function requestOf(call: StepCall): StepRequest {
   const { runId, pinned: { flow }, state, step, plan, attempt } = call;
   return {
     runId, flow: { id: flow.id, name: flow.name, environment: flow.environment }, node: plan.node, attempt,
-    inputs: step.inputs, outputs: outputsFor(call), idempotencyKey: `${runId}/${step.node}/${step.round}`, parts: plan.parts, round: step.round,
+    inputs: step.inputs, outputs: outputsFor(call), idempotencyKey: `${runId}/${step.node}/${step.round}`, repeatable: plan.idempotent, parts: plan.parts, round: step.round,
     ...(step.woken === undefined || askedAgain(step) || step.waiting?.reason === 'call' ? {} : { woken: step.woken }),
     ...(step.carried === undefined ? {} : { state: step.carried }),
     ...(state.dryRun || !isWorthKeeping(step, plan) ? {} : { done: Object.fromEntries(step.done ?? []) }),

@@ -61,6 +61,33 @@ test('whoever gives up, or is over, leaves nothing behind, and none waits while 
   expect([came.slice(3), timers.size]).toEqual([['a half', 'b half', 'a more', 'b more'], 0]);
 });
 
+test('what an answer did not need is for others at once, and parts that are kept add up', async () => {
+  const room = answerRoom(100, 1_000, { after: () => () => undefined });
+  const came: string[] = [];
+  const [a, b, c, d]: readonly [Holder, Holder, Holder, Holder] = [{}, {}, {}, {}];
+  const take = (name: string, holder: Holder, bytes: number, beside = false) => {
+    const turn = room.take(holder, bytes, beside);
+    void turn.there.then(() => came.push(name), () => undefined);
+    return turn;
+  };
+  const large = take('a', a, 90);
+  take('b', b, 50);
+  await settled();
+  const before = [...came];
+  large.came(10);
+  await settled();
+  // One that failed holds nothing.
+  take('c', c, 40).cancel();
+  take('d', d, 20, true).came(20);
+  take('d again', d, 20, true).came(20);
+  take('too much', c, 1);
+  await settled();
+  expect([before, came]).toEqual([['a'], ['a', 'b', 'c', 'd', 'd again']]);
+  room.leave(d);
+  await settled();
+  expect(came.at(-1)).toBe('too much');
+});
+
 let server: TestServer | undefined;
 afterAll(async () => { await server?.close(); });
 
@@ -85,4 +112,20 @@ test('answers beyond the room rest on their sockets until steps are over, and co
   for (const { resolve } of over) resolve();
   expect([small.status, atOnce, await Promise.all(asks)]).toEqual([200, 5, Array.from({ length: 8 }, () => body.length)]);
   await broker.close();
+});
+
+test('that there is no room here is not held against whoever sends', async () => {
+  const body = 'y'.repeat(9_000_000);
+  const slow = await httpServer((_request, response) => { response.writeHead(200, { 'content-type': 'text/plain' }).end(body); });
+  const { broker } = testBroker({ connections: { c1: { hosts: ['127.0.0.1'], auth: { type: 'none' }, internalAddresses: ['127.0.0.1'] } } });
+  const over = Promise.withResolvers<void>();
+  const ask = (timeoutMs: number, method = 'GET') => broker.forStep({ runId: 'run_1', flowId: 'flow_1', nodeId: 'n1', labels: [], dryRun: false, over: Promise.race([over.promise]) }, { ...emptyGrant, hosts: [host('127.0.0.1', slow.port, { scheme: 'http' })] }, freeMeter)
+    .http({ url: `http://127.0.0.1:${slow.port}/`, method, headers: {}, connection: 'c1', timeoutMs, followRedirects: false });
+  await Promise.all(Array.from({ length: 5 }, () => ask(20_000)));
+  const codes = await Promise.all(Array.from({ length: 6 }, (_, nth) => ask(200, nth < 3 ? 'GET' : 'POST').then(() => 'ok', codeOfError)));
+  over.resolve();
+  // The breaker is open after five failures of its own.
+  expect([codes, (await ask(20_000)).body.length]).toEqual([[...Array.from({ length: 3 }, () => 'egress/rate-limited'), ...Array.from({ length: 3 }, () => 'egress/unanswered')], body.length]);
+  await broker.close();
+  await slow.close();
 });

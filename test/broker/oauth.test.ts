@@ -152,6 +152,20 @@ test.each<[string, Partial<Extract<BoundConnection['auth'], { type: 'client-cred
   expect(await outcome(brokerWith({ type: 'client-credentials', tokenUrl: `${issuer}/token`, clientId: 'robot', secret, ...auth }, undefined, { hosts: [...hosts] }).http(get()))).toBe(expected);
 });
 
+test.each([['client-credentials', {}], ['refresh-token', { refreshToken: 'r'.repeat(30) }]] as const)('a token that never came (%s) is no request of the step that may have counted', async (type, more) => {
+  let paid = 0;
+  const broken = await httpsServer(authority.issue('pay.test.example'), (incoming, response) => {
+    if (incoming.url === '/token') incoming.socket.destroy();
+    else { paid += 1; answer(response, 200, {}); }
+  });
+  const at = `pay.test.example:${broken.port}`;
+  const { step, broker } = testBroker({ names: { 'pay.test.example': ['127.0.0.1'] }, connections: { c1: { hosts: [at], ca: authority.ca, internalAddresses: ['127.0.0.1'], auth: { type, tokenUrl: `https://${at}/token`, clientId: 'robot', secret, ...more } as BoundConnection['auth'] } } });
+  const code = await outcome(step({ hosts: [host('pay.test.example', broken.port)] }).http({ url: `https://${at}/pay`, method: 'POST', headers: {}, body: '{}', connection: 'c1', timeoutMs: 5_000, followRedirects: false }));
+  expect([code, paid]).toEqual(['egress/unreachable', 0]);
+  await broker.close();
+  await broken.close();
+});
+
 test('what comes back from signing in is not believed blindly', () => {
   const told = (query: string): string => {
     try {

@@ -28,8 +28,26 @@ test('a destination that asked for quiet, or that failed, is asked again', () =>
   const breaker = new CircuitBreaker(clock);
   limiter.hold('k', 60_000);
   for (let failure = 0; failure < 5; failure += 1) breaker.failed('k');
-  const both = (): readonly boolean[] => [taken(() => limiter.checkHold('k')), taken(() => breaker.check('k'))];
+  const both = (): readonly boolean[] => [taken(() => limiter.checkHold('k')), taken(() => breaker.check('k', {}))];
   const before = both();
   clock.move(-hour);
   expect([before, both()]).toEqual([[false, false], [true, true]]);
+});
+
+test('a destination that failed is tried by one request, and the others wait for what comes of it', () => {
+  const clock = movable();
+  const breaker = new CircuitBreaker(clock);
+  const [first, second] = [{}, {}];
+  const both = (): readonly boolean[] => [first, second].map((by) => taken(() => breaker.check('k', by)));
+  for (let failure = 0; failure < 5; failure += 1) breaker.failed('k');
+  const shut = both();
+  clock.move(30_000);
+  // The first one comes here again after a redirect.
+  const tries = [...both(), ...both()];
+  breaker.failed('k');
+  const again = both();
+  clock.move(30_000);
+  both();
+  breaker.succeeded('k');
+  expect([shut, tries, again, both()]).toEqual([[false, false], [true, false, true, false], [false, false], [true, true]]);
 });

@@ -209,6 +209,17 @@ describe('E23 pausing', () => {
 });
 
 describe('E24 revoking', () => {
+  test('ends what others call, too, where it is of another bundle, and whoever called it', async () => {
+    const child = pin({ ...flowOf([start, node('work', 'noop')], ['start -> work']), id: 'flow_child' });
+    const made = testEngine({ work: () => new Promise(() => undefined) }, { calledFlow: async () => child });
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(pin(flowOf([start, node('call', 'sub-flow', { flowId: 'flow_child' })], ['start -> call'])), { kind: 'manual', input: [{}] });
+    await made.time.pass(100);
+    await made.engine.revoke((run) => (run.flowId === 'flow_child' ? 'its bundle was revoked.' : undefined));
+    await finished;
+    expect((await made.store.runs.list({ limit: 9 })).map((run) => [run.runId === runId, run.status, run.error?.code])).toEqual([[false, 'halted', 'halted/revoked'], [true, 'halted', 'halted/revoked']]);
+  });
+
   test('ends runs of the flow wherever they are, and starts none', async () => {
     let revoked = false;
     const admit = (): void => { if (revoked) throw new TerminalError('halted/revoked', 'its bundle was revoked.'); };

@@ -275,6 +275,19 @@ describe('E12, E13 waiting', () => {
     expect([await end(), (await store.approvals.list({ limit: 1 })).map((approval) => approval.state)]).toEqual([['succeeded', 'late/0'], ['expired']]);
   });
 
+  test('a short wait beside a long step ends in time', async () => {
+    const long = Promise.withResolvers<void>();
+    const made = testEngine({ slow: async () => { await long.promise; return { type: 'done', outputs: { out: [1] } }; } });
+    await made.engine.open();
+    const { finished } = await made.engine.start(pin(flowOf([start, node('wait', 'wait', { seconds: 5 }), ...plain('after', 'slow')], ['start -> wait', 'wait -> after', 'start -> slow'])), { kind: 'manual', input: [{}] });
+    await made.time.pass(4_000);
+    const before = made.log.includes('after/0');
+    await made.time.pass(2_000);
+    expect([before, made.log.includes('after/0')]).toEqual([false, true]);
+    long.resolve();
+    await finished;
+  });
+
   test('a timer outlives the engine that set it', async () => {
     const flow = flowOf([start, node('wait', 'wait', { mode: 'for', seconds: 3_600 }), ...plain('after')], ['start -> wait', 'wait -> after']);
     const first = testEngine();

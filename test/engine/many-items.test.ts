@@ -49,6 +49,22 @@ test.each(steps)('E27: after an error at the 61st of 100 items, a step that %s g
   expect([run.status, run.retries, output.length, heard]).toEqual(['succeeded', 1, 100, [...numbers(61), ...numbers(100).slice(60)]]);
 });
 
+const order = '{{ input.n }}';
+test.each<[string, FlowNode['parameters'], readonly [number, Record<string, string>], number, string]>([
+  ['a key that changes with each try', { idempotencyKey: `k-${order}-{{ now() }}` }, [503, {}], 1, 'egress/unanswered'],
+  ['a key that is the same for all', { idempotencyKey: '{{ flow.id }} {{ run.id }}' }, [503, {}], 1, 'egress/unanswered'],
+  ['a key of its item', { idempotencyKey: order }, [503, {}], 3, 'egress/status'],
+  ['no key, and a service that is busy', {}, [503, { 'retry-after': '0' }], 3, 'egress/status'],
+  ['no key, and a gateway that says when', {}, [504, { 'retry-after': '0' }], 1, 'egress/unanswered'],
+])('what may have counted is sent again only where that does no harm: %s', async (_what, parameters, [status, headers], sent, code) => {
+  let heard = 0;
+  const made = testEngine({}, { brokerFor: () => ({ http: async () => { heard += 1; return { status, headers, body: '' }; } }) as unknown as BrokerClient });
+  await made.engine.open();
+  const { finished } = await made.engine.start(pin(flowWith(request({ method: 'POST', ...parameters }))), { kind: 'manual', input: items(1) });
+  const { run } = await passing(made.time, finished);
+  expect([heard, run.error?.code]).toEqual([sent, code]);
+});
+
 test('E27: what the items cost that were done before counts, once', async () => {
   const step = node('call', 'model-call', { provider: 'ollama', model: 'm', prompt: 'n={{ input.n }}' }, retried);
   let failures = 1;
@@ -77,7 +93,7 @@ function dyingStore(store: EngineStore, after: number): { readonly store: Engine
 }
 
 describe.each(steps.slice(1))('E27: a process that dies while a step %s', (_what, step) => {
-  const asks = step.type === 'http-request' && step.parameters['idempotencyKey'] === undefined;
+  const asks = step.parameters['idempotencyKey'] === undefined;
   test.each([1, 2, 3, 4])('after write %i: no item that is known to be done is done again, and none is lost', async (after) => {
     const plain = memoryStore();
     const dying = dyingStore(plain, after);

@@ -44,10 +44,10 @@ describe('http-request', () => {
   });
 
   test.each([
-    [502, '', '', 'egress/unanswered'], [500, '', '', 'egress/unanswered'], [502, '', 'order-7', 'egress/status'], [503, '30', '', 'egress/status'], [501, '', '', 'egress/status'], [429, '', '', 'egress/status'],
+    [502, '', '', 'egress/unanswered'], [500, '', '', 'egress/unanswered'], [502, '', '{{ input.order }}', 'egress/status'], [502, '', 'order-7', 'egress/unanswered'], [504, '30', '', 'egress/unanswered'], [503, '30', '', 'egress/status'], [501, '', '', 'egress/status'], [429, '', '', 'egress/status'],
   ])('a POST that is answered with %i, waiting time "%s" and the key "%s" gives %s', async (status, wait, idempotencyKey, code) => {
     const headers: JsonObject = wait === '' ? {} : { 'retry-after': wait };
-    const { result } = await run('http-request', { parameters: { url: 'https://a.example/', method: 'POST', idempotencyKey }, inputs: { in: [{}] }, replies: [{ status, headers, body: '' }] });
+    const { result } = await run('http-request', { parameters: { url: 'https://a.example/', method: 'POST', idempotencyKey }, inputs: { in: [{ order: 7 }] }, replies: [{ status, headers, body: '' }] });
     expect(result).toMatchObject({ code, class: 'transient' });
   });
 

@@ -1,8 +1,10 @@
 /** A broker at the port's boundary that answers from a list and writes down what it was asked. */
 import type { JsonObject } from '../../app/kernel/json.ts';
 import type { BrokerClient, StepRequest, StepTools } from '../../app/nodes/kit/executor.ts';
+import { factsOf } from '../../app/nodes/kit/describe.ts';
 import type { NodeFixture } from '../../app/nodes/kit/fixture.ts';
 import { loadDetectors } from '../../app/host/detectors.ts';
+import type { FlowNode } from '../../app/workflow/model/flow.ts';
 import { evaluateValue } from '../../app/workflow/expression/value.ts';
 import type { ExpressionScope } from '../../app/workflow/expression/evaluate.ts';
 
@@ -30,9 +32,10 @@ const flow = { id: 'flow_1', name: 'Orders', environment: 'dev' };
 
 export function stepOf(type: string, fixture: NodeFixture): StepRequest {
   const { parameters, inputs = {}, others = {}, parts = [], woken, state } = fixture;
+  const node: FlowNode = { id: 'node', type, typeVersion: 1, name: 'Step', parameters };
   return {
-    runId: 'run_1', flow, attempt: 1, round: 0, idempotencyKey: 'run_1/node/0', inputs, outputs: others,
-    node: { id: 'node', type, typeVersion: 1, name: 'Step', parameters },
+    runId: 'run_1', flow, attempt: 1, repeatable: factsOf(node, { connections: [] }).reliability.idempotent, round: 0, idempotencyKey: 'run_1/node/0', inputs, outputs: others,
+    node,
     parts: parts.map(({ kind, node }) => ({ kind, node: { ...node, typeVersion: 1 } })),
     ...(woken === undefined ? {} : { woken }), ...(state === undefined ? {} : { state }),
   };

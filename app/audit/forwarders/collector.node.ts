@@ -35,11 +35,13 @@ function poster(base: string, ca: string | undefined): { readonly post: Post; cl
     async post(path, body, headers) {
       try {
         const answer = await request(new URL(path, base), { dispatcher: agent, method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
-        const text = await answer.body.text();
+        // A page that tells of a refusal is not read: it may be larger than an answer.
+        const refused = answer.statusCode < 200 || answer.statusCode > 299;
+        if (refused) await answer.body.dump({ limit: answerLimit }).catch(() => undefined);
         if (answer.statusCode === 401 || answer.statusCode === 403) throw new UserError('egress/status', `The collector did not accept the token (${answer.statusCode}).`, { place, mend: 'Enter the token again.' });
         if (answer.statusCode === 413) return undefined;
-        if (answer.statusCode < 200 || answer.statusCode > 299) throw new TransientError('egress/status', `The collector answered with ${answer.statusCode}.`, { place });
-        return text;
+        if (refused) throw new TransientError('egress/status', `The collector answered with ${answer.statusCode}.`, { place });
+        return await answer.body.text();
       } catch (cause) {
         if (cause instanceof UserError || cause instanceof TransientError) throw cause;
         throw new TransientError('egress/unreachable', 'The collector could not be reached, or its certificate was not accepted.', { place, mend: 'Check the address and the authority’s certificate.', cause });

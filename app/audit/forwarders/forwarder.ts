@@ -2,7 +2,7 @@
  * Store and forward. The log itself is the queue: what is kept beside it is how far a destination has got, so nothing is lost
  * while a receiver or this program is down, and order is that of the log. Delivery is at least once; ids are for counting once.
  */
-import { isCountersignError, TransientError } from '../../kernel/errors.ts';
+import { isCountersignError } from '../../kernel/errors.ts';
 import type { Clock, Log, Random, Timers } from '../../kernel/ports.ts';
 import type { AuditReader, Digest, StoredEntry } from '../ports.ts';
 import { eventOf, type ForwardedEvent } from './event.ts';
@@ -31,7 +31,7 @@ export interface ForwarderStatus {
   /** Entries that wait. */
   readonly backlog: number;
   readonly delivered: number;
-  /** Entries that did not arrive: the receiver threw them away, or the log's own record of them is damaged. Never hidden. */
+  /** Entries that did not arrive: the receiver threw them away or finds one alone too large, or the log's own record of them is damaged. Never hidden. */
   readonly lost: number;
   readonly lastDeliveryAt?: number;
   /** Since when, and with which error, nothing gets through. */
@@ -92,9 +92,13 @@ export function createForwarder(name: string, delivery: Delivery, ports: Forward
   async function deliverNext(): Promise<void> {
     const next = Math.min(position.next + atOnce, reader.size());
     const { events, damaged, link } = render([...reader.entries(position.next, next)], reader.lastCheckpoint());
-    const taken = events.length === 0 ? { refused: 0 } : await delivery.deliver(events);
+    let taken = events.length === 0 ? { refused: 0 } : await delivery.deliver(events);
+    if (taken === undefined && next - position.next < 2) {
+      // Those behind it must not wait for ever: it stays in the log here, and counts as lost there.
+      log.write('error', 'an audit entry is too large for its receiver and was not forwarded', { destination: name, entry: position.next });
+      taken = { refused: events.length };
+    }
     if (taken === undefined) {
-      if (next - position.next < 2) throw new TransientError('egress/status', 'The receiver finds one entry alone too large (413).', { place: name, mend: 'Let it take requests of at least 64 KB.' });
       atOnce = Math.ceil((next - position.next) / 2);
       return;
     }

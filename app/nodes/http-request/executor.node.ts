@@ -67,7 +67,7 @@ const execute: NodeExecutor = async (request, tools) => {
     // Asked for as bytes only because bytes were sent: it is read as text all the same, and packed bytes would be noise.
     if (binary !== undefined && isPacked(answer.headers)) throw stepFailure(request, 'got an answer that is packed, although none was asked for', 'Ask the operator of the service to heed "Accept-Encoding: identity".');
     const response = binary === undefined ? answer : { ...answer, body: decoded(Buffer.from(answer.body, 'base64')) };
-    if (given.failOnStatus) refuseStatus(response, `${request.node.name}, item ${index + 1}`, tools.clock.now(), (given.method === 'POST' || given.method === 'PATCH') && !Object.entries(headers).some(([name, value]) => isIdempotencyHeader(name) && value.trim() !== ''));
+    if (given.failOnStatus) refuseStatus(response, `${request.node.name}, item ${index + 1}`, tools.clock.now(), (given.method === 'POST' || given.method === 'PATCH') && !(request.repeatable === true && Object.entries(headers).some(([name, value]) => isIdempotencyHeader(name) && value.trim() !== '')));
     const value = valueOf(response);
     checkFields(request, value, given.responseFields);
     return given.response === 'full' ? { status: response.status, headers: response.headers, body: value } : value;

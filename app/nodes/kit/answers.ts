@@ -18,8 +18,8 @@ const surelyNot: ReadonlySet<number> = new Set([501, 505]);
 
 /**
  * Throws `egress/status` for a status of 400 and up: time mends the busy and the broken ones, and some say how much of it. `acts`: a second request may do it twice. Then
- * a service that broke, or a gateway that heard nothing from it, leaves open whether it was done: `egress/unanswered`, like no answer at all. One that says when to come
- * again has done nothing.
+ * a service that broke, or a gateway that heard nothing from it, leaves open whether it was done: `egress/unanswered`, like no answer at all. One that is busy (503)
+ * and says when to come again has done nothing; a gateway that says so (502, 504) knows nothing of what became of it.
  */
 export function refuseStatus({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>, place: string, now: number, acts = false): void {
   if (status < 400) return;
@@ -27,7 +27,7 @@ export function refuseStatus({ status, headers }: Pick<HttpResponse, 'status' | 
   const mend = status === 401 || status === 403 ? 'Check the connection and its rights.' : 'Look at the request, or let the step pass failures on.';
   if (status !== 429 && status < 500 && status !== 408) throw new TerminalError('egress/status', message, { place, mend });
   const wait = retryAfterMs(headers, now);
-  if (acts && status >= 500 && !surelyNot.has(status) && wait === undefined) {
+  if (acts && status >= 500 && !surelyNot.has(status) && (status !== 503 || wait === undefined)) {
     throw new TransientError('egress/unanswered', `The service answered with status ${status}, which leaves open whether the request counted.`, { place, mend: 'See there whether it took effect before you run this step again.' });
   }
   throw new TransientError('egress/status', message, { place, mend, ...(wait === undefined ? {} : { retryAfterMs: wait }) });

@@ -18,6 +18,8 @@ export interface StepRequest {
   readonly outputs: Readonly<Record<string, readonly Item[]>>;
   /** Stable over retries of this step: `runId/nodeId/round`. */
   readonly idempotencyKey: string;
+  /** Doing it again with the same keys does no harm, as the node type declares of its settings; left out: it may. */
+  readonly repeatable?: boolean;
   /** AI parts plugged into this node, by edge kind. */
   readonly parts: readonly { readonly kind: string; readonly node: FlowNode }[];
   /** How often this node has run before in this run: 0 the first time; loops and what is inside them count up. */
@@ -84,6 +86,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** `body` is base64 of the bytes to send, and the answer's body is base64 too. */
   readonly binary?: boolean;
+  /** The answer is kept beside those that the step had before, and needs room beside them. */
+  readonly beside?: boolean;
   readonly connection?: string;
   readonly timeoutMs: number;
   readonly followRedirects: boolean;

@@ -29,7 +29,7 @@ const execute: NodeExecutor = async (request, tools) => {
     });
     const response = files === undefined ? answered : { ...answered, body: Buffer.from(answered.body, 'base64').toString('utf8') };
     const place = `${name}, item ${index + 1}`;
-    refuseStatus(response, place, tools.clock.now(), (operation.method === 'POST' || operation.method === 'PATCH') && key === '');
+    refuseStatus(response, place, tools.clock.now(), (operation.method === 'POST' || operation.method === 'PATCH') && !(request.repeatable === true && key !== ''));
     const json = response.body === '' ? null : jsonOf(response);
     if (json === undefined && given.checkAnswer && operation.answer.length > 0) throw new TerminalError('step/schema', `At the step "${name}", the answer is no JSON.`, { place, mend: 'Check the address, or do not hold the answer to the document.' });
     const value = json === undefined ? { text: response.body } : json;

@@ -96,7 +96,7 @@ const execute: NodeExecutor = async (request, tools) => {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) throw stepFailure(request, 'names no bucket', 'Small letters, digits, dots and hyphens, as the storage shows it.');
   const ask = async (method: string, path: string, more: Asked = {}): Promise<HttpResponse> => {
     const response = await tools.broker.http({
-      url: `${base}${path}`, method, binary: true, followRedirects: false, timeoutMs: given.timeoutMs, headers: { ...(more.type === undefined ? {} : { 'content-type': more.type }), ...(more.range === undefined ? {} : { range: more.range }) },
+      url: `${base}${path}`, method, binary: true, followRedirects: false, timeoutMs: given.timeoutMs, headers: { ...(more.type === undefined ? {} : { 'content-type': more.type }), ...(more.range === undefined ? {} : { range: more.range }) }, ...(more.range === undefined ? {} : { beside: true }),
       ...(more.body === undefined ? {} : { body: more.body.toString('base64') }), ...(request.node.connection === undefined ? {} : { connection: request.node.connection }),
     });
     refuseStatus(response, request.node.name, tools.clock.now());
