@@ -6,6 +6,8 @@ import type { TroubleList } from './troubles.ts';
 /** Longer sleeps are cut: a clock that is set must not cost a day. */
 const LONGEST_SLEEP_MS = 60_000;
 const AT_ONCE = 100;
+/** By so little a clock is put right all the time. */
+const CLOCK_SLACK_MS = 1_000;
 
 export interface Alarms {
   /** Sets the sleep anew; to be called whenever a timer may have come in front of the others. Never rejects. */
@@ -13,8 +15,9 @@ export interface Alarms {
   stop(): void;
 }
 
-export function alarmsOf({ store, clock, timers, troubles, fire, isOpen }: { readonly store: TimerRepository; readonly clock: Clock; readonly timers: Timers; readonly troubles: TroubleList; readonly fire: (timer: DueTimer) => Promise<void>; readonly isOpen: () => boolean }): Alarms {
+export function alarmsOf({ store, clock, timers, troubles, fire, setBack, isOpen }: { readonly store: TimerRepository; readonly clock: Clock; readonly timers: Timers; readonly troubles: TroubleList; readonly fire: (timer: DueTimer) => Promise<void>; /** The clock stands before where it stood. */ readonly setBack: () => Promise<void>; readonly isOpen: () => boolean }): Alarms {
   let cancel = (): void => undefined;
+  let seen = 0;
   const sleep = (ms: number, then: () => Promise<void>): void => {
     cancel();
     if (isOpen()) cancel = timers.after(ms, () => { void trying(then); });
@@ -30,6 +33,7 @@ export function alarmsOf({ store, clock, timers, troubles, fire, isOpen }: { rea
   async function rest(): Promise<void> {
     const next = await store.next();
     cancel();
+    seen = Math.max(seen, clock.now());
     if (next !== undefined) sleep(Math.min(LONGEST_SLEEP_MS, Math.max(0, next - clock.now())), serve);
   }
   async function serveOne(timer: DueTimer): Promise<void> {
@@ -43,6 +47,10 @@ export function alarmsOf({ store, clock, timers, troubles, fire, isOpen }: { rea
     }
   }
   async function serve(): Promise<void> {
+    const now = clock.now();
+    const isBack = now < seen - CLOCK_SLACK_MS;
+    seen = now;
+    if (isBack) await setBack();
     const due = await store.due(clock.now(), AT_ONCE);
     if (!isOpen()) return;
     // At once: what a thousand of them write shares few flushes.

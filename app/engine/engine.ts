@@ -52,7 +52,7 @@ export class Engine {
     const troubles = troubleList(clock, parts.troubles);
     this.#troubles = troubles;
     this.#lease = leaseKeeper(newId('eng', parts), { lease: store.lease, clock, timers, troubles, lost: () => this.#letGo() });
-    this.#alarms = alarmsOf({ store: store.timers, clock, timers, troubles, fire: (timer) => this.#fire(timer), isOpen: () => this.#open });
+    this.#alarms = alarmsOf({ store: store.timers, clock, timers, troubles, fire: (timer) => this.#fire(timer), setBack: () => this.#setBack(), isOpen: () => this.#open });
     this.#roster = new Roster(parts, { isOpen: () => this.#open, runFlow: (call) => runCalledFlow(this.#roster, parts, call), rested: () => this.#alarms.arm(), troubles });
   }
 
@@ -251,6 +251,12 @@ export class Engine {
     this.#letGo();
     await this.#roster.letGo();
     await this.#lease.release();
+  }
+
+  async #setBack(): Promise<void> {
+    for await (const some of pagesOf(this.#parts.store.runs, ['running', 'waiting', 'paused'])) {
+      await Promise.all(some.map(({ runId }) => this.#roster.rejudge(runId).catch((error: unknown) => this.#roster.failed(runId, error))));
+    }
   }
 
   #letGo(): void {

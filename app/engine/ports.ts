@@ -34,6 +34,7 @@ export interface Progress { readonly done: readonly (readonly [string, Json])[];
  * `outputs` are the real values, kept (encrypted at rest) only while the run may still need them; `masked` is for people.
  * A loop head's state for its next round is in `outputs` under the port `#state`, so that it is forgotten with them.
  * `started.trigger` is the id of the trigger node that the run began with; `started.from` names the run whose first steps it took over.
+ * `waiting.forMs` is how long the wait was to last where `until` is no moment of its own; a wait that began under a wrong clock is noted once more.
  * A step that is scheduled with `undoes` takes back what that earlier step did. `progressed.done` goes with the other real values; what it used is not counted again at the step's end.
  */
 export type JournalEvent =
@@ -43,7 +44,7 @@ export type JournalEvent =
   | Progress & { readonly type: 'progressed'; readonly at: number; readonly node: string; readonly round: number }
   | { readonly type: 'succeeded'; readonly at: number; readonly node: string; readonly round: number; readonly digest: string; readonly outputs: PortItems; readonly masked: PortItems; readonly usage: Usage }
   | { readonly type: 'failed'; readonly at: number; readonly node: string; readonly round: number; readonly attempt: number; readonly error: FailureRecord; readonly final: boolean; readonly retryAt?: number }
-  | { readonly type: 'waiting'; readonly at: number; readonly node: string; readonly round: number; readonly reason: WaitReason; readonly until?: number; readonly argumentHash?: string; readonly ask?: JsonObject }
+  | { readonly type: 'waiting'; readonly at: number; readonly node: string; readonly round: number; readonly reason: WaitReason; readonly until?: number; readonly forMs?: number; readonly argumentHash?: string; readonly ask?: JsonObject }
   | { readonly type: 'woken'; readonly at: number; readonly node: string; readonly round: number; readonly decision: WakeDecision }
   /** In a dry run: an effect that was not had. */
   | { readonly type: 'would'; readonly at: number; readonly node: string; readonly effect: WouldDo }

@@ -8,6 +8,7 @@ import { replay } from './fold.ts';
 import { planOf, type Plan } from './plan.ts';
 import type { JournalEvent, PinnedFlow, RunRecord, WakeDecision } from './ports.ts';
 import { Run } from './run.ts';
+import { rejudged } from './step-events.ts';
 import type { RunPorts, RunSummary } from './run-ports.ts';
 import { isStoreTrouble, type TroubleList } from './troubles.ts';
 import { answerTo, callsOf, dueNow, withdrawQuestions } from './waits.ts';
@@ -267,10 +268,18 @@ export class Roster {
     });
   }
 
+  /** The clock was set back: what waits in memory, too, waits by the clock as it stands. */
+  async rejudge(runId: string): Promise<void> {
+    const known = this.#runs.get(runId)?.run;
+    if (known === undefined) await this.#registerWaits(runId);
+    else if (known.rejudge()) await this.#hooks.rested();
+  }
+
   async #registerWaits(runId: string): Promise<void> {
     // A timer may have woken it since it was listed; then it has registered itself, or has ended.
     if (this.#runs.has(runId) || isOver(await this.recordOf(runId))) return;
-    const answers = await this.#resetWaits(await this.read(runId));
-    if (answers.length > 0) await this.load(runId);
+    const run = await this.read(runId);
+    const anew = run.waitingSteps().some(({ waiting }) => rejudged(waiting, this.#parts.clock.now()) !== undefined);
+    if (anew || (await this.#resetWaits(run)).length > 0) await this.load(runId, (loaded) => { loaded.rejudge(); });
   }
 }

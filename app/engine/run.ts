@@ -18,7 +18,7 @@ import { endOfStory, recordOf, whyEnded } from './run-story.ts';
 import { RunWriter } from './run-writer.ts';
 import { newState, outputOf, stepKey, type RunState, type StepState } from './state.ts';
 import { callStep } from './step-call.ts';
-import { interruptedEvent } from './step-events.ts';
+import { interruptedEvent, rejudged } from './step-events.ts';
 import { isStoreTrouble } from './troubles.ts';
 import { registerWait, withdrawQuestions, type Waiting } from './waits.ts';
 
@@ -154,6 +154,14 @@ export class Run {
 
   #waits(node: string, round: number): boolean { return this.#state.open.get(stepKey(node, round))?.phase === 'waiting'; }
 
+  /** Waits that began under a clock that was set back since begin anew. True where there were any. */
+  rejudge(): boolean {
+    const anew = this.leaving || this.#over ? [] : this.waitingSteps().flatMap((step) => rejudged(step.waiting, this.#ports.clock.now()) ?? []);
+    for (const event of anew) this.#wait(event);
+    if (anew.length > 0) this.#signal();
+    return anew.length > 0;
+  }
+
   /** Takes back the questions of steps that wait no more. */
   async dropQuestions(): Promise<void> { await withdrawQuestions(this.#ports.store, this.runId, (node, round) => this.#waits(node, round)); }
 
@@ -278,8 +286,8 @@ export class Run {
   /** Sets the timer and puts the question; idempotent, so that it can be done again after a crash. */
   async registerWait(event: Waiting): Promise<void> {
     await registerWait(this.#ports, { runId: this.runId, flowName: this.#pinned.flow.name, plan: this.#state.plan.nodes.get(event.node) }, event);
-    // Other steps of the run may go on for long.
-    if (event.reason !== 'approval' || event.until !== undefined) await this.#ports.arm();
+    // Other steps of the run may go on for long; when it rests, it is looked at anyway.
+    if (this.#running.size > 0 && event.reason !== 'webhook') await this.#ports.arm();
   }
 
   async #finish(): Promise<RunSummary> {

@@ -25,9 +25,10 @@ export function succeededEvent(step: StepState, outcome: Extract<StepOutcome, { 
 }
 
 export function waitingEvent(step: StepState, plan: PlanNode, outcome: Extract<StepOutcome, { type: 'waiting' }>, now: number, hash: Hash): Waiting {
-  const until = outcome.until ?? (outcome.reason === 'approval' && plan.deadlineMs !== undefined ? now + plan.deadlineMs : undefined);
+  const forMs = outcome.reason === 'approval' ? plan.deadlineMs : outcome.forMs;
+  const until = outcome.until ?? (forMs === undefined ? undefined : now + forMs);
   return {
-    type: 'waiting', at: now, node: step.node, round: step.round, reason: outcome.reason, ...(until === undefined ? {} : { until }), ...(outcome.ask === undefined ? {} : { ask: outcome.ask }),
+    type: 'waiting', at: now, node: step.node, round: step.round, reason: outcome.reason, ...(until === undefined ? {} : { until }), ...(forMs === undefined ? {} : { forMs }), ...(outcome.ask === undefined ? {} : { ask: outcome.ask }),
     ...(outcome.reason === 'approval' ? { argumentHash: argumentHash(outcome.ask, step, hash) } : {}),
   };
 }
@@ -35,6 +36,14 @@ export function waitingEvent(step: StepState, plan: PlanNode, outcome: Extract<S
 function filledIn(ask: JsonObject | undefined): { readonly values?: JsonObject } {
   const values = exampleItem(declaredFieldsSchema.safeParse(ask?.['fields']).data ?? []);
   return ask?.['fields'] !== undefined && isJsonObject(values) ? { values } : {};
+}
+
+/**
+ * The wait anew where it began in what is now the future: the clock was wrong then, and has been set back since. Undefined where it stands, or waits for a moment that
+ * was named.
+ */
+export function rejudged(event: Waiting | undefined, now: number): Waiting | undefined {
+  return event?.forMs === undefined || now >= event.at ? undefined : { ...event, at: now, until: now + event.forMs };
 }
 
 /** A dry run waits for nobody: time passes at once and everything is approved. */

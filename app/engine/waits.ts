@@ -41,7 +41,12 @@ export async function registerWait(
     if (status !== 'paused' && status !== 'waiting') await store.timers.set({ runId, node: event.node, round: event.round, dueAt: dueNow });
   }
   const approvalId = approvalIdOf(runId, event.node, event.round, event.argumentHash ?? '');
-  const asked = event.reason === 'approval' ? await store.approvals.get(approvalId) : undefined;
+  let asked = event.reason === 'approval' ? await store.approvals.get(approvalId) : undefined;
+  // It was asked under a clock that was set back since.
+  if (asked !== undefined && asked.state === 'open' && event.until !== undefined && asked.askedAt > event.at) {
+    asked = { ...asked, askedAt: event.at, deadline: event.until, ...(asked.escalatedAt === undefined ? {} : { escalatedAt: event.at }) };
+    await store.approvals.save(asked);
+  }
   // A question that was handed on has a later deadline than the journal knows.
   const until = asked?.deadline ?? event.until;
   if (until !== undefined) {

@@ -29,7 +29,7 @@ export const outcomeSchema = z.discriminatedUnion('type', [
     type: z.literal('done'), outputs: portItems, state: json.optional(),
     usage: z.strictObject({ tokens: z.number().min(0).optional(), costMilliUsd: z.number().min(0).optional() }).optional(),
   }),
-  z.strictObject({ type: z.literal('waiting'), reason: z.enum(['approval', 'timer', 'webhook']), until: z.number().optional(), ask: object.optional() }),
+  z.strictObject({ type: z.literal('waiting'), reason: z.enum(['approval', 'timer', 'webhook']), until: z.number().optional(), forMs: z.number().min(0).optional(), ask: object.optional() }),
 ]);
 export type WireOutcome = z.infer<typeof outcomeSchema>;
 

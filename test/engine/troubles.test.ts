@@ -172,7 +172,7 @@ describe('a clock that is set', () => {
     expect(await stateOf(made, runId)).toBe('succeeded');
   });
 
-  test('forward wakes what waits at the next look; back, it waits by the clock as it stands, and is not woken twice', async () => {
+  test('forward wakes what waits at the next look; back, it lasts no longer than it was to, and is not woken twice', async () => {
     const made = watched();
     await made.engine.open();
     const first = await made.engine.start(waiting, { kind: 'manual', input: [{}] });
@@ -182,10 +182,30 @@ describe('a clock that is set', () => {
     const second = await made.engine.start(waiting, { kind: 'manual', input: [{}] });
     await second.finished;
     await made.time.jump(-600_000);
-    await made.time.pass(120_000);
+    await made.time.pass(50_000);
     const early = await stateOf(made, second.runId);
-    await made.time.pass(600_000);
+    await made.time.pass(75_000);
     expect([await stateOf(made, first.runId), early, await stateOf(made, second.runId), made.log.filter((line) => line === 'after/0').length]).toEqual(['succeeded', 'waiting', 'succeeded', 2]);
+  });
+
+  test.each([['a length of time', node('wait', 'wait', { seconds: 60 }), 'succeeded'], ['a deadline', node('wait', 'approval', { deadlineMinutes: 1 }), 'succeeded'], ['a moment that was named', node('wait', 'wait', { mode: 'until', until: '2029-01-01T00:00:00Z' }), 'waiting']])('E25: a wait for %s that began years ahead, before the engine was opened under the right clock', async (_what, step, status) => {
+    const years = 5 * 365 * 86_400_000;
+    const ahead = watched();
+    await ahead.engine.open();
+    await ahead.time.jump(years);
+    const { runId, finished } = await ahead.engine.start(pin(flowOf([start, step, node('after', 'noop')], ['start -> wait', `wait${step.type === 'approval' ? '.expired' : ''} -> after`])), { kind: 'manual', input: [{}] });
+    await finished;
+    await ahead.engine.close();
+    await ahead.time.jump(-years);
+    const right = testEngine({}, { store: ahead.plain, time: ahead.time });
+    await right.engine.open();
+    await right.time.pass(1_000);
+    // What was judged anew stays so at the next start.
+    await right.engine.close();
+    const again = testEngine({}, { store: ahead.plain, time: ahead.time });
+    await again.engine.open();
+    await again.time.pass(61_000);
+    expect(await stateOf(ahead, runId)).toBe(status);
   });
 });
 

@@ -44,7 +44,7 @@ export type StepOutcome =
       /** Kept for the next round of a step that tries. Of a loop: what the engine deals out in the rounds that follow. */
       readonly state?: Json }
   /** `call` is the engine's own: a flow that the step called stands still. */
-  | { readonly type: 'waiting'; readonly reason: 'approval' | 'timer' | 'webhook' | 'call'; readonly until?: number; readonly ask?: JsonObject };
+  | { readonly type: 'waiting'; readonly reason: 'approval' | 'timer' | 'webhook' | 'call'; readonly until?: number; /** `until` is only so many ms from when it was asked: no moment of its own. */ readonly forMs?: number; readonly ask?: JsonObject };
 
 /** Every way out. Each call is checked against the grant in the main process; a refusal throws `halted/capability`. */
 export interface BrokerClient {

@@ -21,6 +21,6 @@ const execute: NodeExecutor = async (request, tools) => {
   const out: Item[] = items.filter((_item, index) => through.has(index));
   if (over === 'branch') return done({ out, over: items.filter((_item, index) => !through.has(index)) });
   // What has its place keeps it; it is asked for again, under the same key, when there is room for the rest.
-  return until === 0 ? done({ out }) : { type: 'waiting', reason: 'timer', until };
+  return until === 0 ? done({ out }) : { type: 'waiting', reason: 'timer', until, forMs: Math.max(0, until - tools.clock.now()) };
 };
 export default execute;
