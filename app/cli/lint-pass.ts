@@ -16,6 +16,7 @@ import { printFlow } from '../workflow/model/canonical.ts';
 import { limits, type Flow } from '../workflow/model/flow.ts';
 import type { CliIo } from './command.ts';
 import { writeProposals } from './fix-proposals.ts';
+import { makeRoomFor } from './large-flow.ts';
 import { errorOf, flowsIn, readFlowText, type FlowFile, type Found } from './lint-files.ts';
 import { readText } from './read-file.ts';
 import { writeWhole } from './trust-files.ts';
@@ -25,6 +26,7 @@ export const since = (start: number): number => Math.round((performance.now() - 
 
 function lintOne(file: FlowFile, context: LintContext, listReceivers: boolean): FileReport {
   const start = performance.now();
+  makeRoomFor(file.flow);
   const { findings, verdict, view } = newLinter(context).lint(file.flow, context);
   const receivers = listReceivers ? [...new Set(view.steps.flatMap((step) => step.sinks).filter(({ zone }) => leavesHouse(zone)).map(({ zone }) => zoneName(zone)))] : undefined;
   return { path: file.path, format: file.format, flowName: file.flow.name, nodes: file.flow.nodes.length, edges: file.flow.edges.length, findings, verdict, ms: since(start), ...(receivers === undefined ? {} : { receivers }) };

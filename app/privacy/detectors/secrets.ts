@@ -8,7 +8,7 @@ import { inPhrases, phrasePatterns } from './secret-phrases.ts';
 import { secretShapes, type SecretShape } from './secret-shapes.ts';
 import { passwordTo, quotedAt, valueAt } from './secret-strings.ts';
 import { asValue, isRemark, joinedPairWords, type SecretSpan } from './secret-values.ts';
-import { matchesOf, sieveOf, type Possible } from './sieve.ts';
+import { matchesOf, noMatches, sieveOf, type Possible } from './sieve.ts';
 import { withoutOverlaps } from './span.ts';
 
 const someNames = /pass|pwd|(?<![a-z0-9])pw\b|deepgram|assemblyai|openai|anthropic|cohere|mistral|groq|serpapi|elevenlabs|openweather|newsapi|\btmdb|hunter|clearbit|sendgrid|mailgun|postmark|pinecone|huggingface|replicate|deepl|stability|voyage|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|парол|лозинк|κωδικ|密码|密碼|密钥|密鑰|パスワード|暗証番号|トークン|비밀번호|패스워드|토큰|סיסמה|كلمة|पासवर्ड|ผ่าน|口令|ключ|токен|секрет|şifre|sifre|salasana|adgangskode|heslo|jelszó|lozinka|geslo|parol|palavra|sandi|khẩu|slapta|lykil|geheim|log-?in|sign-?in|zugang|anmeld|benutzer|usuario|utilisateur|identifiant|client\w{0,4}\(|securestring|combination|(?:door|gate|alarm|safe|entry|access|unlock|lock|garage)[ -]code|türcode|\bsas\b|\bpin\b|pin[-_ ]?code|\bhash=|wskey|ticket=|\s-u\s|--user\b|schtasks|net\s+use|plink|psexec|ipmitool|\bpsk\b|wpa|\bsnmp|\w@[\w.-]{1,80}\s?[/:|]|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]|ldap(?:search|modify)|redis-cli|sshpass|one[- ]?time|\botp\b|\btan\b|2fa|mfa|(?:verification|confirmation|recovery|backup|scratch|emergency|bestätigungs|sicherheits|einmal|wiederherstellungs|notfall)[ -]?codes?|código de|code de|codice di|verificatiecode|kod weryf|認証コード|验证码|인증번호|mysqli|\bPDO\(|connect\(|getConnection|snmp|htpasswd|smbclient|mongo|zip |rar |ログイン|账号|계정|utente|utilizador|gebruiker|użytkownik|connection[-_. ]?string|api\\?["'`]?\]?[ \t]{0,4}(?:[:=]|=>|,)|(?:client|api|sdk)(?:v\d)?(?:\.[a-z]{1,20})?\(/i;
@@ -68,7 +68,7 @@ const sieve = sieveOf('secrets', secretPatterns);
 function byName(text: string, possible: Possible): SecretSpan[] {
   const speaks = possible.has(couldName) && couldName.test(text);
   const any = (pattern: RegExp): Iterable<RegExpExecArray> => matchesOf(text, pattern, possible);
-  const allOf = (pattern: RegExp): Iterable<RegExpExecArray> => (speaks ? any(pattern) : []);
+  const allOf = (pattern: RegExp): Iterable<RegExpExecArray> => (speaks ? any(pattern) : noMatches);
   const found: SecretSpan[] = [...inCommands(text, any), ...inPhrases(text, any)];
   // A long value is looked at once, however many names it seems to hold.
   let seen = 0;

@@ -105,6 +105,8 @@ export function sieveOf(name: SieveName | undefined, patterns: () => readonly Re
   return (text) => (built ??= build(patterns(), JSON.parse((name === undefined ? undefined : neededTable[name]) ?? '[]') as Needed[]))(text);
 }
 
-const none: readonly RegExpExecArray[] = [];
+const ended = { done: true, value: undefined } as const;
+/** One for all, and the same each time: dozens of patterns find nothing in each text, and an empty list would make something of its own for every walk over it. */
+export const noMatches: IterableIterator<RegExpExecArray, undefined> = { next: () => ended, [Symbol.iterator]: () => noMatches };
 /** `matchAll` copies the pattern first, which costs more than to see that there is nothing to find: as in most texts. */
-export const matchesOf = (text: string, pattern: RegExp, possible: Possible): Iterable<RegExpExecArray> => (!possible.has(pattern) || text.search(pattern) < 0 ? none : text.matchAll(pattern));
+export const matchesOf = (text: string, pattern: RegExp, possible: Possible): Iterable<RegExpExecArray> => (!possible.has(pattern) || text.search(pattern) < 0 ? noMatches : text.matchAll(pattern));
