@@ -2,11 +2,10 @@
 import { lstatSync, readdirSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { isCountersignError } from '../kernel/errors.ts';
-import { isJsonObject } from '../kernel/json.ts';
 import type { FileError } from '../lint/output/file-report.ts';
 import type { SecretLeftOut } from '../privacy/detectors/secret-places.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
-import { readFlow } from '../workflow/migrations/read-flow.ts';
+import { isOurFlow, readFlow } from '../workflow/migrations/read-flow.ts';
 import { limits, type Flow } from '../workflow/model/flow.ts';
 import { readBytes, textOf } from './read-file.ts';
 
@@ -107,14 +106,12 @@ export async function readFlowText(path: string, cwd: string, named = true): Pro
   }
 }
 
-const isOurs = (value: unknown): boolean => isJsonObject(value) && typeof value['schemaVersion'] === 'number' && Array.isArray(value['nodes']);
-
 /** The flows in a text, ours or another product's, told apart by content. `named`: an unknown format is an error rather than skipped. */
 export async function flowsIn(text: string, path: string, named: boolean): Promise<readonly FlowFile[]> {
   // Flows of ours need none of the importers.
   const isJson = /^\s*[{[]/.test(text.slice(0, 200));
   const ours = isJson ? parseJsonText(text, path) : undefined;
-  if (isOurs(ours)) return [{ path, format: 'countersign', flow: readFlow(ours, path) }];
+  if (isOurFlow(ours)) return [{ path, format: 'countersign', flow: readFlow(ours, path) }];
   const { detectFormat, importRead, readForeignText } = await import('../import/detect.ts');
   const value = ours ?? readForeignText(text, path);
   const format = detectFormat(value, path);
@@ -122,7 +119,10 @@ export async function flowsIn(text: string, path: string, named: boolean): Promi
   return importRead(text, value, path).map(({ flow, leftOut }) => ({ path, format: format ?? 'unknown', flow, leftOut }));
 }
 
+/** What a library says may quote the whole file. */
+const longestMessage = 500;
+
 export function errorOf(error: unknown, path: string): FileError {
   if (isCountersignError(error)) return { path, code: error.code, message: error.mend === undefined ? error.message : `${error.message} ${error.mend}` };
-  return { path, code: 'file/unreadable', message: error instanceof Error ? error.message.split('\n')[0] ?? '' : String(error) };
+  return { path, code: 'file/unreadable', message: (error instanceof Error ? error.message.split('\n')[0] ?? '' : String(error)).slice(0, longestMessage) };
 }

@@ -1,4 +1,5 @@
 /** Foreign JSON made safe to keep: what could break hashing, merging or a round trip through text is replaced and reported. */
+import { UserError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
 
 export interface CleanResult {
@@ -7,13 +8,38 @@ export interface CleanResult {
   readonly changes: readonly string[];
 }
 
+/** The name that no key may have: merging an object that has it would change a prototype. */
+export const UNSAFE_NAME = '__proto__';
+
+/** What stands for `__proto__` in a document, as a key and wherever it is referred to: a name that the document does not hold yet. */
+export function safeNameIn(text: string): string {
+  let name = 'named-proto';
+  while (text.includes(name)) name += '_';
+  return name;
+}
+
+const longestId = 128;
+
+/** Throws UserError `import/invalid` for an id that no flow of ours can hold: to drop its step would hide what the step does. */
+export function checkedId(id: string, place: string): string {
+  if (id.length > longestId) throw new UserError('import/invalid', `A step of this file has the id “${id.slice(0, 40)}…”, which is longer than ${longestId} characters.`, { place, mend: 'Give it a shorter id, where the file refers to it, too.' });
+  return id;
+}
+
 /**
- * A deep copy without `__proto__` keys (merging such an object would change a prototype), with infinite numbers as text, lone
- * surrogates replaced, and -0 as 0 (neither survives a canonical form). The caller has bounded the depth.
+ * A deep copy in which whatever is called `__proto__`, key or value, has another name, with infinite numbers as text, lone surrogates
+ * replaced, and -0 as 0 (neither survives a canonical form). Nothing is dropped: a step of that name keeps its wires. The caller has
+ * bounded the depth.
  */
 export function cleanJson(input: unknown): CleanResult {
   const changes = new Set<string>();
+  let safeName: string | undefined;
   const text = (value: string): string => {
+    if (value === UNSAFE_NAME) {
+      safeName ??= safeNameIn(JSON.stringify(input));
+      changes.add(`what was called ${UNSAFE_NAME} was renamed ${safeName}`);
+      return safeName;
+    }
     if (value.isWellFormed()) return value;
     changes.add('broken characters were replaced');
     return value.toWellFormed();
@@ -29,10 +55,7 @@ export function cleanJson(input: unknown): CleanResult {
     if (Array.isArray(value)) return value.map(visit);
     if (typeof value !== 'object') return null;
     const copy: Record<string, Json> = {};
-    for (const [key, item] of Object.entries(value)) {
-      if (key === '__proto__') changes.add('keys named __proto__ were left out');
-      else copy[text(key)] = visit(item);
-    }
+    for (const [key, item] of Object.entries(value)) copy[text(key)] = visit(item);
     return copy;
   };
   return { value: visit(input), changes: [...changes] };

@@ -2,6 +2,7 @@
 import { UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
+import { isOurFlow } from '../workflow/migrations/read-flow.ts';
 import type { SecretLeftOut } from '../privacy/detectors/secret-places.ts';
 import { cleanJson } from './clean-json.ts';
 import type { Flow } from '../workflow/model/flow.ts';
@@ -37,7 +38,7 @@ function isNodeRed(value: Json): boolean {
 export function detectFormat(value: unknown, _name: string): FileFormat | undefined {
   if (typeof value === 'string') return value.includes(bpmnNamespace) ? 'bpmn' : undefined;
   const json = value as Json;
-  if (isJsonObject(json) && typeof json['schemaVersion'] === 'number' && Array.isArray(json['nodes'])) return 'countersign';
+  if (isOurFlow(json)) return 'countersign';
   if (isNodeRed(json)) return 'node-red';
   // Before n8n: both keep a list of nodes with a type and a position.
   if (flowiseIn(json).length > 0) return 'flowise';

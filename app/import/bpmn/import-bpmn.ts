@@ -27,7 +27,7 @@ const branches: ReadonlySet<string> = new Set(['exclusiveGateway', 'inclusiveGat
 /** What is drawn in a pool that shows no process: somebody outside, whose messages are not to be trusted. */
 const blackBoxes = ({ participants, steps }: BpmnFile): BpmnFile['participants'] => {
   const shown = new Set(steps.map(({ process }) => process));
-  return participants.filter(({ id, process }) => id !== '' && id.length <= 128 && id !== '__proto__' && (process === undefined || !shown.has(process)));
+  return participants.filter(({ id, process }) => id !== '' && id.length <= 128 && (process === undefined || !shown.has(process)));
 };
 
 /** What a partner is told does not come back by itself: one who sends and receives is drawn as two, or every dialogue would be a loop. */

@@ -1,6 +1,7 @@
 /** A BPMN 2.0 file: processes with their steps and flows, pools, messages between them, and where everything is drawn. */
 import { UserError } from '../../kernel/errors.ts';
 import { limits } from '../../workflow/model/flow.ts';
+import { checkedId } from '../clean-json.ts';
 import type { LossReport } from '../loss.ts';
 import { childrenNamed, descendants, parseXml, type XmlElement } from './xml.ts';
 
@@ -57,7 +58,7 @@ export interface BpmnFile {
 
 const idOf = (element: XmlElement): string => element.attributes.get('id') ?? '';
 const nameOf = (element: XmlElement): string => (element.attributes.get('name') ?? '').replace(/\s+/g, ' ').trim();
-const isUsable = (id: string): boolean => id !== '' && id.length <= 128 && id !== '__proto__';
+const isUsable = (id: string): boolean => id !== '' && id.length <= 128;
 const isBpmn = (element: XmlElement, name: string): boolean => element.uri === namespaces.bpmn && element.name === name;
 
 export function documentationOf(element: XmlElement): string {
@@ -75,7 +76,7 @@ function lanesOf(process: XmlElement): Map<string, string> {
   return lanes;
 }
 
-interface Found { readonly steps: BpmnStep[]; readonly flows: BpmnFlow[]; readonly annotations: { id: string; text: string }[]; readonly associations: { from: string; to: string }[]; readonly ids: Set<string>; readonly others: Map<string, number> }
+interface Found { readonly steps: BpmnStep[]; readonly flows: BpmnFlow[]; readonly annotations: { id: string; text: string }[]; readonly associations: { from: string; to: string }[]; readonly ids: Set<string>; readonly others: Map<string, number>; readonly place: string }
 
 /** Parts of a process that are read elsewhere, or say nothing about what it does. */
 const readElsewhere: ReadonlySet<string> = new Set(['documentation', 'extensionElements', 'laneSet', 'incoming', 'outgoing', 'dataStoreReference', 'participant', 'messageFlow', 'multiInstanceLoopCharacteristics', 'standardLoopCharacteristics', 'completionCondition']);
@@ -93,7 +94,7 @@ function collect(scope: XmlElement, process: string, parent: string | undefined,
     if (child.uri !== namespaces.bpmn) continue;
     const id = idOf(child);
     if (flowNodes.has(child.name)) {
-      if (!isUsable(id) || found.ids.has(id)) {
+      if (!isUsable(checkedId(id, found.place)) || found.ids.has(id)) {
         loss.add('node-dropped', `A ${child.name} “${nameOf(child).slice(0, 80)}” has ${isUsable(id) ? 'the id of another step' : 'no usable id'}, so nothing could lead to it.`);
         continue;
       }
@@ -157,7 +158,7 @@ export function parseBpmn(text: string, place: string, loss: LossReport): BpmnFi
   const all = root.uri === namespaces.bpmn && root.name === 'definitions' ? root : [...descendants(root)].find((element) => isBpmn(element, 'definitions'));
   if (all === undefined) throw new UserError('import/invalid', 'There is no BPMN 2.0 diagram in this file.', { place, mend: 'Export it again as BPMN 2.0 XML.' });
   const processes = childrenNamed(all, namespaces.bpmn, 'process');
-  const found: Found = { steps: [], flows: [], annotations: [], associations: [], ids: new Set(), others: new Map() };
+  const found: Found = { steps: [], flows: [], annotations: [], associations: [], ids: new Set(), others: new Map(), place };
   for (const process of processes) collect(process, idOf(process), undefined, lanesOf(process), found, loss);
   if (found.steps.length > limits.nodes || found.flows.length > limits.edges) throw new UserError('flow/too-large', `This diagram has ${found.steps.length} steps; at most ${limits.nodes} can be opened.`, { place, mend: 'Split it into several diagrams.' });
   const collaboration = childrenNamed(all, namespaces.bpmn, 'collaboration');

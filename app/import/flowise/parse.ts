@@ -2,6 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { limits, type EdgeKind } from '../../workflow/model/flow.ts';
+import { checkedId } from '../clean-json.ts';
 import type { LossReport } from '../loss.ts';
 
 export interface FlowiseNode {
@@ -58,12 +59,12 @@ export function flowiseIn(value: Json, depth = 0): JsonObject[] {
   return flowLists.flatMap((key) => flowiseIn(value[key] ?? null, depth + 1));
 }
 
-function nodeOf(value: Json): FlowiseNode | undefined {
+function nodeOf(value: Json, file: string): FlowiseNode | undefined {
   const node = object(value);
   const data = object(node['data']);
-  const id = text(node['id']) || text(data['id']);
+  const id = checkedId(text(node['id']) || text(data['id']), file);
   const type = text(data['name']) || text(data['type']) || text(node['type']);
-  if (id === '' || id.length > 128 || id === '__proto__' || type === '') return undefined;
+  if (id === '' || type === '') return undefined;
   const place = object(node['position']);
   const outputs = object(data['outputs']);
   return {
@@ -90,7 +91,7 @@ export function parseFlowise(raw: JsonObject, place: string, loss: LossReport): 
   if (entries.length > limits.nodes) throw new UserError('flow/too-large', `This flow has ${entries.length} nodes; at most ${limits.nodes} can be opened.`, { place, mend: 'Split it into several flows.' });
   const seen = new Set<string>();
   const nodes = entries.flatMap((entry, index): FlowiseNode[] => {
-    const node = nodeOf(entry);
+    const node = nodeOf(entry, place);
     if (node === undefined || seen.has(node.id)) {
       loss.add('node-dropped', node === undefined ? `Entry ${index + 1} of the nodes has no id or no type, so it is no step.` : `A second node with the id “${node.id}” was dropped.`);
       return [];

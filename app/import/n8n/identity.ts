@@ -10,8 +10,7 @@ export interface NamedNode {
   readonly name: string;
 }
 
-/** `__proto__` cannot be a key of the layout. */
-const isUsableId = (id: string | undefined): id is string => id !== undefined && id.length <= 128 && id.trim() === id && id !== '__proto__';
+const isUsableId = (id: string | undefined): id is string => id !== undefined && id.length <= 128 && id.trim() === id;
 
 /**
  * Gives each node an id and a name of its own. The id of the file is kept where it can be; a node without one gets it from its name,

@@ -2,6 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { limits } from '../../workflow/model/flow.ts';
+import { checkedId } from '../clean-json.ts';
 import type { LossReport } from '../loss.ts';
 import { leftOutOf } from '../../privacy/detectors/secret-places.ts';
 
@@ -35,11 +36,11 @@ const farthest = 1_000_000;
 const stretch = { x: 1.8, y: 2 } as const;
 const coordinate = (value: Json | undefined): number => (typeof value === 'number' && Number.isFinite(value) ? Math.max(-farthest, Math.min(farthest, Math.round(value))) + 0 : 0);
 
-function nodeOf(value: Json): RedNode | undefined {
+function nodeOf(value: Json, place: string): RedNode | undefined {
   if (!isJsonObject(value)) return undefined;
-  const id = text(value['id']);
+  const id = checkedId(text(value['id']), place);
   const type = text(value['type']);
-  if (id === '' || type === '' || id.length > 128 || id === '__proto__') return undefined;
+  if (id === '' || type === '') return undefined;
   return {
     id, type: type.slice(0, 300), name: text(value['name']) || text(value['label']), parent: text(value['z']), x: Math.round(coordinate(value['x']) * stretch.x), y: Math.round(coordinate(value['y']) * stretch.y),
     wires: list(value['wires']).slice(0, 200).map((targets) => list(targets).filter((target) => typeof target === 'string')), disabled: value['d'] === true || value['disabled'] === true, raw: value,
@@ -56,7 +57,7 @@ export function parseNodeRed(value: Json, place: string, loss: LossReport): RedF
   if (entries.length > limits.nodes) throw new UserError('flow/too-large', `This file has ${entries.length} nodes; at most ${limits.nodes} can be opened.`, { place, mend: 'Export one tab at a time.' });
   const seen = new Set<string>();
   const nodes = entries.flatMap((entry, index): RedNode[] => {
-    const node = nodeOf(entry);
+    const node = nodeOf(entry, place);
     if (node === undefined) loss.add('node-dropped', `Entry ${index + 1} has no id or no type, so it is no step.`);
     else if (seen.has(node.id)) loss.add('node-dropped', `A second “${node.name || node.type}” with the id “${node.id}” was dropped.`);
     else {

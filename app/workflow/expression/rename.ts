@@ -33,12 +33,22 @@ export function renameNodeInTemplate(text: string, from: string, to: string): st
   return apply(text, template.value.parts.flatMap((part) => (part.kind === 'expression' ? editsIn(part.ast, part.start, from, quoted) : [])));
 }
 
-/** n8n names steps as `$('Name')`, `$node["Name"]`, `$node.Name`, `$items("Name")`. */
+const naming = /(\$\(|\$node\[|\$items\()\s*(["'`])/g;
+
+/** n8n names steps as `$('Name')`, `$node["Name"]`, `$node.Name`, `$items("Name")`. A name may be as long as a file: it becomes no pattern. */
 export function renameNodeInJavaScript(source: string, from: string, to: string): string {
-  const name = from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const quoted = JSON.stringify(to);
-  const renamed = source.replace(new RegExp(`(\\$\\(|\\$node\\[|\\$items\\()(\\s*)(["'\`])${name}\\3`, 'g'), (_all, head: string, space: string) => `${head}${space}${quoted}`);
-  return /^[A-Za-z_$][\w$]*$/.test(from) ? renamed.replace(new RegExp(`\\$node\\.${name}(?![\\w$])`, 'g'), () => `$node[${quoted}]`) : renamed;
+  let renamed = '';
+  let done = 0;
+  for (const match of source.matchAll(naming)) {
+    const quote = match[2] as string;
+    const name = match.index + match[0].length;
+    if (name < done || !source.startsWith(from + quote, name)) continue;
+    renamed += `${source.slice(done, name - 1)}${quoted}`;
+    done = name + from.length + 1;
+  }
+  renamed += source.slice(done);
+  return /^[A-Za-z_$][\w$]{0,200}$/.test(from) ? renamed.replace(/\$node\.([A-Za-z_$][\w$]*)/g, (all, name: string) => (name === from ? `$node[${quoted}]` : all)) : renamed;
 }
 
 const namingStep = /\b(body|actionBody|outputs|actionOutputs|actions|items|result|formDataValue|formDataMultiValues|multipartBody)(\s{0,20}\(\s{0,20})'((?:[^']|''){1,400})'/gi;

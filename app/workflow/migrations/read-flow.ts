@@ -10,6 +10,12 @@ const refuse = (message: string, place: string, mend: string): never => {
   throw new UserError('flow/invalid', message, { place, mend });
 };
 
+/** A document of ours, however damaged: it must be refused as such, never read as another program's with its wires left out. */
+export function isOurFlow(value: unknown): boolean {
+  if (!isJsonObject(value) || !Array.isArray(value['nodes'])) return false;
+  return typeof value['schemaVersion'] === 'number' || (Object.hasOwn(value, 'schemaVersion') && !isJsonObject(value['connections'])) || (Array.isArray(value['edges']) && Array.isArray(value['connections']));
+}
+
 /** Brings a document to the newest version, step by step. Throws `flow/newer-format` and `flow/invalid`. */
 export function bringUp(document: JsonObject, place: string, migrations: readonly FlowMigration[] = flowMigrations, newest: number = flowSchemaVersion): JsonObject {
   let version = document['schemaVersion'];

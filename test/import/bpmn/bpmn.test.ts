@@ -273,6 +273,13 @@ describe('hostile files', () => {
     ]).toEqual(['import/invalid', 'import/invalid', 'file/too-large', 'import/invalid', 'file/unknown-format', 'imported']);
   });
 
+  it('keep a step whose id is __proto__, and refuse one whose id is too long for a flow', () => {
+    const two = (id: string): string => `<definitions ${bpmn}><process id="p"><startEvent id="${id}"/><task id="t" name="Next"/><sequenceFlow id="f" sourceRef="${id}" targetRef="t"/></process></definitions>`;
+    expect(importForeignAll(two('__proto__'), 'x.bpmn').map(({ flow }) => [flow.nodes.length, flow.edges.length])).toEqual([[2, 1]]);
+    expect(() => importForeignAll(two('x'.repeat(200)), 'x.bpmn')).toThrow(/longer than 128 characters/);
+    expect(() => importForeignAll(two('&own;'), 'x.bpmn')).toThrow(/XML entity of its own/);
+  });
+
   it('never end in anything but a flow or a UserError (property)', { timeout: 60_000 }, () => {
     fc.assert(fc.property(fc.nat(files.length - 1), fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(40), fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('', '<', '"', 'id="__proto__"', 'agent', '&#0;', '\uD800', 'x'.repeat(400), 'PT9999999H', '={{'))), { minLength: 1, maxLength: 4 }), (which, changes) => {
       let text = files[which]?.text ?? '';

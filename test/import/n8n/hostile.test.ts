@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importForeignAll } from '../../../app/import/detect.ts';
 import { UserError } from '../../../app/kernel/errors.ts';
-import { expectSound, filesIn } from '../support.ts';
+import { lintFlow } from '../../../app/lint/run.ts';
+import { limits } from '../../../app/workflow/model/flow.ts';
+import { edgeTexts, expectSound, filesIn } from '../support.ts';
 
 const files = filesIn(join(import.meta.dirname, 'files'), /\.json$/);
 
@@ -67,6 +69,22 @@ describe('hostile files', () => {
     const asks = (jsCode: string): string => JSON.stringify({ nodes: [{ name: 'Ask', type: 'n8n-nodes-base.slack', typeVersion: 2.3, parameters: { operation: 'sendAndWait', message: 'x', approvalOptions: { values: { approvalType: 'double' } } } }, { name: 'Code', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } }], connections: { Ask: { main: [[{ node: 'Code', type: 'main', index: 0 }]] } } });
     const names = Array.from({ length: 60 }, (_, index) => `const x${index + 1} = x${index} && !x${index};`).join('');
     for (const code of ['$("'.repeat(32_000), `{${' data'.repeat(32_000)}`, `const x0 = $json.data.approved;${names} if (!x60) return []; return $input.all();`, `return ${'x.filter((a) => a).map('.repeat(1_000)}1${')'.repeat(1_000)}; // data`]) expect(importOrRefuse(asks(code))).toBe('imported');
+  });
+
+  it('keep a node that is called __proto__, its wires and what is wrong with it', () => {
+    const risky = (name: string): string => JSON.stringify({ nodes: [
+      { name, type: 'n8n-nodes-base.webhook', typeVersion: 2, parameters: { path: 'x' } }, { name: 'Run', type: 'n8n-nodes-base.executeCommand', typeVersion: 1, parameters: { command: '={{ $json.body.cmd }}' } },
+    ], connections: Object.fromEntries([[name, { main: [[{ node: 'Run', type: 'main', index: 0 }]] }]]) });
+    const found = (name: string) => importForeignAll(risky(name), 'x.json').map((one) => { expectSound(one); return { edges: edgeTexts(one.flow), found: lintFlow(one.flow).findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`).sort() }; });
+    expect(found('__proto__')).toEqual(found('named-proto'));
+    expect(found('__proto__')[0]?.edges).toEqual(['named-proto.out -> Run.in']);
+  });
+
+  it('with names as long as a file are read', () => {
+    for (const name of ['N'.repeat(3_000_000), '('.repeat(100_000)]) {
+      const [one] = importForeignAll(JSON.stringify({ nodes: [{ name, type: 'n8n-nodes-base.webhook', parameters: {} }, { name: 'Next', type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: { assignments: { assignments: [{ name: 'a', value: `={{ $('${name}').item.json.body.email }}`, type: 'string' }] } } }], connections: {} }), 'x.json');
+      expect([one?.flow.nodes.length, (one?.flow.nodes[0]?.name.length ?? Infinity) <= limits.name]).toEqual([2, true]);
+    }
   });
 
   it('cannot reach a prototype, a stack or the memory', () => {

@@ -192,6 +192,12 @@ it('talks in the clear only where its configuration says so, and heeds what that
 });
 
 describe('hostile files', () => {
+  it('keep a node whose id is __proto__, and refuse one whose id is too long for a flow', () => {
+    const two = (id: string): string => JSON.stringify([{ id: 's', type: 'tab', label: 'Sheet' }, { id, type: 'http in', z: 's', url: '/x', method: 'post', x: 1, y: 1, wires: [['e']] }, { id: 'e', type: 'exec', z: 's', name: 'Run', addpay: 'payload', x: 200, y: 1, wires: [[]] }]);
+    expect(importForeignAll(two('__proto__'), 'x.json').map(({ flow }) => [flow.nodes.length, flow.edges.length])).toEqual([[2, 1]]);
+    expect(() => importForeignAll(two('x'.repeat(200)), 'x.json')).toThrow(/longer than 128 characters/);
+  });
+
   it('never end in anything but a flow or a UserError (property)', { timeout: 60_000 }, () => {
     const nasty = fc.oneof(fc.constantFrom<unknown>(null, -1, 1e308, '', '__proto__', 'constructor', [], {}, [[]], [['a', null, 3]], { toString: 1 }, '${x}', '{{{', 'x'.repeat(400), 'a.'.repeat(300)), fc.jsonValue({ maxDepth: 3 }));
     fc.assert(fc.property(fc.nat(files.length - 1), fc.array(fc.tuple(fc.nat(), fc.nat(), nasty), { minLength: 1, maxLength: 5 }), (which, changes) => {

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../app/kernel/json.ts';
 import { canonicalFlow, printFlow } from '../../../app/workflow/model/canonical.ts';
 import { edgeKinds, emptyFlow, type Flow } from '../../../app/workflow/model/flow.ts';
 import type { FlowMigration } from '../../../app/workflow/migrations/flow-migrations.ts';
-import { bringUp, readFlow } from '../../../app/workflow/migrations/read-flow.ts';
+import { bringUp, isOurFlow, readFlow } from '../../../app/workflow/migrations/read-flow.ts';
 
 const flow: Flow = {
   ...emptyFlow('orders', 'Orders'),
@@ -104,4 +104,10 @@ describe('reading a flow document', () => {
       expect(canonicalFlow({ ...read, nodes: [...read.nodes].reverse(), layout: { nodes: {}, notes: {} } })).toBe(canonicalFlow(made));
     }), { numRuns: 60 });
   });
+});
+
+it('a flow of ours is known as such, however damaged its version is', () => {
+  const ours = (schemaVersion: unknown): unknown => ({ schemaVersion, id: 'x', nodes: [], edges: [], connections: [] });
+  expect(['1', null, true, [1], 1.5, undefined].map((version) => isOurFlow(ours(version)))).toEqual(Array(6).fill(true));
+  expect([{ nodes: [], connections: {} }, { nodes: [], edges: [] }, { schemaVersion: 'x', nodes: [], connections: {} }, [], 'x'].map(isOurFlow)).toEqual(Array(5).fill(false));
 });
