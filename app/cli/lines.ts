@@ -71,5 +71,18 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array> | Iterable<Uint
   } else if (size > 0) yield take();
 }
 
+/**
+ * Lines that each have an answer: a blank one in between as well, so that the n-th answer belongs to the n-th line; those at the end are
+ * none. Blank lines are counted, not kept: a pipe may send nothing else.
+ */
+export async function* answerable(lines: AsyncGenerator<InputLine>): AsyncGenerator<InputLine> {
+  let blank = 0;
+  for await (const line of lines) {
+    if (line.fault === undefined && line.text.trim() === '') { blank += 1; continue; }
+    for (; blank > 0; blank -= 1) yield { number: line.number - blank, text: '' };
+    yield line;
+  }
+}
+
 /** The lines of a file, or of stdin for `-`. Throws like `readBytes`. */
 export const inputLines = (source: string, io: CliIo): AsyncGenerator<InputLine> => linesOf(source === '-' ? io.stdinChunks() : [readBytes(source, io.cwd, MOST_FILE_BYTES)]);

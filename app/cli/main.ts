@@ -53,6 +53,8 @@ function help(): string {
     'Exit codes: 0 done and clean, 1 findings or a refusal, 2 bad usage or unreadable input, 3 our own fault.\n';
 }
 
+const usageJson = (usage: string): string => `${JSON.stringify({ usage })}\n`;
+
 /** The input was read and understood, and the answer is no. */
 const refusals: ReadonlySet<ErrorCode> = new Set(['lint/blocked', 'bundle/refused', 'bundle/not-approved', 'connection/widened', 'connection/unsafe', 'trust/rolled-back', 'trust/clock-back']);
 
@@ -81,7 +83,7 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const [name, ...rest] = asksForHelp ? words.slice(1) : words;
   if (name === undefined || name === '--json') {
     if (name === '--json' && !asksForHelp) throw new UserError('cli/bad-usage', 'No command was given.', { mend: '"countersign help" lists them.' });
-    io.out(help());
+    io.out(wantsJson(args) ? usageJson(help()) : help());
     return asksForHelp ? 0 : 2;
   }
   if (name === '--version') {
@@ -90,7 +92,7 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<ExitCode> {
   }
   const command = await entryOf(name).load();
   if (asksForHelp || rest.slice(0, optionsEnd(rest)).some(isHelp)) {
-    io.out(`${command.usage}\n`);
+    io.out(wantsJson(args) ? usageJson(command.usage) : `${command.usage}\n`);
     return 0;
   }
   return await command.run(rest, io);

@@ -9,9 +9,14 @@ export function optionsFrom<O extends OptionsSpec>(args: readonly string[], opti
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options: { ...options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as O & { json: { type: 'boolean' } } });
   } catch (error) {
-    const words = error instanceof Error ? (error.message.split(/\.\s/)[0] ?? error.message) : String(error);
-    throw badUsage(words.startsWith('Unknown option') ? `${words}; a name that begins with - goes behind --.` : words, usage);
+    throw badUsage(usageFault(error), usage);
   }
+}
+
+/** What parseArgs says, in one sentence. */
+export function usageFault(error: unknown): string {
+  const words = error instanceof Error ? (error.message.split(/\.\s/)[0] ?? error.message) : String(error);
+  return words.startsWith('Unknown option') ? `${words}; a name that begins with - goes behind --.` : words;
 }
 
 export function badUsage(message: string, usage: string): UserError {
@@ -22,7 +27,9 @@ export function badUsage(message: string, usage: string): UserError {
 export function instantFrom(text: string | undefined, name: string, usage: string): number | undefined {
   if (text === undefined) return undefined;
   const at = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(at)) throw badUsage(`${name} takes a time such as 2027-01-31T12:00:00Z, not "${text}".`, usage);
+  // The 31st of a month that has no such day would count as a day of the next one.
+  const day = text.slice(0, 10);
+  if (Number.isNaN(at) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) throw badUsage(`${name} takes a time such as 2027-01-31T12:00:00Z, not "${text}".`, usage);
   return at;
 }
 

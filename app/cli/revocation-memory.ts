@@ -5,6 +5,7 @@ import { nodeHash, stderrLog } from '../kernel/host.node.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import { readBytes } from './read-file.ts';
 import { readState, writeState } from './state-file.ts';
+import { placed } from './trust-files.ts';
 
 /** Whose lists they are: the holders of the root keys. */
 const issuerOf = (root: TrustRoot): string => nodeHash.sha256([...root.roles.root.keyIds].sort().join(' '));
@@ -12,7 +13,7 @@ const issuerOf = (root: TrustRoot): string => nodeHash.sha256([...root.roles.roo
 /** Throws UserError: `trust/bad-root` for a list that is not signed, `trust/rolled-back` for one that is older than what was seen, or another of the same number. */
 export function newestRevocations(path: string, root: TrustRoot, cwd: string): RevocationList {
   const bytes = readBytes(path, cwd);
-  const list = readRevocations(bytes, root);
+  const list = placed(path, () => readRevocations(bytes, root));
   const content = nodeHash.sha256(JSON.stringify(list));
   const issuer = issuerOf(root);
   const state = readState('seen-revocations', cwd);

@@ -1,8 +1,8 @@
 /** Small things that the command line remembers on this machine, one JSON file each, so that what was once newer does not come back older. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
+import { makeFolder } from '../kernel/make-folder.node.ts';
 import { defaultDataFolder } from '../serve/folders.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { readText } from './read-file.ts';
@@ -26,6 +26,6 @@ export function readState(name: StateName, cwd: string): JsonObject {
 }
 
 export function writeState(name: StateName, cwd: string, state: JsonObject): void {
-  mkdirSync(stateFolder(), { recursive: true, mode: 0o700 });
+  makeFolder(stateFolder(), 'What this machine has seen is remembered there. Name a folder that you may write to in COUNTERSIGN_STATE.');
   writeWhole(pathOf(name), cwd, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
 }

@@ -1,11 +1,12 @@
 /** Key files, trust roots and bundles on disk, for the commands that make and check them. */
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openKeyFile, readKeyFile, type PrivateKeyFile, type PublicKeyFile } from '../bundle/key-file.node.ts';
 import { readTrustRoot, type TrustRoot } from '../bundle/trust-root.node.ts';
 import type { KeyPair } from '../identity/ed25519.node.ts';
 import { UserError } from '../kernel/errors.ts';
 import { systemRandom } from '../kernel/host.node.ts';
+import { makeFolder } from '../kernel/make-folder.node.ts';
 import { defaultDataFolder } from '../serve/folders.ts';
 import type { CliIo } from './command.ts';
 import { readBytes, readText } from './read-file.ts';
@@ -35,18 +36,20 @@ function writeInto(path: string, data: Uint8Array | string | Iterable<string>, o
   }
 }
 
+const elsewhere = 'Choose a folder that exists, that you may write to, and that has room.';
+
 /**
  * Writes a whole file or nothing: beside the target first, then renamed over it. A device or pipe is written to as it is. `exclusive` refuses to replace a file.
  * Throws UserError `file/unwritable`.
  */
-export function writeWhole(path: string, cwd: string, data: Uint8Array | string | Iterable<string>, options: { readonly mode?: number; readonly exclusive?: boolean } = {}): void {
+export function writeWhole(path: string, cwd: string, data: Uint8Array | string | Iterable<string>, options: { readonly mode?: number; readonly exclusive?: boolean; readonly ifTaken?: string } = {}): void {
   const named = resolve(cwd, path);
   const channel = isChannel(named);
   const full = channel || options.exclusive === true ? named : behindLinks(named);
   const beside = `${full}.${Buffer.from(systemRandom.bytes(6)).toString('hex')}.tmp`;
   try {
     if (channel) { writeInto(named, data, {}); return; }
-    mkdirSync(dirname(full), { recursive: true });
+    makeFolder(dirname(full), elsewhere, 0o777);
     writeInto(beside, data, { mode: options.mode ?? 0o644, flag: 'wx', flush: true });
     if (options.exclusive === true) {
       // A link, unlike a rename, fails when the name is taken in the meantime.
@@ -58,7 +61,7 @@ export function writeWhole(path: string, cwd: string, data: Uint8Array | string 
     if (existsSync(beside)) rmSync(beside);
     const taken = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
     throw new UserError('file/unwritable', taken ? 'There is already a file of that name, and it was left as it is.' : 'The file cannot be written.', {
-      place: path, mend: taken ? 'Choose another name.' : 'Choose a folder that exists, that you may write to, and that has room.', cause,
+      place: path, mend: taken ? options.ifTaken ?? 'Choose another name.' : elsewhere, cause,
     });
   }
 }
@@ -101,5 +104,15 @@ export function trustRootFile(path: string | undefined, cwd: string): { readonly
 
 export function loadTrustRoot(path: string | undefined, cwd: string): TrustRoot | undefined {
   const file = trustRootFile(path, cwd);
-  return file === undefined ? undefined : readTrustRoot(file.bytes);
+  return file === undefined ? undefined : placed(file.path, () => readTrustRoot(file.bytes));
+}
+
+/** Reads a file whose reader does not know its name: what is wrong with it is said with the name. */
+export function placed<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.place !== undefined) throw error;
+    throw new UserError(error.code, error.message, { place: path, ...(error.mend === undefined ? {} : { mend: error.mend }), cause: error.cause });
+  }
 }

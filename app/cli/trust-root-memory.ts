@@ -7,7 +7,7 @@ import { readTrustRoot, rootKeysThatSigned, trustedKeys, type TrustRoot } from '
 import type { VerificationKey } from '../bundle/dsse.node.ts';
 import { UserError } from '../kernel/errors.ts';
 import { readState, writeState } from './state-file.ts';
-import { trustRootFile } from './trust-files.ts';
+import { placed, trustRootFile } from './trust-files.ts';
 
 const lineSchema = z.strictObject({ version: z.int().min(1), keys: z.array(z.strictObject({ keyId: z.string().max(64), publicKey: z.string().max(64) })).max(500) });
 const stateSchema = z.strictObject({ lines: z.array(lineSchema).max(1_000) });
@@ -35,7 +35,7 @@ export function authorityOf(root: TrustRoot, cwd: string): string {
 export function newestTrustRoot(path: string | undefined, cwd: string): TrustRoot | undefined {
   const file = trustRootFile(path, cwd);
   if (file === undefined) return undefined;
-  const root = readTrustRoot(file.bytes);
+  const root = placed(file.path, () => readTrustRoot(file.bytes));
   const own = rootKeysOf(root).map(({ keyId, publicKey }) => ({ keyId, publicKey: Buffer.from(publicKey).toString('base64') }));
   const lines = readLines(cwd);
   const related = lines.filter((line) => line.keys.some(({ keyId }) => own.some((key) => key.keyId === keyId)) || rootKeysThatSigned(file.bytes, keysOf(line)).length > 0);

@@ -1,4 +1,5 @@
 /** What a flow does, in plain words: a draft that its owner goes on with. By what the drawing says, without a model. Pure. */
+import { plainLine } from '../kernel/plain-text.ts';
 import { dataMap } from '../lint/data-map.ts';
 import type { FlowView } from '../lint/kit/flow-view.ts';
 import type { StepView } from '../lint/kit/step-view.ts';
@@ -61,4 +62,5 @@ export function describeFlow(view: FlowView): Description {
   };
 }
 
-export const descriptionText = ({ begins, steps, data, people }: Description): string => [...begins, ...steps.map((line, index) => `${index + 1}. ${line}`), ...people, ...data].join('\n');
+/** A line for each sentence, whatever the names in it hold. */
+export const descriptionText = ({ begins, steps, data, people }: Description): string => [...begins, ...steps.map((line, index) => `${index + 1}. ${line}`), ...people, ...data].map(plainLine).join('\n');

@@ -33,10 +33,10 @@ export interface ScriptInstance {
 }
 
 /** `heapFull`: an engine that cannot even make an error object throws `null`, which a script could throw as well. */
-function errorOf(mark: string, rest: string, heapFull: boolean): GuestFault {
+function errorOf(mark: string, rest: string, lines: number, heapFull: boolean): GuestFault {
   const [name = 'Error', message = '', line = 0] = JSON.parse(rest) as [string?, string?, number?];
   if (heapFull && message === 'null') return new GuestFault('script/memory', 'The script used more memory than it may.');
-  if (mark === resultMarks.syntax) return new GuestFault('script/syntax', line > 0 ? `Line ${line}: ${message}` : message);
+  if (mark === resultMarks.syntax) return new GuestFault('script/syntax', line > 0 ? `Line ${Math.min(line, lines)}: ${message}` : message);
   if (name === 'InternalError' && message === 'out of memory') return new GuestFault('script/memory', 'The script used more memory than it may.');
   return new GuestFault('script/error', `${name}: ${message}`);
 }
@@ -113,7 +113,8 @@ export async function createScriptInstance(wasmModule: WasmModule, memoryMb: num
     if (mark === resultMarks.value) return { id: job.id, ok: true, text: rest, logs: readLogs() };
     if (mark === resultMarks.nothing) return { id: job.id, ok: true, logs: readLogs() };
     if (mark === resultMarks.tooLarge) throw new GuestFault('script/too-large', 'The script returned more data than it may.');
-    throw errorOf(mark, rest, heapFull());
+    // What the code lacks at its end is missed behind it, in a line of the engine's own.
+    throw errorOf(mark, rest, job.code.trimEnd().split('\n').length, heapFull());
   }
 
   return {

@@ -51,7 +51,7 @@ test('every command that reads lines goes on behind a bad one', async () => {
   const numbered = await answers(['detect', 'secrets', '-', '--jsonl'], `\n  \n${good}\n\t\nnope\n\n\n`);
   expect(numbered).toMatchObject([1, 2, undefined, 4, 5].map((line) => (line === undefined ? { id: 1 } : { error: { message: `Line ${line} is not { "id", "text" }.` } })));
   expect(numbered).toHaveLength(5);
-  expect(await answers(['script', 'run', '--jsonl', '-'], `nope\n${good}\n[]\n${good}\n`)).toMatchObject(expected);
+  expect(await answers(['script', 'run', '--jsonl', '-'], `nope\n${good}\n\n${good}\n\n`)).toMatchObject(expected);
 });
 
 test('the answer to a line comes before the next line does', async () => {

@@ -36,7 +36,7 @@ test('every line has its answer, in order, also the lines that are no scripts', 
     '\uFEFF{"id":"mark","code":"1"}', 'no JSON', '{"id":"no code"}', '{"id":7,"code":5}', '{"code":"2"}\r', '', '[]', 'null', '{"id":{},"code":"1"}', `{"id":"deep","code":"1","input":${deep}}`, deep, '{"id":"proto","code":"input","input":{"__proto__":{"a":1},"b":2}}', '{"id":"extra","code":"3","more":true}', `{"id":"long","code":"${'1+'.repeat(600_000)}1"}`,
   ]);
   expect([code, results.map(brief)]).toEqual([1, [
-    ['mark', true, 1], [undefined, false, 'cli/bad-usage'], ['no code', false, 'cli/bad-usage'], [7, false, 'cli/bad-usage'], [undefined, true, 2], [undefined, false, 'cli/bad-usage'], [undefined, false, 'cli/bad-usage'], [undefined, false, 'cli/bad-usage'], ['deep', false, 'script/too-large'], [undefined, false, 'cli/bad-usage'],
+    ['mark', true, 1], [undefined, false, 'cli/bad-usage'], ['no code', false, 'cli/bad-usage'], [7, false, 'cli/bad-usage'], [undefined, true, 2], [undefined, false, 'cli/bad-usage'], [undefined, false, 'cli/bad-usage'], [undefined, false, 'cli/bad-usage'], [undefined, false, 'cli/bad-usage'], ['deep', false, 'script/too-large'], [undefined, false, 'cli/bad-usage'],
     ['proto', true, { b: 2 }], ['extra', true, 3], ['long', false, 'script/too-large'],
   ]]);
 });

@@ -109,6 +109,7 @@ function print(report: Report, path: string, json: boolean, io: CliIo): ExitCode
 
 async function verify(target: string, values: VerifyValues, io: CliIo): Promise<ExitCode> {
   const path = resolve(io.cwd, target);
+  if (!existsSync(path)) throw new UserError('file/not-found', 'There is no such file or folder.', { place: target, mend: 'Check its name, and the folder that you are in.' });
   const keys = values.key === undefined ? undefined : readKeys(resolve(io.cwd, values.key));
   const remembered = values.checkpoint === undefined ? undefined : readSmall(resolve(io.cwd, values.checkpoint), 'checkpoint');
   const report = isStore(path)

@@ -136,6 +136,7 @@ async function create(path: string, values: Values, io: CliIo): Promise<ExitCode
   const subflows = subflowsOf(flow, (values.subflow ?? []).map((file) => flowFrom(file, io.cwd)));
   const policy = values.policy === undefined ? {} : readPolicy(readText(values.policy, io.cwd), values.policy);
   const expires = instantFrom(values.expires, '--expires', usage);
+  if (expires !== undefined && expires <= systemClock.now()) throw badUsage(`--expires takes a time to come, not "${values.expires ?? ''}": nobody could run the bundle.`, usage);
   const signedAt = instantFrom(values['signed-at'], '--signed-at', usage);
   const environment = values.environment === undefined ? flow.environment : choiceFrom(values.environment, environments, '--environment', usage);
   const version = countFrom(values.version, '--version', 1, usage) ?? 1;

@@ -7,7 +7,7 @@ import { findPersonalData } from '../../privacy/detectors/pii.ts';
 import { findSecretSpans } from '../../privacy/detectors/secrets.ts';
 import type { Span } from '../../privacy/detectors/span.ts';
 import type { Command, ExitCode } from '../command.ts';
-import { inputLines, type InputLine } from '../lines.ts';
+import { answerable, inputLines, type InputLine } from '../lines.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
 
@@ -112,21 +112,11 @@ export const command: Command = {
     }
     let hits = 0;
     let errors = 0;
-    let blank = 0;
-    for await (const line of inputLines(file, io)) {
-      // A blank line in between is answered too, so that the n-th answer belongs to the n-th line; those at the end are none.
-      // Counted, not kept: a pipe may send nothing else.
-      if (line.fault === undefined && line.text.trim() === '') {
-        blank += 1;
-        continue;
-      }
-      for (let ahead = blank; ahead >= 0; ahead -= 1) {
-        const result = answer(kind, ahead === 0 ? line : { number: line.number - ahead, text: '' });
-        if (result.error !== undefined) errors += 1;
-        else if (isHit(result)) hits += 1;
-        io.out(`${JSON.stringify(result)}\n`);
-      }
-      blank = 0;
+    for await (const line of answerable(inputLines(file, io))) {
+      const result = answer(kind, line);
+      if (result.error !== undefined) errors += 1;
+      else if (isHit(result)) hits += 1;
+      io.out(`${JSON.stringify(result)}\n`);
     }
     return hits > 0 ? 1 : errors > 0 ? 2 : 0;
   },

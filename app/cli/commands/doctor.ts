@@ -3,9 +3,9 @@ import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, s
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UserError } from '../../kernel/errors.ts';
 import { systemRandom } from '../../kernel/host.node.ts';
 import { defaultDataFolder, packageRoot } from '../../serve/folders.ts';
+import { badUsage, usageFault } from '../options.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { hasDisplay, isRoot, mendForWindows, missingLibraries, onPath } from '../machine.ts';
 import { newEnough } from '../pinned-node.mjs';
@@ -129,6 +129,11 @@ function checkKeychain(): Check {
   };
 }
 
+const usage = `countersign doctor [--data DIR] [--json]
+
+Looks at this machine and says what it has, what it lacks, and what to do about it. Changes nothing.
+Exit code 1 when something lacks without which the app does not work.`;
+
 const line = (check: Check): string => {
   const mark = check.ok ? 'ok  ' : check.optional === true ? 'note' : 'LACK';
   return `${mark}  ${check.name.padEnd(16)}  ${check.detail}${check.mend === undefined ? '' : `\n${' '.repeat(24)}${check.mend}`}\n`;
@@ -139,15 +144,12 @@ function dataFolderOf(args: readonly string[]): { data: string; json: boolean } 
     const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' }, json: { type: 'boolean' } } });
     return { data: values.data ?? defaultDataFolder(), json: values.json ?? false };
   } catch (error) {
-    throw new UserError('cli/bad-usage', message(error), { mend: 'countersign doctor --help shows the options.' });
+    throw badUsage(usageFault(error), usage);
   }
 }
 
 export const command: Command = {
-  usage: `Usage: countersign doctor [--data DIR] [--json]
-
-Looks at this machine and says what it has, what it lacks, and what to do about it. Changes nothing.
-Exit code 1 when something lacks without which the app does not work.`,
+  usage,
   async run(args, io: CliIo): Promise<ExitCode> {
     const { data, json } = dataFolderOf(args);
     const node = checkNode();

@@ -28,7 +28,7 @@ const verbs: Readonly<Record<string, Say>> = {
   async describe({ view }, json) {
     const { describeFlow, descriptionText } = await import('../../compliance/describe-flow.ts');
     const description = describeFlow(view);
-    return json ? `${JSON.stringify(description)}\n` : `${descriptionText(description).split('\n').map(plainLine).join('\n')}\n`;
+    return json ? `${JSON.stringify(description)}\n` : `${descriptionText(description)}\n`;
   },
   async record({ view, findings }, json) {
     const [{ impactAssessment, processingRecord }, { processingPage }] = await Promise.all([import('../../compliance/processing-record.ts'), import('../../compliance/processing-page.ts')]);

@@ -43,7 +43,7 @@ export const command: Command = {
     const written = imported.map(({ flow }, index) => {
       if (values.out === undefined) return undefined;
       const path = outputPath(values.out, index);
-      writeWhole(path, io.cwd, printFlow(flow), { exclusive: values.force !== true });
+      writeWhole(path, io.cwd, printFlow(flow), { exclusive: values.force !== true, ifTaken: 'Choose another name, or give --force to replace it.' });
       return path;
     });
     const [first, ...others] = imported.map(({ flow, loss }, index) => ({ workflow: flow, loss, ...(written[index] === undefined ? {} : { path: written[index] }) }));

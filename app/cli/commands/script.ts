@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { ErrorCode } from '../../kernel/error-codes.ts';
+import { UserError } from '../../kernel/errors.ts';
 import { systemClock, systemTimers } from '../../kernel/host.node.ts';
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { plainLine, plainText } from '../../kernel/plain-text.ts';
@@ -9,7 +10,7 @@ import { defaultScriptLimits, ScriptHost, type ScriptResult } from '../../sandbo
 import { scriptLimits } from '../../sandbox/script-protocol.ts';
 import { isTooDeep, maxJsonDepth, parseJsonText } from '../../workflow/migrations/json-text.ts';
 import type { Command } from '../command.ts';
-import { inputLines, type InputLine } from '../lines.ts';
+import { answerable, inputLines, type InputLine } from '../lines.ts';
 import { badUsage, countFrom, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
 
@@ -65,7 +66,7 @@ async function* answers(host: ScriptHost, lines: AsyncGenerator<InputLine>, limi
       if (first !== undefined) yield await first;
     } else if (came.done === true) next = undefined;
     else {
-      if (came.value.fault !== undefined || came.value.text.trim() !== '') under.push(held(answer(host, came.value, limits)));
+      under.push(held(answer(host, came.value, limits)));
       next = held(lines.next());
     }
   }
@@ -95,7 +96,7 @@ export const command: Command = {
     try {
       if (many === undefined) {
         const code = file === '-' ? await io.stdin() : readText(file ?? '', io.cwd);
-        const input = values.input === undefined ? null : (parseJsonText(values.input, '--input') as Json);
+        const input = values.input === undefined ? null : inputFrom(values.input);
         const result = await timed(host, code, input, limits);
         if (values.json === true) io.out(`${JSON.stringify(result)}\n`);
         else {
@@ -106,7 +107,7 @@ export const command: Command = {
         return result.ok ? 0 : 1;
       }
       let clean = true;
-      for await (const result of answers(host, inputLines(many, io), limits, width)) {
+      for await (const result of answers(host, answerable(inputLines(many, io)), limits, width)) {
         clean &&= result.ok;
         io.out(`${JSON.stringify(result)}\n`);
       }
@@ -116,6 +117,15 @@ export const command: Command = {
     }
   },
 };
+
+function inputFrom(text: string): Json {
+  try {
+    return parseJsonText(text, '--input') as Json;
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'file/not-json') throw badUsage('--input takes JSON, such as {"name":"Ada"}, in quotes of the shell.', usage);
+    throw error;
+  }
+}
 
 function jsonOf(text: string): unknown {
   try {

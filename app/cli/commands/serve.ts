@@ -7,14 +7,23 @@ import { nodeHash, systemClock, systemRandom } from '../../kernel/host.node.ts';
 import { newId } from '../../kernel/ids.ts';
 import { startForkedRunner } from '../../engine/forked-runner.node.ts';
 import { openHost } from '../../host/open-host.node.ts';
+import { makeFolder } from '../../kernel/make-folder.node.ts';
 import { defaultDataFolder, packageRoot, rendererFolder } from '../../serve/folders.ts';
 import type { Host } from '../../serve/host.ts';
 import { startLoopback, type LoopbackServer } from '../../serve/server.ts';
 import { createTerminalConfirm } from '../../serve/terminal-confirm.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
+import { badUsage, usageFault } from '../options.ts';
 
 /** Kept the same from one start to the next, because a browser keeps its settings by origin. */
 const USUAL_PORT = 7420;
+
+const usage = `countersign serve [FILE] [--port N] [--data DIR] [--json]
+
+Opens the app in a browser on this machine only. Prints a link that works once; the browser that opens it stays signed in to
+this server. Confirmations that the desktop app shows in a window of its own are shown here, in the terminal, with a code.
+  --port N    the port on 127.0.0.1 (default: ${USUAL_PORT}, or any free one when that is taken)
+  --data DIR  where the encrypted workspace is (default: the desktop app's)`;
 
 interface ServeOptions { readonly port: number | undefined; readonly dataFolder: string; readonly file: string | undefined; readonly json: boolean }
 
@@ -38,12 +47,13 @@ function parseOrRefuse(args: readonly string[]) {
       options: { port: { type: 'string' }, data: { type: 'string' }, json: { type: 'boolean' } },
     });
   } catch (error) {
-    throw new UserError('cli/bad-usage', error instanceof Error ? error.message : String(error), { mend: 'countersign serve --help shows the options.' });
+    throw badUsage(usageFault(error), usage);
   }
 }
 
 async function start(options: ServeOptions, io: CliIo): Promise<{ server: LoopbackServer; host: Host }> {
   let host: Host | undefined;
+  makeFolder(options.dataFolder, 'Give --data a folder that you may write to.');
   const tell = (text: string, event: Record<string, string>): void => io.out(options.json ? `${JSON.stringify(event)}\n` : text);
   const confirm = createTerminalConfirm({
     clock: systemClock, random: systemRandom, newId: (prefix) => newId(prefix, { clock: systemClock, random: systemRandom }),
@@ -74,12 +84,7 @@ async function start(options: ServeOptions, io: CliIo): Promise<{ server: Loopba
 }
 
 export const command: Command = {
-  usage: `Usage: countersign serve [FILE] [--port N] [--data DIR] [--json]
-
-Opens the app in a browser on this machine only. Prints a link that works once; the browser that opens it stays signed in to
-this server. Confirmations that the desktop app shows in a window of its own are shown here, in the terminal, with a code.
-  --port N    the port on 127.0.0.1 (default: ${USUAL_PORT}, or any free one when that is taken)
-  --data DIR  where the encrypted workspace is (default: the desktop app's)`,
+  usage,
   async run(args, io): Promise<ExitCode> {
     const options = optionsOf(args, io.cwd);
     if (!existsSync(join(rendererFolder, 'index.html'))) {

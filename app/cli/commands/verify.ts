@@ -1,5 +1,5 @@
 /** countersign verify: says whether a bundle may be trusted, offline. */
-import { readRevocations } from '../../bundle/trust-root.node.ts';
+import { readRevocations, type RevocationList, type TrustRoot } from '../../bundle/trust-root.node.ts';
 import { verifyBundle, type Verification } from '../../bundle/verify.node.ts';
 import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
@@ -9,7 +9,7 @@ import { environments } from '../../workflow/model/flow.ts';
 import type { Command } from '../command.ts';
 import { badUsage, choiceFrom, instantFrom, optionsFrom } from '../options.ts';
 import { readBytes } from '../read-file.ts';
-import { loadTrustRoot, readBundleFile } from '../trust-files.ts';
+import { loadTrustRoot, placed, readBundleFile } from '../trust-files.ts';
 import { programVersion } from '../version.ts';
 
 const usage = `countersign verify FILE [--trust-root FILE] [--at TIME] [--environment dev|test|prod] [--revocations FILE] [--recompute] [--json]
@@ -31,6 +31,11 @@ function lines(file: string, result: Verification): string {
     `  closure ${manifest.closure.words}\n  bundle  ${manifestDigest}\n${signatures}\n`;
 }
 
+const revocationsFrom = (path: string, root: TrustRoot, cwd: string): RevocationList => {
+  const bytes = readBytes(path, cwd);
+  return placed(path, () => readRevocations(bytes, root));
+};
+
 export const command: Command = {
   usage,
   async run(args, io) {
@@ -44,7 +49,7 @@ export const command: Command = {
     const bytes = readBundleFile(file, io.cwd);
     const trustRoot = loadTrustRoot(values['trust-root'], io.cwd);
     if (values.revocations !== undefined && trustRoot === undefined) throw new UserError('trust/no-root', 'A revocation list needs a trust root to be checked against.', { mend: 'Give --trust-root FILE.' });
-    const revocations = values.revocations === undefined || trustRoot === undefined ? undefined : readRevocations(readBytes(values.revocations, io.cwd), trustRoot);
+    const revocations = values.revocations === undefined || trustRoot === undefined ? undefined : revocationsFrom(values.revocations, trustRoot, io.cwd);
     // The linter and the catalogue are loaded only when they are asked for.
     const recompute = values.recompute === true ? (await import('../../bundle/from-assessment.ts')).recomputeChecks(nodeHash) : undefined;
     const result = await verifyBundle(bytes, {

@@ -1,0 +1,72 @@
+/** Calls that are nearly right: each is answered with what, where and the mend, and nothing is guessed. */
+import { expect, test } from 'vitest';
+import { desk } from './kit.ts';
+
+const { folder, write, json, cli } = desk();
+const drawn = (name: string) => ({ schemaVersion: 1, id: 'f', name: 'Drawn', environment: 'dev', settings: {}, connections: [], notes: [], edges: [], layout: { nodes: {}, notes: {} }, nodes: [{ id: 'a', type: 'manual-trigger', typeVersion: 1, name, parameters: {} }] });
+
+test('help comes as JSON where JSON is asked for', async () => {
+  const { code, out } = await cli(['lint', '--help', '--json']);
+  expect([code, Object.keys(JSON.parse(out) as object), (JSON.parse((await cli(['help', '--json'])).out) as { usage: string }).usage.includes('Exit codes')]).toEqual([0, ['usage'], true]);
+});
+
+test('days that do not exist, and ends that have passed, are refused', async () => {
+  write('drawn.flow.json', JSON.stringify(drawn('Start')));
+  await cli(['key', 'new', '-o', 'author.key', '--owner', 'ann', '--role', 'author']);
+  const create = (expires: string) => cli(['bundle', 'create', 'drawn.flow.json', '--key', 'author.key', '-o', 'x.countersign', '--expires', expires]);
+  expect([(await create('2027-02-31')).err, (await create('2020-01-01')).err, (await cli(['verify', 'x.countersign', '--at', '2027-04-31T10:00:00Z'])).err].map((line) => line.split('\n')[0])).toEqual([
+    'countersign: --expires takes a time such as 2027-01-31T12:00:00Z, not "2027-02-31".', 'countersign: --expires takes a time to come, not "2020-01-01": nobody could run the bundle.',
+    'countersign: --at takes a time such as 2027-01-31T12:00:00Z, not "2027-04-31T10:00:00Z".',
+  ]);
+});
+
+test('a flow of ours with a damaged version is refused, and read as no other program\'s', async () => {
+  for (const schemaVersion of ['1', null, [1], undefined]) {
+    write('damaged.json', JSON.stringify({ ...drawn('Start'), schemaVersion }));
+    const { code, doc } = await json(['lint', 'damaged.json']);
+    expect([code, (doc['errors'] as { code: string }[] | undefined)?.map((error) => error.code)]).toEqual([2, ['flow/invalid']]);
+  }
+});
+
+test('a name with line breaks in it makes no line of its own', async () => {
+  write('names.flow.json', JSON.stringify(drawn('Start\r\n  FORGED LINE')));
+  const { out } = await cli(['flow', 'describe', 'names.flow.json']);
+  expect([out.includes('FORGED LINE'), out.split('\n').some((line) => line.trim().startsWith('FORGED'))]).toEqual([true, false]);
+});
+
+test('what is wrong with a file is said with its name, and the mend fits the call', async () => {
+  write('x.countersign', 'no bundle');
+  write('root.json', '{"payload":"e30=","payloadType":"x","signatures":[]}');
+  const first = async (...args: string[]): Promise<string> => (await cli(args)).err.split('\n').slice(0, 2).join(' | ');
+  write('code.js', 'return (');
+  write('flow.json', JSON.stringify({ nodes: [{ name: 'a', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: {} }], connections: {} }));
+  await cli(['import', 'flow.json', '-o', 'taken.flow.json']);
+  expect([
+    await first('verify', 'x.countersign', '--trust-root', 'root.json'), await first('audit', 'verify', 'missing.jsonl'), await first('script', 'run', 'code.js', '--input', '{bad'), await first('import', 'flow.json', '-o', 'taken.flow.json'),
+    await first('serve', '--frob'), await first('doctor', '--frob'), await first('script', 'run', 'code.js'),
+  ]).toMatchInlineSnapshot(`
+    [
+      "countersign: root.json: This is not a trust root, or it was damaged. |   Give the file that "countersign trust" wrote.",
+      "countersign: missing.jsonl: There is no such file or folder. |   Check its name, and the folder that you are in.",
+      "countersign: --input takes JSON, such as {"name":"Ada"}, in quotes of the shell. |   Usage: countersign script run FILE --input JSON [--memory-mb N] [--timeout-ms N] [--json]",
+      "countersign: taken.flow.json: There is already a file of that name, and it was left as it is. |   Choose another name, or give --force to replace it.",
+      "countersign: Unknown option '--frob'; a name that begins with - goes behind --. |   Usage: countersign serve [FILE] [--port N] [--data DIR] [--json]",
+      "countersign: Unknown option '--frob'; a name that begins with - goes behind --. |   Usage: countersign doctor [--data DIR] [--json]",
+      "countersign: Line 1: unexpected token in expression: '}' |   (script/syntax)",
+    ]
+  `);
+});
+
+test('where nothing can be remembered, the folder and the way out are named', async () => {
+  const kept = process.env['COUNTERSIGN_STATE'];
+  try {
+    for (const state of ['/dev/null/state', '/proc/state/below']) {
+      process.env['COUNTERSIGN_STATE'] = state;
+      const { writeState } = await import('../../app/cli/state-file.ts');
+      expect(() => writeState('seen-time', folder, { latest: 1 })).toThrow(expect.objectContaining({ code: 'file/unwritable', mend: expect.stringContaining('COUNTERSIGN_STATE') }) as Error);
+    }
+  } finally {
+    if (kept === undefined) delete process.env['COUNTERSIGN_STATE'];
+    else process.env['COUNTERSIGN_STATE'] = kept;
+  }
+});
