@@ -3,7 +3,7 @@ import type { Flow } from '../workflow/model/flow.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import type { EffectKind, NodeFacts } from '../nodes/kit/facts.ts';
 import { AnalysisSession } from './dataflow/analysis.ts';
-import type { KnownFlow } from './kit/organisation.ts';
+import { callOf, type KnownFlow } from './kit/organisation.ts';
 
 interface Traits {
   readonly identities: ReadonlySet<string>;
@@ -27,8 +27,8 @@ function traitsOf(flow: Flow): Traits {
   const made: Traits = {
     identities: new Set([flow.serviceAccount, ...flow.connections.map((slot) => slot.serviceAccount ?? slot.id)].filter((one) => one !== undefined && one !== '') as string[]),
     effects: from(({ effects }) => effects.map(({ kind }) => kind)),
-    startedBy: from((facts) => (facts.trigger === undefined ? [] : keysOf(facts, () => true))),
-    writes: from((facts) => (facts.trigger === undefined ? keysOf(facts, (access) => access !== 'read') : [])),
+    startedBy: new Set([callOf(flow.id), ...from((facts) => (facts.trigger === undefined ? [] : keysOf(facts, () => true)))]),
+    writes: from((facts) => [...(facts.trigger === undefined ? keysOf(facts, (access) => access !== 'read') : []), ...(facts.control?.kind === 'subflow' && facts.control.flowId !== undefined ? [callOf(facts.control.flowId)] : [])]),
     erases: from((facts) => (facts.effects.some(({ kind }) => kind === 'delete') ? keysOf(facts, () => true) : [])),
   };
   known.set(flow, made);

@@ -28,6 +28,16 @@ test('a flow of ours with a damaged version is refused, and read as no other pro
   }
 });
 
+test('flows that call each other are found where both are given', async () => {
+  const calls = (id: string, flowId: string) => ({ ...drawn('Start'), id, name: id, nodes: [...drawn('Start').nodes, { id: 'b', type: 'sub-flow', typeVersion: 1, name: 'Call', parameters: { flowId } }], edges: [{ id: 'a>b', kind: 'data', from: { node: 'a', port: 'out' }, to: { node: 'b', port: 'in' } }] });
+  write('circle/one.flow.json', JSON.stringify(calls('one', 'two')));
+  write('circle/two.flow.json', JSON.stringify(calls('two', 'one')));
+  const { doc } = await json(['lint', 'circle']);
+  expect((doc['files'] as { findings: { ruleId: string; title: string }[] }[]).map(({ findings }) => findings.filter(({ ruleId }) => ruleId === 'RL010').map(({ title }) => title))).toEqual([
+    ['“Call” calls “two”, which calls this flow back, again and again'], ['“Call” calls “one”, which calls this flow back, again and again'],
+  ]);
+});
+
 test('a name with line breaks in it makes no line of its own', async () => {
   write('names.flow.json', JSON.stringify(drawn('Start\r\n  FORGED LINE')));
   const { out } = await cli(['flow', 'describe', 'names.flow.json']);

@@ -82,6 +82,9 @@ export const organisationSchema = z.strictObject({
 
 export type Organisation = z.infer<typeof organisationSchema>;
 export type KnownConnection = NonNullable<Organisation['connections']>[number];
+/** How a call of that flow is written among the keys of stores: a flow is started by calls of it, and writes those that it makes. */
+export const callOf = (flowId: string): string => `call ${flowId}`;
+
 export type KnownFlow = NonNullable<Organisation['flows']>[number];
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -1,6 +1,6 @@
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { FlowView } from '../kit/flow-view.ts';
-import type { KnownFlow } from '../kit/organisation.ts';
+import { callOf, type KnownFlow } from '../kit/organisation.ts';
 import { after } from '../kit/reach.ts';
 import type { StepView } from '../kit/step-view.ts';
 
@@ -13,6 +13,12 @@ export const RL010 = defineRule({
   visit(flow, report) {
     const self = flow.stepsWith('control').find((step) => step.facts.control?.kind === 'subflow' && step.facts.control.flowId === flow.flow.id && runsWhenCalled(flow, step));
     if (self !== undefined) tell(self, self, 'starts the flow itself', report);
+    const called = flow.otherFlows?.filter(({ writes }) => writes?.includes(callOf(flow.flow.id)) === true) ?? [];
+    for (const step of called.length === 0 ? [] : flow.stepsWith('control')) {
+      const { control } = step.facts;
+      const back = control?.kind === 'subflow' && runsWhenCalled(flow, step) ? called.find(({ id }) => id === control.flowId) : undefined;
+      if (back !== undefined) tell(step, step, `calls “${back.name}”, which calls this flow back`, report, true);
+    }
     for (const trigger of flow.stepsWith('trigger')) {
       const starts = new Set(trigger.facts.stores.map(({ key }) => key));
       if (starts.size === 0) continue;

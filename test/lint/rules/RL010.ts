@@ -7,17 +7,19 @@ const watch = (key: string) => step('watch', 'test-watch', { key });
 const keep = (key: string) => step('keep', 'test-remember', { key, kind: 'table' });
 const branch = step('if', 'if', { mode: 'expression', expression: "input.row != ''" });
 export const cases: RuleCases = {
-  context: { factsOf: testFacts, policy: { organisation: { flows: [{ id: 'f2', name: 'Bill', startedBy: ['bills'], writes: ['orders'] }, { id: 'f3', name: 'Archive', startedBy: ['archive'], writes: ['cellar'] }] } } },
+  context: { factsOf: testFacts, policy: { organisation: { flows: [{ id: 'f2', name: 'Bill', startedBy: ['bills'], writes: ['orders'] }, { id: 'f3', name: 'Archive', startedBy: ['archive'], writes: ['cellar'] }, { id: 'f4', name: 'Remind', writes: ['call flow_test'] }, { id: 'f5', name: 'Print', writes: ['call f4'] }] } } },
   fires: [
     flow([watch('orders'), keep('orders')], ['watch > keep']),
     flow([watch('orders'), keep('bills')], ['watch > keep']),
     flow([manual(), step('again', 'sub-flow', { flowId: 'flow_test' })], ['start > again']),
+    flow([manual(), step('back', 'sub-flow', { flowId: 'f4' })], ['start > back']),
     flow([watch('orders'), branch, keep('orders')], ['watch > if', 'if.true > keep']),
   ],
   silent: [
     flow([watch('orders'), keep('results')], ['watch > keep']),
     flow([watch('orders'), keep('archive')], ['watch > keep']),
     flow([manual(), step('other', 'sub-flow', { flowId: 'f2' })], ['start > other']),
+    flow([manual(), step('on', 'sub-flow', { flowId: 'f5' })], ['start > on']),
     flow([manual(), keep('orders')], ['start > keep']),
   ],
 };
