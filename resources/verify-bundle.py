@@ -140,6 +140,7 @@ def verify(bundle, trust_root, now):
         assert all(key_id in root["roles"][roles[what]]["keyIds"] for key_id in key_ids), "wrong role"
         owners = {keys[key_id]["owner"] for key_id in key_ids}
         assert what not in ("author", "review") or owners == {predicate["author" if what == "author" else "reviewer"]}, "it speaks for somebody else"
+        assert what != "review" or all(set(predicate["groups"]) <= set(keys[key_id]["groups"]) for key_id in key_ids), "it speaks for a group that is not its key's"
         signers[what] |= owners
         groups |= {group for key_id in key_ids if what == "review" for group in keys[key_id]["groups"]}
         statements[name] = (what, predicate)
@@ -152,6 +153,14 @@ def verify(bundle, trust_root, now):
     for what, predicate in statements.values():
         assert predicate.get("closure", manifest["closure"]["hash"]) == manifest["closure"]["hash"] and (what != "release" or predicate["version"] == manifest["version"]), "another version"
         assert what != "lint" or all(predicate[mine] == manifest["verdict"][its] for mine, its in (("verdict", "hash"), ("ruleSet", "ruleSet"), ("counts", "counts"))), "another verdict"
+    resource = lambda path: {"name": path, "digest": {"sha256": digests[path]}}
+    tests = canonical(files["reports/tests.json"])["tests"]
+    assert all(set(one) - {"detail"} == {"name", "result"} and one["result"] in ("passed", "warned") for one in tests), "no list of tests"
+    passed, warned = ([one["name"] for one in tests if one["result"] == result] for result in ("passed", "warned"))
+    due = {"result": "PASSED" if passed and not warned else "WARNED", "configuration": [resource("reports/tests.json")], "passedTests": passed, "warnedTests": warned}
+    for what, predicate in statements.values():
+        assert what != "lint" or predicate["report"] == resource("reports/lint.sarif.json"), "about another lint report"
+        assert what != "tests" or predicate == due, "about other tests"
     assert manifest["verdict"]["counts"]["block"] == 0, "it counts findings that block"
     times_signed = [instant(predicate["signedAt"]) for _, predicate in statements.values() if "signedAt" in predicate]
     assert all(one <= now + SKEW for one in times_signed), "signed in the future"

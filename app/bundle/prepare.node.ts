@@ -2,15 +2,15 @@
  * Makes a bundle in two steps. `prepareBundle` freezes the files and the manifest, whose digest is what people sign;
  * `sealBundle` adds the signatures and the release statement over them. The same input gives the same bytes everywhere.
  */
-import { z } from 'zod';
 import { UserError } from '../kernel/errors.ts';
+import { lintReportPath, reportResource, testReportPath, testsPredicate } from './reports.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { findSecretsInJson } from '../privacy/detectors/secret-places.ts';
 import { closureOfTexts, closureTexts, modelsOf, nodeTypesOf, subflowPart } from '../review/closure.ts';
 import { releaseForm } from '../workflow/model/release-form.ts';
 import type { Flow } from '../workflow/model/flow.ts';
-import type { BundleInput, TestResult } from './bundle-input.ts';
+import type { BundleInput } from './bundle-input.ts';
 import { billOfMaterials } from './materials.ts';
 import { bundleFormatVersion, manifestSchema, type Manifest } from './manifest.ts';
 import { signEnvelope, statementPayloadType, type Signer } from './dsse.node.ts';
@@ -66,8 +66,8 @@ export function prepareBundle(input: BundleInput, hash: Hash): PreparedBundle {
     { name: 'policy.json', data: text('policy') },
     { name: 'nodes.lock.json', data: text('nodes') },
     { name: 'models.lock.json', data: text('models') },
-    { name: 'reports/lint.sarif.json', data: canonicalBytes(input.lintReport) },
-    { name: 'reports/tests.json', data: canonicalBytes({ tests: input.tests }) },
+    { name: lintReportPath, data: canonicalBytes(input.lintReport) },
+    { name: testReportPath, data: canonicalBytes({ tests: input.tests }) },
     { name: 'bom.cdx.json', data: canonicalBytes(bill) },
   ];
   refuseSecrets(flows.map(releaseForm), files);
@@ -102,22 +102,12 @@ export async function attest<K extends StatementKind>(
   return { name: `attestations/${kind}-${signers[0].keyId.slice(0, 16)}.dsse.json`, data };
 }
 
-const testReport = z.strictObject({ tests: z.array(z.strictObject({ name: z.string(), result: z.enum(['passed', 'warned']), detail: z.string().optional() })) });
-
 /** The statements that the release keys make about lint and tests. */
 async function reportAttestations({ manifest, manifestDigest, files }: PreparedBundle, signers: readonly [Signer, ...Signer[]]): Promise<ZipFile[]> {
-  const resource = (path: string) => ({ name: path, digest: { sha256: manifest.files.find((file) => file.path === path)?.sha256 ?? '' } });
-  const report = files.find((file) => file.name === 'reports/tests.json');
-  const { tests } = testReport.parse(JSON.parse(new TextDecoder().decode(report?.data)));
-  const named = (result: TestResult['result']): string[] => tests.filter((test) => test.result === result).map((test) => test.name);
   const { hash: verdict, ruleSet, counts, result } = manifest.verdict;
   return [
-    await attest({ manifestDigest }, 'lint', { closure: manifest.closure.hash, result, verdict, ruleSet, counts, report: resource('reports/lint.sarif.json') }, signers),
-    await attest({ manifestDigest }, 'tests', {
-      // No tests at all is a warning, not a pass.
-      result: named('passed').length > 0 && named('warned').length === 0 ? 'PASSED' : 'WARNED',
-      configuration: [resource('reports/tests.json')], passedTests: named('passed'), warnedTests: named('warned'),
-    }, signers),
+    await attest({ manifestDigest }, 'lint', { closure: manifest.closure.hash, result, verdict, ruleSet, counts, report: reportResource(manifest, lintReportPath) }, signers),
+    await attest({ manifestDigest }, 'tests', testsPredicate(manifest, files.find(({ name }) => name === testReportPath)?.data), signers),
   ];
 }
 

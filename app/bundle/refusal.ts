@@ -53,6 +53,7 @@ export const refusals = {
   'wrong-subject': because('B-ATT-6', 'A statement is about another bundle.'),
   'wrong-role': because('B-ATT-7', 'A key signed in a role that the trust root does not give it.'),
   'attestation-set': because('B-ATT-8', 'The release does not cover exactly the attestations in the bundle.'),
+  'report-mismatch': because('B-ATT-9', 'A statement about lint or tests is not about the report in the bundle.'),
   // who must have signed
   'missing-attestation': because('B-SIGN-1', 'An attestation that every bundle needs is missing.'),
   'too-few-signers': because('B-SIGN-2', 'Too few different people have signed.'),

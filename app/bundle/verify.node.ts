@@ -10,6 +10,7 @@ import { checkContents, type Recompute } from './contents.ts';
 import { compareRunnerVersions, isAttestationPath, isSubflowPath, manifestSchema, requiredFiles, type Manifest } from './manifest.ts';
 import type { PreparedBundle } from './prepare.node.ts';
 import { BundleRefusal, refusals, type RefusalCode } from './refusal.ts';
+import { checkReports } from './reports.ts';
 import { readStatement, roleOfKind, type AnyStatement, type TrustRole } from './statement.ts';
 import { readCanonicalJson } from './strict-json.ts';
 import { reviewsNeeded, trustedKeys, type RevocationList, type TrustedKey, type TrustRoot } from './trust-root.node.ts';
@@ -113,16 +114,18 @@ function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, 
 const ownersOf = (attestations: readonly Attestation[], role: TrustRole): ReadonlySet<string> =>
   new Set(attestations.filter(({ statement }) => roleOfKind[statement.kind] === role).flatMap(({ signers }) => signers.map((key) => key.owner)));
 
-function checkStatements(attestations: readonly Attestation[], manifest: Manifest): void {
+function checkStatements(attestations: readonly Attestation[], manifest: Manifest, files: ReadonlyMap<string, Uint8Array>): void {
   for (const { path, statement, signers } of attestations) {
     if ('closure' in statement.predicate && statement.predicate.closure !== manifest.closure.hash) throw new BundleRefusal('closure-mismatch', path);
     if (statement.kind === 'author' && !signers.every((key) => key.owner === statement.predicate.author)) throw new BundleRefusal('bad-statement', path, 'It speaks for somebody else.');
     if (statement.kind === 'review' && !signers.every((key) => key.owner === statement.predicate.reviewer)) throw new BundleRefusal('bad-statement', path, 'It speaks for somebody else.');
+    if (statement.kind === 'review' && !signers.every((key) => statement.predicate.groups.every((group) => key.groups.includes(group)))) throw new BundleRefusal('bad-statement', path, 'It speaks for a group that the trust root does not give the key.');
     if (statement.kind === 'lint') {
       const { verdict, ruleSet, counts } = statement.predicate;
       if (verdict !== manifest.verdict.hash || ruleSet !== manifest.verdict.ruleSet || canonicalJson(counts) !== canonicalJson(manifest.verdict.counts)) throw new BundleRefusal('verdict-mismatch', path);
     }
     if (statement.kind === 'release' && statement.predicate.version !== manifest.version) throw new BundleRefusal('bad-statement', path);
+    checkReports(path, statement, manifest, files);
   }
 }
 
@@ -215,7 +218,7 @@ async function verify(bytes: Uint8Array, options: VerifyOptions, hash: Hash, rep
   if ([...root.revoked.bundles, ...(options.revocations?.bundles ?? [])].some((entry) => entry.manifestDigest === manifestDigest)) throw new BundleRefusal('revoked-bundle');
   const manifest = readManifest(manifestBytes);
   checkFiles(files, manifest, hash);
-  checkStatements(attestations, manifest);
+  checkStatements(attestations, manifest, files);
   checkSigners(attestations, manifest, root);
   const { flow, subflows } = checkContents(files, manifest, hash, options.recompute);
   checkTimeAndPlace(manifest, manifestDigest, options);

@@ -1,7 +1,7 @@
 /** One hostile file, at least, for every refusal code. */
 import { attest, sealBundle } from '../../app/bundle/prepare.node.ts';
 import type { RefusalCode } from '../../app/bundle/refusal.ts';
-import { printStatement } from '../../app/bundle/statement.ts';
+import { printStatement, type Predicate } from '../../app/bundle/statement.ts';
 import { canonicalBytes } from '../../app/bundle/strict-json.ts';
 import type { VerifyOptions } from '../../app/bundle/verify.node.ts';
 import type { ZipFile } from '../../app/bundle/zip.node.ts';
@@ -172,8 +172,8 @@ export const attacks: Attacks = {
   ],
   'verdict-mismatch': [
     { what: 'another verdict by the verifier', make: good, options: () => ({ recompute: () => ({ verdict: { result: 'pass', hash: '3'.repeat(64) } }) }) },
-    { what: 'a lint statement that counts otherwise', make: async () => withLint(await good(), { counts: { block: 0, high: 0, medium: 0, low: 0, waived: 0 } }) },
-    { what: 'a lint statement about another verdict', make: () => sealInsider(insider(() => undefined)).then((bytes) => withLint(bytes)) },
+    { what: 'a lint statement that counts otherwise', make: async () => withStatement(await good(), 'lint', { counts: { block: 0, high: 0, medium: 0, low: 0, waived: 0 } }) },
+    { what: 'a lint statement about another verdict', make: () => sealInsider(insider(() => undefined)).then((bytes) => withStatement(bytes, 'lint', { verdict: '4'.repeat(64) })) },
   ],
   'verdict-blocked': [{ what: 'a pass that counts what blocks', make: () => sealInsider(insider(({ manifest }) => { const verdict = manifest['verdict'] as { counts: object }; verdict.counts = { ...verdict.counts, block: 2 }; })) }, { what: 'blocked by the verifier', make: good, options: () => ({ recompute: () => ({ verdict: { result: 'blocked', hash: '3'.repeat(64) } }) }) }],
   'lock-mismatch': [
@@ -209,6 +209,7 @@ export const attacks: Attacks = {
   'bad-statement': [
     { what: 'a signed list', make: () => statementBy(ada, []) },
     { what: 'an unknown predicate', make: () => statementBy(ada, { ...printStatement({ kind: 'author', subject: prepared().manifestDigest, predicate: { closure: '0'.repeat(64), author: 'ada' } }), predicateType: 'urn:other' }) },
+    { what: 'rex, of security, speaks for legal', make: async () => { const bundle = prepared(); return sealed(bundle, [...(await reviews(bundle, [pia])), await attest(bundle, 'review', { closure: bundle.manifest.closure.hash, reviewer: 'rex', decision: 'approved', groups: ['security', 'legal'] }, [rex.signer])]); } },
     { what: 'rex signs as pia', make: async () => { const bundle = prepared(); return sealed(bundle, [...(await reviews(bundle, [])), await attest(bundle, 'review', { closure: bundle.manifest.closure.hash, reviewer: 'pia', decision: 'approved', groups: ['privacy'] }, [rex.signer])]); } },
   ],
   'wrong-subject': [
@@ -222,6 +223,12 @@ export const attacks: Attacks = {
   'attestation-set': [
     { what: 'a review taken out', make: async () => { const bundle = prepared(); return swap(await sealed(bundle, await reviews(bundle, [rex, pia, bea])), { [attestationName('review', bea)]: undefined }); } },
     { what: 'a review put in', make: async () => { const bundle = prepared(); const [, ...more] = await reviews(bundle, [bea]); return swap(await sealed(bundle), Object.fromEntries(more.map((file) => [file.name, file.data]))); } },
+  ],
+  'report-mismatch': [
+    { what: 'a report that lint never made, beside the old statement', make: async () => withStatement(await sealInsider(insider(({ files }) => { files.set('reports/lint.sarif.json', canonicalBytes({})); })), 'lint', { report: { name: 'reports/lint.sarif.json', digest: { sha256: '4'.repeat(64) } } }) },
+    { what: 'tests that nobody ran beside a pass', make: async () => withStatement(await good(), 'tests', { passedTests: ['dry run', 'attack'] }) },
+    { what: 'a pass that warned', make: async () => withStatement(await sealed(prepared({ tests: [{ name: 'dry run', result: 'warned' }] })), 'tests', { result: 'PASSED' }) },
+    { what: 'tests of another bundle', make: async () => withStatement(await good(), 'tests', { configuration: [] }) },
   ],
   'missing-attestation': [
     { what: 'nothing is signed', make: async () => { const bytes = await good(); return swap(bytes, Object.fromEntries((await entriesOf(bytes)).filter((entry) => String(entry.name).startsWith('attestations/')).map((entry) => [String(entry.name), undefined]))); } },
@@ -280,12 +287,11 @@ async function relocked(path: string, lock: unknown): Promise<Uint8Array> {
   }));
 }
 
-async function withLint(bytes: Uint8Array, change: object = { verdict: '4'.repeat(64) }): Promise<Uint8Array> {
-  const bundle = prepared();
-  const entries = await entriesOf(bytes);
-  const lint = await attest(bundle, 'lint', {
-    closure: bundle.manifest.closure.hash, result: 'pass', verdict: bundle.manifest.verdict.hash, ruleSet: '1.0.0', counts: bundle.manifest.verdict.counts,
-    report: { name: 'reports/lint.sarif.json', digest: { sha256: '0'.repeat(64) } }, ...change,
-  }, [release.signer]);
-  return swap(bytes, { [String(entries.find((entry) => String(entry.name).includes('/lint-'))?.name)]: lint.data });
+/** A release key that signs another statement about lint or tests than it should. */
+async function withStatement(bytes: Uint8Array, kind: 'lint' | 'tests', change: object): Promise<Uint8Array> {
+  const entry = (await entriesOf(bytes)).find(({ name }) => String(name).includes(`/${kind}-`));
+  const { payload } = jsonOf(entry?.data ?? new Uint8Array()) as { payload: string };
+  const { subject, predicate } = JSON.parse(Buffer.from(payload, 'base64').toString()) as { subject: [{ digest: { sha256: string } }]; predicate: Predicate<typeof kind> };
+  const signed = await attest({ manifestDigest: subject[0].digest.sha256 }, kind, { ...predicate, ...change }, [release.signer]);
+  return swap(bytes, { [String(entry?.name)]: signed.data });
 }
