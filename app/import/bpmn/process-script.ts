@@ -1,6 +1,6 @@
 /** What a script of Camunda 7 does with the variables of its process, as far as its own words say so. */
 
-export interface ProcessScript { /** Variables that it sets, by name; undefined where it may change others too. */ readonly sets: readonly string[] | undefined; /** Names that it mentions: what it sets is made of them at most. */ readonly reads: readonly string[] }
+interface ProcessScript { /** Variables that it sets, by name; undefined where it may change others too. */ readonly sets: readonly string[] | undefined; /** Names that it mentions: what it sets is made of them at most. */ readonly reads: readonly string[] }
 
 const text = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
 const comment = /\/\*[\s\S]*?\*\/|(?<!:)\/\/[^\n]*|^\s*#[^\n]*/gm;

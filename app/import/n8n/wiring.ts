@@ -38,7 +38,7 @@ export function wiresOf(links: readonly N8nLink[], find: (reference: string) => 
 }
 
 /** By version: the output of a loop that its body hangs on. The first version has one output for both. */
-export const bodyOutput = (version: number): number | undefined => (version < 2 ? undefined : version < 3 ? 0 : 1);
+const bodyOutput = (version: number): number | undefined => (version < 2 ? undefined : version < 3 ? 0 : 1);
 
 /**
  * What comes back from a loop's body enters by a way of its own: the loop hands out the items that it was given, one after the other, and in
