@@ -81,10 +81,17 @@ function bare(node: AnyNode): AnyNode {
   return callee.type === 'MemberExpression' && callee.object.type !== 'Super' && first === undefined && ['toString', 'trim', 'toLowerCase', 'toBoolean'].includes(keyOf(callee) ?? '') ? bare(callee.object) : node;
 }
 
+const literal = (node: AnyNode): { readonly value: unknown } | undefined => (node.type === 'Literal' ? { value: node.value } : node.type === 'ParenthesizedExpression' ? literal(node.expression) : undefined);
+
 /** Who has said yes when the value is this, or is not. */
 export function equalTo(node: AnyNode, to: unknown, is: boolean, answerAt: AnswerAt, scope: Scope = scopeOf()): string | undefined {
   const plain = bare(node);
   const word = typeof to === 'string' ? to.trim().toLowerCase() : to;
+  // `approved ? 'yes' : 'no'`
+  if (plain.type === 'ConditionalExpression') {
+    const [first, second] = [literal(plain.consequent)?.value, literal(plain.alternate)?.value];
+    return first === undefined || second === undefined || (first === to) === (second === to) ? undefined : saysYes(plain.test, (first === to) === is, answerAt, scope);
+  }
   if (word === true || word === 'true') return saysYes(plain, is, answerAt, scope);
   const field = fieldOf(plain, scope);
   const answer = field === undefined ? undefined : answerAt(field);
@@ -92,8 +99,6 @@ export function equalTo(node: AnyNode, to: unknown, is: boolean, answerAt: Answe
   if (word === false || word === 'false') return answer === undefined ? saysYes(plain, !is, answerAt, scope) : answer.pressed && !is && !answer.late ? answer.id : undefined;
   return typeof to === 'string' && answer !== undefined && !answer.pressed && is && says(assent, to) ? answer.id : undefined;
 }
-
-const literal = (node: AnyNode): { readonly value: unknown } | undefined => (node.type === 'Literal' ? { value: node.value } : node.type === 'ParenthesizedExpression' ? literal(node.expression) : undefined);
 
 /** Who must have said yes for the test to come out so; undefined where it may do so without. */
 export function saysYes(node: AnyNode, is: boolean, answerAt: AnswerAt, scope: Scope = scopeOf(), depth = 0): string | undefined {

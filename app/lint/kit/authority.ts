@@ -27,6 +27,11 @@ export function approvedAfter(step: StepView, models: readonly StepView[], bound
   });
 }
 
+/** What of it nobody has approved: an approval of one model's answer is none of another's. Where nobody was asked, all of it, without looking where it comes from. */
+export function unapproved(step: StepView, told: readonly Seen[], bound = true): readonly Seen[] {
+  return told.length < 2 || !step.isGuarded('approval') ? told : told.filter((one) => !approvedAfter(step, modelRoots(step, one), bound));
+}
+
 /** `guard` looks at the answer of `asked`: the models had spoken before that was asked, not only before it was looked at, and what they said was shown. `said`: it is what the step is told, and not only what it rests on. */
 function answeredAbout(step: StepView, guard: StepView, asked: StepView | undefined, models: readonly StepView[], bound: boolean, said: boolean): boolean {
   const human = asked?.facts.human;

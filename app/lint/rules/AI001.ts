@@ -1,7 +1,7 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
-import { approvedAfter, isRepeated, modelRoots } from '../kit/authority.ts';
+import { approvedAfter, isRepeated, modelRoots, unapproved } from '../kit/authority.ts';
 import { answersOnly, isPublic, isText, modelItself, nearest, publicBit, steered, type Seen, type StepView } from '../kit/step-view.ts';
 import { effectWord } from '../kit/words.ts';
 
@@ -20,10 +20,11 @@ export const AI001 = defineRule({
   visit(step, report) {
     for (const effect of step.facts.effects) {
       if (!privileged.has(effect.kind) || answersOnly(step)) continue;
-      const seen = nearest(step.seeFacts(effect.reads).filter((one) => (steered(one) || (effect.byModel === true && isPublic(one))) && isText(one)), (one) => effect.byModel === true || modelItself(one), (one) => isRepeated(one, effect.kind));
+      const told = step.seeFacts(effect.reads).filter((one) => (steered(one) || (effect.byModel === true && isPublic(one))) && isText(one));
+      const seen = nearest(unapproved(step, told), (one) => effect.byModel === true || modelItself(one), (one) => isRepeated(one, effect.kind));
       // What a service answered to the model is mostly an id of its own, and may quote the model all the same.
       const answered = seen !== undefined && effect.byModel !== true && !modelItself(seen);
-      const hand = seen === undefined ? toolOfSteered(step) : { seen, by: step };
+      const hand = seen !== undefined ? { seen, by: step } : told.length > 0 ? undefined : toolOfSteered(step);
       if (hand === undefined || approvedAfter(step, modelRoots(step, hand.seen))) continue;
       // An approval before an agent has approved none of the calls that the agent then makes.
       const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);

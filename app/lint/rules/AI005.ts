@@ -1,7 +1,7 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
-import { approvedAfter, isRepeated, modelRoots } from '../kit/authority.ts';
+import { approvedAfter, isRepeated, modelRoots, unapproved } from '../kit/authority.ts';
 import { decidedByModel } from '../kit/decisions.ts';
 import { graveEffects as grave } from '../kit/reach.ts';
 import { answersOnly, byModel, isText, modelBit, modelItself, nearest, steered, type StepView } from '../kit/step-view.ts';
@@ -26,7 +26,9 @@ export const AI005 = defineRule({
       if (!weighty.has(effect.kind)) continue;
       const agent = step.roots.find((root) => root.compiled.generates);
       // A number or one of a few words in a message says what it is meant to say.
-      const seen = nearest(step.seeFacts(effect.reads).filter((one) => byModel(one) && (effect.kind !== 'send' || isText(one))), modelItself, (one) => isRepeated(one, effect.kind));
+      const told = step.seeFacts(effect.reads).filter((one) => byModel(one) && (effect.kind !== 'send' || isText(one)));
+      const seen = nearest(unapproved(step, told, false), modelItself, (one) => isRepeated(one, effect.kind));
+      if (seen === undefined && told.length > 0) continue;
       // What decides inside of a flow that is called is handed over to it here.
       const inside = seen === undefined && agent === undefined && effect.decided !== undefined ? step.seeFacts(effect.decided).find(byModel) : undefined;
       const decision = seen === undefined && agent === undefined && grave.has(effect.kind) ? (inside === undefined ? decidedByModel(step) : { branch: step, seen: inside }) : undefined;

@@ -52,6 +52,8 @@ const chain = (...steps: readonly Step[]) => wf(steps, steps.slice(1).map(([name
   pair('that there is an answer is no yes', 'AI005', ways(IF('Yes', '={{ $json.data.approved }}', true, 'boolean', 'exists'), 0), ways(yes('={{ $json.data.approved === true }}'), 0));
   pair('what was declined passes the filter', 'AI005', ways(keep('false'), 0), ways(keep('true'), 0));
   pair('what was declined, in the first version', 'AI005', ways(old(false), 0), ways(old(true), 0));
+  const word = (right: string): Step => IF('Yes', "={{ $json.data.approved ? 'yes' : 'no' }}", right);
+  pair('a word for a no', 'AI005', ways(word('no'), 0), ways(word('yes'), 0));
   pair('the rule of a switch for a no', 'AI005', ways(pick('false'), 1), ways(pick('true'), 1));
   pair('a yes, or something else', 'AI005', ways(or('={{ $json.data.late }}'), 0), ways(or('={{ $json.data.approved }}'), 0));
   pair('a script that only takes note', 'AI005', ways(CODE('Look', 'const a = $json.data.approved; return $input.all();'), 0), ways(CODE('Look', 'const a = $json.data.approved;\nif (!a) return [];\nreturn $input.all();'), 0));

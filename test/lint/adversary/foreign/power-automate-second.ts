@@ -52,6 +52,7 @@ for (const rule of ['AI001', 'AI005']) {
   pair('somebody was asked before the model had answered', rule, flow(mail, { Approve: { ...approval({ 'WebhookApprovalCreationInput/title': "@{triggerOutputs()?['body/subject']}" }), runAfter: {} }, Ask: { ...asked, runAfter: answered }, Check: yesThen(answer, after('Ask')) }), flow(mail, { Ask: asked, Approve: approval(), Note: step('Compose', { inputs: 'asked' }, answered), Check: yesThen(answer, after('Note')) }));
   pair('somebody was asked beside the model', rule, flow(mail, { Approve: { ...approval({ 'WebhookApprovalCreationInput/title': "@{triggerOutputs()?['body/subject']}" }), runAfter: {} }, Ask: asked, Check: yesThen(answer, { ...answered, ...after('Ask') }) }), decided(`@equals(${outcome}, 'Approve')`, 'true', answered));
   pair('another answer was shown', rule, shownThen(wordOf('Other'), answer), shownThen(`${wordOf('Other')} ${answer}`, answer));
+  pair('one of two answers was shown', rule, shownThen(answer, `${answer} ${wordOf('Other')}`), shownThen(`${answer} ${wordOf('Other')}`, `${answer} ${wordOf('Other')}`));
   pair('nothing of the answer was shown', rule, shownThen('@{utcNow()}', answer), shownThen(answer, answer));
 }
 const offers = (options: Json): JsonObject => ({ approvalType: 'CustomResponse', 'WebhookApprovalCreationInput/responseOptions': options, 'WebhookApprovalCreationInput/details': answer });
