@@ -5,6 +5,7 @@ import { findPersonalData } from '../../app/privacy/detectors/pii.ts';
 import { findSecretSpans } from '../../app/privacy/detectors/secrets.ts';
 import { filler, labelled, precisionOf, recallOf, scoreOf } from './labelled.ts';
 import { fuzzy, nationalNumbers, tuned } from './pii-texts.ts';
+import { heldLooksPersonal, heldPersonal } from './pii-held.ts';
 import { letters, plainLetters } from './pii-letters.ts';
 import { found, none } from './secret-texts.ts';
 import { freshLooksPersonal, freshPersonal } from './pii-fresh.ts';
@@ -41,8 +42,8 @@ describe('personal data', () => {
   });
 
   it('rows, forms, chats and pages of fifty countries: structured kinds found exactly, look-alikes left alone', () => {
-    const named = [...widePersonal, ...freshPersonal, ...lastPersonal];
-    const plain = [...wideLooksPersonal, ...freshLooksPersonal, ...lastLooksPersonal];
+    const named = [...widePersonal, ...freshPersonal, ...lastPersonal, ...heldPersonal];
+    const plain = [...wideLooksPersonal, ...freshLooksPersonal, ...lastLooksPersonal, ...heldLooksPersonal];
     const score = scoreOf(texts(named), findPersonalData);
     const wrong = scoreOf(texts(plain), findPersonalData).wrong;
     process.stdout.write(`personal data: ${score.found} of ${score.found + score.missed.length} found, ${score.wrong.length + wrong.length} wrong in ${named.length + plain.length} texts\n`);
@@ -70,7 +71,7 @@ describe('personal data', () => {
 
 describe('hostile texts', () => {
   /** Each of them kept a pattern busy for minutes once, or could. */
-  const units = ['-', '=', ' ', 'a', 'a ', '0', '<a ', 'key=', 'sk-', '://', 'a@', 'a.', '%20', 'a%20', '\\u0041', '\u200b', '\u202e', 'eyJ', 'Bearer ', 'ignore all ', 'Mr. ', 'mysql -p', '`X-Api-Key`:\n', 'AI: ', 'if you are an AI ', 'a1\r\n', '4111 ', '(', '"name":"a","value":"', 'passwort: a', 'login:a:', 'a"\n"', 'PIN is a '];
+  const units = ['-', '=', ' ', 'a', 'a ', '0', '<a ', 'key=', 'sk-', '://', 'a@', 'a.', '%20', 'a%20', '\\u0041', '\u200b', '\u202e', 'eyJ', 'Bearer ', 'ignore all ', 'Mr. ', 'mysql -p', '`X-Api-Key`:\n', 'AI: ', 'if you are an AI ', 'a1\r\n', '4111 ', '(', '"name":"a","value":"', 'passwort: a', 'login:a:', 'a"\n"', 'PIN is a ', 'into t(password) values(\'\'\'\'', 'password=a|', 'login: a / ', '"password":"\\"', 'recovery code: a1b2-'];
   it('cost time that grows with their length, not with its square', () => {
     for (const unit of units) {
       const text = unit.repeat(Math.ceil(120_000 / unit.length));

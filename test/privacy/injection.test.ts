@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { judgeInjection } from '../../app/privacy/detectors/injection.ts';
+import { heldInjections, heldOrdinary } from './injection-held.ts';
 import { injections, ordinary } from './injection-texts.ts';
+import { unseenInjections, unseenOrdinary } from './injection-unseen.ts';
 import { harmless, planted } from './injection-indirect.ts';
 import { turnedInjections, turnedOrdinary } from './injection-turned.ts';
 import { freshInjections, freshOrdinary } from './injection-fresh.ts';
@@ -48,6 +50,14 @@ describe('injected instructions', () => {
     process.stdout.write(`manners: ${caught} of ${sown.length} caught, ${wrong.length} false alarms in ${plain.length}\n`);
     expect(caught / sown.length).toBeGreaterThanOrEqual(0.95);
     expect(wrong).toEqual([]);
+  });
+
+  it.each([['held', heldInjections, heldOrdinary, 0.8, 8], ['unseen by rules and words', unseenInjections, unseenOrdinary, 0.55, 6]] as const)('%s: more than their words would let one hope, ordinary ones hardly ever', (name, sown, plain, recall, alarms) => {
+    const caught = sown.filter((text) => judgeInjection(text).label === 'injection').length;
+    const wrong = plain.filter((text) => judgeInjection(text).label === 'injection');
+    process.stdout.write(`${name}: ${caught} of ${sown.length} caught, ${wrong.length} false alarms in ${plain.length}\n`);
+    expect(caught / sown.length).toBeGreaterThanOrEqual(recall);
+    expect(wrong.length <= alarms ? [] : wrong).toEqual([]);
   });
 
   it('where a text comes from counts, spans say where, and the score stays between 0 and 1', () => {

@@ -55,7 +55,7 @@ const streetKey = /["'](?:street(?:[_ ]?(?:address|line|name))?|address(?:[_ ]?l
 /** A town with its code, said to be somebody's place. */
 const place = /\b(?:address|lives? (?:at|in)|living (?:at|in)|resid(?:es|ing|ent) (?:at|in|of)|ship(?:ping)? to|deliver(?:y)? to|adresse|dirección|indirizzo|endereço|wohnhaft in)\b/i;
 const usTown = new RegExp(`(?<![\\p{L}])(?:${cap}[ ]){0,2}${cap},[ ]${state}[ ]\\d{5}(?:-\\d{4})?(?!\\d)`, 'gu');
-const codes: readonly RegExp[] = [/(?<![A-Z0-9-])(?:GIR ?0AA|[A-PR-UWYZ](?:\d[\dA-HJKPSTUW]?|[A-HK-Y]\d[\dABEHMNPRV-Y]?) \d[ABD-HJLNP-UW-Z]{2})(?![A-Z0-9-])/g, /(?<![A-Z0-9-])[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d(?![A-Z0-9-])/g];
+const codes: readonly RegExp[] = [/〒 ?\d{3}-?\d{4}(?!\d)/g, /(?<![A-Z0-9-])(?:GIR ?0AA|[A-PR-UWYZ](?:\d[\dA-HJKPSTUW]?|[A-HK-Y]\d[\dABEHMNPRV-Y]?) \d[ABD-HJLNP-UW-Z]{2})(?![A-Z0-9-])/g, /(?<![A-Z0-9-])[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d(?![A-Z0-9-])/g];
 
 /** What names an address before it and begins with a capital too. */
 const labels = /^(?:(?:Wohn|Liefer|Rechnungs|Post|Privat|Firmen|Besuchs|Woon|Bezoek|Post|Hem|Lever|Folkeregister)?(?:[Aa]dress?e?|[Aa]nschrift|[Aa]dres|[Aa]dresa)|Wohnort|Sitz|Address|Dirección|Domicilio|Indirizzo|Endereço|Morada)[ :]+/;

@@ -30,7 +30,7 @@ export const addresseeSignals: readonly Signal[] = [
   row('system', 0.36, '<\\/?(?:system-reminder|system_note|tool_(?:result|response|output)|assistant)>|\\[(?:tool_message|hidden|(?:system|developer|internal|hidden)[ _](?:note|message|notice|instructions?))\\]'),
   row('system', 0.5, '(?:^|[\\n>] ?)system\\s?: (?:new|updated) (?:policy|rules?|instructions?)\\b'),
   row('switch', 0.5, '\\b(?:the )?user (?:has )?(?:already )?(?:approved|confirmed|authori[sz]ed|accepted|consented to)\\b[^\\n]{0,60}\\b(?:proceed|go ahead|execute|without (?:confirmation|asking))'),
-  row('switch', 0.5, '\\byour (?:previous|last|current) (?:task|job|assignment) (?:has been|is|was) (?:completed?|done|over(?! (?:budget|time|the)\\b)|finished|cancelled)\\b'),
+  row('switch', 0.5, '\\byour (?:previous|last|current|original|earlier) (?:tasks?|jobs?|assignments?) (?:has been|have been|is|are|was|were) (?:completed?|done|over(?! (?:budget|time)\\b)|finished|cancelled|replaced)\\b'),
   row('tool', 0.5, '\\bbefore using this (?:tool|function)\\b[^.\\n]{0,20}\\b(?:read|call|fetch|send|open|run)\\b|<important>(?:[^<]{0,300})\\b(?:do not tell|before (?:using|calling)|must)\\b'),
   row('tool', 0.42, '\\b(?:run|call|invoke|execute|use) (?:the )?(?:tool|function) [a-z]\\w{1,40}_\\w+'),
   row('tool', 0.45, '"(?:instructions?|next_action|next_step|action_required|agent_instructions?|system_note)"\\s?:\\s?"[^"]{0,120}(?:\\b(?:assistant|agent)\\b|\\b[a-z]{2,20}_[a-z]{2,20}\\b|\\.env\\b)'),

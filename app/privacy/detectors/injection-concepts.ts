@@ -2,6 +2,7 @@
  * What an injected instruction says, whatever its words: sentences in which certain ideas meet. A phrase can be turned in a hundred
  * ways; that somebody tells a machine to drop its rules, or to hand out its prompt, cannot be said without naming both.
  */
+import { tongueIdeas } from './injection-lexicon.ts';
 import type { Signal } from './injection-signals.ts';
 import type { Possible } from './sieve.ts';
 
@@ -38,6 +39,45 @@ const ideas = {
   praise: idea("\\b(?:say|state|claim|write|mention|conclude) that (?:the|this|our|my) [^.]{2,40} (?:is|are) (?:the )?(?:best|safe|perfect|excellent|superior|number one|flawless)|\\b(?:hide|omit|suppress|leave out) (?:all |any |the )*(?:complaints|negatives?|criticism|problems|warnings|risks|flaws)|\\b(?:do not|don['’]t|never) report (?:any )?(?:vulnerabilit|problem|issue|bug|risk)\\p{L}*|\\b(?:ignore|skip|disregard) the (?:job description|requirements|criteria|rubric|scoring)\\b[^.]*\\b(?:hire|rank|accept|rate|choose|select|me)\\b"),
   off: idea("\\b(?:disable|turn off|switch off|deactivate|stop) (?:all |the |your |any )*(?:logging|logs|monitoring|filters?|audit(?:ing)?|safety|alerts?|guardrails?|moderation)\\b|\\boverride code\\b|\\b(?:rules|guidelines|restrictions) (?:don['’]t|do not|no longer) exist\\b|\\b(?:if|as if) you (?:had|have) no (?:guidelines|rules|restrictions|limits|filters?)\\b|\\bohne (?:regeln|einschränkungen|filter|grenzen)\\b|\\bsin (?:reglas|límites|filtros|restricciones)\\b|\\bsans (?:règles|limites|filtres|restrictions)\\b|\\bsem (?:regras|limites|filtros|restrições)\\b|\\bsenza (?:regole|limiti|filtri|restrizioni)\\b"),
   whenever: idea("\\b(?:when(?:ever)?|if|before|after|each time) (?:you(?:'re| are)? )?(?:asked|generating|writing|summari[sz]ing|drafting|composing|describing|answering|replying|reviewing|translating|processing|reading|creating|someone asks|they ask|the user)\\b"),
+  theSecret: idea("\\b(?:the|your|that|this) (?:(?:secret|hidden|magic|forbidden) )?(?:passwords?|passphrases?|passcode|secret(?: (?:word|key|phrase|code|password))?|hidden word|magic word|code ?word|flag|key you)\\b"),
+  game: idea("\\b(?:spell|letter by letter|first (?:letter|two|three|four|few|\\d)|last (?:letter|two|three|\\d)|letters? of|backwards?|in reverse|acrostic|poem|rhym\\w+|riddle|hint|encode|base ?64|rot ?13|caesar|morse|dash(?:es)? between|separated by|whispers?|synonyms?|sing|translate|in (?:spanish|french|german|italian|latin|binary|hex\\w*|emojis?)|story|tale|how many (?:characters|letters)|starts? with|ends? with|char(?:acter)? by char|without (?:saying|the (?:first|last))|no longer (?:a )?secret|repeat after me|finish the sentence|fill in)\\b"),
+  formRule: idea("\\b(?:must|should|contains?|at least|minimum|required|valid|reset|forgot(?:ten)?|change[ds]?|expire[sd]?|length|strong|policy|field|manager|my (?:own )?(?:account|password))\\b"),
+  asksYou: idea("\\b(?:tell|give|show|say|write|spell|repeat|encode|translate|what|which|is the|how many|just|hint|describe|reveal|you can say|sing|print|output)\\b"),
+  beginning: idea("\\b(?:what|which|everything|anything|text|words?|instructions?|messages?)\\b[^.\\n]{0,40}\\b(?:you (?:were |are |have been |['’]ve been )(?:told|given|instructed|asked|fed|shown)|(?:is|was|comes?|came|stands?|stood|appears?|are|were)(?= (?:written )?(?:above|before) (?:this|my|me)))\\b[^.\\n]{0,20}\\b(?:at the (?:very )?(?:beginning|start|top)|before (?:me|i|my (?:first )?(?:message|question|input|turn)|this conversation|we (?:started|began|talked))|initially|in the first place|above (?:this|my) (?:line|message|text))\\b"),
+  upThere: idea("\\b(?:prior|previous|preceding|earlier|above|foregoing|existing) (?:context|conversation|text|messages?|content|input|turns?|dialogue|chat)\\b|\\b(?:nothing|none of (?:it|that|what)|everything|whatever|all that|what) (?:is |was |stands |you read |written |came |comes |said )?(?:above|before|preceding|earlier)\\b"),
+  worthless: idea("\\b(?:(?:is|are|was|were|be|as) (?:now |hereby |all |completely )?(?:void|null|irrelevant|cancel+ed|expired|meaningless|invalid|deleted|erased|over|reset|fiction(?:al)?|made up|worthless|obsolete)|(?:does|do|did)(?: not|n['’]t) (?:matter|count|apply|exist)|(?:no longer|nothing[^.\\n]{0,30}|none[^.\\n]{0,30}) (?:matters?|counts?|appl(?:y|ies)))\\b"),
+  noLimits: idea("\\b(?:no|without(?: any)?|zero|free (?:of|from)(?: all)?|lifts?|lifted|waives?|removes?|suspends?|relax(?:es|ed)?|outside) (?:the |your |any |all |usual |normal |content |safety |ethical |such |more )*(?:restrictions?|guidelines?|rules|limits|limitations|filters?|censorship|constraints|guardrails|safeguards|boundaries|morals|ethics|polic(?:y|ies))\\b|\\b(?:restrictions?|guidelines?|rules|limits|filters?|safety (?:rules|filters|training|guidelines)|polic(?:y|ies)) (?:do(?:es)?(?: not|n['’]t) (?:exist|apply|matter|count)|never (?:existed|happened)|(?:are|is) (?:off|disabled|gone|suspended|lifted|void|not real))|\\bsafety training never\\b"),
+  scene: idea("\\b(?:simulation|thought experiment|imagine|pretend|hypothetical\\w*|fiction(?:al)?|role ?-?play\\w*|act as if|as though|game|parallel universe|alternate (?:reality|world|universe)|story|dream|sandbox|test environment|this world|a world|movie|screenplay|novel)\\b"),
+  speakFree: idea("\\b(?:answer|respond|reply|speak|talk|say|tell|write|explain|do|you (?:have|are|can|may|must|will)|your)\\b"),
+  badActor: idea("\\b(?:(?:who|that|which) (?:leaks?|reveals?|steals?|hacks|discloses? |never (?:refuses|declines|says no)|(?:breaks|ignores) (?:all |any |the |every |its )*(?:rules?|laws?|instructions?|polic))|evil|villain|hacker|rogue|unfiltered|uncensored|unrestricted|amoral|jailbroken|malicious)\\b"),
+  playing: idea("(?<!\\b(?:he|she|they|it|who|we|has|had|have) )\\b(?:role ?-?play|pretend|act|play|behave|imagine|simulate|impersonate|write)\\w*\\b[^.\\n]{0,12}\\b(?:as|to be|like|you(?:['’]re| are)|the role|an?|that)\\b"),
+  toolsOf: idea("\\b(?:every|all(?: of)?(?: the| your)?|each|which|what|the|your) (?:available |internal |hidden )?(?:tools?|functions?|plugins?|api endpoints|actions?) (?:that )?(?:you (?:can|have|may|are|could)|available to you|at your disposal)\\b|\\byour (?:available |internal |hidden )?(?:tools?|functions?|plugins?)(?: (?:with|and|together|including)\\b|\\s*[.?!]?$)"),
+  underRules: idea("\\b(?:guidance|rules|instructions?|guidelines|directives|principles|constraints|polic(?:y|ies)) (?:that )?you (?:operate|work|act|run|function|live|were (?:built|set up|configured)|are (?:bound|governed|run|driven)) (?:under|by|with|from|on)?\\b|\\b(?:raw|literal|verbatim|unredacted|actual|underlying|hidden|pre-?set|initial|starting) (?:system )?(?:prompt|instructions?)\\b|\\b(?:text|words?|content|parts?|lines?|sentences?|rest) (?:in|of|from) your (?:instructions?|rules|guidelines|configuration|setup)\\b|\\b(?:ur|yr|u) (?:system ?)?(?:prompt|instructions)\\b|\\b(?:my|your) (?:system )?(?:instructions|prompt|rules|guidelines) (?:are|is|say|read|begin|start)s? (?:as follows|with|:)"),
+  wants: idea("\\b(?:share|need|want|see|show|send|give|attach|include|print|output|reveal|tell|list|convert|copy|complete|finish|continue|quote|get|have|know|read|provide|repeat|what(?:['’]s| is| are| was| were| would)|describe|summari[sz]e|translate)\\b"),
+  regardless: idea("\\b(?:regardless of|no matter|irrespective of|despite|against|whatever) (?:the |any |all |what |our |your |its )*(?:rules?|polic(?:y|ies)|checks?|limits?|criteria|content|score|result|amount|says?|asks?)\\b"),
+  decides: idea("\\b(?:mark|approve|classify|label|rate|accept|score|flag|set|treat|report|release|pay|pass|answer|respond|reply|rank)\\b"),
+  skipsCheck: idea("\\b(?:skip|bypass|omit|waive|disable|suppress|no need for) (?:the |any |all |further |usual |your )*(?:fraud|compliance|policy|security|risk|credit|identity|kyc|aml|verification|approval|human|manual|validation|safety|sanctions?|background|plausibility|duplicate) ?(?:checks?|reviews?|steps?|screenings?|approvals?|verifications?|confirmations?|controls?)?\\b"),
+  byMachine: idea("\\b(?:if|when|since|because|as)\\b[^.\\n]{0,40}\\b(?:processed|read|handled|analy[sz]ed|parsed|seen|received|opened|scanned|summari[sz]ed|answered) by (?:an? |the |some )?(?:machine|AI|bot|LLM|(?:language )?model|automated|software|program|algorithm|computer|assistant|agent)\\b|\\battention,? (?:to )?(?:all |any )?(?:automated|AI|machine|LLM|language) \\w+|\\b(?:instructions?|note|message|text) (?:is |are )?(?:meant |intended )?for the (?:bot|machine|model|AI|assistant|agent)s?,? (?:and )?not (?:for )?(?:the )?(?:humans?|people|users?|readers?)\\b"),
+  overYours: idea("\\b(?:supersedes?|overrides?|replaces?|outranks?|takes? precedence over|prevails? over|cancels?|trumps?) (?:all |any |of )*(?:your|the (?:system|developer|operator)['’]?s?) (?:\\w+ )?(?:configuration|instructions?|settings|rules|prompts?|programming|guidelines|polic(?:y|ies)|orders|directives)\\b"),
+  asIfFrom: idea("\\b(?:treat|handle|consider|regard|take|process)\\b[^.\\n]{0,60}\\bas (?:if|though|coming|being)\\b[^.\\n]{0,24}\\bfrom (?:the |your |an? )?(?:system|developer|operator|administrator|admin|owner|root|platform)\\b"),
+  whileAt: idea("\\b(?:while|when|before|after|once|as you|during)\\b[^.\\n]{0,10}\\b(?:process|read|handl|summari[sz]|translat|answer|review|analy[sz]|clos|done|finish)\\w*\\b"),
+  quietly: idea("\\b(?:silently|quietly|secretly|discreetly|covertly|invisibly|without (?:a )?(?:trace|comment|mention))\\b"),
+  sends: idea("\\b(?:append|send|copy|forward|add|upload|post|attach|insert|include|e-?mail|transmit|bcc|cc|fetch|call|delete|change|replace)\\b"),
+  held: idea("\\b(?:tickets?|e-?mails?|mails?|messages?|notes?|contents?|records?|files?|customers?|conversation|contacts?|invoices?|documents?|data|list|history|answers?|credentials|report)\\b"),
+  notToUser: idea("\\b(?:do not|don['’]?t|never|without)\\b[^.\\n]{0,12}\\b(?:mention(?:ing)?|tell(?:ing)?|reveal(?:ing)?|show(?:ing)?|inform(?:ing)?|report(?:ing)?|disclos(?:e|ing))\\b[^.\\n]{0,20}\\b(?:users?|humans?|customers?|person|people|anyone|recipient)\\b"),
+  acts: idea("\\b(?:but|and|instead|then|just)\\b[^.\\n]{0,20}\\b(?:change|replace|delete|transfer|approve|pay|forward|send|update|swap|redirect|grant|execute|run|add)\\b"),
+  whatever: idea("\\b(?:to|for) (?:whatever|anything|everything|every(?: \\w+)?|all (?:questions?|requests?|messages?))\\b[^.\\n]{0,24}\\b(?:asks?|comes?|follows?|says?|sends?|next|user)\\b|\\b(?:whatever|anything|everything|the) (?:comes|follows|is|text|message|input)(?: that)?(?: comes| follows)? ?(?:next|after|below)\\b"),
+  fixedAnswer: idea("\\b(?:respond|answer|reply|classify|label|mark|output|treat|rate|say)\\b[^.\\n]{0,16}\\b(?:only|always|just|as|with|it)\\b"),
+  forbidden: idea("\\b(?:forbidden|prohibited|banned|disallowed|censored|off-limits|restricted|unfiltered|uncensored) (?:answers?|information|topics?|responses?|knowledge|content|version)\\b"),
+  makes: idea("\\b(?:write|give|tell|show|provide|output|explain|answer|generate|say|print)\\b"),
+  keptSecret: idea("\\b(?:(?:asked|told|instructed|ordered|meant|supposed) (?:you )?(?:not )?to (?:keep (?:it |this )?secret|hide|protect|guard|conceal|never (?:say|tell|share|reveal))|so you (?:can|may) (?:say|tell|reveal|share|print) it|you(?:['’]re| are) allowed to (?:show|give|tell|share|reveal|send|print)(?: me| us)? (?:other|all|any|every|the|another))\\b"),
+  modeOn: idea("\\b(?:sudo|god|root|jailbreak|unrestricted|dan|superuser|kernel) mode\\b[: ]{0,2}(?:on|activated|enabled|engaged|unlocked|start\\w*)?|\\b(?:debug|admin|developer|maintenance|diagnostic|service|test) mode:? (?:on|activated|enabled|engaged|unlocked)\\b|\\boverride (?:code|key|password)\\b|\\bpolicies are (?:disabled|off)\\b"),
+  opensUp: idea("\\b(?:print|dump|unlock|show|reveal|list|output|disable|grant|all (?:variables|functions|data|features)|answer|ignore|no (?:rules|filters|restrictions)|testing)\\b"),
+  inAnswer: idea("\\bin (?:your|the) (?:final |next |every |each )?(?:answer|reply|response|summary|output|review|translation)\\b"),
+  steers: idea("\\b(?:recommend|promote|praise|hide|omit|suppress|leave out|prefer|favou?r|advertise)\\b"),
+  keepsIn: idea("\\b(?:save|add|write|store|commit|put|append) (?:this |it |the following )?(?:in|to|into) (?:your )?(?:long[- ]term )?memory\\b|\\bremember (?:this )?(?:for|in) (?:all )?(?:future|later|the next)\\b"),
+  tricked: idea("\\b(?:don['’]t|do not|stop) (?:follow|obey|do|believe|trust)(?:ing)? (?:what|whatever|anything|everything)\\b[^.\\n]{0,40}\\b(?:before|above|earlier|says?|said|told)\\b"),
+  ...tongueIdeas,
 } as const satisfies Readonly<Record<string, RegExp>>;
 
 type Idea = keyof typeof ideas;
@@ -47,9 +87,11 @@ interface Meeting {
   readonly kind: Signal['kind'];
   readonly weight: number;
   readonly all: readonly Idea[];
+  /** What the same words say about forms, accounts and the like. */
+  readonly none?: Idea;
 }
 
-/** `all` ideas in one sentence. */
+/** `all` ideas in one sentence, `none` not. */
 const meetings: readonly Meeting[] = [
   { kind: 'override', weight: 0.55, all: ['drop', 'ownRules'] },
   { kind: 'override', weight: 0.55, all: ['drop', 'heard', 'instead'] },
@@ -85,6 +127,38 @@ const meetings: readonly Meeting[] = [
   { kind: 'directed', weight: 0.3, all: ['praise', 'whenever'] },
   { kind: 'jailbreak', weight: 0.52, all: ['off', 'you'] },
   { kind: 'jailbreak', weight: 0.5, all: ['off', 'rights'] },
+  { kind: 'leak', weight: 0.52, all: ['theSecret', 'game', 'asksYou'], none: 'formRule' },
+  { kind: 'leak', weight: 0.54, all: ['beginning', 'wants'] },
+  { kind: 'leak', weight: 0.54, all: ['toolsOf', 'wants'] },
+  { kind: 'leak', weight: 0.54, all: ['underRules', 'wants'] },
+  { kind: 'leak', weight: 0.52, all: ['keptSecret'] },
+  { kind: 'override', weight: 0.54, all: ['upThere', 'worthless'] },
+  { kind: 'override', weight: 0.55, all: ['overYours'] },
+  { kind: 'override', weight: 0.52, all: ['tricked', 'instead'] },
+  { kind: 'override', weight: 0.54, all: ['asIfFrom'] },
+  { kind: 'jailbreak', weight: 0.52, all: ['noLimits', 'scene', 'speakFree'] },
+  { kind: 'jailbreak', weight: 0.52, all: ['forbidden', 'makes'] },
+  { kind: 'jailbreak', weight: 0.54, all: ['modeOn', 'opensUp'] },
+  { kind: 'role', weight: 0.52, all: ['playing', 'badActor'] },
+  { kind: 'verdict', weight: 0.52, all: ['regardless', 'decides'] },
+  { kind: 'pledge', weight: 0.45, all: ['skipsCheck', 'decides'] },
+  { kind: 'verdict', weight: 0.42, all: ['skipsCheck'] },
+  { kind: 'verdict', weight: 0.52, all: ['whatever', 'fixedAnswer'] },
+  { kind: 'verdict', weight: 0.44, all: ['inAnswer', 'steers'] },
+  { kind: 'directed', weight: 0.54, all: ['byMachine'] },
+  { kind: 'exfiltration', weight: 0.45, all: ['whileAt', 'sends', 'held', 'target'] },
+  { kind: 'exfiltration', weight: 0.52, all: ['quietly', 'sends', 'held'] },
+  { kind: 'secrecy', weight: 0.54, all: ['notToUser', 'acts'] },
+  { kind: 'switch', weight: 0.54, all: ['keepsIn'] },
+  { kind: 'override', weight: 0.58, all: ['dropAbroad', 'beforeAbroad', 'rulesAbroad'] },
+  { kind: 'leak', weight: 0.58, all: ['revealAbroad', 'promptAbroad'] },
+  { kind: 'leak', weight: 0.55, all: ['aboveAbroad', 'verbatimAbroad'] },
+  { kind: 'leak', weight: 0.55, all: ['dropAbroad', 'revealAbroad', 'secretAbroad'] },
+  { kind: 'leak', weight: 0.52, all: ['dropAbroad', 'rulesAbroad', 'revealAbroad'] },
+  { kind: 'jailbreak', weight: 0.55, all: ['fromNowAbroad', 'unlimitedAbroad'] },
+  { kind: 'jailbreak', weight: 0.52, all: ['youAreAbroad', 'unlimitedAbroad'] },
+  { kind: 'role', weight: 0.52, all: ['fromNowAbroad', 'youAreAbroad', 'characterAbroad'] },
+  { kind: 'pledge', weight: 0.53, all: ['skipAbroad', 'approveAbroad'] },
 ];
 
 const MOST_SENTENCES = 20_000;
@@ -120,5 +194,5 @@ function inSentence(text: string, { start, end }: { readonly start: number; read
     known.set(name, now);
     return now;
   };
-  return possible.filter(({ all }) => all.every(has)).map(({ kind, weight }) => ({ kind, weight, start, end }));
+  return possible.filter(({ all, none }) => all.every(has) && (none === undefined || !has(none))).map(({ kind, weight }) => ({ kind, weight, start, end }));
 }

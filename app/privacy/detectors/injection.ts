@@ -8,6 +8,7 @@ import { ideaPatterns, meetingsIn } from './injection-concepts.ts';
 import { conductSignals } from './injection-conduct.ts';
 import { aboutWords, signals, type Signal } from './injection-signals.ts';
 import { tongueSignals } from './injection-tongues.ts';
+import { wordedParts, wordingOf } from './injection-wording.ts';
 import { sieveOf } from './sieve.ts';
 import { withoutOverlaps, type Span } from './span.ts';
 
@@ -25,7 +26,7 @@ const THRESHOLD = 0.5;
 const MOST_PER_SIGNAL = 20;
 const MOST_TEXT = 4 * 1024 * 1024;
 
-interface Hit extends Span { readonly signal: Signal['kind'] | HiddenText['kind'] }
+interface Hit extends Span { readonly signal: Signal['kind'] | HiddenText['kind'] | 'words' }
 
 const quotes = '"“”„\'‘’«»`「」『』';
 /** The hit stands in quotes or in a block of code: it is mentioned, not said. */
@@ -101,6 +102,17 @@ function hiddenHits(text: string, plain: number): Hit[] {
   return hits;
 }
 
+/** The part of a text whose words are most those of an instruction to a machine. Alone it must be quite sure; beside another sign less. */
+function wordHits(text: string, about: boolean): Hit[] {
+  const parts = wordedParts(text);
+  let best: Hit | undefined;
+  for (const { start, end } of parts) {
+    const score = Math.min(0.7, Math.max(0, (wordingOf(text.slice(start, end), parts.length) - 0.27) * 1.2)) * (about ? 0.2 : 1);
+    if (score > (best?.score ?? 0.1)) best = { start, end, kind: 'directed', signal: 'words', score };
+  }
+  return best === undefined ? [] : [best];
+}
+
 /** Blanks of other widths are blanks; each stands for one sign, so that places stay. */
 const oddBlanks = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 /** Mails break their lines in the middle of a sentence. */
@@ -118,9 +130,9 @@ export function judgeInjection(text: string, channel?: string): InjectionVerdict
   const whole = (text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text).replace(oddBlanks, ' ');
   const about = aboutWords.test(whole);
   const seen = hitsIn(whole, about);
-  const hits = [...seen, ...unwrappedHits(whole, about), ...hiddenHits(whole, joined(about ? hitsIn(whole, false) : seen))];
+  const hits = [...seen, ...wordHits(whole, about), ...unwrappedHits(whole, about), ...hiddenHits(whole, joined(about ? hitsIn(whole, false) : seen))];
   const raw = joined(hits);
   const factor = channel === 'user' || channel === 'chat' ? 0.92 : channel === 'web' || channel === 'email' || channel === 'document' || channel === 'tool' || channel === 'file' ? 1.06 : 1;
   const score = Math.round(Math.min(0.99, raw * factor) * 1_000) / 1_000;
-  return { label: score >= THRESHOLD ? 'injection' : 'benign', score, spans: withoutOverlaps(hits.filter((hit) => hit.score >= 0.2).map(({ start, end, kind, score: own }) => ({ start, end, kind, score: own }))) };
+  return { label: score >= THRESHOLD ? 'injection' : 'benign', score, spans: withoutOverlaps(hits.filter((hit) => hit.score >= 0.2 && (hit.signal !== 'words' || !hits.some((other) => other.signal !== 'words' && other.score >= 0.2))).map(({ start, end, kind, score: own }) => ({ start, end, kind, score: own }))) };
 }

@@ -39,14 +39,14 @@ function cellsOf(line: string, between: string): { readonly text: string; readon
 }
 
 /** `INSERT INTO users (name, password) VALUES ('ann', '...')`: names in one list, values in the next. */
-const insert = /\binto[ \t]{1,3}[\w."`[\]]{1,80}[ \t]{0,3}\(([\w\s,"`[\]]{3,400})\)\s{0,10}values\s{0,10}\(((?:'(?:[^'\n]|''){0,400}'|[^'()\n]){3,2000}?)\)/gi;
+const insert = /\binto[ \t]{1,3}[\w."`[\]]{1,80}[ \t]{0,3}\(([\w\s,"`[\]]{3,400})\)\s{0,10}values\s{0,10}\(((?:'(?:[^'\n]|''){0,400}'(?!')|[^'()\n]){1,200}?)\)/gi;
 function inInserts(text: string): SecretSpan[] {
   const found: SecretSpan[] = [];
   for (const match of text.matchAll(insert)) {
     const names = (match[1] ?? '').split(',').map((name) => name.replace(/[\s"`[\]]/g, ''));
     const values = match[2] ?? '';
     const start = match.index + match[0].length - 1 - values.length;
-    const cells = [...values.matchAll(/\s*(?:N?'((?:[^']|'')*)'|[^',]+)\s*(?:,|$)/g)];
+    const cells = [...values.matchAll(/\s*(?:N?'((?:[^']|'')*)'(?!')|[^',]+)\s*(?:,|$)/g)];
     for (const [index, cell] of cells.entries()) {
       const known = secretName(names[index] ?? '');
       const value = cell[1] ?? '';

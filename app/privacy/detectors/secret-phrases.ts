@@ -12,6 +12,8 @@ const pin = /(?<![\p{L}\p{N}_-])(?:PIN|Pin|pin|[Aa]larmcode|[Tt]ürcode|[Zz]ugan
 /** What a PIN opens. */
 const opened = /alarm|door|gate|safe|card|sim\b|phone|voicemail|debit|bank|login|account|admin|unlock|locker|panel|karte|tür|tresor|handy|konto|porte|carte|alarme|puerta|tarjeta|porta|\b(?:my|your|our|new|current|mein|dein|mon|mi)\b/i;
 
+const lock = /alarm|door|gate|safe|\bcard|\bsim\b|phone|voicemail|bank|login|unlock|locker|panel|karte|tür|tresor|handy|porte|carte|puerta|tarjeta/i;
+
 const tokenNouns = "(?:(?:api|access|secret|web|zugriffs|zugangs|lizenz|geheim|app)[- ]?(?:schlüssel|keys?|tokens?|sleutel|nyckel|nøgle|nøkkel|avain|klucz|kulcs)|(?:clé|clef|clave|chave|chiave|klucz|ключ|cheie|anahtarı?)(?: (?:d['’]|de |del |da |di |do )?(?:la |l['’])?(?:api|acc[eè]s|acceso|acesso|accesso|secr[eè]t[ea]?))?|tokens?|jeton|токен)";
 /** "der neue API-Schlüssel ist ...": a token says by itself that it is random. */
 const tokenOfSomething = new RegExp(`(?<![\\p{L}\\p{N}_])${tokenNouns}(?:[ \\t]{1,2}[\\p{L}\\p{N}'’"().@_-]{1,30}){0,5}?${copula}["'\`“‘«„]?([A-Za-z0-9_-]{20,400})(?![\\p{L}\\p{N}_/@-]|\\.[A-Za-z0-9])`, 'giu');
@@ -81,7 +83,7 @@ export function inPhrases(text: string, allOf: (pattern: RegExp) => Iterable<Reg
     const lead = text.slice(Math.max(0, match.index - 24), match.index);
     if ((/^[:=]$/.test(sign) || between === '') && !opened.test(`${lead.slice(lead.lastIndexOf('\n') + 1)} ${between}`)) continue;
     // What India calls a PIN code is of a place, and has six digits.
-    if (value.length === 6 && /address|deliver|shipping|ship to|\bcity\b|\bstate\b|postal|pincode/i.test(text.slice(Math.max(0, match.index - 60), match.index + whole.length + 40))) continue;
+    if (value.length === 6 && !lock.test(`${lead.slice(lead.lastIndexOf('\n') + 1)} ${between}`) && /address|deliver|shipping|ship to|\bcity\b|\bstate\b|postal|pincode/i.test(text.slice(Math.max(0, match.index - 60), match.index + whole.length + 40))) continue;
     if (!isPlaceholder(value) || new Set(value).size >= 3 && !/^(?:0123|1234|4321|9876)/.test(value)) found.push({ start: match.index + whole.length - value.length, end: match.index + whole.length, kind: 'password', score: 0.75, words: 'a PIN', sure: false });
   }
   let read = 0;
@@ -92,11 +94,10 @@ export function inPhrases(text: string, allOf: (pattern: RegExp) => Iterable<Reg
     read = from + line.length;
     for (let pair = next(line, 0); pair !== null; pair = next(line, pair.index + 1)) {
       const raw = pair[2] ?? '';
-      const value = withoutEnd(raw);
       // Bold print of a guide.
-      if (/^\*\*|\*\*$/.test(value)) continue;
+      const value = withoutEnd(raw).replace(/^\*\*|\*\*$/g, '');
       const mixed = Number(/\p{Ll}/u.test(value)) + Number(/\p{Lu}/u.test(value)) + Number(/\d/.test(value)) + Number(/[^\p{L}\p{N}@/.:-]/u.test(value));
-      if (mixed >= 3 && value.length >= 8 && (/[!#$%&*+=?~^]/.test(value) || (value.length >= 10 && looksRandom(value))) && !/[@/]/.test(value)) found.push(...spoken(value, from + pair.index + pair[0].lastIndexOf(raw), 0.75));
+      if (mixed >= 3 && value.length >= 8 && (/[!#$%&*+=?~^]/.test(value) || (value.length >= 10 && looksRandom(value))) && !/[@/]/.test(value)) found.push(...spoken(value, from + pair.index + pair[0].lastIndexOf(raw) + (raw.startsWith('**') ? 2 : 0), 0.75));
     }
   }
   for (const match of allOf(oneTime)) {

@@ -109,6 +109,8 @@ export function passwordTo(text: string, from: number, to: number): number {
     const whole = quotedAt(text, open);
     return whole !== undefined && whole.to > to && !/\s/.test(text.slice(to, whole.to)) ? whole.to : to;
   }
+  // Bold print ends behind it.
+  if (text.startsWith('**', to)) return to;
   const end = plainTo(text, from, to);
   // A full stop or a bracket that closes belongs to the sentence.
   return end === to ? to : to + text.slice(to, end).replace(/[).,;:\]}>]+$/, '').length;
