@@ -6,7 +6,7 @@ import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
 import { memoryTables } from '../broker/memory-tables.ts';
 import type { HostPorts } from './ports.ts';
-import type { ListenState, Listening, RunDesk } from '../ipc/services.ts';
+import type { ListenState, Listening, RunDesk } from '../ipc/run-services.ts';
 import { isCountersignError, UserError } from '../kernel/errors.ts';
 import { stderrLog } from '../kernel/host.node.ts';
 import { newId } from '../kernel/ids.ts';

@@ -1,7 +1,7 @@
 /** A run's journal as people see it: one entry a step and round, masked. */
 import type { FailureRecord, JournalEvent, RunRecord, WouldDo } from '../engine/ports.ts';
 import type { StepView } from '../ipc/contract/runs.ts';
-import type { RunSummary } from '../ipc/services.ts';
+import type { RunSummary } from '../ipc/run-services.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 

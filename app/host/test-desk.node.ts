@@ -6,7 +6,7 @@ import type { FlowTestRecord } from '../ai/ports.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
 import type { Rehearsal } from '../engine/rehearsal.ts';
 import { troubleLog } from '../engine/troubles.ts';
-import type { TestDesk } from '../ipc/services.ts';
+import type { TestDesk } from '../ipc/run-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { stderrLog } from '../kernel/host.node.ts';
 import { newId } from '../kernel/ids.ts';

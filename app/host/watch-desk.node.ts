@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { GatewayRecord } from '../broker/ports.ts';
 import type { RunEvent, RunRecord } from '../engine/ports.ts';
-import type { WatchDesk } from '../ipc/services.ts';
+import type { WatchDesk } from '../ipc/run-services.ts';
 import { errorCodes } from '../kernel/error-codes.ts';
 import { causeOf, UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';

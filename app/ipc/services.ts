@@ -1,35 +1,25 @@
 /** What the handlers work with. Composition roots build it; handlers decide nothing about files, keys or processes. */
 import type { Destination } from '../audit/forwarders/destination.ts';
 import type { ForwarderStatus } from '../audit/forwarders/forwarder.ts';
-import type { AttackedModel, AttackReport } from '../ai/attacks/attack-flow.ts';
-import type { Example } from '../ai/examples/example.ts';
-import type { ExampleResult } from '../ai/examples/run-examples.ts';
-import type { FlowTestRecord, ModelRepository } from '../ai/ports.ts';
+import type { ModelRepository } from '../ai/ports.ts';
 import type { ServerMetadata } from '../broker/oauth-metadata.ts';
 import type { ServerReach } from '../broker/sign-in.node.ts';
-import type { Decision } from '../compliance/decision-record.ts';
 import type { CustomRole, ReviewerGroup } from '../identity/permissions.ts';
 import type { AccountRecord, Session, SessionRecord, SigningKeyRecord } from '../identity/ports.ts';
 import type { SsoDesk } from '../identity/sso/desk.node.ts';
 import type { ExternalPerson, Provider } from '../identity/sso/provider.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
 import type { LintContext, Waiver } from '../lint/kit/context.ts';
 import type { FlowRecord } from '../lint/kit/flow-record.ts';
 import type { PolicyDocument } from '../lint/policy.ts';
 import type { LintResult } from '../lint/run.ts';
-import type { Alarm, Playbook } from '../monitor/playbook.ts';
-import type { Usual } from '../monitor/usual.ts';
-import type { PinnedTool } from '../nodes/mcp-tool/tool.ts';
 import type { ErasureReport, Found } from '../privacy/erasure.ts';
 import type { ReviewState } from '../review/ports.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRecord, ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import type { PushChannel, PushOf } from './contract.ts';
-import type { StoreTrouble } from './contract/app.ts';
-import type { humanTask, listenState, runStatus, runSummary, StepView } from './contract/runs.ts';
 import type { EnvironmentDesk, ExchangeDesk, GitDesk, ReviewDesk } from './sharing-services.ts';
-import type { z } from 'zod';
+import type { RunDesk, TestDesk, WatchDesk } from './run-services.ts';
 
 export interface TemplateInfo { readonly id: string; readonly title: string; readonly summary: string; readonly nodes: number; readonly tags: readonly string[] }
 
@@ -179,77 +169,6 @@ export type BegunSignIn = { readonly attemptId: string } & (
   | { readonly kind: 'browser'; readonly url: string }
   | { readonly kind: 'device'; readonly userCode: string; readonly verifyUrl: string; readonly wholeUrl?: string; readonly until: number }
 );
-
-export type RunSummary = z.infer<typeof runSummary>;
-export type HumanTask = z.infer<typeof humanTask>;
-
-/** Runs of this workspace. Values in views are masked; `reveal` alone gives the plain ones. */
-/** Waits for one form, message or file; `address` is the form's page. Times are ms since the epoch. */
-export interface Listening { readonly id: string; readonly nodeId: string; readonly kind: 'form' | 'mail' | 'file'; readonly mode: 'dry' | 'dev'; readonly address?: string; readonly until: number }
-export type ListenState = z.infer<typeof listenState>;
-
-export interface RunDesk {
-  /** `trigger`: where it begins, for flows with several. Throws UserError `engine/no-trigger`. */
-  start(flow: Flow, mode: 'dry' | 'dev', input: Json, trigger?: string): Promise<RunSummary>;
-  /** One at a time for each flow; ends with the first that comes, after ten minutes, or when it is stopped. Throws UserError `engine/no-trigger`. */
-  listen(flow: Flow, nodeId: string, mode: 'dry' | 'dev'): Promise<Listening>;
-  stopListening(id: string): Promise<void>;
-  /** One message to a chat trigger, and what the flow answers. */
-  say(flow: Flow, nodeId: string, mode: 'dry' | 'dev', said: { readonly message: string; readonly session: string }): Promise<{ readonly runId: string; readonly status: z.infer<typeof runStatus>; readonly reply?: string }>;
-  list(flowId: string | undefined): Promise<readonly RunSummary[]>;
-  /** Throws UserError `run/not-found`. */
-  get(runId: string): Promise<{ readonly summary: RunSummary; readonly flow: Flow; readonly steps: readonly StepView[]; readonly decisions: readonly Decision[] }>;
-  cancel(runId: string, by: string): Promise<RunSummary>;
-  pause(runId: string, by: string): Promise<RunSummary>;
-  resume(runId: string, by: string): Promise<RunSummary>;
-  /** Lets go on what stands still because its flow was held; what somebody paused stays. `*` is every flow. */
-  resumeHeld(flowId: string, by: string): Promise<{ readonly resumed: number; readonly failed: number }>;
-  /** Throws UserError `run/wrong-state` when the run has not ended, never came to the step, or its data is gone. */
-  again(runId: string, nodeId: string): Promise<RunSummary>;
-  /** What a tool server offers now, asked through the broker with the connection's secret. */
-  toolsAt(address: string, connectionId: string | undefined): Promise<readonly PinnedTool[]>;
-  reveal(runId: string, nodeId: string): Promise<{ readonly input: Json; readonly output: Json }>;
-  /** What keeps the store from its work; `write` tries it out first, and lets runs that stand still go on at once. */
-  tryStore(write: boolean): Promise<StoreTrouble | undefined>;
-  /** One page of what waits for people. */
-  tasks(page: { readonly oldestFirst: boolean; readonly offset: number; readonly limit: number }): Promise<readonly HumanTask[]>;
-  /** How much waits for people, and since when. */
-  waiting(): Promise<{ readonly total: number; readonly oldestAt?: number }>;
-  answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject }): Promise<void>;
-}
-
-/** Tests of flows in dry runs; only questions to a flow's own models leave, where they are asked for. */
-export interface TestDesk {
-  /** Throws UserError `run/wrong-state` while the flow is being tested, TerminalError `run/cancelled` when it is stopped. */
-  attack(flow: Flow, model: AttackedModel, by: string): Promise<AttackReport>;
-  examples(flow: Flow, by: string): Promise<readonly ExampleResult[]>;
-  stop(flowId: string): void;
-  /** Newest first. `current`: made with the prompts and models of this drawing. */
-  latest(flow: Flow): readonly (FlowTestRecord & { readonly current: boolean })[];
-  exampleList(flowId: string): readonly Example[];
-  setExamples(flowId: string, examples: readonly Example[]): void;
-  close(): void;
-}
-
-/** What is usual for each flow, what was not, and what is then done by itself. */
-export interface WatchDesk {
-  /** Throws UserError `run/held` for a flow that a playbook or a person holds. */
-  mayRun(flowId: string): void;
-  playbooks(): readonly Playbook[];
-  /** The id `new` makes one. */
-  savePlaybook(playbook: Playbook): Playbook;
-  removePlaybook(id: string): void;
-  held(): readonly { readonly flowId: string; readonly flowName: string; readonly at: number; readonly why: string; readonly playbook: string; readonly by?: string | undefined }[];
-  /** Starts no further run of it until somebody lets it go on; gives how many runs stand still now, and how many could not be held. */
-  hold(flowId: string, why: string, by: string): Promise<{ readonly held: number; readonly failed: number }>;
-  /** Lets a held flow start again; its runs stand still until they are resumed. */
-  release(flowId: string): void;
-  /** Drops what was learned of a flow; that it is held stays. */
-  forget(flowId: string): void;
-  /** Newest first. */
-  alarms(): readonly Alarm[];
-  usual(flowIds: readonly string[]): readonly { readonly flowId: string; readonly flowName: string; readonly learning: boolean; readonly usual: Usual }[];
-}
 
 export interface WorkspaceInfo { readonly id: string; readonly name: string; readonly environment: Environment }
 

@@ -3,7 +3,8 @@ import { overviewOf } from '../../monitor/overview.ts';
 import { callerOf } from '../caller.ts';
 import type { HandlersFor } from '../handler.ts';
 import { summaryOf } from '../review-summary.ts';
-import type { RunSummary, Services, Workspace } from '../services.ts';
+import type { RunSummary } from '../run-services.ts';
+import type { Services, Workspace } from '../services.ts';
 import { trustAlerts, type Alert } from './trust-alerts.ts';
 
 /** As many as a desk lists. */

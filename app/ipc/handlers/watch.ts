@@ -5,7 +5,8 @@ import type { Playbook } from '../../monitor/playbook.ts';
 import { callerOf } from '../caller.ts';
 import { denialOf } from '../denial.ts';
 import type { HandlersFor } from '../handler.ts';
-import type { Services, WatchDesk } from '../services.ts';
+import type { WatchDesk } from '../run-services.ts';
+import type { Services } from '../services.ts';
 
 const mostShown = 200;
 
