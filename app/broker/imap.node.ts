@@ -16,6 +16,8 @@ const limits = { header: 1_000, addresses: 100, attachments: 50, line: 256 * 102
 
 export interface MailAddress { readonly name: string; readonly address: string }
 export interface MailAttachment { readonly name: string; readonly type: string; readonly size: number; /** Left out where it is larger than was asked for. */ readonly base64?: string }
+/** `part` is `text`, `html` or the name of a file. */
+export interface UnreadPart { readonly part: string; readonly why: string }
 export interface MailMessage {
   readonly uid: number;
   readonly messageId: string;
@@ -32,6 +34,8 @@ export interface MailMessage {
   readonly seen: boolean;
   readonly size: number;
   readonly attachments: readonly MailAttachment[];
+  /** Parts that could not be read as what they say they are, and why; what is there of them is given as it came. Left out where there are none. */
+  readonly unread?: readonly UnreadPart[];
 }
 export interface MailboxAnswer {
   /** A folder that was made anew counts its messages anew: then this changes. */
@@ -100,17 +104,36 @@ function partsOf(root: MessageStructureObject | undefined): Parts {
 
 const fileNameOf = (node: MessageStructureObject): string => short(node.dispositionParameters?.['filename'] ?? node.parameters?.['name']).replace(/[\u0000-\u001f\u007f/\\]/g, '_');
 
-async function contentOf(client: ImapFlow, uid: number, part: string | undefined, maxBytes: number): Promise<Buffer> {
-  if (part === undefined) return Buffer.alloc(0);
-  const { content } = await client.download(String(uid), part, { uid: true, maxBytes });
+/** RFC 2045, 6. */
+const transferCodings: ReadonlySet<string> = new Set(['7bit', '8bit', 'binary', 'base64', 'quoted-printable']);
+/** The sender's word, for a sentence of ours. */
+const worded = (word: string): string => word.replace(/[^\w.:+-]/g, '?').slice(0, 40);
+
+function isCharset(name: string): boolean {
+  try {
+    return new TextDecoder(name) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+interface Content { readonly bytes: Buffer; readonly why?: string }
+
+async function contentOf(client: ImapFlow, uid: number, part: string | undefined, maxBytes: number): Promise<Content> {
+  if (part === undefined) return { bytes: Buffer.alloc(0) };
+  const { meta, content } = await client.download(String(uid), part, { uid: true, maxBytes });
   const chunks: Buffer[] = [];
   let bytes = 0;
-  if (content === undefined) return Buffer.alloc(0);
+  if (content === undefined) return { bytes: Buffer.alloc(0), why: 'The server gave nothing for it.' };
   for await (const chunk of content as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes <= maxBytes + 4) chunks.push(chunk);
   }
-  return Buffer.concat(chunks).subarray(0, maxBytes);
+  const read = Buffer.concat(chunks).subarray(0, maxBytes);
+  const { encoding = '', charset = '', contentType = '' } = meta;
+  if (encoding !== '' && !transferCodings.has(encoding)) return { bytes: read, why: `Its transfer coding "${worded(encoding)}" is not known.` };
+  if (charset !== '' && contentType.startsWith('text/') && !isCharset(charset)) return { bytes: read, why: `Its character set "${worded(charset)}" is not known.` };
+  return { bytes: read };
 }
 
 type Room = (bytes: number) => Turn;
@@ -124,7 +147,13 @@ async function messageOf(client: ImapFlow, uid: number, ask: MailboxAsk, room: R
   const turn = most < SMALL_BYTES ? undefined : room(most);
   await turn?.there;
   const wantsHtml = ask.html || parts.text === undefined;
-  const [text, html] = [await contentOf(client, uid, parts.text, ask.maxTextBytes), wantsHtml ? await contentOf(client, uid, parts.html, ask.maxTextBytes) : Buffer.alloc(0)];
+  const unread: UnreadPart[] = [];
+  const readable = ({ bytes, why }: Content, part: string): Buffer => {
+    if (why !== undefined) unread.push({ part, why });
+    return bytes;
+  };
+  const text = readable(await contentOf(client, uid, parts.text, ask.maxTextBytes), 'text');
+  const html = readable(await contentOf(client, uid, wantsHtml ? parts.html : undefined, ask.maxTextBytes), 'html');
   const attachments: MailAttachment[] = [];
   let left = ask.maxAttachmentBytes;
   for (const node of parts.attachments) {
@@ -132,7 +161,7 @@ async function messageOf(client: ImapFlow, uid: number, ask: MailboxAsk, room: R
     // The size is that of the encoded form, which is larger than the file: what is asked for is never cut.
     if (!ask.attachments || (node.size ?? Number.POSITIVE_INFINITY) > left) attachments.push(meta);
     else {
-      const bytes = await contentOf(client, uid, node.part, ask.maxAttachmentBytes);
+      const bytes = readable(await contentOf(client, uid, node.part, ask.maxAttachmentBytes), meta.name || 'a file without a name');
       left -= node.size ?? bytes.length;
       attachments.push({ ...meta, size: bytes.length, base64: bytes.toString('base64') });
     }
@@ -141,7 +170,7 @@ async function messageOf(client: ImapFlow, uid: number, ask: MailboxAsk, room: R
   return {
     uid, messageId: short(envelope.messageId), received: new Date(internalDate ?? 0).toISOString(), from: addressesOf(envelope.from)[0] ?? { name: '', address: '' },
     to: addressesOf(envelope.to), cc: addressesOf(envelope.cc), replyTo: addressesOf(envelope.replyTo), subject: short(envelope.subject),
-    text: text.toString('utf8'), ...(html.length === 0 ? {} : { html: html.toString('utf8') }), seen: flags?.has('\\Seen') === true, size, attachments,
+    text: text.toString('utf8'), ...(html.length === 0 ? {} : { html: html.toString('utf8') }), seen: flags?.has('\\Seen') === true, size, attachments, ...(unread.length === 0 ? {} : { unread }),
   };
 }
 

@@ -42,6 +42,30 @@ not the text of the message
 --outer--
 `;
 
+const odd = `From: eve@example.com
+To: desk@example.com
+Subject: Odd
+Content-Type: multipart/mixed; boundary=outer
+
+--outer
+Content-Type: text/plain; charset="x-<klingon>"
+
+Hello
+--outer
+Content-Type: application/octet-stream; name="data.bin"
+Content-Disposition: attachment; filename="data.bin"
+Content-Transfer-Encoding: x-uuencode
+
+begin 644 data.bin
+--outer
+Content-Type: text/plain; name="good.txt"
+Content-Disposition: attachment; filename="good.txt"
+Content-Transfer-Encoding: base64
+
+Z29vZA==
+--outer--
+`;
+
 describe.skipIf(missing !== undefined)('a mailbox', () => {
   const password = `im-${'d4'.repeat(8)}`;
   let authority: Authority;
@@ -56,6 +80,7 @@ describe.skipIf(missing !== undefined)('a mailbox', () => {
     server.deliver(rich);
     server.deliver(plain('Third', 'carol@example.com'));
     server.deliver(plain('Private'), 'Private');
+    server.deliver(odd, 'Odd');
     server.deliver(plain('An old one'), 'Done');
   }, 60_000);
   afterAll(async () => {
@@ -82,6 +107,16 @@ describe.skipIf(missing !== undefined)('a mailbox', () => {
       { subject: 'Third', from: 'carol@example.com', text: 'Grüße', html: undefined, seen: false, attachments: [] },
     ]);
     expect([messages[0]?.to, again.messages.length, made.log[0]]).toMatchObject([[{ name: '', address: 'desk@example.com' }, { name: 'Bob, B.', address: 'bob@example.com' }], 3, { kind: 'mailbox', destination: 'mail.test.example', method: 'READ', decision: 'allowed', address: '127.0.0.1' }]);
+    await made.broker.close();
+  });
+
+  test('names each part that cannot be read as what it says it is, and why; the others are read all the same', async () => {
+    const made = brokerFor();
+    const { messages } = await step(made, [['Odd', 'read']]).mailbox(ask({ folder: 'Odd', attachments: true }));
+    expect(messages.map(({ text, attachments, unread }) => ({ text: text.trim(), files: attachments.map(({ name, base64 = '' }) => [name, Buffer.from(base64, 'base64').toString('utf8').trim()]), unread }))).toEqual([{
+      text: 'Hello', files: [['data.bin', 'begin 644 data.bin'], ['good.txt', 'good']],
+      unread: [{ part: 'text', why: 'Its character set "x-?klingon?" is not known.' }, { part: 'data.bin', why: 'Its transfer coding "x-uuencode" is not known.' }],
+    }]);
     await made.broker.close();
   });
 

@@ -160,6 +160,7 @@ export interface MailboxMessage {
   readonly uid: number; readonly messageId: string; readonly received: string; readonly subject: string; readonly text: string; readonly html?: string; readonly seen: boolean; readonly size: number;
   readonly from: MailboxAddress; readonly to: readonly MailboxAddress[]; readonly cc: readonly MailboxAddress[]; readonly replyTo: readonly MailboxAddress[];
   readonly attachments: readonly { readonly name: string; readonly type: string; readonly size: number; readonly base64?: string }[];
+  readonly unread?: readonly { readonly part: string; readonly why: string }[];
 }
 interface MailboxAddress { readonly name: string; readonly address: string }
 

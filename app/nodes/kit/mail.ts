@@ -61,10 +61,10 @@ export function markRequest(given: MailFilter, connection: string | undefined, v
 }
 
 /** The item that a message becomes. A message that has HTML only gives its visible text. */
-export function messageItem({ html, text, attachments, from, to, cc, replyTo, ...message }: MailboxMessage): Json {
+export function messageItem({ html, text, attachments, from, to, cc, replyTo, unread, ...message }: MailboxMessage): Json {
   const plain = (list: MailboxMessage['to']): Json => list.map((address) => ({ ...address }));
   return {
-    ...message, from: { ...from }, to: plain(to), cc: plain(cc), replyTo: plain(replyTo), text: text === '' && html !== undefined ? readHtml(html) : text, attachments: attachments.map((attachment) => ({ ...attachment })),
+    ...message, from: { ...from }, to: plain(to), cc: plain(cc), replyTo: plain(replyTo), text: text === '' && html !== undefined ? readHtml(html) : text, attachments: attachments.map((attachment) => ({ ...attachment })), ...(unread === undefined ? {} : { unread: unread.map((part) => ({ ...part })) }),
   };
 }
 
