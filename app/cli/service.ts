@@ -1,7 +1,7 @@
 /** The production service: verified flows, their triggers, the engine, in one place that starts and stops as a whole. */
 import type { ConnectionSource } from '../broker/connection.ts';
 import { memoryKeep } from '../broker/memory-keep.ts';
-import type { WorkspaceKeep } from '../broker/ports.ts';
+import type { TableRows, WorkspaceKeep } from '../broker/ports.ts';
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';
 import type { EngineStore, PinnedFlow, RunEventSink } from '../engine/ports.ts';
@@ -27,6 +27,8 @@ export interface ServiceOptions extends TargetOptions {
   readonly store: EngineStore;
   /** Left out: in memory. */
   readonly keep?: WorkspaceKeep;
+  /** Where signed calls stand that came. Left out: a restart forgets them. */
+  readonly kept?: TableRows | undefined;
   readonly connections: (targets: readonly RunTarget[]) => ConnectionSource;
   readonly events: RunEventSink;
   /** Left out: nothing is watched. */
@@ -56,7 +58,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     calledFlow: async (flowId) => flows.get(flowId), mayBegin: (flowId) => flowWatch?.mayRun(flowId),
     admit: guard.admit,
     troubles: { failed: (trouble) => { metrics.trouble(trouble); toOperator.failed(trouble); }, mended: toOperator.mended },
-    events: { emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.events.emit(event); } },
+    events: { masked: true, emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.events.emit(event); } },
     gateway: { record: (entry) => {
       metrics.gateway(entry);
       flowWatch?.noted(entry);
@@ -92,9 +94,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     },
   });
   const server = new WebhookServer({
-    routes, doors, clock: systemClock, log: stderrLog, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch),
+    routes, doors, clock: systemClock, log: stderrLog, kept: options.kept, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch),
   });
-  const port = await server.listen(options.host, options.port);
+  const port = await server.listen(options.host, options.port).catch(async (error: unknown) => {
+    schedules.stop();
+    await runtime.close();
+    flowWatch?.stop();
+    throw error;
+  });
   const watch = guard.watch(async () => {
     const ended = await runtime.engine.revoke((run) => guard.reasonOf(run.bundleDigest));
     stderrLog.write('warn', 'the revocation list was looked at', { revoked: guard.revoked, runsEnded: ended });

@@ -1,6 +1,5 @@
 /** A worker of a Restate cluster: verified bundles, their triggers, the usual world of steps, and a door for the cluster. Journal and schedule are the cluster's. */
 import { createServer, type ServerHttp2Session } from 'node:http2';
-import type { AddressInfo } from 'node:net';
 import { createEndpointHandler, TerminalError } from '@restatedev/restate-sdk/node';
 import type { ConnectionSource } from '../broker/connection.ts';
 import { memoryKeep } from '../broker/memory-keep.ts';
@@ -35,6 +34,7 @@ import { shelfOf } from './restate/shelf.ts';
 import { keepsRows, storesObject, tellOfStores } from './restate/stores.ts';
 import { revocationGuard } from './revocation-guard.ts';
 import type { RunTarget, TargetOptions } from './run-target.ts';
+import { listenOn } from '../serve/listen.ts';
 import type { ServedFlow } from './served-flows.ts';
 import { serviceMetrics } from './service-metrics.ts';
 
@@ -103,7 +103,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
   const plans = new WeakMap<PinnedFlow, Plan>();
   const ports: DurablePorts = {
-    ...world, events: { emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.events.emit(event); } }, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash, own: new Set(), admit: guard.admit,
+    ...world, events: { masked: true, emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.events.emit(event); } }, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash, own: new Set(), admit: guard.admit,
     ...(options.crash === undefined ? {} : { crash: options.crash }),
     planOf: (pinned) => {
       const plan = plans.get(pinned) ?? planOf(pinned.flow, factsOf);
@@ -138,11 +138,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     sessions.add(session);
     session.once('close', () => sessions.delete(session));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
+  const port = await listenOn(server, options.host, options.port).catch(async (error: unknown) => {
+    await world.close();
+    throw error;
   });
-  const { port } = server.address() as AddressInfo;
   const doors = await doorsOfWorker({ targets, cluster, troubles, key, connections, outside: world.outside, metrics, keep, ingress: options.ingress, active: () => active, watch: flowWatch });
   try {
     await admin?.register(options.advertise ?? new URL(`http://${options.host}:${port}/`));

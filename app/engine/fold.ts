@@ -97,7 +97,7 @@ function complete(state: RunState, step: StepState, outputs: PortItems, failed: 
   if (!failed) state.latest.set(plan.node.name, first);
   if (!failed && !plan.out.some((edge) => edge.kind === 'data')) {
     const end = state.ends.get(step.node) ?? [];
-    for (const [port, items] of Object.entries(outputs)) if (port !== statePort && port !== responsePort) end.push(...items);
+    for (const [port, items] of Object.entries(outputs)) if (port !== statePort && port !== responsePort && items.length > 0) end.push({ port, items });
     state.ends.set(step.node, end);
   }
   state.response ??= outputs[responsePort]?.[0];

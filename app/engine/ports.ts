@@ -216,7 +216,7 @@ export interface WouldDo {
   readonly reason?: string;
 }
 
-/** One line of a run's story, for terminals, the monitor and alerts. Holds masked values only. */
+/** One line of a run's story, for terminals, the monitor and alerts. Holds masked values only; the output of a run that succeeded is masked where its sink says so. */
 export type RunEvent =
   | { readonly type: 'run.started'; readonly runId: string; readonly at: number; readonly flowId: string; readonly flowName: string; readonly dryRun: boolean }
   | { readonly type: 'step.started'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly attempt: number }
@@ -230,4 +230,8 @@ export type RunEvent =
   | { readonly type: 'run.succeeded'; readonly runId: string; readonly at: number; readonly output: Items; readonly ms: number }
   | { readonly type: 'run.failed' | 'run.halted' | 'run.cancelled'; readonly runId: string; readonly at: number; readonly nodeId?: string; readonly error: FailureRecord; readonly evidence?: JsonObject; readonly ms: number };
 
-export interface RunEventSink { emit(event: RunEvent): void }
+export interface RunEventSink {
+  /** The story is a log: whoever reads it did not ask for the run, and sees its output as masked as its steps'. */
+  readonly masked?: boolean;
+  emit(event: RunEvent): void;
+}

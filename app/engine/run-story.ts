@@ -1,7 +1,7 @@
 /** A run's state as its row in lists, and as the last line of its story. Pure. */
 import type { JsonObject } from '../kernel/json.ts';
 import { outputOf, type RunState } from './state.ts';
-import type { FailureRecord, RunEvent, RunRecord, RunStatus } from './ports.ts';
+import type { FailureRecord, Masker, RunEvent, RunRecord, RunStatus } from './ports.ts';
 
 /** `resting`: none of its steps is under way here. */
 export function recordOf(record: RunRecord, state: RunState, resting: boolean): RunRecord {
@@ -20,11 +20,11 @@ export function whyEnded({ ending, undone, notUndone, plan }: RunState): { reado
   return { error: ending.error, ...(undone.length + notUndone.length === 0 ? {} : { evidence: { node: ending.node, undone: named(undone), notUndone: named(notUndone) } }) };
 }
 
-/** `evidence`: what a halt left; a failure brings its own. */
-export function endOfStory(runId: string, state: RunState, evidence: JsonObject | undefined): RunEvent {
+/** `evidence`: what a halt left; a failure brings its own. `masker`: where the story is kept for people, and not given to whoever asked for the run. */
+export function endOfStory(runId: string, state: RunState, evidence: JsonObject | undefined, masker: Masker | undefined): RunEvent {
   const { startedAt, endedAt, status, error } = state;
   const ms = endedAt - startedAt;
-  if (status === 'succeeded') return { type: 'run.succeeded', runId, at: endedAt, output: outputOf(state), ms };
+  if (status === 'succeeded') return { type: 'run.succeeded', runId, at: endedAt, output: outputOf(state, masker), ms };
   const proof = evidence ?? whyEnded(state).evidence;
   const at = typeof proof?.['node'] === 'string' ? proof['node'] : state.ending?.node;
   return {

@@ -293,7 +293,7 @@ export class Run {
   async #finish(): Promise<RunSummary> {
     const { store, events } = this.#ports;
     const state = this.#state;
-    events.emit(endOfStory(this.runId, state, this.#course.halting?.evidence));
+    events.emit(endOfStory(this.runId, state, this.#course.halting?.evidence, events.masked === true ? this.#ports.masker : undefined));
     if (state.waited) await withdrawQuestions(store, this.runId);
     return { run: this.#writer.record, output: state.status === 'succeeded' ? outputOf(state) : [], ...(state.response === undefined ? {} : { response: state.response }) };
   }

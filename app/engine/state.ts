@@ -2,7 +2,7 @@
 import type { Json } from '../kernel/json.ts';
 import type { Deal } from './deal.ts';
 import type { Plan } from './plan.ts';
-import type { FailureRecord, Items, JournalEvent, PortItems, RunStatus, WakeDecision } from './ports.ts';
+import type { FailureRecord, Items, JournalEvent, Masker, PortItems, RunStatus, WakeDecision } from './ports.ts';
 
 export interface Trial { readonly caught: { readonly error: FailureRecord; readonly node: string } | undefined }
 
@@ -57,7 +57,7 @@ export interface RunState {
   /** First data port of the last round of every node that has run, by node name: what `node["Name"]` reads. */
   readonly latest: Map<string, Items>;
   /** Items that reached an end of the flow, by node id, in the order in which they came. */
-  readonly ends: Map<string, Json[]>;
+  readonly ends: Map<string, { readonly port: string; readonly items: Items }[]>;
   /** Parts that are being tried, by the id of the step that tries; with what was caught in them. */
   readonly trials: Map<string, Trial>;
   /** Nodes that may have become ready. */
@@ -93,8 +93,8 @@ export function newState(plan: Plan): RunState {
   };
 }
 
-/** What reached the ends of the flow, by the order of its nodes. */
-export const outputOf = (state: RunState): Items => state.plan.flow.nodes.flatMap((node) => state.ends.get(node.id) ?? []);
+/** What reached the ends of the flow, by the order of its nodes; with a masker, as people see it. */
+export const outputOf = (state: RunState, masker?: Masker): Items => state.plan.flow.nodes.flatMap(({ id }) => (state.ends.get(id) ?? []).flatMap(({ port, items }) => (masker === undefined ? items : masker.mask(id, port, items))));
 
 /** A copy that can be taken further by itself. What was given and what steps gave is shared: nobody changes it. */
 export function forkState(state: RunState): RunState {

@@ -12,7 +12,8 @@ export interface WebhookRules {
 export interface WebhookCall {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
+  /** As it came: what was signed are bytes. */
+  readonly body: Uint8Array;
 }
 export type WebhookFault = 'no-credentials' | 'bad-credentials' | 'too-old' | 'replayed' | 'no-secret';
 
@@ -23,7 +24,11 @@ function sameText(a: string, b: string): boolean {
   return difference === 0;
 }
 
-const sign = (secret: string, text: string): string => bytesToHex(hmac(sha256, utf8ToBytes(secret), utf8ToBytes(text)));
+function sign(secret: string, ...parts: readonly (string | Uint8Array)[]): string {
+  const mac = hmac.create(sha256, utf8ToBytes(secret));
+  for (const part of parts) mac.update(typeof part === 'string' ? utf8ToBytes(part) : part);
+  return bytesToHex(mac.digest());
+}
 
 function base64Url(text: string): string | undefined {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;
@@ -62,13 +67,21 @@ function jsonOf(text: string | undefined): Readonly<Record<string, unknown>> | u
   }
 }
 
+function timedOf(header: string): { readonly time: string; readonly signature: string } | undefined {
+  const [, time, signature] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header) ?? [];
+  return time === undefined || signature === undefined ? undefined : { time, signature };
+}
+
+/** The scheme counts in any case (RFC 9110 section 11.1). */
+const bearerOf = (call: WebhookCall): string | undefined => /^Bearer (\S+)$/i.exec(call.headers['authorization'] ?? '')?.[1];
+
 /** `t=SECONDS,v1=HEX` over `SECONDS.BODY`; without a window also `sha256=HEX` or plain hex over the body alone. */
 function checkHmac(rules: WebhookRules, call: WebhookCall, secret: string, now: number): WebhookFault | undefined {
   const header = call.headers[rules.signatureHeader.toLowerCase()];
   if (header === undefined) return 'no-credentials';
-  const [, time, signature] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header) ?? [];
+  const { time, signature } = timedOf(header) ?? {};
   if (time !== undefined && signature !== undefined) {
-    if (!sameText(signature, sign(secret, `${time}.${call.body}`))) return 'bad-credentials';
+    if (!sameText(signature, sign(secret, `${time}.`, call.body))) return 'bad-credentials';
     return rules.replayWindowSeconds > 0 && Math.abs(now / 1_000 - Number(time)) > rules.replayWindowSeconds ? 'too-old' : undefined;
   }
   if (rules.replayWindowSeconds > 0) return 'bad-credentials';
@@ -78,23 +91,34 @@ function checkHmac(rules: WebhookRules, call: WebhookCall, secret: string, now: 
 /** HS256 and nothing else: the token does not choose the algorithm (RFC 8725 section 3.1). */
 function checkJwt(rules: WebhookRules, token: string, secret: string, now: number): WebhookFault | undefined {
   const [head = '', body = '', signature = '', ...more] = token.split('.');
-  if (more.length > 0 || jsonOf(base64Url(head))?.['alg'] !== 'HS256' || !sameText(signature, toBase64Url(sign(secret, `${head}.${body}`)))) return 'bad-credentials';
+  const header = jsonOf(base64Url(head));
+  // No extension is understood here, so that none may be called critical (RFC 7515 section 4.1.11).
+  if (more.length > 0 || header?.['alg'] !== 'HS256' || 'crit' in header || !sameText(signature, toBase64Url(sign(secret, `${head}.${body}`)))) return 'bad-credentials';
   const claims = jsonOf(base64Url(body));
   const seconds = now / 1_000;
   if (claims === undefined || typeof claims['exp'] !== 'number' || claims['exp'] < seconds) return 'too-old';
-  if (typeof claims['nbf'] === 'number' && claims['nbf'] > seconds + 60) return 'too-old';
+  const { nbf } = claims;
+  if (nbf !== undefined && (typeof nbf !== 'number' || nbf > seconds + 60)) return 'too-old';
   return rules.replayWindowSeconds > 0 && (typeof claims['iat'] !== 'number' || Math.abs(seconds - claims['iat']) > rules.replayWindowSeconds) ? 'too-old' : undefined;
 }
 
-/** What makes this very request recognisable when it is sent a second time. */
-export const replayKey = (rules: WebhookRules, call: WebhookCall): string | undefined =>
-  rules.replayWindowSeconds === 0 ? undefined : rules.auth === 'hmac' ? call.headers[rules.signatureHeader.toLowerCase()] : rules.auth === 'jwt' ? call.headers['authorization'] : undefined;
+/** A clock that is set back makes what was too old count once more. */
+const CLOCK_MS = 60_000;
+
+/** What makes this very request recognisable when it is sent a second time, and until when (ms since the epoch) it would count again. For a call without fault. */
+export function replayOf(rules: WebhookRules, call: WebhookCall): { readonly key: string; readonly until: number } | undefined {
+  if (rules.replayWindowSeconds === 0) return undefined;
+  const header = call.headers[rules.signatureHeader.toLowerCase()] ?? '';
+  const token = bearerOf(call) ?? '';
+  const signed = rules.auth === 'hmac' ? { text: header, at: timedOf(header)?.time } : rules.auth === 'jwt' ? { text: token, at: jsonOf(base64Url(token.split('.')[1] ?? ''))?.['iat'] } : undefined;
+  return signed === undefined ? undefined : { key: bytesToHex(sha256(utf8ToBytes(signed.text))).slice(0, 32), until: (Number(signed.at) + rules.replayWindowSeconds) * 1_000 + CLOCK_MS };
+}
 
 export function webhookFault(rules: WebhookRules, call: WebhookCall, secret: string | undefined, now: number): WebhookFault | undefined {
   if (rules.auth === 'none') return undefined;
   if (secret === undefined) return 'no-secret';
   if (rules.auth === 'hmac') return checkHmac(rules, call, secret, now);
-  const token = /^Bearer (\S+)$/i.exec(call.headers['authorization'] ?? '')?.[1];
+  const token = bearerOf(call);
   if (token === undefined) return 'no-credentials';
   return rules.auth === 'jwt' ? checkJwt(rules, token, secret, now) : sameText(token, secret) ? undefined : 'bad-credentials';
 }

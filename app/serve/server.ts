@@ -1,14 +1,13 @@
 /** The app for a browser, on loopback only: static files behind a one-time link and its cookie, and one WebSocket that wants the page's key, too. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Door } from '../ipc/dispatch.ts';
-import { UserError } from '../kernel/errors.ts';
 import type { Hash, Random } from '../kernel/ports.ts';
 import { createAccess } from './access.ts';
 import { securityHeaders } from './content-policy.ts';
 import { connectSocket, MAX_FRAME_BYTES } from './socket.ts';
+import { listenOn } from './listen.ts';
 import { createStaticFiles } from './static-files.ts';
 
 const ADDRESS = '127.0.0.1';
@@ -39,8 +38,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   // Node looks only now and then whether a request has come in time; by default every half a minute.
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16 * 1024 });
   server.maxConnections = MAX_CONNECTIONS;
-  await listen(server, options.port);
-  const host = `${ADDRESS}:${(server.address() as AddressInfo).port}`;
+  const host = `${ADDRESS}:${await listenOn(server, ADDRESS, options.port)}`;
   const origin = `http://${host}`;
   const door = await options.openDoor(origin);
   const files = createStaticFiles(options.files, options.random, `ws://${host}`);
@@ -102,15 +100,4 @@ const plain = { ...securityHeaders({ nonce: '' }), 'content-type': 'text/plain; 
 function refuse(response: ServerResponse, status: number, message: string): void {
   if (!response.headersSent) response.writeHead(status, plain);
   response.end(`${message}\n`);
-}
-
-function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' || error.code === 'EACCES'
-        ? new UserError('cli/bad-usage', `Port ${port} cannot be used (${error.code}).`, { mend: 'Choose another with --port, or leave it out.' })
-        : error);
-    });
-    server.listen(port, ADDRESS, () => resolve());
-  });
 }

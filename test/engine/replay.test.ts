@@ -75,7 +75,7 @@ async function finish(store: EngineStore, shape: Shape, delays: () => number, be
 
 const outcome = (flow: Flow, events: readonly JournalEvent[]): Json => {
   const state = replay(planOf(flow, factsOf), events);
-  return [state.status, ...[...state.ends].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, items]) => [id, ...items])];
+  return [state.status, ...[...state.ends].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, items]) => [id, ...items.flatMap((end) => end.items)])];
 };
 const digests = (events: readonly JournalEvent[]): string[] => events.flatMap((event) => (event.type === 'succeeded' ? [`${event.node}/${event.round} ${event.digest}`] : [])).sort();
 

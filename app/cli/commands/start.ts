@@ -63,7 +63,7 @@ export const command: Command = {
       const service = await startService({
         ...target, watch, folder: full, host: values.host ?? '127.0.0.1', port: countFrom(values.port, '--port', 0, usage) ?? 8443, store: store.engine,
         policy: policyOf(values.policy, io.cwd), bindings, environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
-        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), keep: keepFor(store.opened, bindings), events: runOutput(io, values.json === true),
+        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), keep: keepFor(store.opened, bindings), kept: store.opened?.tables, events: runOutput(io, values.json === true),
       });
       for (const { file, code, message } of service.refused) io.err(`countersign: ${file} is not served: ${message} (${code})\n`);
       if (values.json === true) io.out(`${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused })}\n`);

@@ -279,7 +279,7 @@ export class DurableRun {
     const state = this.#state;
     const record = this.#recordNow();
     const { hash, events } = this.#ports;
-    const story = endOfStory(runId, state, this.#course.halting?.evidence);
+    const story = endOfStory(runId, state, this.#course.halting?.evidence, events.masked === true ? this.#course.masker : undefined);
     this.#awaiting.crash('before-end');
     events.emit(story);
     this.#awaiting.crash('after-end');

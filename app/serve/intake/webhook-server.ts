@@ -1,14 +1,16 @@
 /** The service's ear: web requests that start flows, health and metrics. Everything that comes in is bounded and checked before a run begins. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { TableRows } from '../../broker/ports.ts';
 import { RateLimiter } from '../../broker/rate-limit.ts';
 import { isStoreTrouble, type EngineTrouble } from '../../engine/troubles.ts';
-import { replayKey, webhookFault, type WebhookRules } from '../../engine/webhook-check.ts';
-import { codeOfError } from '../../kernel/errors.ts';
+import { replayOf, webhookFault, type WebhookCall, type WebhookRules } from '../../engine/webhook-check.ts';
+import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
 import { Recent, type Begun, type Door, type DoorAnswer } from './door.ts';
+import { listenOn } from '../listen.ts';
 import { intakeLoad, type Share, type Standing } from './load.ts';
+import { rememberReplays, type Replays } from './replays.ts';
 import { parseGuarded } from '../../sandbox/json-guard.ts';
 
 export interface WebhookRoute extends WebhookRules {
@@ -38,13 +40,15 @@ export interface WebhookServerOptions {
   readonly counted: (status: number) => void;
   /** Answers nobody who came by another name than this machine's: a page on the web could have its own name lead here. */
   readonly onlyHere?: boolean;
+  /** Where signed calls stand that came; left out, a restart forgets them. */
+  readonly kept?: TableRows | undefined;
   /** What keeps the service from its work, if anything does. */
   readonly health: () => ServiceHealth;
   /** Hears why a call could not be answered, which the caller does not. */
   readonly log: Log;
 }
 
-const limits = { bodyBytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, heldBytes: 32 * 1024 * 1024, busySeconds: 5, heldSeconds: 300, depth: 64, remembered: 10_000, headerMs: 10_000, requestMs: 30_000 } as const;
+const limits = { bodyBytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, heldBytes: 32 * 1024 * 1024, busySeconds: 5, heldSeconds: 300, depth: 64, remembered: 10_000, headerMs: 10_000, requestMs: 30_000, fullSeconds: 60, strangersPerMinute: 3_000, strangersTimes: 10 } as const;
 type Headers = Readonly<Record<string, string | undefined>>;
 /** How far a caller is known before the body is read, where the headers were judged. */
 const standings: Readonly<Record<WebhookRoute['auth'], Standing>> = { none: 'open', hmac: 'unproven', bearer: 'proven', jwt: 'proven' };
@@ -63,7 +67,7 @@ class Refused extends Error {
 const busy = (): Refused => new Refused(503, 'Too much is under way here. Send it again in a moment.', { 'retry-after': String(limits.busySeconds) });
 
 /** Reads on for a while past the bound without keeping anything, so that the caller hears why. */
-async function readBody(request: IncomingMessage, share: Share): Promise<string> {
+async function readBody(request: IncomingMessage, share: Share): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let room = true;
@@ -72,13 +76,40 @@ async function readBody(request: IncomingMessage, share: Share): Promise<string>
     bytes += length;
     room &&= bytes > limits.bodyBytes || share.grow(length);
     if (room && bytes <= limits.bodyBytes) chunks.push(chunk as Buffer);
-    else chunks.length = 0;
+    else {
+      // What is read on is kept no more, and others may have its room at once: calls that fill it together would all be sent away.
+      chunks.length = 0;
+      share.release();
+    }
     if (bytes > limits.drainedBytes) break;
   }
   if (bytes > limits.bodyBytes) throw new Refused(413, 'The body is larger than 1 MiB.');
   if (!room) throw busy();
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
+
+/** Without a byte order mark, which is no part of the text. */
+function textOf(body: Uint8Array, type: string): string {
+  try {
+    return new TextDecoder(/;\s*charset="?([\w.:-]{1,40})/i.exec(type)?.[1] ?? 'utf-8').decode(body);
+  } catch {
+    throw new Refused(415, 'The character set of the body is not known here.');
+  }
+}
+
+function urlOf(target: string): URL {
+  const url = URL.parse(target, 'http://localhost');
+  if (url === null) throw new Refused(400, 'The address of the request cannot be read.');
+  return url;
+}
+
+/** How to prove oneself (RFC 9110 section 15.5.2, RFC 6750 section 3): a caller without any proof is told no more than the way. */
+function challenge({ auth, signatureHeader }: WebhookRoute, given: boolean): Readonly<Record<string, string>> {
+  if (auth !== 'hmac') return { 'www-authenticate': given ? 'Bearer error="invalid_token"' : 'Bearer' };
+  return { 'www-authenticate': /^[\w-]+$/.test(signatureHeader) ? `HMAC-SHA256 header="${signatureHeader}"` : 'HMAC-SHA256' };
+}
+const sentBefore = (): Refused => new Refused(409, 'This very request was sent before.');
+const placeOf = ({ flowId, nodeId }: WebhookRoute): string => `${flowId} ${nodeId}`;
 
 function bodyValue(text: string, type: string): Json {
   if (text === '') return {};
@@ -102,22 +133,19 @@ export class WebhookServer {
   readonly #server: Server;
   readonly #limiter: RateLimiter;
   readonly #seen = new Map<string, Recent>();
+  readonly #replays: Replays;
   readonly #load = intakeLoad(limits.heldBytes);
   #closing = false;
 
   constructor(options: WebhookServerOptions) {
     this.#options = options;
     this.#limiter = new RateLimiter(options.clock);
+    this.#replays = rememberReplays({ clock: options.clock, tables: options.kept });
     this.#server = createServer({ headersTimeout: limits.headerMs, requestTimeout: limits.requestMs, maxHeaderSize: 16 * 1024 }, (request, response) => { void this.#handle(request, response); });
   }
 
-  async listen(host: string, port: number): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, host, resolve);
-    });
-    return (this.#server.address() as AddressInfo).port;
-  }
+  /** Resolves with the port. Throws UserError where it cannot be opened. */
+  async listen(host: string, port: number): Promise<number> { return await listenOn(this.#server, host, port); }
 
   /** Takes no new request; what is being answered is answered. */
   async close(): Promise<void> {
@@ -135,14 +163,15 @@ export class WebhookServer {
     });
     try {
       if (this.#options.onlyHere === true && !/^127\.0\.0\.1:\d{1,5}$/.test(request.headers.host ?? '')) throw new Refused(421, 'There is nothing here.');
-      const url = new URL(request.url ?? '/', 'http://localhost');
-      if (request.method === 'GET' && url.pathname === '/healthz') { this.#tellHealth(response); return; }
-      if (request.method === 'GET' && url.pathname === '/metrics') { send(response, 200, 'text/plain; version=0.0.4', this.#options.metrics()); return; }
+      const url = urlOf(request.url ?? '/');
+      const looks = request.method === 'GET' || request.method === 'HEAD';
+      if (looks && url.pathname === '/healthz') { this.#tellHealth(response); return; }
+      if (looks && url.pathname === '/metrics') { send(response, 200, 'text/plain; version=0.0.4', this.#options.metrics()); return; }
       const path = url.pathname.replace(/^\/+|\/+$/g, '');
       const door = this.#options.doors.find((candidate) => candidate.path === path);
       if (door !== undefined) {
         await this.#withShare(path, 'open', async (share) => {
-          const { status, type, body, headers, held } = await door.answer({ method: request.method ?? '', contentType: request.headers['content-type'] ?? '', body: request.method === 'POST' ? await readBody(request, share) : '' });
+          const { status, type, body, headers, held } = await door.answer({ method: request.method ?? '', contentType: request.headers['content-type'] ?? '', body: request.method === 'POST' ? (await readBody(request, share)).toString('utf8') : '' });
           send(response, status, type, body, headers);
           await held;
         });
@@ -150,17 +179,21 @@ export class WebhookServer {
       }
       const here = this.#options.routes.filter((route) => route.path === path);
       const route = here.find((candidate) => candidate.method === request.method);
-      if (route === undefined) throw here.length === 0 ? new Refused(404, 'There is nothing here.') : new Refused(405, 'Not with this method.');
+      if (route === undefined) throw here.length === 0 ? new Refused(404, 'There is nothing here.') : new Refused(405, 'Not with this method.', { allow: here.map(({ method }) => method).join(', ') });
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
-      if (route.ratePerMinute > 0) this.#limiter.take(`${route.flowId} ${route.nodeId}`, route.ratePerMinute);
       // A stranger's body is not even read, where the headers alone tell a stranger.
-      if (route.auth !== 'hmac') this.#judge(route, { headers, body: '' });
-      await this.#withShare(`${route.flowId} ${route.nodeId}`, standings[route.auth], (share) => this.#call(route, url, headers, request, response, share));
+      if (route.auth !== 'hmac') this.#admit(route, { headers, body: new Uint8Array() });
+      else if (route.ratePerMinute > 0) this.#limiter.take(`${placeOf(route)} unproven`, Math.max(limits.strangersPerMinute, route.ratePerMinute * limits.strangersTimes));
+      await this.#withShare(placeOf(route), standings[route.auth], (share) => this.#call(route, url, headers, request, response, share));
     } catch (error) {
       if (response.headersSent) { response.destroy(); return; }
       if (error instanceof Refused) { sendJson(response, error.status, { error: error.message }, error.headers); return; }
       const code = codeOfError(error);
-      if (code === 'egress/rate-limited') { sendJson(response, 429, { error: 'Too many requests.' }); return; }
+      if (code === 'egress/rate-limited') {
+        const { retryAfterMs = 1_000 } = isCountersignError(error) ? error : {};
+        sendJson(response, 429, { error: 'Too many requests.' }, { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1_000))) });
+        return;
+      }
       if (code === 'run/held') { sendJson(response, 503, { error: 'The flow is held. Send it again later.' }, { 'retry-after': String(limits.heldSeconds) }); return; }
       // Whoever hung up in the middle hears nothing any more.
       if (!request.destroyed || request.complete) this.#options.log.write('error', 'a call could not be answered', { code, path: (request.url ?? '').split('?')[0]?.slice(0, 200) ?? '' });
@@ -192,43 +225,51 @@ export class WebhookServer {
     sendJson(response, ok ? 200 : 503, { ok, ...(counted.size === 0 ? {} : { problems: [...counted.values()] }) });
   }
 
-  #recent(route: WebhookRoute, kind: string): Recent {
-    const place = `${route.flowId} ${route.nodeId} ${kind}`;
+  #deliveries(route: WebhookRoute): Recent {
+    const place = placeOf(route);
     let recent = this.#seen.get(place);
     if (recent === undefined) this.#seen.set(place, (recent = new Recent(limits.remembered)));
     return recent;
   }
 
-  #judge(route: WebhookRoute, call: { readonly headers: Headers; readonly body: string }): void {
-    if (webhookFault(route, call, route.secret, this.#options.clock.now()) !== undefined) throw new Refused(401, 'The request does not prove where it comes from.');
+  /** Only calls that prove themselves, for the first time, use up what the route takes in a minute: a stranger could shut out everybody else. */
+  #admit(route: WebhookRoute, call: WebhookCall): void {
+    const fault = webhookFault(route, call, route.secret, this.#options.clock.now());
+    if (fault !== undefined) throw new Refused(401, 'The request does not prove where it comes from.', challenge(route, fault !== 'no-credentials'));
+    const replay = replayOf(route, call);
+    if (replay !== undefined && this.#replays.has(placeOf(route), replay.key)) throw sentBefore();
+    if (route.ratePerMinute > 0) this.#limiter.take(placeOf(route), route.ratePerMinute);
   }
 
   async #call(route: WebhookRoute, url: URL, headers: Headers, request: IncomingMessage, response: ServerResponse, share: Share): Promise<void> {
-    const text = await readBody(request, share);
+    const bytes = await readBody(request, share);
+    const call = { headers, body: bytes };
     if (route.auth === 'hmac') {
-      this.#judge(route, { headers, body: text });
+      this.#admit(route, call);
       if (!share.prove()) throw busy();
     }
-    const call = { headers, body: text };
-    const replay = replayKey(route, call);
-    const replays = this.#recent(route, 'replay');
-    if (replay !== undefined && !replays.add(replay)) throw new Refused(409, 'This very request was sent before.');
-    const body = bodyValue(text, headers['content-type'] ?? '');
+    const place = placeOf(route);
+    const type = headers['content-type'] ?? '';
+    const body = bodyValue(textOf(bytes, type), type);
+    const replay = replayOf(route, call);
+    // The same one may have come in while its body was read.
+    if (replay !== undefined && this.#replays.has(place, replay.key)) throw sentBefore();
+    if (replay !== undefined && !this.#replays.add(place, replay.key, replay.until)) throw new Refused(503, 'More signed requests came than can be told apart. Send it again in a minute.', { 'retry-after': String(limits.fullSeconds) });
     const found = route.dedupeField.length === 0 ? undefined : route.dedupeField.reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), body);
     const delivery = found === undefined ? undefined : JSON.stringify(found);
-    const deliveries = this.#recent(route, 'dedupe');
+    const deliveries = this.#deliveries(route);
     if (delivery !== undefined && !deliveries.add(delivery)) { sendJson(response, 200, { duplicate: true }); return; }
     const shown = Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined && shownHeaders.test(entry[0])));
-    const begun = await route.start({ method: request.method ?? '', headers: shown, query: Object.fromEntries(url.searchParams), body }, delivery ?? replay).catch((error: unknown) => {
+    const begun = await route.start({ method: request.method ?? '', headers: shown, query: Object.fromEntries(url.searchParams), body }, delivery ?? replay?.key).catch((error: unknown) => {
       // Nothing was started: whoever sends it again must be heard.
-      if (replay !== undefined) replays.drop(replay);
+      if (replay !== undefined) this.#replays.drop(place, replay.key);
       if (delivery !== undefined) deliveries.drop(delivery);
       throw error;
     });
     const { runId, duplicate, finished, held } = begun;
     // Another worker has had it.
     if (duplicate === true && delivery !== undefined) { sendJson(response, 200, { duplicate: true }); return; }
-    if (duplicate === true) throw new Refused(409, 'This very request was sent before.');
+    if (duplicate === true) throw sentBefore();
     if (!route.answers) {
       sendJson(response, 202, { runId });
       await held;

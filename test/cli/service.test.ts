@@ -1,0 +1,42 @@
+/** A service as a whole: what its story tells, what one bad file takes from the others, and which answers strangers get. */
+import { mkdirSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startService, type Service, type ServiceOptions } from '../../app/cli/service.ts';
+import { memoryStore } from '../../app/engine/memory-store.ts';
+import type { RunEvent } from '../../app/engine/ports.ts';
+import { printFlow } from '../../app/workflow/model/canonical.ts';
+import type { Flow } from '../../app/workflow/model/flow.ts';
+import { flow, step } from '../lint/kit/flow.ts';
+import { desk } from './kit.ts';
+
+const { folder, file, write } = desk();
+const events: RunEvent[] = [];
+
+async function serve(name: string, flows: readonly Flow[], more: Partial<ServiceOptions> = {}): Promise<Service> {
+  mkdirSync(file(name), { recursive: true });
+  for (const one of flows) write(`${name}/${one.id}.flow.json`, printFlow(one));
+  return await startService({
+    cwd: folder, folder: file(name), host: '127.0.0.1', port: 0, store: memoryStore(), unsignedDev: true, trustRoot: undefined, revocations: undefined, environment: undefined,
+    events: { emit: (event) => { events.push(event); } }, connections: () => ({ get: async () => undefined }), ...more,
+  });
+}
+
+const hook = (id: string, parameters: Record<string, string | number | object[]>, more: Partial<Flow> = {}): Flow => flow([step('hook', 'webhook-trigger', { auth: 'none', path: id, ...parameters } as never), step('end', 'noop')], ['hook > end'], { id: `flow_${id}`, name: id, ...more });
+
+let service: Service;
+beforeAll(async () => {
+  service = await serve('shared', [
+    hook('person', { fields: [{ name: 'email', type: 'text' }, { name: 'ssn', type: 'text', label: 'id' }, { name: 'topic', type: 'enum', values: ['order'] }] }),
+  ]);
+});
+afterAll(async () => { await service.stop(); });
+const post = async (path: string, body: unknown): Promise<Response> => await fetch(`http://127.0.0.1:${service.port}/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', 'user-agent': 'caller-of-ada' }, body: JSON.stringify(body) });
+const until = async (holds: () => boolean): Promise<void> => { while (!holds()) await new Promise((resolve) => { setTimeout(resolve, 20); }); };
+
+test('the story of a service masks what reached the end of a run, as it masks what its steps gave', async () => {
+  expect((await post('person?who=Ada', { email: 'ada@example.com', ssn: '078-05-1120', topic: 'order' })).status).toBe(202);
+  await until(() => events.some(({ type }) => type === 'run.succeeded'));
+  const ended = events.find((event) => event.type === 'run.succeeded');
+  const story = JSON.stringify(events);
+  expect([['ada@example.com', '078-05-1120', 'who=Ada', 'caller-of-ada'].filter((text) => story.includes(text)), ended?.type === 'run.succeeded' && JSON.stringify(ended.output).includes('"topic":"order"')]).toEqual([[], true]);
+});

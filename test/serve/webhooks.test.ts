@@ -1,0 +1,122 @@
+/** Who may call, asked over real sockets: signatures over bytes, calls that are sent again, strangers, and requests that are none. */
+import { createHmac } from 'node:crypto';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { memoryTables } from '../../app/broker/memory-tables.ts';
+import { memoryStore } from '../../app/engine/memory-store.ts';
+import { startService } from '../../app/cli/service.ts';
+import { rememberReplays } from '../../app/serve/intake/replays.ts';
+import { WebhookServer, type WebhookRoute } from '../../app/serve/intake/webhook-server.ts';
+
+const secret = 'k3y-of-the-hook';
+const at = 1_700_000_000;
+let now = at * 1_000;
+beforeEach(() => { now = at * 1_000; });
+let server: WebhookServer, port = 0;
+const started: unknown[] = [];
+const logged: string[] = [];
+
+function serverOf(kept = memoryTables()): WebhookServer {
+  const route = (path: string, more: Partial<WebhookRoute> = {}): WebhookRoute => ({
+    flowId: `flow_${path}`, nodeId: 'hook', method: 'POST', path, ratePerMinute: 0, dedupeField: [], secret, answers: false, auth: 'hmac', signatureHeader: 'x-signature', replayWindowSeconds: 300,
+    start: async (item) => { started.push(item); return { runId: 'run_1', finished: async () => ({ status: 'running' }) }; }, ...more,
+  });
+  return new WebhookServer({
+    routes: [route('signed'), route('slow', { ratePerMinute: 5 }), route('token', { auth: 'jwt' }), route('key', { auth: 'bearer' })],
+    doors: [], clock: { now: () => now }, kept, metrics: () => '', counted: () => undefined, health: () => ({ ok: true, problems: [] }), log: { write: (_level, message) => { logged.push(message); } },
+  });
+}
+const kept = memoryTables();
+beforeAll(async () => {
+  server = serverOf(kept);
+  port = await server.listen('127.0.0.1', 0);
+});
+afterAll(async () => { await server.close(); });
+
+const call = (path: string, headers: Record<string, string>, body: string | Uint8Array = '', method = 'POST', to = port): Promise<{ readonly status: number; readonly headers: Record<string, unknown> }> => new Promise((resolve, reject) => {
+  const sent = request({ port: to, host: '127.0.0.1', path: `/${path}`, method, agent: false, headers: { 'content-type': 'text/plain', ...headers } }, (response) => {
+    response.resume();
+    response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
+  });
+  sent.on('error', reject);
+  sent.end(body);
+});
+const statusOf = async (...given: Parameters<typeof call>): Promise<number> => (await call(...given)).status;
+const signed = (body: string | Uint8Array, time = Math.floor(now / 1_000)): Record<string, string> => ({ 'x-signature': `t=${time},v1=${createHmac('sha256', secret).update(`${time}.`).update(body).digest('hex')}` });
+const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+function tokenOf(claims: object, head: object = {}): string {
+  const text = `${encoded({ alg: 'HS256', ...head })}.${encoded({ exp: at + 600, iat: at, ...claims })}`;
+  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+}
+
+test('a token counts once, in whatever letters its scheme is written', async () => {
+  const token = tokenOf({ jti: 'one' });
+  const answers = [];
+  for (const scheme of ['Bearer', 'bearer', 'BEARER']) answers.push(await statusOf('token', { authorization: `${scheme} ${token}` }));
+  expect(answers).toEqual([202, 409, 409]);
+});
+
+test('what calls itself critical, and a time that is none, are refused', async () => {
+  const of = (claims: object, head?: object): Promise<number> => statusOf('token', { authorization: `Bearer ${tokenOf(claims, head)}` });
+  expect([await of({ jti: 'a' }, { crit: ['b64'], b64: false }), await of({ jti: 'b', nbf: '9999999999' }), await of({ jti: 'c', nbf: at })]).toEqual([401, 401, 202]);
+});
+
+test('a signed call is known after a restart and after ten thousand others, and forgotten only when it is too old', async () => {
+  const first = signed('one');
+  expect([await statusOf('signed', first, 'one'), await statusOf('signed', first, 'one')]).toEqual([202, 409]);
+  const again = serverOf(kept);
+  const to = await again.listen('127.0.0.1', 0);
+  expect(await statusOf('signed', first, 'one', 'POST', to)).toBe(409);
+  await again.close();
+  let time = 0;
+  const calls = rememberReplays({ clock: { now: () => time }, most: 20_000 });
+  const fill = (from: number, many: number): number => Array.from({ length: many }, (_, index) => calls.add('a', `${from + index}`, 1_000_000)).filter(Boolean).length;
+  expect([fill(0, 20_000), calls.has('a', '0'), fill(20_000, 1), calls.add('b', '0', 1_000_000)]).toEqual([20_000, true, 0, true]);
+  time = 1_000_001;
+  expect([fill(20_000, 1), calls.has('a', '0')]).toEqual([1, false]);
+});
+
+test('bytes are signed, whatever they stand for', async () => {
+  const bodies = [Buffer.from('Zürich', 'latin1'), Buffer.from([0, 255, 254, 128]), Buffer.from('\ufeff{"n":1}')];
+  const types = ['text/plain; charset=iso-8859-1', 'application/octet-stream', 'application/json'];
+  started.length = 0;
+  for (const [index, body] of bodies.entries()) expect(await statusOf('signed', { ...signed(body), 'content-type': types[index] ?? '' }, body)).toBe(202);
+  expect([started[0], started[2]]).toMatchObject([{ body: { text: 'Zürich' } }, { body: { n: 1 } }]);
+  expect(await statusOf('signed', { ...signed('x'), 'content-type': 'text/plain; charset=no-such' }, 'x')).toBe(415);
+});
+
+test('strangers use up nothing of what a hook takes, and who comes too often hears when to come again', async () => {
+  for (let i = 0; i < 5; i += 1) expect((await call('slow', {}, 'x')).status).toBe(401);
+  const one = signed('0');
+  const answers = [await statusOf('slow', one, '0')];
+  for (let i = 0; i < 5; i += 1) answers.push(await statusOf('slow', one, '0'));
+  for (let i = 1; i < 5; i += 1) answers.push(await statusOf('slow', signed(`${i}`), `${i}`));
+  const last = await call('slow', signed('5'), '5');
+  expect([answers, last.status, last.headers['retry-after']]).toEqual([[202, 409, 409, 409, 409, 409, 202, 202, 202, 202], 429, '12']);
+});
+
+test('a refusal says how to call: the way to prove oneself, the methods there are', async () => {
+  const [open, wrong, hmac, method, health] = [await call('key', {}), await call('key', { authorization: 'Bearer other' }), await call('signed', {}), await call('key', {}, '', 'PUT'), await call('healthz', {}, '', 'HEAD')];
+  expect([open.headers['www-authenticate'], wrong.headers['www-authenticate'], hmac.headers['www-authenticate'], method.status, method.headers['allow'], health.status]).toEqual(['Bearer', 'Bearer error="invalid_token"', 'HMAC-SHA256 header="x-signature"', 405, 'POST', 200]);
+});
+
+test('an address that is none is the fault of whoever sent it', async () => {
+  const raw = (target: string): Promise<string> => new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.end(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`));
+    let text = '';
+    socket.on('data', (chunk) => { text += String(chunk); }).on('error', reject).on('close', () => resolve(text.slice(9, 12)));
+  });
+  expect([await raw('//'), await raw('http://['), await raw('http://:99999/'), logged]).toEqual(['400', '400', '400', []]);
+});
+
+test('a port that is taken, or is none, is named with what to do', async () => {
+  const other = serverOf();
+  await expect(other.listen('127.0.0.1', port)).rejects.toMatchObject({ errorClass: 'user', place: `127.0.0.1:${port}`, message: 'Another program listens there already.' });
+  await expect(other.listen('127.0.0.1', 99_999)).rejects.toMatchObject({ errorClass: 'user', message: 'There is no such port.' });
+  // The service lets go of what it has opened: its store can be opened again.
+  const store = memoryStore();
+  const options = { cwd: '/', folder: import.meta.dirname, host: '127.0.0.1', store, unsignedDev: true, trustRoot: undefined, revocations: undefined, environment: undefined, events: { emit: () => undefined }, connections: () => ({ get: async () => undefined }) };
+  await expect(startService({ ...options, port })).rejects.toMatchObject({ code: 'cli/bad-usage' });
+  await (await startService({ ...options, port: 0 })).stop();
+});
