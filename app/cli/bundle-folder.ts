@@ -5,9 +5,10 @@ import { isCountersignError, UserError } from '../kernel/errors.ts';
 import { loadTarget, type RunTarget, type TargetOptions } from './run-target.ts';
 
 export interface RefusedFile { readonly file: string; readonly code: string; readonly message: string }
+export interface FolderTarget extends RunTarget { readonly file: string }
 
 /** Every bundle of a folder that verifies, and why the others do not. Throws UserError only for the folder itself. */
-export async function loadFolder(folder: string, options: TargetOptions): Promise<{ readonly targets: readonly RunTarget[]; readonly refused: readonly RefusedFile[] }> {
+export async function loadFolder(folder: string, options: TargetOptions): Promise<{ readonly targets: readonly FolderTarget[]; readonly refused: readonly RefusedFile[] }> {
   const wanted = options.unsignedDev ? /\.(?:countersign|flow\.json)$/ : /\.countersign$/;
   let names: string[];
   try {
@@ -15,11 +16,11 @@ export async function loadFolder(folder: string, options: TargetOptions): Promis
   } catch (cause) {
     throw new UserError('file/not-found', 'The folder cannot be read.', { place: folder, cause });
   }
-  const targets: RunTarget[] = [];
+  const targets: FolderTarget[] = [];
   const refused: RefusedFile[] = [];
   for (const name of names) {
     try {
-      targets.push(await loadTarget(join(folder, name), options));
+      targets.push({ ...await loadTarget(join(folder, name), options), file: name });
     } catch (error) {
       // One bad bundle must not keep the others from serving.
       if (!isCountersignError(error)) throw error;

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import type { ConnectionSource } from '../broker/connection.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
 import type { Schedule } from '../engine/schedules.ts';
-import { UserError } from '../kernel/errors.ts';
+import { isCountersignError, UserError } from '../kernel/errors.ts';
 import { findDefinition } from '../nodes/catalogue.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
 import { parsePath } from '../workflow/model/labels.ts';
 import type { Door } from '../serve/intake/door.ts';
 import type { Poller } from '../serve/intake/pollers.ts';
-import type { RunTarget } from './run-target.ts';
+import type { FolderTarget, RefusedFile } from './bundle-folder.ts';
 import { answersItself, triggerOf, type TriggerParts } from '../serve/intake/service-triggers.ts';
 import type { WebhookRoute } from '../serve/intake/webhook-server.ts';
 
@@ -21,7 +21,7 @@ export interface TriggerHost extends TriggerParts {
   readonly schedule: (pinned: PinnedFlow, trigger: string, timing: Pick<Schedule, 'cron' | 'timezone' | 'overlap'>) => void;
 }
 
-export interface ServedTriggers { readonly routes: readonly WebhookRoute[]; readonly doors: readonly Door[]; readonly pollers: readonly Poller[]; readonly served: readonly ServedFlow[] }
+export interface ServedTriggers { readonly routes: readonly WebhookRoute[]; readonly doors: readonly Door[]; readonly pollers: readonly Poller[]; readonly served: readonly ServedFlow[]; /** Whose triggers cannot be served here. */ readonly refused: readonly RefusedFile[] }
 
 /** Read leniently: the node's own schema has judged them. */
 const webhookParameters = z.object({ path: z.string(), method: z.string(), auth: z.enum(['none', 'bearer', 'hmac', 'jwt']), signatureHeader: z.string(), replayWindowSeconds: z.number(), ratePerMinute: z.number(), dedupeField: z.string() });
@@ -41,39 +41,63 @@ async function routeOf(main: PinnedFlow, node: FlowNode, { connections, begin }:
   };
 }
 
-/** Throws UserError where a trigger cannot be served, or two would listen at one place. */
-export async function triggersOf(targets: readonly RunTarget[], host: TriggerHost): Promise<ServedTriggers> {
+interface OwnTriggers { readonly routes: WebhookRoute[]; readonly doors: Door[]; readonly pollers: Poller[]; readonly schedules: (() => void)[]; readonly shown: string[] }
+
+/** Throws UserError where a trigger of the flow cannot be served. */
+async function ownTriggers(main: PinnedFlow, host: TriggerHost): Promise<OwnTriggers> {
+  const { flow } = main;
+  const own: OwnTriggers = { routes: [], doors: [], pollers: [], schedules: [], shown: [] };
+  for (const node of flow.nodes) {
+    if (node.disabled === true) continue;
+    const { trigger } = factsOf(node, flow);
+    const more = triggerOf(main, node, host);
+    if (more !== undefined) own.shown.push(more.shown);
+    if (more?.door !== undefined) own.doors.push(more.door);
+    if (more?.poller !== undefined) own.pollers.push(more.poller);
+    if (trigger?.kind === 'schedule' && trigger.schedule !== undefined) {
+      const { cron, timezone, overlap = 'skip' } = trigger.schedule;
+      const zone = timezone ?? flow.settings.timezone;
+      own.shown.push(`schedule ${cron}`);
+      own.schedules.push(() => host.schedule(main, node.id, { cron, overlap: flow.settings.overlap ?? overlap, ...(zone === undefined ? {} : { timezone: zone }) }));
+    }
+    if (trigger?.kind === 'webhook') {
+      const route = await routeOf(main, node, host);
+      own.shown.push(`webhook ${route.method} /${route.path}`);
+      own.routes.push(route);
+    }
+  }
+  return own;
+}
+
+/** What listens at one place: a page takes its path whole, a web request its path and method. */
+function firstClash(routes: readonly WebhookRoute[], doors: readonly Door[]): string | undefined {
+  const door = doors.find(({ path }, index) => doors.findIndex((other) => other.path === path) !== index || routes.some((route) => route.path === path));
+  const route = routes.find(({ path, method }, index) => routes.findIndex((other) => other.path === path && other.method === method) !== index);
+  return door === undefined ? route && `${route.method} /${route.path}` : `/${door.path}`;
+}
+
+/** A flow whose triggers cannot be served, or would listen where another one does already, is refused alone: the first by the name of its file keeps its place. */
+export async function triggersOf(targets: readonly FolderTarget[], host: TriggerHost): Promise<ServedTriggers> {
   const routes: WebhookRoute[] = [];
   const doors: Door[] = [];
   const pollers: Poller[] = [];
   const served: ServedFlow[] = [];
-  for (const { main } of targets) {
+  const refused: RefusedFile[] = [];
+  for (const { main, file } of targets) {
     const { flow, bundleDigest } = main;
-    const triggers: string[] = [];
-    for (const node of flow.nodes) {
-      if (node.disabled === true) continue;
-      const { trigger } = factsOf(node, flow);
-      const more = triggerOf(main, node, host);
-      if (more !== undefined) triggers.push(more.shown);
-      if (more?.door !== undefined) doors.push(more.door);
-      if (more?.poller !== undefined) pollers.push(more.poller);
-      if (trigger?.kind === 'schedule' && trigger.schedule !== undefined) {
-        const { cron, timezone, overlap = 'skip' } = trigger.schedule;
-        const zone = timezone ?? flow.settings.timezone;
-        triggers.push(`schedule ${cron}`);
-        host.schedule(main, node.id, { cron, overlap: flow.settings.overlap ?? overlap, ...(zone === undefined ? {} : { timezone: zone }) });
-      }
-      if (trigger?.kind === 'webhook') {
-        const route = await routeOf(main, node, host);
-        triggers.push(`webhook ${route.method} /${route.path}`);
-        routes.push(route);
-      }
+    try {
+      const own = await ownTriggers(main, host);
+      const clash = firstClash([...routes, ...own.routes], [...doors, ...own.doors]);
+      if (clash !== undefined) throw new UserError('flow/invalid', `Two triggers listen on ${clash}; give one of them another path.`, { place: file });
+      routes.push(...own.routes);
+      doors.push(...own.doors);
+      pollers.push(...own.pollers);
+      for (const schedule of own.schedules) schedule();
+      served.push({ flowId: flow.id, name: flow.name, triggers: own.shown, ...(bundleDigest === undefined ? {} : { bundleDigest }) });
+    } catch (error) {
+      if (!isCountersignError(error)) throw error;
+      refused.push({ file, code: error.code, message: error.message });
     }
-    served.push({ flowId: flow.id, name: flow.name, triggers, ...(bundleDigest === undefined ? {} : { bundleDigest }) });
   }
-  const clash = routes.find((route, index) => routes.findIndex((other) => other.path === route.path && other.method === route.method) !== index);
-  const twice = doors.find((door, index) => doors.findIndex((other) => other.path === door.path) !== index || routes.some(({ path }) => path === door.path));
-  if (twice !== undefined) throw new UserError('flow/invalid', `Two triggers listen on /${twice.path}.`, { mend: 'Give one of them another path.' });
-  if (clash !== undefined) throw new UserError('flow/invalid', `Two flows listen on ${clash.method} /${clash.path}.`, { mend: 'Give one of them another path.' });
-  return { routes, doors, pollers, served };
+  return { routes, doors, pollers, served, refused };
 }

@@ -75,7 +75,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   await runtime.engine.open({ holds: (flowId) => flowWatch?.holds(flowId) === true });
   await flowWatch?.begin();
   const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter((run) => run.trigger === 'schedule');
-  const { routes, doors, pollers, served } = await triggersOf(targets, {
+  const { routes, doors, pollers, served, refused: unserved } = await triggersOf(targets, {
     connections, outside: runtime.outside, ports: pollPorts,
     async begin(pinned, trigger, kind, item) {
       flowWatch?.mayRun(pinned.flow.id);
@@ -109,7 +109,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const watching = startPollers(pollers, pollPorts);
   void runtime.warm().catch(() => undefined);
   return {
-    port, flows: served, refused,
+    port, flows: served, refused: [...refused, ...unserved],
     async stop() {
       stopping = true;
       watch.stop();

@@ -157,7 +157,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     void world.warm().catch(() => undefined);
     void flowWatch?.begin().catch((error: unknown) => troubles.failed('cluster', error));
     return {
-      port, webPort, refused, flows: doors.served,
+      port, webPort, refused: [...refused, ...doors.refused], flows: doors.served,
       async stop() {
         watch.stop();
         claims?.stop();

@@ -27,6 +27,7 @@ let service: Service;
 beforeAll(async () => {
   service = await serve('shared', [
     hook('person', { fields: [{ name: 'email', type: 'text' }, { name: 'ssn', type: 'text', label: 'id' }, { name: 'topic', type: 'enum', values: ['order'] }] }),
+    hook('unbound', { auth: 'hmac' }), hook('twin', { path: 'person' }),
   ]);
 });
 afterAll(async () => { await service.stop(); });
@@ -39,4 +40,10 @@ test('the story of a service masks what reached the end of a run, as it masks wh
   const ended = events.find((event) => event.type === 'run.succeeded');
   const story = JSON.stringify(events);
   expect([['ada@example.com', '078-05-1120', 'who=Ada', 'caller-of-ada'].filter((text) => story.includes(text)), ended?.type === 'run.succeeded' && JSON.stringify(ended.output).includes('"topic":"order"')]).toEqual([[], true]);
+});
+
+test('a flow that cannot be served is refused alone, with its file: an unbound secret, a path that another one has', () => {
+  expect([service.flows.map(({ flowId }) => flowId), service.refused]).toEqual([['flow_person'], [
+    { file: 'flow_twin.flow.json', code: 'flow/invalid', message: expect.stringContaining('POST /person') }, { file: 'flow_unbound.flow.json', code: 'connection/unbound', message: expect.stringContaining('its secret is not bound') },
+  ]]);
 });

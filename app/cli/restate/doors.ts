@@ -8,7 +8,7 @@ import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../../kernel/host.node.ts';
-import type { RunTarget } from '../run-target.ts';
+import type { FolderTarget, RefusedFile } from '../bundle-folder.ts';
 import { startPollers } from '../../serve/intake/pollers.ts';
 import { triggersOf, type ServedFlow } from '../served-flows.ts';
 import type { FlowWatch } from '../flow-watch.ts';
@@ -20,7 +20,7 @@ import { versionOf } from './shelf.ts';
 import { send } from './wire.ts';
 
 export interface WorkerDoorParts {
-  readonly targets: readonly RunTarget[];
+  readonly targets: readonly FolderTarget[];
   readonly cluster: Cluster;
   readonly troubles: TroubleList;
   readonly key: JournalKey;
@@ -38,6 +38,8 @@ export interface WorkerDoorParts {
 
 export interface WorkerDoors {
   readonly served: readonly ServedFlow[];
+  /** Whose triggers cannot be served here. */
+  readonly refused: readonly RefusedFile[];
   /** Resolves with the port. */
   listen(host: string, port: number): Promise<number>;
   close(): Promise<void>;
@@ -90,7 +92,7 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
     clock: systemClock, timers: systemTimers, random: systemRandom, tables: keep.tables, ...(key === undefined ? {} : { ticketKey: ticketKeyOf(key) }),
     failed: (place: string, error: unknown) => stderrLog.write('error', 'a place could not be looked into', { place, code: codeOfError(error) }),
   };
-  const { routes, doors, pollers, served } = await triggersOf(targets, {
+  const { routes, doors, pollers, served, refused } = await triggersOf(targets, {
     connections, outside,
     ports: pollPorts,
     async begin(pinned, trigger, kind, item, once) {
@@ -131,7 +133,7 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
     if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });
   };
   return {
-    served,
+    served, refused,
     async listen(host, port) {
       const chosen = await server.listen(host, port);
       // All workers look; what several of them find starts one run.
