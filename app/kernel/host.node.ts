@@ -16,6 +16,6 @@ export const nodeHash: Hash = { sha256: (data) => hash('sha256', data, 'hex') };
 /** One JSON object a line on stderr, so that stdout stays for results. */
 export const stderrLog: Log = {
   write(level, message, fields) {
-    process.stderr.write(`${JSON.stringify({ level, message, ...fields })}\n`);
+    process.stderr.write(`${JSON.stringify({ time: new Date(systemClock.now()).toISOString(), level, message, ...fields })}\n`);
   },
 };

@@ -1,6 +1,6 @@
 /** A service as a whole: what its story tells, what one bad file takes from the others, and which answers strangers get. */
 import { mkdirSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startService, type Service, type ServiceOptions } from '../../app/cli/service.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { RunEvent } from '../../app/engine/ports.ts';
@@ -9,7 +9,7 @@ import type { Flow } from '../../app/workflow/model/flow.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { desk } from './kit.ts';
 
-const { folder, file, write } = desk();
+const { folder, file, write, cli } = desk();
 const events: RunEvent[] = [];
 
 async function serve(name: string, flows: readonly Flow[], more: Partial<ServiceOptions> = {}): Promise<Service> {
@@ -46,4 +46,18 @@ test('a flow that cannot be served is refused alone, with its file: an unbound s
   expect([service.flows.map(({ flowId }) => flowId), service.refused]).toEqual([['flow_person'], [
     { file: 'flow_twin.flow.json', code: 'flow/invalid', message: expect.stringContaining('POST /person') }, { file: 'flow_unbound.flow.json', code: 'connection/unbound', message: expect.stringContaining('its secret is not bound') },
   ]]);
+});
+
+test('what a service says at its start is its log, too: one JSON object a line, with its time', async () => {
+  const lines: string[] = [];
+  const spied = vi.spyOn(process.stderr, 'write').mockImplementation((text) => { lines.push(String(text)); return true; });
+  const ends = cli(['start', 'shared', '--unsigned-dev', '--port', '0', '--json']);
+  await until(() => process.listenerCount('SIGTERM') > 0 && lines.length > 2);
+  process.emit('SIGTERM');
+  const { code, err } = await ends;
+  spied.mockRestore();
+  const said = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect([code, err, said.every(({ time }) => typeof time === 'string' && time.endsWith('Z')), said.filter(({ level }) => level === 'error').map(({ file: name, code: why }) => [name, why]), said[0]]).toEqual([
+    0, '', true, [['flow_twin.flow.json', 'flow/invalid'], ['flow_unbound.flow.json', 'connection/unbound']], expect.objectContaining({ level: 'warn', message: 'without --store, runs that are under way are lost in a crash' }),
+  ]);
 });

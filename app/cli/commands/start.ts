@@ -1,6 +1,7 @@
 /** countersign start: the production service over a folder of signed bundles. */
 import { resolve } from 'node:path';
 import { memoryStore } from '../../engine/memory-store.ts';
+import { stderrLog } from '../../kernel/host.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { environments } from '../../workflow/model/flow.ts';
 import type { CliIo, Command } from '../command.ts';
@@ -36,7 +37,7 @@ With --json: one event a line, first { "type": "service.started", "port", "flows
 
 async function stores(path: string | undefined, values: Parameters<typeof import('../service-store.ts').serviceStore>[1], io: CliIo) {
   if (path === undefined) {
-    io.err('countersign: without --store, runs that are under way are lost in a crash.\n');
+    stderrLog.write('warn', 'without --store, runs that are under way are lost in a crash');
     return { engine: memoryStore(), close: async () => undefined, opened: undefined };
   }
   const opened = await (await import('../service-store.ts')).serviceStore(path, values, io, usage, true);
@@ -65,7 +66,7 @@ export const command: Command = {
         policy: policyOf(values.policy, io.cwd), bindings, environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
         connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), keep: keepFor(store.opened, bindings), kept: store.opened?.tables, events: runOutput(io, values.json === true),
       });
-      for (const { file, code, message } of service.refused) io.err(`countersign: ${file} is not served: ${message} (${code})\n`);
+      for (const { file, code, message } of service.refused) stderrLog.write('error', 'a file is not served', { file, code, why: message });
       if (values.json === true) io.out(`${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused })}\n`);
       else io.out(`serving ${service.flows.length} flows on port ${service.port}\n${service.flows.flatMap(({ name, triggers }) => triggers.map((trigger) => `  ${plainLine(`${trigger}  ${name}`)}\n`)).join('')}`);
       await untilSignal();

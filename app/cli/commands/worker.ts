@@ -1,5 +1,6 @@
 /** countersign worker: runs signed bundles as steps of a durable engine that is already there. */
 import { resolve } from 'node:path';
+import { stderrLog } from '../../kernel/host.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { environments } from '../../workflow/model/flow.ts';
 import type { Command } from '../command.ts';
@@ -72,7 +73,7 @@ export const command: Command = {
         ingress: ingressFrom(values, usage), identityKeys: values['identity-key'] ?? [], key, keep: keepFor(store, bindings), storeId: store?.id,
         connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), events: runOutput(io, values.json === true),
       });
-      for (const { file, code, message } of worker.refused) io.err(`countersign: ${file} is not run: ${message} (${code})\n`);
+      for (const { file, code, message } of worker.refused) stderrLog.write('error', 'a file is not run', { file, code, why: message });
       if (values.json === true) io.out(`${JSON.stringify({ type: 'worker.started', port: worker.port, webPort: worker.webPort, flows: worker.flows, refused: worker.refused })}\n`);
       else io.out(`a worker for ${worker.flows.length} flows on port ${worker.port}, web requests on port ${worker.webPort}\n${worker.flows.map(({ flowId, name, triggers }) => `  ${flowId}  ${plainLine([name, ...triggers].join('  '))}\n`).join('')}`);
       await untilSignal();
