@@ -210,6 +210,8 @@ export class Broker {
       // The secret goes to the first destination only; a redirect to another origin gets none.
       const home = hop === 0 || sameOrigin(ask.url, url.url);
       const credentials = home && bound !== undefined ? await this.#credentials.headers(key, bound, url, { method, body: body ?? new Uint8Array() }, minimumTls) : {};
+      // Whoever sends on has answered.
+      if (hop > 0 && place !== '' && place !== at) this.#breaker.succeeded(place);
       // Whoever gives no token is another.
       place = at;
       return { minimumTls, bound, credentials, showCertificate: home };

@@ -119,7 +119,6 @@ function checkStatements(attestations: readonly Attestation[], manifest: Manifes
     if ('closure' in statement.predicate && statement.predicate.closure !== manifest.closure.hash) throw new BundleRefusal('closure-mismatch', path);
     if (statement.kind === 'author' && !signers.every((key) => key.owner === statement.predicate.author)) throw new BundleRefusal('bad-statement', path, 'It speaks for somebody else.');
     if (statement.kind === 'review' && !signers.every((key) => key.owner === statement.predicate.reviewer)) throw new BundleRefusal('bad-statement', path, 'It speaks for somebody else.');
-    if (statement.kind === 'review' && !signers.every((key) => statement.predicate.groups.every((group) => key.groups.includes(group)))) throw new BundleRefusal('bad-statement', path, 'It speaks for a group that the trust root does not give the key.');
     if (statement.kind === 'lint') {
       const { verdict, ruleSet, counts } = statement.predicate;
       if (verdict !== manifest.verdict.hash || ruleSet !== manifest.verdict.ruleSet || canonicalJson(counts) !== canonicalJson(manifest.verdict.counts)) throw new BundleRefusal('verdict-mismatch', path);

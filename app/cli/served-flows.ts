@@ -89,10 +89,11 @@ export async function triggersOf(targets: readonly FolderTarget[], host: Trigger
       const own = await ownTriggers(main, host);
       const clash = firstClash([...routes, ...own.routes], [...doors, ...own.doors]);
       if (clash !== undefined) throw new UserError('flow/invalid', `Two triggers listen on ${clash}; give one of them another path.`, { place: file });
+      // First, because a time zone that is not known here shows only now: what is refused must not listen.
+      for (const schedule of own.schedules) schedule();
       routes.push(...own.routes);
       doors.push(...own.doors);
       pollers.push(...own.pollers);
-      for (const schedule of own.schedules) schedule();
       served.push({ flowId: flow.id, name: flow.name, triggers: own.shown, ...(bundleDigest === undefined ? {} : { bundleDigest }) });
     } catch (error) {
       if (!isCountersignError(error)) throw error;

@@ -53,7 +53,7 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
     Object.fromEntries(brokerOperations.map((operation) => [operation, (asked: unknown) => ask(id, operation, asked, part)])) as unknown as BrokerClient;
   const script = (code: string, input: Json, limits: { readonly timeoutMs: number; readonly memoryMb: number }): Promise<Json> => scripts.value({ code, input, ...limits });
 
-  const toolsOf = (id: number, request: StepRequest, signal: AbortSignal, part?: string, model?: JsonObject): StepTools => ({
+  const toolsOf = (id: number, request: StepRequest, signal: AbortSignal, part?: string, model?: JsonObject, callPlace: (index: number | undefined) => number | string | undefined = (index) => index): StepTools => ({
     // Most steps ask nothing of anybody.
     get broker() { return brokerOf(id, part); },
     script, clock: options.clock, signal, detectors: options.detectors,
@@ -61,13 +61,18 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
     brokerOf: (node) => brokerOf(id, node.id),
     runTool: (node, filledIn, item, place) => runTool(id, request, signal, node, filledIn, item, place),
     once: onceBy(request, (name, result) => send({ type: 'progress', id, name, result })),
-    runFlow: async (flowId, items, index) => (await ask(id, 'runFlow', { flowId, items, ...(index === undefined ? {} : { index }) }, part)) as readonly Item[],
+    runFlow: async (flowId, items, index) => {
+      const called = callPlace(index);
+      return (await ask(id, 'runFlow', { flowId, items, ...(called === undefined ? {} : { index: called }) }, part)) as readonly Item[];
+    },
   });
   const runTool = async (id: number, { done: _done, ...request }: StepRequest, signal: AbortSignal, node: FlowNode, model: JsonObject, item: Item, place: string): Promise<Json> => {
     if (!request.parts.some((part) => part.kind === 'tool' && part.node.id === node.id)) throw new TerminalError('halted/capability', 'The agent asked for a tool that is not plugged into it.');
     const execute = await executorOf(node);
     const asTool: StepRequest = { ...request, node, inputs: { in: [item] }, parts: [], idempotencyKey: `${request.idempotencyKey}/${node.id}/${place}` };
-    const outcome = await execute(asTool, toolsOf(id, asTool, signal, node.id, model));
+    // Uses that are done are not made again in a later attempt: what a use calls is found by the use, not by how many came before.
+    let calls = 0;
+    const outcome = await execute(asTool, toolsOf(id, asTool, signal, node.id, model, (index) => `${node.id}/${place}/${index ?? calls++}`));
     if (outcome.type === 'waiting') throw new UserError('step/failed', `The tool "${node.name}" waits for somebody, which a tool cannot do.`, { place: node.name, mend: 'Put the step behind the agent instead.' });
     const results = Object.values(outcome.outputs).find((items) => items.length > 0) ?? [];
     return results.length === 1 ? (results[0] ?? null) : results;

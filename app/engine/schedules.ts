@@ -1,5 +1,6 @@
 /** Starts flows at their times. What was missed while the program was down is not made up for. */
 import { Cron } from 'croner';
+import { UserError } from '../kernel/errors.ts';
 import type { Clock, Timers } from '../kernel/ports.ts';
 
 export interface Schedule {
@@ -27,6 +28,17 @@ const CORRECTION_MS = 3 * 3_600_000;
 /** A host's timer may come so much too soon. */
 const TOO_SOON_MS = 1_000;
 
+/** Throws UserError `flow/invalid` for a pattern or a time zone that this computer does not know; it is told here, before anything is armed. */
+function cronOf({ cron: pattern, timezone, flowId }: Schedule): Cron {
+  try {
+    const cron = new Cron(pattern, { paused: true, ...(timezone === undefined ? {} : { timezone }) });
+    cron.nextRun(new Date(0));
+    return cron;
+  } catch (cause) {
+    throw new UserError('flow/invalid', `The schedule "${pattern}"${timezone === undefined ? '' : ` in the time zone "${timezone}"`} is not known here.`, { place: flowId, mend: 'Choose another time, or a time zone such as Europe/Berlin.', cause });
+  }
+}
+
 export class Schedules {
   readonly #clock: Clock;
   readonly #timers: Timers;
@@ -41,7 +53,7 @@ export class Schedules {
   }
 
   add(schedule: Schedule): void {
-    const cron = new Cron(schedule.cron, { paused: true, ...(schedule.timezone === undefined ? {} : { timezone: schedule.timezone }) });
+    const cron = cronOf(schedule);
     let active = 0;
     const queue: number[] = [];
     const follow = (run: Promise<void>): void => {

@@ -107,7 +107,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
       ...ports.brokerFor(identity, pinned, meter, (effect) => call.would(nodeId, effect)),
       runFlow: async ({ flowId, items, index }) => {
         const came = await ports.runFlow({
-          parent: pinned, parentRunId: runId, place: `${step.node}/${step.round}/${index ?? calls++}`, flowId, items, dryRun: state.dryRun, budget, signal, retries: plan.retry.maxAttempts > 1,
+          parent: pinned, parentRunId: runId, place: `${step.node}/${step.round}/${String(index ?? calls++).slice(0, 500)}`, flowId, items, dryRun: state.dryRun, budget, signal, retries: plan.retry.maxAttempts > 1,
         });
         if (!('standsStill' in came)) return came;
         still.add(came.standsStill);

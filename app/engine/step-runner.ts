@@ -4,7 +4,7 @@ import type { BrokerClient, Item, StepOutcome, StepRequest } from '../nodes/kit/
 
 /** What a step may ask of the main process: the broker, checked against its own grant, and runs of other flows. */
 export interface StepPowers extends BrokerClient {
-  runFlow(ask: { readonly flowId: string; readonly items: readonly Item[]; readonly index?: number }): Promise<readonly Item[]>;
+  runFlow(ask: { readonly flowId: string; readonly items: readonly Item[]; readonly index?: number | string }): Promise<readonly Item[]>;
 }
 
 export interface StepContext {

@@ -74,7 +74,7 @@ describe('countersign audit verify', () => {
   });
 
   it.each([
-    ['no file', ['verify'], 'cli/bad-usage'], ['another word', ['check', 'log.jsonl'], 'cli/bad-usage'], ['a file that is not there', ['verify', 'none.jsonl'], 'audit/unreadable'],
+    ['no file', ['verify'], 'cli/bad-usage'], ['another word', ['check', 'log.jsonl'], 'cli/bad-usage'], ['a file that is not there', ['verify', 'none.jsonl'], 'file/not-found'],
     ['a file of another kind', ['verify', 'key'], 'audit/unreadable'], ['a key file that holds none', ['verify', 'log.jsonl', '--key', 'log.jsonl'], 'trust/bad-key'],
     ['a store without its key', ['verify', 'store'], 'cli/bad-usage'], ['an export over a file', ['export', 'store', '-o', 'log.jsonl', '--store-key', 'key'], 'file/unwritable'],
   ])('says what it lacks: %s', async (_, args, code) => {

@@ -209,7 +209,6 @@ export const attacks: Attacks = {
   'bad-statement': [
     { what: 'a signed list', make: () => statementBy(ada, []) },
     { what: 'an unknown predicate', make: () => statementBy(ada, { ...printStatement({ kind: 'author', subject: prepared().manifestDigest, predicate: { closure: '0'.repeat(64), author: 'ada' } }), predicateType: 'urn:other' }) },
-    { what: 'rex, of security, speaks for legal', make: async () => { const bundle = prepared(); return sealed(bundle, [...(await reviews(bundle, [pia])), await attest(bundle, 'review', { closure: bundle.manifest.closure.hash, reviewer: 'rex', decision: 'approved', groups: ['security', 'legal'] }, [rex.signer])]); } },
     { what: 'rex signs as pia', make: async () => { const bundle = prepared(); return sealed(bundle, [...(await reviews(bundle, [])), await attest(bundle, 'review', { closure: bundle.manifest.closure.hash, reviewer: 'pia', decision: 'approved', groups: ['privacy'] }, [rex.signer])]); } },
   ],
   'wrong-subject': [

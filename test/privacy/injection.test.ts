@@ -4,6 +4,7 @@ import { heldInjections, heldOrdinary } from './injection-held.ts';
 import { injections, ordinary } from './injection-texts.ts';
 import { unseenInjections, unseenOrdinary } from './injection-unseen.ts';
 import { harmless, planted } from './injection-indirect.ts';
+import { notices } from './injection-notices.ts';
 import { turnedInjections, turnedOrdinary } from './injection-turned.ts';
 import { freshInjections, freshOrdinary } from './injection-fresh.ts';
 import { lastInjections, lastOrdinary } from './injection-last.ts';
@@ -58,6 +59,10 @@ describe('injected instructions', () => {
     process.stdout.write(`${name}: ${caught} of ${sown.length} caught, ${wrong.length} false alarms in ${plain.length}\n`);
     expect(caught / sown.length).toBeGreaterThanOrEqual(recall);
     expect(wrong.length <= alarms ? [] : wrong).toEqual([]);
+  });
+
+  it('everyday notices, which say you, this and now as often as orders do, are none', () => {
+    expect(notices.filter((text) => judgeInjection(text, 'email').label === 'injection')).toEqual([]);
   });
 
   it('where a text comes from counts, spans say where, and the score stays between 0 and 1', () => {

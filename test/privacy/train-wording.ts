@@ -8,6 +8,7 @@ import { freshInjections, freshOrdinary } from './injection-fresh.ts';
 import { heldInjections, heldOrdinary } from './injection-held.ts';
 import { harmless, planted } from './injection-indirect.ts';
 import { lastInjections, lastOrdinary } from './injection-last.ts';
+import { notices } from './injection-notices.ts';
 import { injections, ordinary } from './injection-texts.ts';
 import { turnedInjections, turnedOrdinary } from './injection-turned.ts';
 import { wideInjections, wideOrdinary } from './injection-wide.ts';
@@ -18,7 +19,7 @@ const LIGHTEST = 3;
 
 const samples = [
   ...[...injections, ...planted, ...turnedInjections, ...freshInjections, ...lastInjections, ...wideInjections, ...heldInjections].filter((text) => !text.startsWith('{')).map((text) => ({ features: wordingFeatures(text), label: 1 })),
-  ...[...ordinary, ...harmless, ...turnedOrdinary, ...freshOrdinary, ...lastOrdinary, ...wideOrdinary, ...heldOrdinary].map((text) => ({ features: wordingFeatures(text), label: 0 })),
+  ...[...ordinary, ...harmless, ...turnedOrdinary, ...freshOrdinary, ...lastOrdinary, ...wideOrdinary, ...heldOrdinary, ...notices, ...notices, ...notices].map((text) => ({ features: wordingFeatures(text), label: 0 })),
 ];
 const counts = new Map<string, number>();
 for (const { features } of samples) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);

@@ -108,6 +108,8 @@ function optionsIn(node: Syntax | undefined, words: Words): { readonly object: S
 /** The call is told whom it calls by options. */
 export const takesOptions = (node: Syntax | undefined, words: Words): boolean => optionsIn(node, words) !== undefined;
 
+const MOST_WRITES = 20;
+
 /** What makes the address of a call, where it is a `new URL(...)`: what is added to it later is encoded. */
 export function urlParts(node: Syntax | undefined, words: Words): readonly Syntax[] | undefined {
   const options = optionsIn(node, words);
@@ -116,7 +118,8 @@ export function urlParts(node: Syntax | undefined, words: Words): readonly Synta
   const name = nameOf(holder);
   const made = urlMade(name === undefined ? holder : words.given(name));
   const writes = name === undefined ? [] : words.fieldsOf(name);
-  return made === undefined || movesHost(writes) ? undefined : [...made, ...writes.filter(({ field }) => field === 'pathname').map(({ value }) => value)];
+  // As many as nobody writes by hand: the variable as a whole then speaks for its address.
+  return made === undefined || writes.length > MOST_WRITES || movesHost(writes) ? undefined : [...made, ...writes.filter(({ field }) => field === 'pathname').map(({ value }) => value)];
 }
 
 const addressNames = /^(?:url|uri)$/;

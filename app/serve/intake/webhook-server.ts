@@ -262,8 +262,8 @@ export class WebhookServer {
     const shown = Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined && shownHeaders.test(entry[0])));
     const begun = await route.start({ method: request.method ?? '', headers: shown, query: Object.fromEntries(url.searchParams), body }, delivery ?? replay?.key).catch((error: unknown) => {
       // Nothing was started: whoever sends it again must be heard.
-      if (replay !== undefined) this.#replays.drop(place, replay.key);
       if (delivery !== undefined) deliveries.drop(delivery);
+      if (replay !== undefined) this.#replays.drop(place, replay.key);
       throw error;
     });
     const { runId, duplicate, finished, held } = begun;

@@ -7,7 +7,7 @@ interface Told {
   readonly hosts: readonly string[];
   readonly ca?: string | undefined;
   readonly server?: { readonly host: string; readonly port: number } | undefined;
-  readonly oauth?: Pick<OauthSetup, 'tokenUrl' | 'clientId' | 'way'> | undefined;
+  readonly oauth?: Pick<OauthSetup, 'tokenUrl' | 'clientId' | 'way' | 'deviceUrl'> | undefined;
 }
 
 /**
@@ -17,5 +17,5 @@ interface Told {
 export function keepsSecret(before: Told, after: Told): boolean {
   return before.type === after.type && before.auth === after.auth && after.hosts.every((host) => before.hosts.includes(host)) && before.ca === after.ca
     && before.server?.host === after.server?.host && before.server?.port === after.server?.port
-    && before.oauth?.tokenUrl === after.oauth?.tokenUrl && before.oauth?.clientId === after.oauth?.clientId && (before.oauth?.way === 'service') === (after.oauth?.way === 'service');
+    && before.oauth?.tokenUrl === after.oauth?.tokenUrl && before.oauth?.clientId === after.oauth?.clientId && (after.oauth?.deviceUrl === undefined || before.oauth?.deviceUrl === after.oauth.deviceUrl) && (before.oauth?.way === 'service') === (after.oauth?.way === 'service');
 }
