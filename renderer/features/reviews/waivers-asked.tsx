@@ -23,7 +23,7 @@ function Row({ asked, onDecided }: { readonly asked: Asked; onDecided(): void })
       <p className="flex items-start gap-2"><SeverityBadge severity={asked.severity} /><span className="min-w-0 flex-1 font-medium">{asked.title}</span><Mono className="shrink-0 text-muted">{asked.ruleId}</Mono></p>
       <p className="whitespace-pre-line">{asked.reason}</p>
       <div className="flex flex-wrap items-center gap-2">
-        <p className="min-w-60 flex-1 text-sm text-muted">{asked.mine ? 'You asked' : `${asked.requestedBy} asked`} <RelativeTime time={asked.requestedAt} />, for “{asked.flowName}”. It would end <RelativeTime time={asked.until} />.</p>
+        <p className="min-w-60 flex-1 text-sm text-muted">{asked.mine ? 'You asked' : `${asked.requestedBy} asked`} <RelativeTime time={asked.requestedAt} />, for “{asked.flowName}”; it would end <RelativeTime time={asked.until} /></p>
         <Button icon={ArrowUpRight} onClick={() => openFlow(asked.flowId, asked.flowName)}>Open the flow</Button>
         {mayWaive ? <><Button disabled={!asked.mayDecide} busy={decide.busy} title={asked.whyNot} onClick={() => void decide.run('waiver:decline')}>Decline</Button><Button tone="primary" disabled={!asked.mayDecide} busy={decide.busy} title={asked.whyNot} onClick={() => void decide.run('waiver:approve')}>Approve waiver</Button></> : null}
       </div>
