@@ -13,6 +13,7 @@ import { lastLooksPersonal, lastPersonal } from './pii-last.ts';
 import { wideLooksPersonal, widePersonal } from './pii-wide.ts';
 import { freshLooks, freshSecrets } from './secret-fresh.ts';
 import { heldLooks, heldSecrets } from './secret-held.ts';
+import { blindLooks, blindSecrets } from './secret-blind.ts';
 import { lastLooks, lastSecrets } from './secret-last.ts';
 import { wideLooks, wideSecrets } from './secret-wide.ts';
 
@@ -83,7 +84,7 @@ describe('hostile texts', () => {
 describe('secrets', () => {
   it('are found under random values, whatever is drawn', () => {
     for (const seed of [1, 2, 3, 4, 5]) {
-      const score = scoreOf(texts([...found, ...wideSecrets, ...freshSecrets, ...lastSecrets, ...heldSecrets], seed), findSecretSpans, { any: true });
+      const score = scoreOf(texts([...found, ...wideSecrets, ...freshSecrets, ...lastSecrets, ...heldSecrets, ...blindSecrets], seed), findSecretSpans, { any: true });
       expect([recallOf(score) >= 0.98 ? [] : score.missed, precisionOf(score) >= 0.98 ? [] : score.wrong], `seed ${seed}`).toEqual([[], []]);
     }
   });
@@ -95,7 +96,7 @@ describe('secrets', () => {
   });
 
   it('leave no part of a secret uncovered, and a password with an @ in an address is one', () => {
-    for (const { text, expected } of texts([...found, ...wideSecrets, ...freshSecrets, ...lastSecrets, ...heldSecrets], 6)) {
+    for (const { text, expected } of texts([...found, ...wideSecrets, ...freshSecrets, ...lastSecrets, ...heldSecrets, ...blindSecrets], 6)) {
       const spans = findSecretSpans(text);
       for (const { start, end } of expected) for (let at = start; at < end; at += 1) if (!spans.some((span) => span.start <= at && at < span.end)) expect.fail(`${text.charAt(at)} at ${at} of: ${text}`);
     }
@@ -103,7 +104,7 @@ describe('secrets', () => {
   });
 
   it('placeholders, references and words about secrets are none', () => {
-    for (const seed of [1, 2, 3]) expect(scoreOf(texts([...none, ...wideLooks, ...freshLooks, ...lastLooks, ...heldLooks], seed), findSecretSpans, { any: true }).wrong).toEqual([]);
+    for (const seed of [1, 2, 3]) expect(scoreOf(texts([...none, ...wideLooks, ...freshLooks, ...lastLooks, ...heldLooks, ...blindLooks], seed), findSecretSpans, { any: true }).wrong).toEqual([]);
   });
 
   it('a private key is found as a block, and as JSON has it; a crossed-out one is not', () => {

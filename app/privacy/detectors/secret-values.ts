@@ -42,6 +42,9 @@ export const isBlankPassword = (value: string): boolean => /^\S+(?: \S+){1,4}$/.
 /** An unbroken run of letters and digits, as words and names with hyphens never have it. */
 const isLongKey = (value: string): boolean => value.length >= 20 && /[A-Za-z0-9]{20}/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value) && (!/[/.@]/.test(value) || /^[A-Za-z0-9+/]{40,}={0,2}$/.test(value)) && looksRandom(value);
 
+/** The head of a public key in DER (RFC 5280, 4.1.2.7), in base64: for everybody, whatever it is called. */
+const publicKey = /^(?:MFkwEwYHKoZIzj0C|MFYwEAYHKoZIzj0C|MHYwEAYHKoZIzj0C|MIGbMBAGByqGSM49|MCowBQYDK2V|MEIwBQYDK2V|MIGfMA0GCSqGSIb3DQEBAQUAA4|MII[A-Za-z0-9+/]{2}[Aj]ANBgkqhkiG9w0BAQEFAAOC)/;
+
 /** Where in `value` the secret is, when one is there. */
 function judged(value: string, name: SecretName, quoted: boolean): { readonly from: number; readonly to: number; readonly kind: string } | undefined {
   let from = /^\s*/.exec(value)?.[0].length ?? 0;
@@ -70,7 +73,7 @@ function judged(value: string, name: SecretName, quoted: boolean): { readonly fr
       return isPlaceholder(secret) || isPlaceholder(bare) ? undefined : { from, to, kind: 'basic-credentials' };
     }
   }
-  if (isPlaceholder(bare) || (something.test(bare) && !uuid.test(bare) && !isLongBase64(bare)) || selector.test(bare)) return undefined;
+  if (publicKey.test(bare) || isPlaceholder(bare) || (something.test(bare) && !uuid.test(bare) && !isLongBase64(bare)) || selector.test(bare)) return undefined;
   if (!quoted && (member.test(bare) || /[()]/.test(bare))) return undefined;
   const plain = readableBase64(bare);
   if (plain !== undefined && plain.length >= 8 && isPlaceholder(plain)) return undefined;
