@@ -7,6 +7,7 @@ import { effectKinds, type EffectKind, type GuardFact, type TriggerFact, type Zo
 import { labelsIn } from '../lint/dataflow/cell.ts';
 import type { Finding, Severity } from '../lint/kit/finding.ts';
 import type { FlowView } from '../lint/kit/flow-view.ts';
+import { staysHere } from '../lint/kit/incoming-secret.ts';
 import { isPrompt, isText, leavesHouse, steered, type Seen, type StepView } from '../lint/kit/step-view.ts';
 import { findSecretsInJson } from '../privacy/detectors/secret-places.ts';
 import { labelsOf, type Label } from '../workflow/model/labels.ts';
@@ -33,6 +34,7 @@ export interface ConnectionUse {
   readonly used: readonly string[];
   readonly hosts: readonly string[];
   readonly personal: boolean;
+  /** A secret goes along with what its steps send. */
   readonly secret: boolean;
 }
 
@@ -128,7 +130,7 @@ function connectionsOf(view: FlowView): readonly ConnectionUse[] {
     const steps = view.steps.filter((step) => step.node.connection === slot.id && step.node.disabled !== true);
     return {
       id: slot.id, name: slot.name, granted: unique(slot.scopes), used: unique(steps.flatMap((step) => step.facts.capabilities.scopes.map(({ scope }) => scope))),
-      hosts: unique(slot.hosts), personal: slot.personal === true, secret: slot.auth !== 'none',
+      hosts: unique(slot.hosts), personal: slot.personal === true, secret: slot.auth !== 'none' && !staysHere(slot, steps),
     };
   }).sort((a, b) => compare(a.id, b.id));
 }

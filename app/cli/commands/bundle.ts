@@ -9,6 +9,8 @@ import { plainLine } from '../../kernel/plain-text.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
+import { findDefinition } from '../../nodes/catalogue.ts';
+import { parameterProblems } from '../../nodes/kit/describe.ts';
 import { readWaivers, waiversThatCount } from '../../lint/known-files.ts';
 import { readPolicy } from '../../lint/policy.ts';
 import { assess, flowsBelow, type Assessment } from '../../review/assess.ts';
@@ -123,6 +125,14 @@ function refuseBlocked(assessment: Assessment, path: string): void {
   });
 }
 
+/** What no service could start: better said now than after everybody has signed. */
+function refuseUnserved(flows: readonly Flow[], path: string): void {
+  const found = flows.flatMap(({ nodes }) => nodes).find((node) => node.disabled !== true && findDefinition(node.type)?.category === 'trigger' && parameterProblems(node).some((problem) => problem.path === 'connection'));
+  if (found === undefined) return;
+  const [why, mend] = found.type === 'webhook-trigger' ? ['checks who calls, and names no connection that holds the secret', 'Give it a connection of the type "webhook", whose secret each environment binds, or let anybody call it.'] : ['names no connection', 'Choose one in its settings.'];
+  throw new UserError('bundle/refused', `The trigger "${found.name}" ${why}: no service could serve it.`, { place: path, mend });
+}
+
 /** Those that count now for these flows, as the closure locks them. */
 function waiversFrom(path: string, flows: readonly Flow[], cwd: string): readonly WaiverLock[] {
   return waiversThatCount(readWaivers(readText(path, cwd), path), systemClock.now()).filter((waiver) => flows.some(({ id }) => id === waiver.flow))
@@ -143,6 +153,7 @@ async function create(path: string, values: Values, io: CliIo): Promise<ExitCode
   const waivers = values.waivers === undefined ? [] : waiversFrom(values.waivers, [flow, ...subflows], io.cwd);
   const assessment = assess(flow, subflows, lintContextOf(policy, waivers, nodeHash), nodeHash);
   refuseBlocked(assessment, path);
+  refuseUnserved([flow, ...subflows], path);
   const keys = await openKeys(keyPaths, values['password-file'], io);
   const program = programVersion();
   const authors = [...inRole(keys, 'author').map(({ file }) => file.owner), ...(values.author ?? [])];

@@ -1,4 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
+import { staysHere } from '../kit/incoming-secret.ts';
 
 /** `*`, `*.com`: anybody can have a host there. */
 const isAnyHost = (host: string): boolean => /^\*(?:\.[a-z]{2,})?(?::\d+)?$/i.test(host);
@@ -14,7 +15,7 @@ export const PM005 = defineRule({
       if ((slot.hosts.length > 0 && !slot.hosts.some(isAnyHost)) || slot.auth === 'none') continue;
       const users = flow.usersOf(slot.id).filter((one) => one.node.disabled !== true);
       const [step] = users;
-      if (step === undefined) continue;
+      if (step === undefined || staysHere(slot, users)) continue;
       const networks = users.flatMap((one) => one.facts.networks.filter((network) => network.direction === 'out'));
       const hosts = [...new Set(networks.flatMap((network) => (network.host === undefined ? [] : [network.port === undefined ? network.host : `${network.host}:${network.port}`])))].sort();
       const known = networks.length > 0 && networks.every((network) => network.host !== undefined);

@@ -28,7 +28,7 @@ const mailFilterSchema = z.strictObject(mailFilter);
 export type MailFilter = z.infer<typeof mailFilterSchema>;
 
 export const mailFilterForm: readonly FormField[] = [
-  { control: 'connection', key: 'connection', label: 'Mailbox', types: ['imap'] },
+  { control: 'connection', key: 'connection', label: 'Mailbox', types: ['imap'], required: true },
   { control: 'text', key: 'folder', label: 'Folder', required: true, placeholder: 'INBOX', help: 'The flow gets this folder and no other.' },
   { control: 'toggle', key: 'unseenOnly', label: 'Only messages that nobody has read' },
   { control: 'text', key: 'from', label: 'From', placeholder: 'billing@example.com', help: 'A sender is easily made up: this sorts messages, it proves nothing.' },

@@ -10,7 +10,7 @@ export const form: NodeForm = [
       { value: 'bearer', label: 'Callers that know a secret (bearer token)' }, { value: 'none', label: 'Anyone on the internet' },
     ],
   },
-  { control: 'connection', key: 'connection', label: 'Secret', types: ['webhook'], when: { key: 'auth', is: ['hmac', 'jwt', 'bearer'] } },
+  { control: 'connection', key: 'connection', label: 'Secret', types: ['webhook'], required: true, when: { key: 'auth', is: ['hmac', 'jwt', 'bearer'] }, help: 'Those who call know the same secret. Without it nobody can be let in.' },
   { control: 'text', key: 'signatureHeader', label: 'Signature header', advanced: true, when: { key: 'auth', is: ['hmac'] } },
   { control: 'number', key: 'replayWindowSeconds', label: 'Accept signatures for', unit: 'seconds', minimum: 0, maximum: 3_600, when: { key: 'auth', is: ['hmac', 'jwt'] }, help: 'An older call is refused, so a recorded one cannot be played again. 0 turns this off.' },
   { control: 'number', key: 'ratePerMinute', label: 'Calls allowed', unit: 'per minute', minimum: 0, maximum: 100_000, help: '0 means no limit.' },

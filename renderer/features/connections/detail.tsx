@@ -44,7 +44,7 @@ export function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onChan
       <div><h2 className="text-lg">{connection.name}</h2><p className="text-muted">{connection.personal ? "A person's own account" : connection.serviceAccount ?? 'No service account named'}</p></div>
       {connection.personal ? <Callout tone="high" title="Personal account">When this person leaves, the flows stop, and until then they act with all of their rights. Use a service account.</Callout> : null}
       {connection.oauth === undefined ? <Secret connection={connection} onSecret={mayWrite ? onSecret : undefined} /> : <SignIn key={connection.id} connection={connection} mayWrite={mayWrite} onChanged={onChanged} />}
-      <section><h3 className="mb-1 font-medium">May travel to</h3>{connection.hosts.length === 0 ? <p className="text-muted">Any host that a flow names. Narrow it to the hosts that are needed.</p> : <ul>{connection.hosts.map((host) => <li key={host}><Mono>{host}</Mono></li>)}</ul>}</section>
+      <section><h3 className="mb-1 font-medium">May travel to</h3>{connection.hosts.length === 0 ? <p className="text-muted">{connection.type === 'webhook' ? 'Nowhere: those who call us show it, and it is compared here.' : 'Any host that a flow names. Narrow it to the hosts that are needed.'}</p> : <ul>{connection.hosts.map((host) => <li key={host}><Mono>{host}</Mono></li>)}</ul>}</section>
       <BlastRadius key={`${connection.id} ${connection.granted?.at ?? 0}`} connectionId={connection.id} />
       {remove.error === undefined ? null : <Callout tone="block" title="It was not deleted">{remove.error.message}</Callout>}
       <div className="mt-auto flex gap-2">

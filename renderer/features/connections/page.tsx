@@ -12,13 +12,13 @@ import { Badge, Button, EmptyState, Mono, SplitPane, Table, type TableColumn } f
 import { ConnectionDialog } from './connection-dialog.tsx';
 import { Detail } from './detail.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
-import { authFor, typeWord } from '../../facts/connection-types.ts';
+import { authFor, hostsUnnamed, typeWord } from '../../facts/connection-types.ts';
 import { secretState, signedInByPerson, type Connection } from './state.ts';
 
 const columns: readonly TableColumn<Connection>[] = [
   { id: 'name', title: 'Connection', sortBy: (row) => row.name.toLowerCase(), cell: (row) => <span className="font-medium">{row.name}</span> },
   { id: 'type', title: 'Type', width: '200px', secondary: true, sortBy: (row) => row.type, cell: (row) => <span className="text-muted">{typeWord(row.type)}</span> },
-  { id: 'hosts', title: 'Hosts', width: '220px', cell: (row) => (row.hosts.length === 0 ? <Badge tone="medium">Any host</Badge> : <Mono>{row.hosts.join(', ')}</Mono>) },
+  { id: 'hosts', title: 'Hosts', width: '220px', cell: (row) => (row.hosts.length === 0 ? <Badge tone={row.type === 'webhook' ? 'neutral' : 'medium'}>{hostsUnnamed(row.type)}</Badge> : <Mono>{row.hosts.join(', ')}</Mono>) },
   { id: 'secret', title: 'Secret', width: '170px', sortBy: (row) => secretState(row, Date.now()).word, cell: (row) => { const state = secretState(row, Date.now()); return <span title={state.help}><Badge tone={state.tone}>{state.word}</Badge></span>; } },
   { id: 'flows', title: 'Flows', width: '80px', numeric: true, sortBy: (row) => row.usedByFlows.length, cell: (row) => row.usedByFlows.length },
 ];
