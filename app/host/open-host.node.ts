@@ -98,7 +98,7 @@ export const openHost: OpenHost = async (options) => {
         return token === undefined ? undefined : open?.identity.sessions.resolve(token);
       },
       whyDenied: (session, permission) => denialOf(session, permission, workspace().identity),
-      consumeStepUp: (session) => workspace().identity.sessions.useStepUp(session.id),
+      consumeStepUp: (session, purpose) => workspace().identity.sessions.useStepUp(session.id, purpose),
       begin(action) {
         if (open === undefined) return () => undefined;
         const { store: then } = open;

@@ -10,7 +10,7 @@ import { isRole, mayDo, type CustomRole, type ReviewerGroup } from './permission
 import type { AccountRecord, IdentityRepositories, SecretSealer, Session } from './ports.ts';
 import { enrolmentOf, matchingStep, newRecoveryCodes, newTotpSecret, spentRecoveryHash, type Enrolment } from './second-factor.node.ts';
 import type { ExternalPerson } from './sso/provider.ts';
-import { Sessions, type SessionLimits } from './sessions.ts';
+import { newFactorPurpose, Sessions, type SessionLimits } from './sessions.ts';
 import { SigningKeys } from './signing-keys.node.ts';
 
 export interface IdentityPorts {
@@ -31,6 +31,7 @@ export interface NewPerson { readonly account: string; readonly displayName: str
 
 const wrongCredentials = (): UserError => new UserError('identity/wrong-credentials', 'The account or the password is not right.', { mend: 'Check both; capitals count in the password.' });
 const wrongCode = (): UserError => new UserError('identity/wrong-code', 'This code is not right, or it was used before.', { mend: 'Wait for the next code and type that one.' });
+const noFactorYet = (): UserError => new UserError('identity/second-factor-missing', 'No second factor is set up yet.', { mend: 'Set up an authenticator app first.' });
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 /** Scanning a code takes a minute. */
@@ -190,7 +191,17 @@ export class Identity {
     const enrolled = this.person(known.id).secondFactor?.confirmedAt !== undefined;
     if (enrolled && proof !== undefined) await this.#prove(known.id, proof);
     const current = this.#save({ ...this.person(known.id), lastSignInAt: this.#ports.clock.now() });
-    return this.sessions.open(current, device, enrolled && proof !== undefined);
+    const opened = this.sessions.open(current, device, enrolled && proof !== undefined);
+    if (enrolled) this.#recovered(opened.session, proof);
+    return opened;
+  }
+
+  /**
+   * Whoever comes in with a recovery code has lost the authenticator, or will say that they have not, and it may have been the last code: the code that
+   * was just spent counts once more, for a few minutes, in this session and for nothing but another authenticator.
+   */
+  #recovered(session: Pick<Session, 'id'>, proof: SecondFactorProof | undefined): void {
+    if (proof?.kind === 'recovery') this.sessions.grantStepUp(session.id, newFactorPurpose);
   }
 
   /**
@@ -219,7 +230,7 @@ export class Identity {
 
   #spend(account: AccountRecord, proof: SecondFactorProof): boolean {
     const factor = account.secondFactor;
-    if (factor?.confirmedAt === undefined) throw new UserError('identity/second-factor-missing', 'No second factor is set up yet.', { mend: 'Set up an authenticator app first.' });
+    if (factor?.confirmedAt === undefined) throw noFactorYet();
     if (proof.kind === 'recovery') {
       const spent = spentRecoveryHash(proof.code, factor.recoveryHashes);
       if (spent === undefined) return false;
@@ -237,6 +248,7 @@ export class Identity {
   async showSecondFactor(session: Session, proof: SecondFactorProof): Promise<void> {
     await this.#prove(session.accountId, proof);
     this.sessions.showSecondFactor(session.id);
+    this.#recovered(session, proof);
   }
 
   /** A fresh second factor for one guarded action. Returns until when it is good, ms since the epoch. */
@@ -299,6 +311,18 @@ export class Identity {
     this.sessions.showSecondFactor(session.id);
     // Whoever came in by the former one stays in no longer.
     this.sessions.endAll(account.id, session.id);
+    return codes;
+  }
+
+  /** New recovery codes, shown once, for an authenticator that stays; those of before end. */
+  renewRecoveryCodes(session: Session): readonly string[] {
+    const { codes, hashes } = newRecoveryCodes(this.#ports.random);
+    this.#ports.repositories.transaction(() => {
+      const account = this.person(session.accountId);
+      const factor = account.secondFactor;
+      if (factor?.confirmedAt === undefined) throw noFactorYet();
+      this.#save({ ...account, secondFactor: { ...factor, recoveryHashes: hashes } });
+    });
     return codes;
   }
 

@@ -25,6 +25,8 @@ const touchEveryMs = 10_000;
 
 /** Without a purpose of its own, a step-up is for whatever the next guarded call is. */
 export const anyPurpose = 'any';
+/** For putting another authenticator in place of one that is lost: what a sign-in with a recovery code is good for. */
+export const newFactorPurpose = 'new-factor';
 
 const base64Url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 

@@ -24,7 +24,7 @@ export interface DoorPorts {
   /** Why this person may not, who could, and who can grant it. */
   whyDenied(session: Session, permission: Permission): string;
   /** Uses up a fresh second factor; false when there is none. */
-  consumeStepUp(session: Session): boolean;
+  consumeStepUp(session: Session, purpose?: string): boolean;
   /**
    * Asks outside the renderer's reach. `needs-code`: this host has no dialog; the code stands where only the person at the
    * machine reads it, and the call is made again with it. `scope` tells calls apart that share their words: a code given for one counts for no other.
@@ -117,7 +117,7 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     // A browser's second call answers the confirmation of the first, which has already proved the step-up.
     const answered = request.confirmation !== undefined;
     const asksFactor = spec.stepUp === true || (spec.stepUp === 'ready' && session?.state === 'ready');
-    if (asksFactor && !answered && (session === undefined || !ports.consumeStepUp(session))) {
+    if (asksFactor && !answered && (session === undefined || !ports.consumeStepUp(session, spec.stepUpFor))) {
       // A question back, not a refusal: the window asks and calls again.
       trace.action = undefined;
       throw new UserError('ipc/step-up-required', 'Confirm with your second factor first.');

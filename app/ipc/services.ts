@@ -108,6 +108,7 @@ export interface IdentityDesk {
   signIn(account: string, password: string, device: string, proof?: SecondFactorProof): Promise<SignedIn>;
   beginTotp(session: Session): Enrolment;
   confirmTotp(session: Session, code: string): Promise<readonly string[]>;
+  renewRecoveryCodes(session: Session): readonly string[];
   stepUp(session: Session, proof: SecondFactorProof): Promise<number>;
   unlock(session: Session, proof: { readonly password: string } | SecondFactorProof): Promise<void>;
   showSecondFactor(session: Session, proof: SecondFactorProof): Promise<void>;

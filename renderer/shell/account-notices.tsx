@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { call, useCall, usePush } from '../bridge/client.ts';
 import { useAction } from '../bridge/use-action.ts';
+import { navigate } from './router.ts';
 import { Button, Callout, RelativeTime } from '../ui/index.ts';
 
 const shown = 3;
@@ -17,7 +18,7 @@ export function AccountNotices() {
   const listed = all ? notices : notices.slice(0, shown);
   return (
     <section aria-label="About accounts and keys" className="shrink-0 px-3 py-2">
-      <Callout tone={notices.some(({ own }) => own) ? 'high' : 'medium'} title={notices.some(({ own }) => own) ? 'Something happened to your account' : 'Accounts or keys were changed'} actions={<Button busy={seen.busy} onClick={() => void seen.run()}>I have read this</Button>}>
+      <Callout tone={notices.some(({ own }) => own) ? 'high' : 'medium'} title={notices.some(({ own }) => own) ? 'Something happened to your account' : 'Accounts or keys were changed'} actions={<div className="flex shrink-0 flex-wrap justify-end gap-2">{notices.some(({ where }) => where === 'sign-in') ? <Button onClick={() => navigate('settings', { section: 'sign-in' })}>Sign-in and security</Button> : null}<Button busy={seen.busy} onClick={() => void seen.run()}>I have read this</Button></div>}>
         <ul className="flex max-h-48 flex-col gap-1 overflow-auto" tabIndex={0}>
           {listed.map((notice) => <li key={notice.index}><b className="font-medium">{notice.title}</b>, <span className="text-muted"><RelativeTime time={notice.at} /></span>. {notice.detail}</li>)}
         </ul>

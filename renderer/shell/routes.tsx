@@ -38,7 +38,7 @@ const catalogue: readonly Route[] = [
   { page: 'environments', title: 'Environments', icon: Layers, part: 'set up', permission: 'flow.read', feature: 'environments' },
   { page: 'sync', title: 'Repository', icon: GitBranch, part: 'set up', permission: 'review.comment', feature: 'sync' },
   { page: 'people', title: 'People', icon: Users, part: 'manage', permission: 'identity.read', feature: 'people' },
-  { page: 'settings', title: 'Settings', icon: Settings, part: 'manage', permission: 'settings.read', feature: 'settings' },
+  { page: 'settings', title: 'Settings', icon: Settings, part: 'manage', feature: 'settings' },
   { page: 'flow', title: 'Flow', permission: 'flow.read', feature: 'designer' },
   { page: 'scan', title: 'Check many files', permission: 'flow.import', feature: 'scan' },
   { page: 'first-run', title: 'Welcome', feature: 'first-run' },

@@ -15,10 +15,10 @@ function QrCode({ size, path }: Enrolment['qr']) {
   );
 }
 
-export interface EnrolmentProps { readonly enrolment: Enrolment; onEnrolled(recoveryCodes: readonly string[]): void }
+export interface EnrolmentProps { readonly enrolment: Enrolment; /** What the button does. */ readonly action?: string; onEnrolled(recoveryCodes: readonly string[]): void }
 
 /** Scan, then prove with the first code. */
-export function SecondFactorEnrolment({ enrolment, onEnrolled }: EnrolmentProps) {
+export function SecondFactorEnrolment({ enrolment, action = 'Turn on second factor', onEnrolled }: EnrolmentProps) {
   const [code, setCode] = useState('');
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -46,15 +46,15 @@ export function SecondFactorEnrolment({ enrolment, onEnrolled }: EnrolmentProps)
       <FormField label="Code from the app" help="Six digits; they change every 30 seconds" error={error} required>
         {(control) => <Input {...control} mono autoFocus inputMode="numeric" autoComplete="one-time-code" maxLength={6} value={code} onChange={(event) => setCode(event.target.value.replaceAll(/\D/g, ''))} />}
       </FormField>
-      <Button type="submit" tone="primary" busy={busy} disabled={code.length !== 6} className="self-end">Turn on second factor</Button>
+      <Button type="submit" tone="primary" busy={busy} disabled={code.length !== 6} className="self-end">{action}</Button>
     </form>
   );
 }
 
-export interface RecoveryCodesProps { readonly title: string; readonly codes: readonly string[]; readonly children: ReactNode; /** More ways to keep them than copying. */ readonly ways?: ReactNode; onKept(): void }
+export interface RecoveryCodesProps { readonly title: string; readonly codes: readonly string[]; readonly children: ReactNode; /** More ways to keep them than copying. */ readonly ways?: ReactNode; readonly onward?: string; onKept(): void }
 
 /** Codes that are shown once: the way on opens when the person says that they are kept. */
-export function RecoveryCodes({ title, codes, children, ways, onKept }: RecoveryCodesProps) {
+export function RecoveryCodes({ title, codes, children, ways, onward = 'Go on', onKept }: RecoveryCodesProps) {
   const [kept, setKept] = useState(false);
   return (
     <div className="flex flex-col gap-4">
@@ -65,7 +65,7 @@ export function RecoveryCodes({ title, codes, children, ways, onKept }: Recovery
       <div className="flex flex-wrap gap-2">{ways}<Button icon={Copy} onClick={() => void navigator.clipboard.writeText(codes.join('\n'))}>Copy</Button></div>
       <div className="flex items-center justify-between gap-3">
         <Checkbox checked={kept} onCheckedChange={setKept} label="I keep this in a safe place" />
-        <Button tone="primary" disabled={!kept} onClick={onKept}>Go on</Button>
+        <Button tone="primary" disabled={!kept} onClick={onKept}>{onward}</Button>
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { Keyboard, KeyRound, Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, X } from 'lucide-react';
 import { Badge, classNames, IconButton, Kbd, Menu, type MenuItem } from '../ui/index.ts';
 import { roleWord } from '../facts/people-words.ts';
@@ -6,7 +6,6 @@ import { runCommand } from './commands.ts';
 import { lockScreen, signOut } from './lock.ts';
 import { Mark } from './mark.tsx';
 import { NoticeCentre } from './notice-centre.tsx';
-import { PasswordDialog } from './password-dialog.tsx';
 import { closeTab, navigate, useRouter } from './router.ts';
 import { useSession } from './session.ts';
 import { applyTheme, themes, type Theme } from './theme.ts';
@@ -29,31 +28,27 @@ export function EnvironmentBar() {
 
 function PersonMenu() {
   const me = useSession((state) => state.me);
-  const [changing, setChanging] = useState(false);
   if (me === undefined) return null;
   const { person } = me;
   const roles = person.roleTitles.map(roleWord).join(', ');
   const appearance = themes.map((theme): MenuItem => ({ id: `theme-${theme}`, label: themeLooks[theme].label, icon: themeLooks[theme].icon, onSelect: () => applyTheme(theme) }));
   return (
-    <>
-      {changing ? <PasswordDialog onClose={() => { setChanging(false); }} /> : null}
-      <Menu
-        align="end"
-        groups={[appearance, [
-          { id: 'shortcuts', label: 'Keyboard shortcuts', icon: Keyboard, shortcut: '?', onSelect: () => runCommand('app.shortcuts') },
-          { id: 'password', label: 'Change password…', icon: KeyRound, onSelect: () => { setChanging(true); } },
-          { id: 'lock', label: 'Lock', icon: Lock, onSelect: lockScreen },
-          { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: signOut },
-        ]]}
-        trigger={(
-          <button type="button" aria-label={`${person.displayName} ${roles}, account menu`} className="flex h-7 min-w-0 items-center gap-2 rounded-md px-1.5 hover:bg-hover">
-            <span className="flex size-5 items-center justify-center rounded-full bg-accent-tint text-accent"><UserRound className="size-3" aria-hidden /></span>
-            <span className="max-w-32 truncate font-medium max-[1000px]:hidden">{person.displayName}</span>
-            <span className="text-faint max-[1200px]:hidden">{roles}</span>
-          </button>
-        )}
-      />
-    </>
+    <Menu
+      align="end"
+      groups={[appearance, [
+        { id: 'shortcuts', label: 'Keyboard shortcuts', icon: Keyboard, shortcut: '?', onSelect: () => runCommand('app.shortcuts') },
+        { id: 'security', label: 'Sign-in and security', icon: KeyRound, onSelect: () => navigate('settings', { section: 'sign-in' }) },
+        { id: 'lock', label: 'Lock', icon: Lock, onSelect: lockScreen },
+        { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: signOut },
+      ]]}
+      trigger={(
+        <button type="button" aria-label={`${person.displayName} ${roles}, account menu`} className="flex h-7 min-w-0 items-center gap-2 rounded-md px-1.5 hover:bg-hover">
+          <span className="flex size-5 items-center justify-center rounded-full bg-accent-tint text-accent"><UserRound className="size-3" aria-hidden /></span>
+          <span className="max-w-32 truncate font-medium max-[1000px]:hidden">{person.displayName}</span>
+          <span className="text-faint max-[1200px]:hidden">{roles}</span>
+        </button>
+      )}
+    />
   );
 }
 

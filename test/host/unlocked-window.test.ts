@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { totpCode } from '../../app/identity/second-factor.node.ts';
 import { addPerson, codeOf } from '../exchange/two-workspaces.ts';
-import { demoOrigin, type PersonAtDoor } from '../kit/person.ts';
+import { demoOrigin, ownPassword, type PersonAtDoor } from '../kit/person.ts';
 import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
 
 let world: TestHost;
@@ -20,6 +20,42 @@ test('it does not put another second factor in the place of the one that its own
   await rui.call('identity:confirmTotp', { code: totpCode(secret, Date.now()) });
   const told = async (person: PersonAtDoor): Promise<readonly string[]> => (await person.call('identity:notices', {})).notices.map(({ title, own }) => `${title}${own ? ' (own)' : ''}`);
   expect([await told(rui), await told(otto)]).toEqual([['There is another second factor (own)'], ['There is another second factor']]);
+});
+
+test('whoever came in with a recovery code puts another authenticator in place of the lost one by it, once, and does nothing else by it', async () => {
+  const { firstPassword } = await ada.call('people:create', { account: 'lena', displayName: 'Lena', roles: ['reviewer'], groups: [] });
+  const lena = world.person('lena');
+  await lena.call('identity:signIn', { account: 'lena', password: firstPassword });
+  await lena.call('identity:changePassword', { current: firstPassword, next: ownPassword });
+  const first = await lena.call('identity:confirmTotp', { code: totpCode((await lena.call('identity:beginTotp', {})).secret, Date.now()) });
+  const [code = '', second = ''] = first.recoveryCodes;
+  const window = { transport: 'test', id: 'window-of-lena', origin: demoOrigin, topFrame: true, alive: true } as const;
+  const said = async (channel: string, input: object): Promise<string> => { const answer = await world.host.door.call({ channel, input }, window); return answer.ok ? 'done' : answer.error.code; };
+  await lena.call('identity:signIn', { account: 'lena', password: ownPassword, secondFactor: { kind: 'recovery', code } });
+  expect((await lena.call('identity:security', {})).recoveryCodesLeft).toBe(9);
+  expect([await said('identity:renewRecoveryCodes', {}), await said('identity:replaceKey', { compromised: false })]).toEqual(['ipc/step-up-required', 'ipc/step-up-required']);
+  const { secret } = await lena.call('identity:beginTotp', {});
+  expect(await said('identity:beginTotp', {})).toBe('ipc/step-up-required');
+  const renewed = await lena.call('identity:confirmTotp', { code: totpCode(secret, Date.now()) });
+  expect([renewed.recoveryCodes.length, await said('identity:stepUp', { kind: 'recovery', code: second })]).toEqual([10, 'identity/wrong-code']);
+  const mends = (await lena.call('identity:notices', {})).notices.map(({ title, where }) => [title, where]);
+  expect(mends).toEqual([['There is another second factor', 'sign-in'], ['A recovery code was used', 'sign-in']]);
+});
+
+test('new recovery codes take a second factor, end those of before and are told', async () => {
+  const vera = await addPerson(world, ada, 'vera', 'Vera', ['auditor']);
+  const window = { transport: 'test', id: 'window-of-vera', origin: demoOrigin, topFrame: true, alive: true } as const;
+  expect(await world.host.door.call({ channel: 'identity:renewRecoveryCodes', input: {} }, window)).toMatchObject({ ok: false, error: { code: 'ipc/step-up-required' } });
+  const { recoveryCodes: [code = ''] } = await vera.call('identity:renewRecoveryCodes', {});
+  const { recoveryCodesLeft, authenticator, password } = await vera.call('identity:security', {});
+  expect([recoveryCodesLeft, (authenticator?.since ?? 0) > 0, (password?.changedAt ?? 0) > 0]).toEqual([10, true, true]);
+  // Those that she was given at first end; one of the new ones counts.
+  expect(await codeOf(vera.call('identity:renewRecoveryCodes', {}))).toBe('identity/wrong-code');
+  await vera.call('identity:stepUp', { kind: 'recovery', code });
+  expect((await vera.call('identity:security', {})).recoveryCodesLeft).toBe(9);
+  expect((await vera.call('identity:notices', {})).notices.filter(({ own }) => own).map(({ title, own, where }) => [title, own, where])).toEqual([['There are new recovery codes', true, 'sign-in']]);
+  const { entries } = await ada.call('audit:list', { action: 'identity.stepped-up', limit: 1 });
+  expect(entries[0]?.details['factor']).toBe('recovery');
 });
 
 test('it changes neither when windows lock nor for how long runs are kept', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { verifyEd25519 } from '../../app/identity/ed25519.node.ts';
 import { totpCode } from '../../app/identity/second-factor.node.ts';
 import type { Session } from '../../app/identity/ports.ts';
+import { newFactorPurpose } from '../../app/identity/sessions.ts';
 import type { ExternalPerson } from '../../app/identity/sso/provider.ts';
 import { codeOf, firstPerson, goodPassword, newWorld, refusal, type World } from './kit.ts';
 
@@ -267,6 +268,34 @@ describe('step-up', () => {
     sessions.lock(ada.session.id);
     sessions.unlock(ada.session.id);
     expect([bound, late, sessions.useStepUp(ada.session.id)]).toEqual([[false, false, true, false], false, false]);
+  });
+});
+
+describe('a recovery code', () => {
+  test('lets another authenticator be set up by whichever sign-in it ended, for five minutes, in that session only', async () => {
+    const world = newWorld();
+    const { recoveryCodes: [one = '', two = '', three = ''] } = await firstPerson(world);
+    const { identity } = world;
+    const mayReplace = (id: string): boolean => identity.sessions.useStepUp(id, newFactorPurpose);
+    const usual = await identity.signIn('ada', goodPassword, 'desk');
+    const came = await identity.signIn('ada', goodPassword, 'laptop', { kind: 'recovery', code: one });
+    const bound = [mayReplace(usual.session.id), identity.sessions.useStepUp(came.session.id), mayReplace(came.session.id), mayReplace(came.session.id)];
+    await identity.showSecondFactor(usual.session, { kind: 'recovery', code: two });
+    const shown = mayReplace(usual.session.id);
+    const late = await identity.signIn('ada', goodPassword, 'phone', { kind: 'recovery', code: three });
+    world.pass(5 * minute);
+    expect([bound, shown, mayReplace(late.session.id)]).toEqual([[false, false, true, false], true, false]);
+  });
+
+  test('ends when new ones are made, which needs an authenticator that counts', async () => {
+    const world = newWorld();
+    const { session } = await world.identity.createFirst({ account: 'ada', displayName: 'Ada Person' }, goodPassword, 'test');
+    const renew = (): Promise<readonly string[]> => Promise.resolve().then(() => world.identity.renewRecoveryCodes(session));
+    const before = await refusal(renew());
+    const [old = ''] = await world.identity.confirmTotp(session, totpCode(world.identity.beginTotp(session).secret, world.clock.at));
+    const [fresh = ''] = await renew();
+    const spend = (code: string): Promise<string> => refusal(world.identity.stepUp(session, { kind: 'recovery', code }));
+    expect([before, await spend(old), await spend(fresh), await spend(fresh)]).toEqual(['identity/second-factor-missing', 'identity/wrong-code', 'done', 'identity/wrong-code']);
   });
 });
 

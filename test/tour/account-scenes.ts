@@ -1,6 +1,6 @@
 /** Accounts and keys: people and their rights, the workspace's settings, what happened to one's account, and the operating system's own questions. */
 import { call } from '../e2e/bridge.ts';
-import { button, goTo, proveAgain, signOut } from '../e2e/people.ts';
+import { button, goTo, proveAgain, shownCodes, shownKey, signOut, type Person } from '../e2e/people.ts';
 import type { Scene, Stage } from './scene.ts';
 
 async function people({ page, camera, workspace }: Stage): Promise<void> {
@@ -62,14 +62,65 @@ async function notices({ page, camera, workspace: { first } }: Stage): Promise<v
   await button(page, 'Sign in').click();
   await page.getByLabel('Code').fill(first.recoveryCode());
   await button(page, 'Sign in').click();
+  await page.getByRole('heading', { name: 'Is your authenticator lost?' }).waitFor();
+  await camera.take('came-by-recovery-code');
+  await camera.look({ dark: true });
+  await camera.take('came-by-recovery-code-dark');
+  await camera.look({});
+  await button(page, 'Set up a new one').click();
+  first.take(await shownKey(page));
+  await camera.take('lost-authenticator');
+  await page.getByLabel('Code from the app').fill(first.proof());
+  await button(page, 'Use this authenticator').click();
+  await page.getByRole('heading', { name: 'Keep your recovery codes' }).waitFor();
+  first.keep(await shownCodes(page));
+  await page.getByLabel('I keep this').click();
+  await button(page, 'Go on').click();
   const about = page.getByRole('region', { name: 'About accounts and keys' });
   await about.waitFor();
   await camera.take('account-notices');
   await camera.look({ dark: true, width: 900, height: 600 });
   await camera.take('account-notices-dark-900x600');
   await camera.look({});
+  await button(about, 'Sign-in and security').click();
+  await page.getByRole('list', { name: 'How you sign in' }).waitFor();
   await button(about, 'I have read this').click();
   await about.waitFor({ state: 'detached' });
+  await security({ page, camera, first });
+}
+
+/** What the notice leads to: the person's own authenticator and codes. */
+async function security({ page, camera, first }: Pick<Stage, 'page' | 'camera'> & { readonly first: Person }): Promise<void> {
+  await camera.take('sign-in-and-security');
+  await button(page, 'New recovery codes').click();
+  await proveAgain(page, first);
+  const codes = page.getByRole('dialog', { name: 'Your new recovery codes' });
+  first.keep(await shownCodes(codes));
+  await page.keyboard.press('Escape');
+  await camera.take('new-recovery-codes');
+  await camera.look({ dark: true });
+  await camera.take('new-recovery-codes-dark');
+  await codes.getByLabel('I keep this').click();
+  await button(codes, 'Done').click();
+  await camera.take('sign-in-and-security-dark');
+  await camera.look({});
+  await button(page, 'Replace authenticator').click();
+  await proveAgain(page, first);
+  const replacing = page.getByRole('dialog', { name: 'Replace your authenticator' });
+  first.take(await shownKey(replacing));
+  await camera.take('replace-authenticator');
+  await camera.look({ dark: true, width: 900, height: 600 });
+  await camera.take('replace-authenticator-dark-900x600');
+  await camera.look({});
+  await replacing.getByLabel('Code from the app').fill(first.proof());
+  await button(replacing, 'Use this authenticator').click();
+  const after = page.getByRole('dialog', { name: 'Recovery codes of the new authenticator' });
+  first.keep(await shownCodes(after));
+  await after.getByLabel('I keep this').click();
+  await button(after, 'Done').click();
+  await button(page, 'Change password').click();
+  await camera.take('change-password');
+  await page.keyboard.press('Escape');
 }
 
 async function settings({ page, camera, workspace }: Stage): Promise<void> {

@@ -14,6 +14,8 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   readonly states?: readonly Session['state'][];
   /** A fresh second factor, at most five minutes old, used up by this call. `ready`: only from a full session, since before that there may be none to show. */
   readonly stepUp?: true | 'ready';
+  /** A factor that was shown for this alone serves, too; without it only one that was shown for any purpose does. */
+  readonly stepUpFor?: 'new-factor';
   /** A confirmation outside the renderer's reach that shows what is about to happen. */
   readonly confirm?: 'native';
   /** Calls a minute from one sender; 600 unless said. */

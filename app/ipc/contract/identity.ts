@@ -34,13 +34,28 @@ export const identityContract = {
     output: z.strictObject({ next: z.enum(['ready', 'second-factor', 'new-password', 'enrol-second-factor']) }),
     permission: 'public', perMinute: 30, audit: { action: 'identity.signed-in' },
   }),
-  /** Starts (or starts again) the enrolment of the signed-in person's authenticator. Whoever has one shows it first: an unlocked window is not enough to put another in its place. */
-  'identity:beginTotp': call({ input: empty, output: enrolment, permission: 'session', states: ['ready', 'enrol-second-factor'], stepUp: 'ready', perMinute: 20, audit: { action: 'identity.second-factor-started' } }),
+  /**
+   * Starts (or starts again) the enrolment of the signed-in person's authenticator. Whoever has one shows it first: an unlocked window is not enough to
+   * put another in its place. Whoever signed in with a recovery code a moment ago has shown all that they have.
+   */
+  'identity:beginTotp': call({ input: empty, output: enrolment, permission: 'session', states: ['ready', 'enrol-second-factor'], stepUp: 'ready', stepUpFor: 'new-factor', perMinute: 20, audit: { action: 'identity.second-factor-started' } }),
   /** In the session that began it, within ten minutes. Ends all other sessions of the person. */
   'identity:confirmTotp': call({
     input: z.strictObject({ code: z.string().regex(/^[0-9]{6}$/) }),
     output: z.strictObject({ recoveryCodes: z.array(shortText).max(20) }),
     permission: 'session', states: ['ready', 'enrol-second-factor'], perMinute: 20, audit: { action: 'identity.second-factor-enrolled' },
+  }),
+  /** Ten new recovery codes, shown once; those of before end. */
+  'identity:renewRecoveryCodes': call({
+    input: empty, output: z.strictObject({ recoveryCodes: z.array(shortText).max(20) }), permission: 'session', stepUp: true, perMinute: 20, audit: { action: 'identity.recovery-codes-renewed' },
+  }),
+  /** What the signed-in person proves with who they are. No `password`: an identity provider vouches for them. */
+  'identity:security': call({
+    input: empty,
+    output: z.strictObject({
+      authenticator: z.strictObject({ since: time }).optional(), recoveryCodesLeft: z.int(), password: z.strictObject({ changedAt: time.optional() }).optional(),
+    }),
+    permission: 'session', audit: readOnly,
   }),
   'identity:signOut': call({ input: empty, output: done, permission: 'session', states: ['ready', 'second-factor', 'new-password', 'enrol-second-factor', 'locked'], audit: { action: 'identity.signed-out' } }),
   'identity:me': call({
@@ -70,7 +85,7 @@ export const identityContract = {
   }),
   /** What happened to the caller's own account, and for those who read the log to anybody's, that one hand alone can do; newest first. */
   'identity:notices': call({
-    input: empty, output: z.strictObject({ notices: z.array(z.strictObject({ index: z.int(), at: time, title: shortText, detail: z.string().max(500), own: z.boolean() })).max(200) }),
+    input: empty, output: z.strictObject({ notices: z.array(z.strictObject({ index: z.int(), at: time, title: shortText, detail: z.string().max(500), own: z.boolean(), /** Where its owner mends it. */ where: z.literal('sign-in').optional() })).max(200) }),
     permission: 'session', audit: readOnly,
   }),
   /** They were read up to that entry of the log. */

@@ -7,13 +7,26 @@ type Entry = ReturnType<Workspace['audit']['find']>[number];
 
 interface Telling {
   readonly title: string;
+  /** Where its owner mends it. */
+  readonly where?: 'sign-in';
   /** Names are filled in by the caller. */
   detail(who: string, whose: string, entry: Entry): string;
   /** Entries of this action that are worth telling. */
   when?(entry: Entry): boolean;
 }
 
+/** Whose account it is, to its owner. */
+const you = 'you';
+const accountOf = (whose: string): string => (whose === you ? 'Your account' : `The account of ${whose}`);
+const ownerOf = (whose: string): string => (whose === you ? you : 'its owner');
 const mayBe = 'If that was not agreed, tell somebody who reads the audit log.';
+
+const codeUsed: Telling = {
+  title: 'A recovery code was used', where: 'sign-in', when: ({ details }) => details['factor'] === 'recovery',
+  detail: (_who, whose) => (whose === you
+    ? 'Somebody signed in as you with a recovery code. If that was you and the authenticator is lost, replace it. If it was not you, replace it as well, which ends the codes that are left and every other session, and change the password.'
+    : `Somebody signed in as ${whose} with a recovery code. If that was not ${whose}, an administrator resets the access.`),
+};
 
 const tellings: Readonly<Record<string, Telling>> = {
   'identity.roles-changed': { title: 'Roles were changed', detail: (who, whose, { details }) => `${who} changed what ${whose} may do: ${details['roles'] ?? ''}${details['disabled'] === 'true' ? '; the account is switched off' : ''}. ${mayBe}` },
@@ -25,10 +38,13 @@ const tellings: Readonly<Record<string, Telling>> = {
     ].join(''),
   },
   'identity.key-revoked': { title: 'A signing key was revoked', detail: (who, whose) => `${who} revoked the signing key of ${whose}; a new one takes its place. ${mayBe}` },
-  'identity.key-replaced': { title: 'There is a new signing key', detail: (_who, whose) => `The account of ${whose} has a new signing key. If its owner did not make it, somebody else is signed in.` },
-  'identity.second-factor-enrolled': { title: 'There is another second factor', when: ({ details }) => details['replaced'] === 'true', detail: (_who, whose) => `The account of ${whose} has a new authenticator and new recovery codes. If its owner did not set it up, somebody else is signed in: an administrator resets the access.` },
-  'identity.password-changed': { title: 'A password was changed', when: ({ details }) => details['first'] !== 'true', detail: (_who, whose) => `The account of ${whose} has a new password. If its owner did not choose it, somebody else knows the former one: an administrator resets the access.` },
-  'identity.signed-in': { title: 'A recovery code was used', when: ({ details }) => details['factor'] === 'recovery', detail: (_who, whose) => `Somebody signed in as ${whose} with a recovery code. If that was not its owner, sign out everywhere and set up a new second factor.` },
+  'identity.key-replaced': { title: 'There is a new signing key', detail: (_who, whose) => `${accountOf(whose)} has a new signing key. If ${ownerOf(whose)} did not make it, somebody else is signed in.` },
+  'identity.second-factor-enrolled': { title: 'There is another second factor', where: 'sign-in', when: ({ details }) => details['replaced'] === 'true', detail: (_who, whose) => `${accountOf(whose)} has a new authenticator and new recovery codes. If ${ownerOf(whose)} did not set it up, somebody else is signed in: an administrator resets the access.` },
+  'identity.password-changed': { title: 'A password was changed', where: 'sign-in', when: ({ details }) => details['first'] !== 'true', detail: (_who, whose) => `${accountOf(whose)} has a new password. If ${ownerOf(whose)} did not choose it, somebody else knows the former one: an administrator resets the access.` },
+  'identity.recovery-codes-renewed': { title: 'There are new recovery codes', where: 'sign-in', detail: (_who, whose) => `${accountOf(whose)} has new recovery codes, and those of before have ended. If ${ownerOf(whose)} did not make them, somebody else is signed in: an administrator resets the access.` },
+  'identity.signed-in': codeUsed,
+  // The second half of a sign-in by provider.
+  'identity.second-factor-shown': codeUsed,
   'store.unlocked': { title: 'The workspace was opened with its recovery code', when: ({ details }) => details['by'] === 'recovery', detail: () => 'Whoever has that code can open every copy of the store. Make a new one if nobody knows why it was used.' },
 };
 
@@ -60,7 +76,7 @@ function firstOf<T>(items: Iterable<T>, count: number): T[] {
 }
 
 /** Own actions are told only where somebody else could have done them in the person's name. */
-const inOwnName: ReadonlySet<string> = new Set(['identity.key-replaced', 'identity.second-factor-enrolled', 'identity.password-changed', 'identity.signed-in']);
+const inOwnName: ReadonlySet<string> = new Set(['identity.key-replaced', 'identity.second-factor-enrolled', 'identity.recovery-codes-renewed', 'identity.password-changed', 'identity.signed-in', 'identity.second-factor-shown']);
 
 const noticesKey = (accountId: string): string => `notices-seen.${accountId}`;
 
@@ -87,7 +103,7 @@ export function accountNotices(workspace: Marks & Pick<Workspace, 'nameOf'>, me:
     if (telling === undefined || index <= seen || (details['outcome'] ?? 'done') !== 'done' || telling.when?.(entry) === false) return [];
     if (!own && !reads) return [];
     if (actor === me.accountId && !(own && inOwnName.has(action))) return [];
-    return [{ index, at, title: telling.title, own, detail: telling.detail(workspace.nameOf(actor), own ? 'you' : workspace.nameOf(subject), entry).slice(0, 500) }];
+    return [{ index, at, title: telling.title, own, detail: telling.detail(workspace.nameOf(actor), own ? you : workspace.nameOf(subject), entry).slice(0, 500), ...(own && telling.where !== undefined ? { where: telling.where } : {}) }];
   };
   // One's own are looked for apart: what happens to others, however often, hides none of them.
   function* notices(entries: Iterable<Entry>, others: boolean): Generator<Notice> {

@@ -47,6 +47,7 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
     },
     'identity:showSecondFactor': async (proof, context) => {
       await identity().showSecondFactor(callerOf(context), proof);
+      context.note(callerOf(context).accountId, { factor: proof.kind });
       services.publish('app:changed', {});
       return { done: true };
     },
@@ -59,6 +60,19 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       identity().signingKeys.ensure(caller.accountId);
       context.note(caller.accountId, { replaced: String(replaced) });
       return { recoveryCodes: [...recoveryCodes] };
+    },
+    'identity:renewRecoveryCodes': async (_input, context) => {
+      const caller = callerOf(context);
+      const recoveryCodes = identity().renewRecoveryCodes(caller);
+      context.note(caller.accountId);
+      return { recoveryCodes: [...recoveryCodes] };
+    },
+    'identity:security': async (_input, context) => {
+      const { secondFactor, passwordHash, passwordChangedAt } = identity().person(callerOf(context).accountId);
+      return {
+        ...(secondFactor?.confirmedAt === undefined ? {} : { authenticator: { since: secondFactor.confirmedAt } }), recoveryCodesLeft: secondFactor?.recoveryHashes.length ?? 0,
+        ...(passwordHash === undefined ? {} : { password: passwordChangedAt === undefined ? {} : { changedAt: passwordChangedAt } }),
+      };
     },
     'identity:signOut': async (_input, context) => {
       const caller = callerOf(context);
@@ -85,11 +99,16 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return { done: true };
     },
     'identity:unlock': async (proof, context) => {
+      context.note(callerOf(context).accountId, { factor: 'password' in proof ? 'password' : proof.kind });
       await identity().unlock(callerOf(context), proof);
       services.publish('app:changed', {});
       return { done: true };
     },
-    'identity:stepUp': async (proof, context) => ({ validUntil: await identity().stepUp(callerOf(context), proof) }),
+    'identity:stepUp': async (proof, context) => {
+      const caller = callerOf(context);
+      context.note(caller.accountId, { factor: proof.kind });
+      return { validUntil: await identity().stepUp(caller, proof) };
+    },
     'identity:changePassword': async ({ current, next }, context) => {
       const caller = callerOf(context);
       context.note(caller.accountId, { first: String(caller.state === 'new-password') });

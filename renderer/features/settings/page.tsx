@@ -1,19 +1,28 @@
-/** The workspace's store, the person's own sessions, how the app looks. */
-import { useState, type ReactNode } from 'react';
+/** The person's own sign-in, keys and sessions, which are everybody's; the workspace's store, trust and rules, as far as their role sees them. */
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { BadgeCheck, Download, Laptop } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
+import type { PageProps } from '../../shell/routes.tsx';
 import { useMay } from '../../shell/session.ts';
 import { applyTheme, currentTheme, type Theme } from '../../shell/theme.ts';
 import { Badge, Button, Callout, FormField, Input, RelativeTime, Segmented, notify } from '../../ui/index.ts';
 import { Colleagues } from './colleagues.tsx';
 import { KeySection } from './key-section.tsx';
+import { SecuritySection } from './security-section.tsx';
 import { StoreSection } from './store-section.tsx';
 
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return <section className="border-b border-line px-4 py-4"><h2 className="mb-2 text-lg">{title}</h2>{children}</section>;
+/** `called`: the address asks for this one. */
+function Section({ title, called = false, children }: { readonly title: string; readonly called?: boolean; readonly children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!called) return;
+    heading.current?.scrollIntoView();
+    heading.current?.focus({ preventScroll: true });
+  }, [called]);
+  return <section className="border-b border-line px-4 py-4"><h2 ref={heading} tabIndex={called ? -1 : undefined} className="mb-2 scroll-mt-4 text-lg outline-none">{title}</h2>{children}</section>;
 }
 
 function SessionsSection() {
@@ -121,20 +130,22 @@ function TrustSection() {
   );
 }
 
-export default function SettingsPage() {
+export default function SettingsPage({ params }: PageProps) {
   const [theme, setTheme] = useState<Theme>(currentTheme);
+  const seesStore = useMay('settings.read');
+  const seesTrust = useMay('trust.read');
   return (
     <PageFrame title="Settings">
       <div className="min-h-0 flex-1 overflow-auto">
         <Section title="Look">
           <Segmented<Theme> label="Colours" value={theme} onValueChange={(next) => { applyTheme(next); setTheme(next); }} options={[{ value: 'system', label: 'As the system' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]} />
         </Section>
-        <Section title="Encrypted store"><StoreSection /></Section>
-        <Section title="Your signing key"><KeySection /></Section>
-        <TrustSection />
-        <Section title="Colleagues on other computers"><Colleagues /></Section>
-        <RulesSection />
+        <Section title="Sign-in and security" called={params['section'] === 'sign-in'}><SecuritySection /></Section>
         <SessionsSection />
+        <Section title="Your signing key"><KeySection /></Section>
+        {seesStore ? <Section title="Encrypted store"><StoreSection /></Section> : null}
+        {seesTrust ? <><TrustSection /><Section title="Colleagues on other computers"><Colleagues /></Section></> : null}
+        <RulesSection />
       </div>
     </PageFrame>
   );

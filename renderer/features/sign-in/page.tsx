@@ -1,11 +1,12 @@
 /** The way in: the store's passphrase, then the person, then the second factor; and the lock screen. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { asCallError, call } from '../../bridge/client.ts';
+import type { SecondFactor } from '../../bridge/prompts.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
-import { RecoveryCodes, SecondFactorEnrolment, type Enrolment } from '../../shell/second-factor-enrolment.tsx';
 import { holdDoor, refreshSession, useSession } from '../../shell/session.ts';
 import { Button, Callout, FormField, Input, LoadingState } from '../../ui/index.ts';
+import { CameByCode, Enrol } from './enrol.tsx';
 import { ProviderButtons } from './provider-buttons.tsx';
 
 interface OneFieldProps {
@@ -98,33 +99,7 @@ function OwnPassword({ first, onChosen, onSignOut }: { readonly first: string | 
   );
 }
 
-/** A first sign-in: the account has no second factor yet. */
-function Enrol() {
-  const [enrolment, setEnrolment] = useState<Enrolment>();
-  const [codes, setCodes] = useState<readonly string[]>();
-  const [error, setError] = useState<string>();
-  useEffect(() => {
-    holdDoor('sign-in');
-    call('identity:beginTotp', {}).then(setEnrolment, (failure: unknown) => setError(asCallError(failure).message));
-  }, []);
-  const finish = async (): Promise<void> => { await refreshSession(); holdDoor(undefined); };
-  if (error !== undefined) return <DoorFrame title="Add your second factor" lead={error}><Button onClick={() => { holdDoor(undefined); void refreshSession(); }}>Back to sign in</Button></DoorFrame>;
-  if (codes !== undefined) {
-    return (
-      <DoorFrame title="Keep your recovery codes" lead="Each one replaces your authenticator once, for the day the phone is gone.">
-        <RecoveryCodes title="Shown only now" codes={codes} onKept={() => void finish()}>Anyone with your password and one of these can sign in as you.</RecoveryCodes>
-      </DoorFrame>
-    );
-  }
-  if (enrolment === undefined) return <LoadingState />;
-  return (
-    <DoorFrame title="Add your second factor" lead="Signing, revealing data and changing rights ask for it each time, so that a stolen password is not enough.">
-      <SecondFactorEnrolment enrolment={enrolment} onEnrolled={setCodes} />
-    </DoorFrame>
-  );
-}
-
-function secondFactorOf(text: string): { readonly kind: 'totp' | 'recovery'; readonly code: string } {
+function secondFactorOf(text: string): SecondFactor {
   const code = text.trim();
   return { kind: /^\d{6}$/.test(code) ? 'totp' : 'recovery', code };
 }
@@ -133,8 +108,27 @@ export default function SignInPage() {
   const app = useSession((state) => state.app);
   const held = useSession((state) => state.held);
   const [credentials, setCredentials] = useState<Credentials>();
+  const [byCode, setByCode] = useState<'tried' | 'came'>();
+  /** The phase moves on as soon as a recovery code has counted, but whether the authenticator is lost is asked first. */
+  const prove = async (typed: string, show: (factor: SecondFactor) => Promise<unknown>): Promise<void> => {
+    const factor = secondFactorOf(typed);
+    if (factor.kind === 'recovery') {
+      setByCode('tried');
+      holdDoor('sign-in');
+    }
+    try {
+      await show(factor);
+    } catch (failure) {
+      setByCode(undefined);
+      holdDoor(undefined);
+      throw failure;
+    }
+    if (factor.kind === 'recovery') setByCode('came');
+    await refreshSession();
+  };
   if (app === undefined) return <LoadingState />;
-  if (app.phase === 'enrol-second-factor' || held === 'sign-in') return <Enrol />;
+  if (byCode === 'came') return <CameByCode />;
+  if (app.phase === 'enrol-second-factor' || (held === 'sign-in' && byCode === undefined)) return <Enrol />;
   if (app.phase === 'store-locked') {
     return (
       <OneField
@@ -163,11 +157,11 @@ export default function SignInPage() {
     );
   }
   // A provider has vouched for the person; the code of ours is still missing.
-  if (app.phase === 'second-factor') {
+  if (app.phase === 'second-factor' || (byCode === 'tried' && credentials === undefined)) {
     return (
       <OneField
         title="Second factor" lead="One more proof that it is you." label="Code" action="Sign in" code aside={signOut}
-        submit={async (code) => { await call('identity:showSecondFactor', secondFactorOf(code)); await refreshSession(); }}
+        submit={(code) => prove(code, (factor) => call('identity:showSecondFactor', factor))}
       />
     );
   }
@@ -175,11 +169,10 @@ export default function SignInPage() {
     return (
       <OneField
         title="Second factor" lead="One more proof that it is you." label="Code" action="Sign in" code aside={{ label: 'Back', run: () => setCredentials(undefined) }}
-        submit={async (code) => {
-          await call('identity:signIn', { ...credentials, secondFactor: secondFactorOf(code) });
+        submit={(code) => prove(code, async (secondFactor) => {
+          await call('identity:signIn', { ...credentials, secondFactor });
           setCredentials(undefined);
-          await refreshSession();
-        }}
+        })}
       />
     );
   }

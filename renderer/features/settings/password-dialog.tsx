@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { call } from '../bridge/client.ts';
-import { useAction } from '../bridge/use-action.ts';
-import { Button, Callout, Dialog, FormField, Input, notify } from '../ui/index.ts';
+import { call } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { Button, Callout, Dialog, FormField, Input, notify } from '../../ui/index.ts';
 
 export function PasswordDialog({ onClose }: { onClose(): void }) {
   const [current, setCurrent] = useState('');
