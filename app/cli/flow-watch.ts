@@ -18,6 +18,7 @@ import type { CallBack } from './call-back.ts';
 import { heldFolder, type HeldFlow, type HeldFolder } from './held-folder.ts';
 import { judgePlaybooks, type PlaybookFile } from './playbook-file.ts';
 import { noBindings, type Bindings } from './run-bindings.ts';
+import type { RunAudit } from './run-audit.ts';
 import type { RunTarget } from './run-target.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 
@@ -30,6 +31,8 @@ export interface FlowWatchParts {
   readonly bound: ReadonlyMap<string, BoundConnection>;
   readonly environment: Environment;
   readonly metrics: ServiceMetrics;
+  /** The log of the store, where there is one. */
+  readonly audit?: Pick<RunAudit, 'write'> | undefined;
   readonly nameOf: (flowId: string) => string;
   readonly outside: (flow: Flow) => BrokerClient;
   /** Of a run that this process did not see begin. */
@@ -67,7 +70,7 @@ export const forgetfulSettings = (): FlowWatchParts['settings'] => {
 /** A slot as the bindings have it. */
 const bindTo = (bound: ReadonlyMap<string, BoundConnection>) => (flow: Flow): Flow => ({ ...flow, connections: flow.connections.map((slot) => ({ ...slot, hosts: [...(bound.get(slot.id)?.hosts ?? [])] })) });
 
-interface HereParts extends WatchOptions, Pick<FlowWatchParts, 'metrics' | 'runOf' | 'bundleOf' | 'holdRuns' | 'resumeRuns'> {
+interface HereParts extends WatchOptions, Pick<FlowWatchParts, 'audit' | 'metrics' | 'runOf' | 'bundleOf' | 'holdRuns' | 'resumeRuns'> {
   readonly cwd: string;
   readonly environment: Environment | undefined;
   readonly bindings: Bindings | undefined;
@@ -91,7 +94,7 @@ export function watchHere({ cwd, environment, bindings = noBindings, targets, re
   });
 }
 
-function watchFlows({ file, held, callBack, settings, bound, environment, metrics, nameOf, outside, runOf, bundleOf, holdRuns, resumeRuns }: FlowWatchParts): FlowWatch {
+function watchFlows({ file, held, callBack, settings, bound, environment, metrics, audit, nameOf, outside, runOf, bundleOf, holdRuns, resumeRuns }: FlowWatchParts): FlowWatch {
   const known = new Map<string, WatchedRun>();
   const calls = callBack !== undefined;
   const desk = createWatchDesk({
@@ -101,9 +104,10 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
     // Whoever calls no bundle back from here holds the flow instead.
     playbooks: file.playbooks.map((playbook) => (playbook.revoke && !calls ? { ...playbook, revoke: false, pause: true } : playbook)),
     audit: {
-      async append({ action, subject, details }) {
+      async append({ actor, action, subject, details }) {
         if (action === 'alarm.raised') metrics.alarm(details['kind'] ?? '');
         else if (action.startsWith('playbook.')) metrics.playbook(action.slice('playbook.'.length));
+        audit?.write({ actor, action, subject, details });
         stderrLog.write(action === 'playbook.told' ? 'info' : 'warn', action, { flowId: subject, ...details });
       },
     },
@@ -140,6 +144,7 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
       try {
         // It may stray again at once, with the rest of its runs still at a stand.
         const { resumed, failed } = desk.holds(flowId) ? { resumed: 0, failed: 0 } : await resumeRuns(flowId, (one) => !desk.holds(one));
+        if (words !== undefined) audit?.write({ action: 'flow.released', subject: flowId, details: { runs: String(resumed), ...words } });
         if (words !== undefined || resumed > 0) stderrLog.write('warn', words === undefined ? 'runs of a released flow go on' : 'flow.released', { flowId, runs: String(resumed), ...(failed === 0 ? {} : { failed: String(failed) }), ...words });
         if (failed === 0) resuming.delete(flowId);
         else resuming.set(flowId, undefined);

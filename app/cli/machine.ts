@@ -5,6 +5,9 @@ import { delimiter, join } from 'node:path';
 
 export const hasDisplay = (): boolean => process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
 
+/** Who runs this, as the operating system counts people; undefined where it does not. */
+export const userId = (): string | undefined => process.getuid?.().toString();
+
 export const isRoot = (): boolean => process.getuid?.() === 0;
 
 export const onPath = (program: string): boolean => (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));

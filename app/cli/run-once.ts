@@ -74,12 +74,14 @@ export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   const flows = [target.main, ...target.subflows];
   const input = options.input === undefined && dryRun ? sampleFor(target.main.flow, options.trigger) : await readItems(options.input, io);
   const opened = options.store === undefined ? undefined : await (await import('../store/store.ts')).openStore({ path: resolve(io.cwd, options.store), unlock: await options.unlock() });
+  const audit = opened === undefined ? undefined : (await import('./run-audit.ts')).runAudit(opened, 'operator');
+  const told = runOutput(io, json);
   const gate = options.step ? stepGate(io) : undefined;
   const runtime = createFlowRuntime({
     startRunner: options.startRunner,
     store: opened?.engine ?? memoryStore(), connections: connectionsFor(flows, bindings.connections), keep: keepFor(opened, bindings), filesRoot: io.cwd,
-    events: runOutput(io, json), troubles: troubleLog(stderrLog), labels: ({ flow }) => runLabels(flow),
-    gateway: { record: (entry) => { if (entry.decision !== 'allowed') stderrLog.write('warn', 'gateway', { ...entry, labels: entry.labels.join(' ') }); } },
+    events: { emit: (event) => { audit?.heard(event); told.emit(event); } }, troubles: troubleLog(stderrLog), labels: ({ flow }) => runLabels(flow),
+    gateway: { record: (entry) => { audit?.noted(entry); if (entry.decision !== 'allowed') stderrLog.write('warn', 'gateway', { ...entry, labels: entry.labels.join(' ') }); } },
     calledFlow: async (flowId) => flows.find(({ flow }) => flow.id === flowId),
     ...(gate === undefined ? {} : { beforeStep: gate.open }),
   });
@@ -92,6 +94,7 @@ export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   } finally {
     gate?.close();
     await runtime.close();
+    await audit?.settled();
     await opened?.close();
   }
 }

@@ -14,6 +14,7 @@ import { runLabels } from '../review/run-labels.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import type { RunTarget, TargetOptions } from './run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
+import type { RunAudit } from './run-audit.ts';
 import { serviceMetrics } from './service-metrics.ts';
 import { watchHere, type WatchOptions } from './flow-watch.ts';
 import { startPollers } from '../serve/intake/pollers.ts';
@@ -33,6 +34,8 @@ export interface ServiceOptions extends TargetOptions {
   readonly events: RunEventSink;
   /** Left out: nothing is watched. */
   readonly watch?: WatchOptions | undefined;
+  /** Left out: no store, and no log in it. */
+  readonly audit?: RunAudit | undefined;
 }
 export interface Service {
   readonly port: number;
@@ -44,10 +47,17 @@ export interface Service {
 
 const STOP_MS = 10_000;
 
+/** What is served from here on, bundle by bundle: what an auditor asks first. */
+function tellOfService(audit: RunAudit | undefined, targets: readonly RunTarget[], served: readonly ServedFlow[], refused: readonly RefusedFile[]): void {
+  audit?.write({ action: 'service.started', subject: 'service', details: { flows: String(served.length), refused: String(refused.length) } });
+  for (const { main, signers } of targets) if (main.bundleDigest !== undefined && served.some(({ flowId }) => flowId === main.flow.id)) audit?.write({ action: 'bundle.served', subject: main.bundleDigest, details: { flow: main.flow.id, keys: signers.map((key) => key.slice(0, 16)).join(',') } });
+}
+
 export async function startService(options: ServiceOptions): Promise<Service> {
   const metrics = serviceMetrics();
   const guard = revocationGuard(options);
   const toOperator = troubleLog(stderrLog);
+  await options.audit?.catchUp();
   const { targets, refused } = await loadFolder(options.folder, options);
   for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
   const flows = new Map<string, PinnedFlow>(targets.flatMap((target) => [target.main, ...target.subflows]).map((pinned) => [pinned.flow.id, pinned]));
@@ -58,21 +68,22 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     calledFlow: async (flowId) => flows.get(flowId), mayBegin: (flowId) => flowWatch?.mayRun(flowId),
     admit: guard.admit,
     troubles: { failed: (trouble) => { metrics.trouble(trouble); toOperator.failed(trouble); }, mended: toOperator.mended },
-    events: { masked: true, emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.events.emit(event); } },
+    events: { masked: true, emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.audit?.heard(event); options.events.emit(event); } },
     gateway: { record: (entry) => {
       metrics.gateway(entry);
       flowWatch?.noted(entry);
+      options.audit?.noted(entry);
       stderrLog.write(entry.decision === 'allowed' ? 'info' : 'warn', 'gateway', { ...entry, labels: entry.labels.join(' ') });
     } },
   });
   const flowWatch = options.watch === undefined ? undefined : watchHere({
-    ...options.watch, cwd: options.cwd, metrics, targets, refused, environment: options.environment, bindings: options.bindings, outside: runtime.outside, runOf: (runId) => options.store.runs.get(runId), bundleOf: async (runId) => (await options.store.runs.get(runId))?.bundleDigest,
+    ...options.watch, audit: options.audit, cwd: options.cwd, metrics, targets, refused, environment: options.environment, bindings: options.bindings, outside: runtime.outside, runOf: (runId) => options.store.runs.get(runId), bundleOf: async (runId) => (await options.store.runs.get(runId))?.bundleDigest,
     holdRuns: (flowId) => holdRunsOf(flowId, { runs: options.store.runs, pause: (runId) => runtime.engine.pause(runId, 'playbook') }), resumeRuns: (flowId, may) => resumeRunsOf(flowId, { runs: options.store.runs, may, resume: (runId) => runtime.engine.unpause(runId, 'operator', 'playbook') }),
   });
   let stopping = false;
   const pollPorts = { clock: systemClock, timers: systemTimers, random: systemRandom, tables: keep.tables, failed: (place: string, error: unknown) => stderrLog.write('error', 'a place could not be looked into', { place, code: codeOfError(error) }) };
   const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId, error) => stderrLog.write('error', 'a scheduled run could not be started', { flowId, code: codeOfError(error) }) });
-  await runtime.engine.open({ holds: (flowId) => flowWatch?.holds(flowId) === true });
+  for (const { runId } of await runtime.engine.open({ holds: (flowId) => flowWatch?.holds(flowId) === true })) options.audit?.write({ action: 'run.taken-up', subject: runId, details: {} });
   await flowWatch?.begin();
   const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter((run) => run.trigger === 'schedule');
   const { routes, doors, pollers, served, refused: unserved } = await triggersOf(targets, {
@@ -102,6 +113,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     flowWatch?.stop();
     throw error;
   });
+  tellOfService(options.audit, targets, served, [...refused, ...unserved]);
   const watch = guard.watch(async () => {
     const ended = await runtime.engine.revoke((run) => guard.reasonOf(run.bundleDigest));
     stderrLog.write('warn', 'the revocation list was looked at', { revoked: guard.revoked, runsEnded: ended });
@@ -120,6 +132,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await runtime.close();
       // It hears of runs to their end.
       flowWatch?.stop();
+      options.audit?.write({ action: 'service.stopped', subject: 'service', details: {} });
     },
   };
 }

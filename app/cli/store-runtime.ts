@@ -8,8 +8,12 @@ import { runLabels } from '../review/run-labels.ts';
 import type { Store } from '../store/store.ts';
 import type { CliIo } from './command.ts';
 import { connectionsFor, readBindings } from './run-bindings.ts';
+import { runAudit, type RunAudit } from './run-audit.ts';
 import { keepFor } from './run-keep.ts';
 import { runOutput } from './run-output.ts';
+
+/** The runtime, and the log of what it does, which `close` brings to its end. */
+export interface StoreRuntime extends FlowRuntime { readonly audit: RunAudit }
 
 export interface StoreRuntimeOptions {
   readonly json: boolean;
@@ -18,17 +22,26 @@ export interface StoreRuntimeOptions {
   readonly admit?: (pinned: PinnedFlow) => void;
 }
 
-export function storeRuntime(store: Store, io: CliIo, { json, bindings: bindingsPath, admit }: StoreRuntimeOptions): FlowRuntime {
+export function storeRuntime(store: Store, io: CliIo, { json, bindings: bindingsPath, admit }: StoreRuntimeOptions): StoreRuntime {
   const bindings = readBindings(bindingsPath, io.cwd);
+  const audit = runAudit(store, 'operator');
+  const told = runOutput(io, json);
   const seen: PinnedFlow[] = [];
   const fromBindings = connectionsFor(seen, bindings.connections);
-  return createFlowRuntime({
-    store: store.engine, keep: keepFor(store, bindings), connections: fromBindings, filesRoot: io.cwd, startRunner: startForkedRunner, events: runOutput(io, json), troubles: troubleLog(stderrLog),
+  const runtime = createFlowRuntime({
+    store: store.engine, keep: keepFor(store, bindings), connections: fromBindings, filesRoot: io.cwd, startRunner: startForkedRunner, events: { emit: (event) => { audit.heard(event); told.emit(event); } }, troubles: troubleLog(stderrLog),
     labels: (pinned) => {
       if (!seen.some(({ flow }) => flow === pinned.flow)) seen.push(pinned);
       return runLabels(pinned.flow);
     },
     ...(admit === undefined ? {} : { admit }),
-    gateway: { record: (entry) => { if (entry.decision !== 'allowed') stderrLog.write('warn', 'gateway', { ...entry, labels: entry.labels.join(' ') }); } },
+    gateway: { record: (entry) => { audit.noted(entry); if (entry.decision !== 'allowed') stderrLog.write('warn', 'gateway', { ...entry, labels: entry.labels.join(' ') }); } },
   });
+  return {
+    ...runtime, audit,
+    async close() {
+      await runtime.close();
+      await audit.settled();
+    },
+  };
 }

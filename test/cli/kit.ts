@@ -42,5 +42,10 @@ export function desk(): Desk {
   };
 }
 
+export interface Entry { readonly actor: string; readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, string>> }
+
+/** The entries of an exported audit log. */
+export const entriesOf = (text: string): readonly Entry[] => text.trimEnd().split('\n').map((line) => JSON.parse(line) as Partial<Entry>).filter((entry): entry is Entry => entry.action !== undefined);
+
 /** What no text for a terminal may hold: everything that C0, C1 and the bidirectional algorithm treat as a command. */
 export const terminalCommands = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;

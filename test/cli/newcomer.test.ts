@@ -1,5 +1,5 @@
 /** A template's way into production, as somebody goes it for the first time: its secret bound, its bundle signed, served, and called with a signature. */
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { hmac } from '@noble/hashes/hmac.js';
@@ -7,7 +7,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
-import { desk } from './kit.ts';
+import { desk, entriesOf } from './kit.ts';
 
 const { file, write, cli, json } = desk();
 const secret = `callers-${'a7'.repeat(12)}`;
@@ -57,9 +57,18 @@ test('from the template to a signed call that starts a run', async () => {
     answers.push((await call(port, body, 'another secret')).status, first.status);
   });
   const { doc } = await json(['runs', ...at]);
-  expect([made.code, made.doc['missing'], lines.filter(({ level }) => level === 'error'), answers, (doc['runs'] as { runId: string; flow: string }[]).map((run) => [run.runId, run.flow])]).toEqual([
-    0, [], [], [401, 202], [[runId, 'Add company data to a lead']],
-  ]);
+  const verified = await json(['audit', 'verify', ...at.slice(1)]);
+  await cli(['audit', 'export', ...at.slice(1), '-o', 'log.jsonl']);
+  const log = readFileSync(file('log.jsonl'), 'utf8');
+  const bundle = String(made.doc['manifestDigest']);
+  const entries = entriesOf(log).map(({ actor, action, subject, details }) => [actor, action, subject, details['code'] ?? details['trigger'] ?? '', details['bundle'] ?? '']);
+  expect({ made: [made.code, made.doc['missing']], errors: lines.filter(({ level }) => level === 'error'), answers, runs: (doc['runs'] as { runId: string; flow: string }[]).map((run) => [run.runId, run.flow]), log: [verified.code, log.includes('ada@example.com'), entries] }).toEqual({
+    made: [0, []], errors: [], answers: [401, 202], runs: [[runId, 'Add company data to a lead']],
+    log: [0, false, [
+      ['system', 'service.started', 'service', '', ''], ['system', 'bundle.served', bundle, '', ''], ['system', 'run.started', runId, 'webhook', bundle],
+      ['system', 'run.failed', runId, 'step/failed', ''], ['system', 'service.stopped', 'service', '', ''],
+    ]],
+  });
 }, 60_000);
 
 test('a trigger that checks who calls, and names no secret, makes no bundle', async () => {

@@ -1,10 +1,10 @@
 /** Durable runs: `run --store`, `runs`, `resume` and `cancel` over one encrypted store. */
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { createStore } from '../../app/store/store.ts';
 import { flow, step } from '../lint/kit/flow.ts';
-import { desk } from './kit.ts';
+import { desk, entriesOf } from './kit.ts';
 
 const { write, file, cli, json } = desk();
 
@@ -34,6 +34,15 @@ test('runs are kept, listed, taken up and ended, in the shapes of the contract',
     empty: { runs: [], more: false }, first: [1, true, 'There are older runs: see more of them with --limit 10.\n'], ended: 0, waits: [1, 'run.waiting'], listed: [['string', 'waiting', 'Waits', false, 'number'], ['string', 'succeeded', 'Test flow', false, 'number']],
     resumed: 1, cancelled: [0, 'cancelled'], again: 2, unknown: [2, false], after: [0, ['cancelled']],
   });
+  // Whoever looks later finds in the audit log of the store what was begun, taken up and stopped here, and how it ended.
+  const verified = await json(['audit', 'verify', ...at.slice(1)]);
+  await cli(['audit', 'export', ...at.slice(1), '-o', 'log.jsonl']);
+  const entries = entriesOf(readFileSync(file('log.jsonl'), 'utf8'));
+  const uid = process.getuid === undefined ? {} : { uid: String(process.getuid()) };
+  expect([verified.code, verified.doc['ok'], entries.map(({ actor, action, subject }) => [actor, action, subject === waiting.runId]), entries.at(-1)?.details, entries[0]?.details]).toEqual([
+    0, true, [['operator', 'run.started', false], ['operator', 'run.succeeded', false], ['operator', 'run.started', true], ['operator', 'run.taken-up', true], ['operator', 'run.cancelled', true]],
+    { flow: 'flow_wait', steps: '1', code: 'run/cancelled', ...uid }, { flow: 'flow_test', flowHash: expect.stringMatching(/^[0-9a-f]{64}$/), trigger: 'manual', ...uid },
+  ]);
 });
 
 test('a wrong key, a key that others may read, and no store are bad input', async () => {

@@ -32,6 +32,7 @@ export const command: Command = {
       const waiting = runId === undefined ? await runs.list({ status: ['waiting'], limit: 10_000 }) : [];
       const handles = await runtime.engine.open();
       const wanted = runId === undefined ? handles : [await runtime.engine.resume(runId)];
+      for (const { runId: taken } of wanted) runtime.audit.write({ action: 'run.taken-up', subject: taken, details: {} });
       const records = [];
       for (const handle of wanted) records.push(await runtime.engine.outcome(handle.runId, 'due'));
       for (const one of waiting) {

@@ -38,10 +38,11 @@ With --json: one event a line, first { "type": "service.started", "port", "flows
 async function stores(path: string | undefined, values: Parameters<typeof import('../service-store.ts').serviceStore>[1], io: CliIo) {
   if (path === undefined) {
     stderrLog.write('warn', 'without --store, runs that are under way are lost in a crash');
-    return { engine: memoryStore(), close: async () => undefined, opened: undefined };
+    return { engine: memoryStore(), close: async () => undefined, opened: undefined, audit: undefined };
   }
   const opened = await (await import('../service-store.ts')).serviceStore(path, values, io, usage, true);
-  return { engine: opened.engine, close: () => opened.close(), opened };
+  const audit = (await import('../run-audit.ts')).runAudit(opened, 'system');
+  return { engine: opened.engine, close: () => audit.settled().then(() => opened.close()), opened, audit };
 }
 
 export const command: Command = {
@@ -64,7 +65,7 @@ export const command: Command = {
       const service = await startService({
         ...target, watch, folder: full, host: values.host ?? '127.0.0.1', port: countFrom(values.port, '--port', 0, usage) ?? 8443, store: store.engine,
         policy: policyOf(values.policy, io.cwd), bindings, environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
-        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), keep: keepFor(store.opened, bindings), kept: store.opened?.tables, events: runOutput(io, values.json === true),
+        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), keep: keepFor(store.opened, bindings), kept: store.opened?.tables, audit: store.audit, events: runOutput(io, values.json === true),
       });
       for (const { file, code, message } of service.refused) stderrLog.write('error', 'a file is not served', { file, code, why: message });
       if (values.json === true) io.out(`${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused })}\n`);

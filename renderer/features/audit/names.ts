@@ -33,7 +33,7 @@ export function named(entry: Entry, names: ReadonlyMap<string, string>): NamedEn
   const name = names.get(entry.subject) ?? (flowId === undefined ? undefined : names.get(flowId));
   return {
     ...entry,
-    who: entry.actor === 'system' ? 'The program itself' : entry.actor === 'nobody' ? 'Before sign-in' : entry.actor,
+    who: entry.actor === 'system' ? 'The program itself' : entry.actor === 'operator' ? 'Somebody at the command line' : entry.actor === 'nobody' ? 'Before sign-in' : entry.actor,
     what: actionWords(entry.action), more: detailWords(entry.details), on: name ?? kindOfId(entry.subject) ?? '', outcome: outcomeWords(entry.details),
   };
 }

@@ -1,0 +1,76 @@
+/** The audit log of runs on the command line, over a log and timers of the test's own: gathered, in order, tried again, and caught up with after a crash. */
+import { expect, test } from 'vitest';
+import { runAuditOf, type Deed } from '../../app/cli/run-audit.ts';
+import type { RunRecord } from '../../app/engine/ports.ts';
+import { TransientError } from '../../app/kernel/errors.ts';
+
+const record = (runId: string, more: Partial<RunRecord> = {}): RunRecord => ({
+  runId, flowId: 'flow_a', flowName: 'A', flowHash: 'f'.repeat(64), environment: 'prod', status: 'running', dryRun: false, trigger: 'webhook', startedAt: 1_000_000, steps: 2, retries: 0, tokens: 0, costMilliUsd: 0, ...more,
+});
+
+function world(known: readonly RunRecord[] = [], told: readonly { readonly at: number; readonly action: string; readonly subject: string }[] = []) {
+  const written: Deed[] = [];
+  const said: string[] = [];
+  const due: (() => void)[] = [];
+  const state = { full: false, batches: 0 };
+  let turn = -1;
+  let now = 0;
+  const audit = runAuditOf({
+    actor: 'system',
+    desk: {
+      async append(deed) {
+        if (state.full) throw new TransientError('store/full', 'The disk is full.');
+        if (turn !== now) state.batches += 1;
+        turn = now;
+        written.push(deed);
+      },
+      find: ({ subject, actions }) => told.filter((one) => (subject === undefined || one.subject === subject) && (actions === undefined || actions.includes(one.action))).slice(0, 1).map((one) => ({ index: 0, actor: 'system', details: {}, hash: '', ...one })),
+    },
+    runs: { get: async (runId) => known.find((one) => one.runId === runId), list: async () => known.toReversed() },
+    timers: { after: (_ms, run) => { due.push(run); return () => { due.splice(due.indexOf(run), 1); }; } },
+    log: { write: (level, message) => { said.push(`${level} ${message}`); } },
+  });
+  return { audit, written, said, state, shown: () => written.map(({ action, subject }) => `${action} ${subject}`), async pass() { now += 1; for (const run of due.splice(0)) run(); await new Promise((resolve) => { setImmediate(resolve); }); } };
+}
+
+test('what happens within a moment is written as one batch, in its order, with what the run was', async () => {
+  const { audit, written, state, pass } = world([record('run_1', { bundleDigest: 'b'.repeat(64), status: 'halted', error: { code: 'halted/capability', class: 'terminal', message: 'It left the grant.' } })]);
+  audit.heard({ type: 'run.started', runId: 'run_1', at: 1, flowId: 'flow_a', flowName: 'A', dryRun: false });
+  audit.heard({ type: 'step.started', runId: 'run_1', at: 1, nodeId: 'call', nodeName: 'Call', round: 0, attempt: 1 });
+  audit.noted({ at: 2, runId: 'run_1', flowId: 'flow_a', nodeId: 'call', kind: 'http', decision: 'refused', method: 'POST', reason: 'egress/blocked', labels: [], sentBytes: 0, receivedBytes: 0, ms: 0 } as never);
+  audit.heard({ type: 'run.halted', runId: 'run_1', at: 3, nodeId: 'call', error: { code: 'halted/capability', class: 'terminal', message: 'It left the grant.' }, ms: 2 });
+  audit.write({ actor: 'system', action: 'alarm.raised', subject: 'flow_a', details: { kind: 'halted' } });
+  await pass();
+  await audit.settled();
+  expect([state.batches, written]).toEqual([1, [
+    { actor: 'system', action: 'run.started', subject: 'run_1', details: { flow: 'flow_a', flowHash: 'f'.repeat(64), trigger: 'webhook', bundle: 'b'.repeat(64) } },
+    { actor: 'system', action: 'gateway.refused', subject: 'run_1', details: { flow: 'flow_a', node: 'call', kind: 'http', code: 'egress/blocked' } },
+    { actor: 'system', action: 'run.halted', subject: 'run_1', details: { flow: 'flow_a', steps: '2', code: 'halted/capability', node: 'call' } },
+    { actor: 'system', action: 'alarm.raised', subject: 'flow_a', details: { kind: 'halted' } },
+  ]]);
+});
+
+test('what a full store does not take is tried again in its place, and said once', async () => {
+  const { audit, shown, said, state, pass } = world();
+  state.full = true;
+  audit.write({ action: 'run.taken-up', subject: 'run_1', details: {} });
+  await pass();
+  audit.write({ action: 'run.taken-up', subject: 'run_2', details: {} });
+  await pass();
+  state.full = false;
+  await pass();
+  expect([shown(), said]).toEqual([['run.taken-up run_1', 'run.taken-up run_2'], ['error entries of the audit log could not be written; it is tried again', 'info mended: entries of the audit log could not be written']]);
+  state.full = true;
+  audit.write({ action: 'service.stopped', subject: 'service', details: {} });
+  await audit.settled();
+  expect(said.at(-1)).toBe('error entries of the audit log are lost: the store does not take them');
+});
+
+test('runs whose entries a crash took with it are told of at the next start, and no others', async () => {
+  const ended = { status: 'succeeded', endedAt: 1_000_500 } as const;
+  const runs = [record('run_0', { startedAt: 10, endedAt: 20, status: 'failed' }), record('run_1', ended), record('run_2', ended), record('run_3')];
+  const { audit, shown, written } = world(runs, [{ at: 1_000_400, action: 'run.started', subject: 'run_1' }, { at: 1_000_000, action: 'run.started', subject: 'run_2' }, { at: 1_000_500, action: 'run.succeeded', subject: 'run_2' }]);
+  await audit.catchUp();
+  await audit.settled();
+  expect([shown(), written[0]?.details]).toEqual([['run.succeeded run_1', 'run.started run_3'], { flow: 'flow_a', steps: '2', at: '1000500', late: 'true' }]);
+});
