@@ -57,7 +57,7 @@ function Hosts({ use, onOpenStep }: { readonly use: ConnectionUse } & Pick<Steps
   return use.hosts.map((row) => (
     <li key={row.host} className={rowClasses}>
       <span className="min-w-0"><Mono>{row.host}</Mono>{row.methods.length === 0 ? null : <span className="ms-2 text-sm text-muted">{row.methods.join(', ')}</span>}</span>
-      <span>{row.steps.length === 0 ? <Badge tone="medium" icon={CircleMinus}>Allowed, never called</Badge> : row.allowed === true ? <Badge tone="good" icon={Check}>Allowed</Badge> : row.allowed === false ? <Badge tone="high" icon={TriangleAlert}>Not allowed</Badge> : <Badge tone="medium" icon={TriangleAlert}>Any host allowed</Badge>}</span>
+      <span>{row.steps.length === 0 ? <Badge tone="medium" icon={CircleMinus}>Allowed, never called</Badge> : row.allowed === true ? <Badge tone="good" icon={Check}>Allowed</Badge> : row.allowed === false ? <Badge tone="high" icon={TriangleAlert}>Not allowed</Badge> : <Badge tone="medium" icon={TriangleAlert}>No host named</Badge>}</span>
       <span className={lastClasses}><Steps steps={row.steps} onOpenStep={onOpenStep} /></span>
     </li>
   ));

@@ -72,8 +72,19 @@ test('a connection keeps its secret for the servers that it was entered for, and
     await ada.call('connections:setSecret', { connectionId: id, secret: { token: 'made-up' } });
     return (await ada.call('connections:save', { ...values, id, ...changes })).hasSecret;
   };
-  expect([await after({ name: 'CRM of the east', scopes: ['read'] }), await after({ hosts: ['crm.example.com'] }), await after({ hosts: [...values.hosts, 'elsewhere.example.com'] }), await after({ hosts: ['crm.example.com:8443'] }), await after({ type: 'postgres', server: { host: 'elsewhere.example.com', port: 5432, security: 'tls' } })])
-    .toEqual([true, true, false, false, false]);
+  expect([await after({ name: 'CRM of the east', scopes: ['read'] }), await after({ hosts: ['crm.example.com'] }), await after({ hosts: [...values.hosts, 'elsewhere.example.com'] }), await after({ hosts: ['crm.example.com:8443', 'crm2.example.com'] }), await after({ type: 'postgres', server: { host: 'elsewhere.example.com', port: 5432, security: 'tls' } })])
+    .toEqual([true, true, false, true, false]);
+});
+
+test('the first hosts of a connection are named by whoever entered its secret; named by another, they take it away', async () => {
+  const nora = await addPerson(world, ada, 'nora', 'Nora', ['operator']);
+  const values = { name: 'ERP', type: 'http', auth: 'bearer' as const, hosts: [], scopes: [], environment: 'dev' as const, personal: false };
+  const { id } = await ada.call('connections:save', values);
+  await ada.call('connections:setSecret', { connectionId: id, secret: { token: 'made-up' } });
+  const named = await ada.call('connections:save', { ...values, id, hosts: ['erp.example.com'] });
+  const emptied = await nora.call('connections:save', { ...values, id, hosts: [] });
+  const elsewhere = await nora.call('connections:save', { ...values, id, hosts: ['elsewhere.example.com'] });
+  expect([named.hasSecret, emptied.hasSecret, elsewhere.hasSecret]).toEqual([true, true, false]);
 });
 
 test('a confirmation that is open while its session ends or is locked does nothing, and makes no new key for whom access was reset', async () => {

@@ -13,7 +13,7 @@ const scopeList = z.array(z.string().max(300)).max(500);
 
 export const connectionView = z.strictObject({
   id, name: shortText, type: shortText, auth: z.enum(connectionAuths), hosts: z.array(z.string().max(253)).max(200), scopes: scopeList,
-  environment: z.enum(environments), personal: z.boolean(), serviceAccount: shortText.optional(), hasSecret: z.boolean(), secretChangedAt: time.optional(),
+  environment: z.enum(environments), personal: z.boolean(), serviceAccount: shortText.optional(), hasSecret: z.boolean(), secretChangedAt: time.optional(), /** Who entered it: an account. */ secretBy: id.optional(),
   ca: z.string().max(100_000).optional(),
   internalAddresses: z.array(z.string().max(60)).max(100).optional(),
   server: z.strictObject({ host: z.string().min(1).max(253), port: z.int().min(1).max(65_535), security: z.enum(['tls', 'starttls']), database: shortText.optional(), user: z.string().min(1).max(320).optional() }).optional(),

@@ -22,13 +22,13 @@ export function flowsThatUse(connectionId: string, documents: readonly Flow[]): 
 export const newestDocuments = (workspace: Workspace): readonly Flow[] => workspace.flows.list().flatMap(({ flowId }) => workspace.flows.document(flowId) ?? []);
 
 export function connectionViewOf(connection: ConnectionRecord, workspace: Workspace, documents: readonly Flow[] = newestDocuments(workspace)): z.infer<typeof connectionView> {
-  const { secretChangedAt, rotateAfterDays, granted } = connection;
+  const { secretChangedAt, secretChangedBy, rotateAfterDays, granted } = connection;
   return {
     id: connection.id, name: connection.name, type: connection.type, auth: connection.auth, hosts: [...connection.hosts], scopes: [...connection.scopes],
     environment: connection.environment, personal: connection.personal, hasSecret: secretChangedAt !== undefined,
     usedByFlows: flowsThatUse(connection.id, documents).map(({ id, name }) => ({ id, name })).slice(0, 1_000),
     ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
-    ...(secretChangedAt === undefined ? {} : { secretChangedAt }),
+    ...(secretChangedAt === undefined ? {} : { secretChangedAt, ...(secretChangedBy === undefined ? {} : { secretBy: secretChangedBy }) }),
     ...(connection.ca === undefined ? {} : { ca: connection.ca }),
     ...(connection.internalAddresses === undefined ? {} : { internalAddresses: [...connection.internalAddresses] }),
     ...(connection.server === undefined ? {} : { server: { ...connection.server } }),

@@ -40,7 +40,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
     'connections:save': async ({ id, ...values }, context) => {
       const workspace = services.workspace();
       const before = id === undefined ? undefined : found(id);
-      const kept = before !== undefined && keepsSecret(before, values) ? before : undefined;
+      const kept = before !== undefined && keepsSecret(before, values, before.secretChangedBy === callerOf(context).accountId) ? before : undefined;
       const record: ConnectionRecord = {
         ...values, id: before?.id ?? services.newId('con'), updatedAt: services.clock.now(),
         ...(kept?.secretChangedAt === undefined ? {} : { secretChangedAt: kept.secretChangedAt }),

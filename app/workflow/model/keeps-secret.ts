@@ -10,12 +10,33 @@ interface Told {
   readonly oauth?: Pick<OauthSetup, 'tokenUrl' | 'clientId' | 'way' | 'deviceUrl'> | undefined;
 }
 
+const placeOf = (text: string): { readonly name: string; readonly port: string | undefined } | undefined => {
+  const [, name, port] = /^([^:/]+)(?::(\d+))?$/.exec(text.toLowerCase()) ?? [];
+  return name === undefined ? undefined : { name, port };
+};
+
 /**
- * The secret is bound to who may be told it: one more host, another server, another authority that vouches for it, or another client makes it
- * somebody else's. Otherwise whoever may edit connections, and was never told a secret, could have it sent to a server of their own.
+ * Wherever `is` lets a secret travel, `was` let it too: the same name with a port where there was none, one name of a wildcard. As the broker
+ * reads them: without a port any port, and `*.` for exactly one label.
  */
-export function keepsSecret(before: Told, after: Told): boolean {
-  return before.type === after.type && before.auth === after.auth && after.hosts.every((host) => before.hosts.includes(host)) && before.ca === after.ca
+export function coversHost(was: string, is: string): boolean {
+  if (was.toLowerCase() === is.toLowerCase()) return true;
+  const [wide, narrow] = [placeOf(was), placeOf(is)];
+  if (wide === undefined || narrow === undefined || (wide.port !== undefined && wide.port !== narrow.port)) return false;
+  if (wide.name === narrow.name) return true;
+  const rest = wide.name.startsWith('*.') ? wide.name.slice(1) : undefined;
+  return rest !== undefined && narrow.name.endsWith(rest) && /^[^.*]+$/.test(narrow.name.slice(0, -rest.length));
+}
+
+/**
+ * The secret is bound to who may be told it: a host that was not covered before, another server, another authority that vouches for it, or another
+ * client makes it somebody else's. Otherwise whoever may edit connections, and was never told a secret, could have it sent to a server of their own.
+ * A connection without hosts sends its secret nowhere; `own`, whoever entered it, names its first hosts and keeps it.
+ */
+export function keepsSecret(before: Told, after: Told, own: boolean): boolean {
+  const covered = (host: string): boolean => before.hosts.some((was) => coversHost(was, host));
+  return before.type === after.type && before.auth === after.auth && before.ca === after.ca
+    && ((before.hosts.length === 0 && own) || after.hosts.every(covered))
     && before.server?.host === after.server?.host && before.server?.port === after.server?.port
     && before.oauth?.tokenUrl === after.oauth?.tokenUrl && before.oauth?.clientId === after.oauth?.clientId && (after.oauth?.deviceUrl === undefined || before.oauth?.deviceUrl === after.oauth.deviceUrl) && (before.oauth?.way === 'service') === (after.oauth?.way === 'service');
 }

@@ -87,7 +87,8 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
     onSaved(await call('connections:save', { ...rest, ...place, ...oauth, name: draft.name.trim(), scopes: lines(scopes) }));
   });
   const setup = draft.auth === 'oauth2' ? draft.oauth ?? emptySetup : undefined;
-  const signsOut = connection?.hasSecret === true && !keepsSecret(connection, { ...draft, server: undefined, ...place });
+  const own = useSession((state) => state.me?.person.id);
+  const signsOut = connection?.hasSecret === true && !keepsSecret(connection, { ...draft, server: undefined, ...place }, connection.secretBy !== undefined && connection.secretBy === own);
   const scopesField = <FormField label={setup === undefined ? 'Scopes granted' : 'Scopes to ask for'} help={setup === undefined ? 'As the service names them; unused ones become a finding' : 'As few as your flows need; what the service grants is compared with what they use'}>{(control) => <Textarea {...control} mono rows={2} value={scopes} onChange={(event) => setScopes(event.target.value)} />}</FormField>;
   const known = types.some((type) => type.value === draft.type);
   return (
@@ -104,10 +105,10 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
           </FormField>
           <FormField label="Signs in with">{(control) => <Select {...control} value={draft.auth} onValueChange={(auth) => set({ auth: auth as Draft['auth'] })} options={auths} />}</FormField>
         </div>
-        {signsOut ? <Callout tone="medium" title="The secret will be removed">It was given for other hosts, another server, certificate authority, client or way to sign in. Enter it, or sign in, again after saving.</Callout> : null}
+        {signsOut ? <Callout tone="medium" title="The secret will be removed">It was entered for fewer hosts, or for another server, certificate authority, client or way to sign in. Enter it, or sign in, again after saving. Taking hosts away, or a port for a host, keeps it.</Callout> : null}
         {setup === undefined ? null : <OauthFields setup={setup} reach={draft} onChange={(oauth) => set({ oauth })} />}
         {server !== undefined ? <ServerFields server={server} withDatabase={draft.type === 'postgres' || draft.type === 'mysql'} withMailbox={opensMailbox} onChange={(next) => set({ server: next })} /> : draft.type === 'webhook' ? null : (
-          <FormField label="Hosts that the secret may travel to" help="One a line, such as api.example.com or api.example.com:8443. Empty means any host, which is a finding">
+          <FormField label="Hosts that the secret may travel to" help="One a line, such as api.example.com or api.example.com:8443. While none is named it travels nowhere, and what needs it is refused">
             {(control) => <Textarea {...control} mono rows={3} value={hosts} onChange={(event) => setHosts(event.target.value)} />}
           </FormField>
         )}
