@@ -109,7 +109,7 @@ export function createHeldDesk(parts: HeldParts, after: (ms: number, run: () => 
       held.delete(flowId);
       unwritten.delete(flowId);
       // What was held meanwhile could not be written down either.
-      if (flowId === everyFlow) for (const [other, its] of held) keep.add(other, its);
+      if (flowId === everyFlow) for (const [other, its] of held) quietlyWrite(other, its);
     },
     close() {
       for (const flowId of unwritten) {

@@ -7,6 +7,9 @@ import { done, empty, id, shortText, time } from './shapes.ts';
 /** `page` and `params` are where to look closer. */
 const alert = z.strictObject({ severity: z.enum(['block', 'high', 'medium']), title: shortText, detail: z.string().max(1_000), page: shortText, params: z.record(shortText, z.string().max(500)) });
 
+/** The flow is let go on in any case. `failed` runs, or all that were not reached before `why`, still stand. */
+const runsLetGo = z.strictObject({ resumed: z.int(), failed: z.int(), why: z.string().max(2_000).optional() });
+
 export const monitorContract = {
   /** `offsetMinutes` is the reader's distance from UTC, so that a day is theirs. Dry runs do not count. */
   'monitor:overview': call({
@@ -45,7 +48,9 @@ export const monitorContract = {
   'monitor:hold': call({ input: z.strictObject({ flowId: id, reason: z.string().min(5).max(2_000) }), output: z.strictObject({ held: z.int(), failed: z.int() }), permission: 'alert.acknowledge', audit: { action: 'flow.held' } }),
   /** Lets a flow start again that was held. `resumeRuns`: those that stand still because of it go on, too, which takes the permission `run.cancel`; otherwise each is resumed by itself. */
   'monitor:release': call({
-    input: z.strictObject({ flowId: id, reason: z.string().min(5).max(2_000), resumeRuns: z.boolean() }), output: z.strictObject({ resumed: z.int(), failed: z.int() }), permission: 'alert.acknowledge', audit: { action: 'flow.released' },
+    input: z.strictObject({ flowId: id, reason: z.string().min(5).max(2_000), resumeRuns: z.boolean() }), output: runsLetGo, permission: 'alert.acknowledge', audit: { action: 'flow.released' },
   }),
+  /** Once more, where a flow was let go on and its runs could not all follow. */
+  'monitor:resumeRuns': call({ input: z.strictObject({ flowId: id }), output: runsLetGo, permission: 'run.cancel', perMinute: 60, audit: { action: 'flow.runs-resumed' } }),
   'monitor:changed': push({ output: empty, permission: 'monitor.read' }),
 } as const;

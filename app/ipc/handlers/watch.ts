@@ -1,10 +1,10 @@
 /** What is usual for flows, and what is done by itself when something is not. */
-import { UserError } from '../../kernel/errors.ts';
+import { codeOfError, isCountersignError, UserError } from '../../kernel/errors.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { Playbook } from '../../monitor/playbook.ts';
 import { callerOf } from '../caller.ts';
 import { denialOf } from '../denial.ts';
-import type { HandlersFor } from '../handler.ts';
+import type { CallContext, HandlersFor } from '../handler.ts';
 import type { WatchDesk } from '../run-services.ts';
 import type { Services } from '../services.ts';
 
@@ -32,8 +32,19 @@ function changeOf(playbook: Playbook, hash: Hash): Readonly<Record<string, strin
   };
 }
 
-export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 'monitor:watch' | 'monitor:savePlaybook' | 'monitor:removePlaybook' | 'monitor:hold' | 'monitor:release'> {
+export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 'monitor:watch' | 'monitor:savePlaybook' | 'monitor:removePlaybook' | 'monitor:hold' | 'monitor:release' | 'monitor:resumeRuns'> {
   const watch = () => services.workspace().watch;
+
+  /** The flow goes on already: that its runs do not is told beside it, and is no failure of the release. */
+  async function letRunsGo(flowId: string, context: CallContext): Promise<{ resumed: number; failed: number; why?: string }> {
+    try {
+      return await services.workspace().runs.resumeHeld(flowId, callerOf(context).accountId);
+    } catch (error) {
+      context.note(flowId, { unresumed: codeOfError(error) });
+      return { resumed: 0, failed: 0, why: isCountersignError(error) ? error.message.slice(0, 2_000) : 'Something went wrong inside Countersign.' };
+    }
+  }
+
   return {
     'monitor:watch': async () => {
       const known = watch().usual(services.workspace().flows.list().map(({ flowId }) => flowId));
@@ -69,7 +80,12 @@ export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 
       // The person's own words are not in the log; their hash proves later what was written down elsewhere.
       context.note(flowId, { by: caller.accountId, reason: services.hash.sha256(reason), runs: resumeRuns ? 'resumed' : 'left' });
       watch().release(flowId);
-      return resumeRuns ? await services.workspace().runs.resumeHeld(flowId, caller.accountId) : { resumed: 0, failed: 0 };
+      return resumeRuns ? await letRunsGo(flowId, context) : { resumed: 0, failed: 0 };
+    },
+    'monitor:resumeRuns': async ({ flowId }, context) => {
+      watch().mayRun(flowId);
+      context.note(flowId, { by: callerOf(context).accountId });
+      return await letRunsGo(flowId, context);
     },
   };
 }

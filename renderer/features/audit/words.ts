@@ -7,7 +7,7 @@ export interface AuditDetails { readonly [name: string]: string }
 
 const words: Readonly<Record<string, string>> = {
   'alarm.raised': 'A flow was not as usual', 'playbook.paused': 'A playbook held a flow', 'playbook.revoked': 'A playbook called a bundle back', 'playbook.told': 'A playbook told somebody', 'playbook.untold': 'A playbook could not tell anybody', 'playbook.failed': 'A playbook could not do a part',
-  'playbook.changed': 'Changed a playbook', 'playbook.removed': 'Removed a playbook', 'flow.held': 'Held a flow', 'flow.released': 'Let a held flow go on',
+  'playbook.changed': 'Changed a playbook', 'playbook.removed': 'Removed a playbook', 'flow.held': 'Held a flow', 'flow.released': 'Let a held flow go on', 'flow.runs-resumed': 'Let the runs of a flow go on',
   'audit.clock-jumped': 'The clock went far ahead', 'audit.retention-changed': 'Changed how long this log is kept', 'audit.destination-changed': 'Changed where the log is forwarded', 'audit.destination-removed': 'Ended a forwarding of the log', 'audit.exported': 'Exported the log', 'audit.verified': 'Verified the log',
   'bundle.exported': 'Exported a signed bundle', 'bundle.verified': 'Verified a bundle', 'connection.changed': 'Changed a connection', 'connection.checked': 'Checked a connection', 'connection.deleted': 'Deleted a connection',
   'connection.server-looked-up': 'Looked up a sign-in server', 'connection.sign-in-begun': 'Began a sign-in of a connection', 'connection.signed-in': 'Signed a connection in', 'flow.created': 'Created a flow', 'flow.deleted': 'Deleted a flow',

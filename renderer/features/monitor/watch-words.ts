@@ -29,6 +29,17 @@ export function sentenceOf(playbook: Playbook, flowName: string | undefined): st
   return `When ${flowName === undefined ? 'any flow' : `“${flowName}”`} ${listed(when.map((kind) => kindWords[kind]), 'or')}: ${listed(does, 'and')}.`;
 }
 
+export type RunsLetGo = OutputOf<'monitor:resumeRuns'>;
+
+const runs = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+/** What became of the runs of a flow that was let go on. */
+export function runsLeft({ resumed, failed, why }: RunsLetGo): string {
+  if (why !== undefined) return `Its runs could not all be resumed. ${/[.!?]$/.test(why) ? why : `${why}.`}`;
+  const went = resumed === 0 ? (failed === 0 ? 'No run stood still.' : 'No run went on.') : `${runs(resumed, 'run goes on', 'runs go on')}.`;
+  return failed === 0 ? went : `${went} ${runs(failed, 'run could not be resumed.', 'runs could not be resumed.')}`;
+}
+
 /** Runs of hours as people say them: "07 to 09, 13". UTC. */
 export function hoursInWords(hours: readonly number[]): string {
   const spans: { from: number; to: number }[] = [];

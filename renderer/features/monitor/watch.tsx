@@ -29,14 +29,15 @@ const columns: readonly TableColumn<Known>[] = [
 function HeldFlows({ held, onChanged }: { readonly held: readonly Held[]; onChanged(): void }) {
   const [asked, setAsked] = useState<Held>();
   const mayRelease = useMay('alert.acknowledge');
-  if (held.length === 0) return null;
+  // Once it is let go on it is in the list no more, but what became of its runs is still to be said.
+  if (held.length === 0 && asked === undefined) return null;
   return (
     <section aria-label="Held flows" className="flex flex-col gap-2">
       {held.map((one) => {
         const all = isEveryFlow(one);
         return <Callout key={one.flowId} tone="block" title={all ? `${one.flowName} is held` : `“${one.flowName}” is held`} actions={mayRelease ? <Button onClick={() => setAsked(one)}>Let it go on</Button> : undefined}>{all ? 'Found' : one.by === undefined ? `By the playbook “${one.playbook}”,` : `By ${one.by},`} <RelativeTime time={one.at} />. {withoutCodes(one.why)}</Callout>;
       })}
-      {asked === undefined ? null : <ReleaseDialog held={asked} onClose={() => setAsked(undefined)} onDone={() => { setAsked(undefined); onChanged(); }} />}
+      {asked === undefined ? null : <ReleaseDialog held={asked} onClose={() => setAsked(undefined)} onReleased={onChanged} />}
     </section>
   );
 }
