@@ -1,10 +1,15 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
 import { classNames, LabelChip, labelLooks } from '../ui/index.ts';
+import { cardHeight } from './geometry.ts';
 import { useOverlay } from './overlay.ts';
 import type { Mark, SceneEdge } from './scene.ts';
 import { traceMs } from './trace.ts';
 import { wirePath } from './wire-path.ts';
+
+/** The labels of a shorter wire would lie over the names of the cards at both ends, so they stand above them. Canvas pixels. */
+const wordsFrom = 260;
+const overCards = cardHeight / 2 + 18;
 
 const markClasses: Readonly<Record<Mark, string>> = { added: 'cs-edge-added', removed: 'cs-edge-removed', changed: 'cs-edge-added' };
 
@@ -16,6 +21,7 @@ function EdgeView({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targ
   const traceLength = useOverlay((overlay) => overlay.traceLength);
   const mapped = useOverlay((overlay) => overlay.mapped && (overlay.traceLength === 0 || overlay.hopEdges.has(id)));
   const [path, labelX, labelY] = wirePath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
+  const narrow = Math.hypot(targetX - sourceX, targetY - sourceY) < wordsFrom;
   const mark = data?.mark;
   const kind = data?.edge.kind ?? 'data';
   const worst = look?.groups[0];
@@ -30,7 +36,7 @@ function EdgeView({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targ
       {hop === undefined ? null : <path d={path} pathLength={1} className={classNames('cs-trace', problem !== undefined && `cs-trace-${problem}`)} style={{ animationDelay: `${hop * step}ms`, animationDuration: `${step}ms` }} />}
       {(hovered || selected === true) && look !== undefined && look.groups.length > 0 ? (
         <EdgeLabelRenderer>
-          <div className="cs-edge-chip" style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}>
+          <div className="cs-edge-chip" style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY - (narrow ? overCards : 0)}px)` }}>
             {look.groups.map((group) => <LabelChip key={group} label={group} />)}
           </div>
         </EdgeLabelRenderer>

@@ -33,6 +33,8 @@ export interface FlowCanvasProps {
   readonly minimap?: boolean;
   /** Shows all of it, however small: for pictures that nobody can move. */
   readonly whole?: boolean;
+  /** The smallest zoom at which it opens as a whole; usually the smallest at which names can be read. */
+  readonly wholeFrom?: number;
   /** Where the canvas stood when it was last open. */
   readonly initialView?: Viewport | undefined;
   onView?(view: Viewport): void;
@@ -63,7 +65,7 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
   const builder = useRef<SceneBuilder>(null);
   builder.current ??= new SceneBuilder();
   const scene: Scene = useMemo(() => (builder.current ?? new SceneBuilder()).build(flow, marks), [flow, marks]);
-  const opening = props.whole === true ? viewOf : openingView;
+  const opening: typeof viewOf = props.whole === true ? viewOf : (bounds, window, limits) => openingView(bounds, window, limits, undefined, props.wholeFrom);
   const startView = useMemo(() => {
     if (props.initialView !== undefined) return props.initialView;
     const bounds = boundsOf(scene.boxes.values());

@@ -70,10 +70,10 @@ export const readableZoom = 0.45;
 /** Where a flow opens that does not fit. */
 const startZoom = 0.7;
 
-/** The view a flow opens in: all of it where that is readable, else its beginning. */
-export function openingView(bounds: Box, window: { readonly width: number; readonly height: number }, limits: { readonly minimum: number; readonly maximum: number }, margin = 40): View {
+/** The view a flow opens in: all of it where that takes no smaller zoom than `wholeFrom`, else its beginning. */
+export function openingView(bounds: Box, window: { readonly width: number; readonly height: number }, limits: { readonly minimum: number; readonly maximum: number }, margin = 40, wholeFrom: number = readableZoom): View {
   const whole = viewOf(bounds, window, limits, margin);
-  if (whole.zoom >= readableZoom) return whole;
+  if (whole.zoom >= wholeFrom) return whole;
   const fitsAcross = bounds.width * startZoom <= window.width - 2 * margin;
   const fitsDown = bounds.height * startZoom <= window.height - 2 * margin;
   return {

@@ -14,6 +14,15 @@ export interface MinimapProps {
 }
 
 const limits = { minimum: 0.001, maximum: 0.25 } as const;
+const most = { width: 176, height: 168 } as const;
+const least = 64;
+
+/** As wide and as high as the flow is in proportion, so that a long column of steps gets a map that is high. */
+export function mapSize({ width, height }: Pick<Box, 'width' | 'height'>): { readonly width: number; readonly height: number } {
+  const scale = Math.min(most.width / Math.max(1, width), most.height / Math.max(1, height));
+  const fit = (length: number): number => Math.round(Math.max(least, length * scale));
+  return { width: fit(width), height: fit(height) };
+}
 
 /** React Flow's own minimap draws every card again on every move; this one paints cards when they change and only a frame on moves. */
 function MinimapView({ scene, selected, view, window: shown, onCentre }: MinimapProps) {
@@ -51,7 +60,7 @@ function MinimapView({ scene, selected, view, window: shown, onCentre }: Minimap
   };
 
   return (
-    <div className="relative h-28 w-44 overflow-hidden rounded-lg border border-line bg-sunken/90" aria-hidden>
+    <div className="relative overflow-hidden rounded-lg border border-line bg-sunken/90" style={mapSize(bounds)} aria-hidden>
       <canvas ref={cards} className="absolute inset-0 h-full w-full" />
       <canvas ref={frame} className="absolute inset-0 h-full w-full" onPointerDown={centre} onPointerMove={centre} />
     </div>

@@ -8,5 +8,22 @@ export function durationOf(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+interface Unit { readonly of: number; readonly one: string; readonly many: string }
+
+/** What an amount is in a unit that people think in; `of` is how many of the written unit make one. */
+const largerUnits: Readonly<Record<string, readonly Unit[]>> = {
+  seconds: [{ of: 86_400, one: 'day', many: 'days' }, { of: 3_600, one: 'hour', many: 'hours' }, { of: 60, one: 'minute', many: 'minutes' }],
+  minutes: [{ of: 1_440, one: 'day', many: 'days' }, { of: 60, one: 'hour', many: 'hours' }],
+  KB: [{ of: 1_024, one: 'MB', many: 'MB' }],
+};
+
+/** `1 day` for 1440 minutes; undefined where a larger unit says it no shorter: 90 seconds, 61 minutes. */
+export function inLargerUnit(value: number, unit: string): string | undefined {
+  const found = largerUnits[unit]?.find(({ of }) => value >= of && Number.isInteger((value * 2) / of));
+  if (found === undefined) return undefined;
+  const count = value / found.of;
+  return `${count.toLocaleString()} ${count === 1 ? found.one : found.many}`;
+}
+
 /** Thousandths of a US dollar; empty for nothing. */
 export const costText = (milliUsd: number): string => (milliUsd === 0 ? '' : `$${(milliUsd / 1_000).toFixed(3)}`);

@@ -24,7 +24,18 @@ export const authWords: Readonly<Record<Auth, string>> = {
 /** Where nothing is named: a secret that callers show us stays here, any other waits to be told where it may go, and is sent nowhere. */
 export const hostsUnnamed = (type: string): string => (type === 'webhook' ? 'Stays here' : 'No host yet');
 
-export const typeWord = (type: string): string => connectionTypes.find((one) => one.value === type)?.label ?? type;
+/** What other programs call a sign-in says how it is done as well: `gmailOAuth2`, `supabaseApi`. */
+const foreignEnd = /(?:(?:[Oo]Auth2?|OAuth1|Api|Token|Auth|Basic|Header|Query|Account|Credentials?)+)$/;
+
+/** Types of this program have words of their own; those of others are spoken: `googleSheetsOAuth2Api` is "Google sheets". */
+export function typeWord(type: string): string {
+  const ownWord = (name: string): string | undefined => connectionTypes.find((one) => one.value === name)?.label;
+  const stem = type.replace(foreignEnd, '');
+  const own = ownWord(type) ?? ownWord(stem);
+  if (own !== undefined) return own;
+  const spoken = stem.replaceAll(/[-_.]+/g, ' ').replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2').trim().toLowerCase();
+  return spoken === '' ? type : `${spoken.charAt(0).toUpperCase()}${spoken.slice(1)}`;
+}
 
 /**
  * The sign-in that a step asks for, or the one that the service takes: flows of other tools say "API key" for every model, and an

@@ -33,7 +33,7 @@ function CopyRequest({ text }: { readonly text: string }) {
     setCopied(true);
     setTimeout(() => setCopied(false), copiedForMs);
   };
-  return <Button icon={copied ? Check : Copy} onClick={() => void copy()}>{copied ? 'Copied' : 'Copy the least request'}</Button>;
+  return <Button icon={copied ? Check : Copy} onClick={() => void copy()}>{copied ? 'Copied' : 'Copy what to ask for'}</Button>;
 }
 
 const rowClasses = 'grid grid-cols-[minmax(0,1fr)_170px_minmax(0,0.8fr)] items-center gap-3 border-t border-line px-3 py-1 max-[1000px]:grid-cols-[minmax(0,1fr)_150px]';
@@ -91,8 +91,8 @@ export function ConnectionUses({ permissions, onOpenStep }: { readonly permissio
     <div className="min-h-0 flex-1 overflow-auto">
       {permissions.connections.map((use) => <Use key={use.id} use={use} onOpenStep={onOpenStep} />)}
       {permissions.others.length === 0 ? null : (
-        <section aria-label="Without a connection">
-          <header className="bg-sunken px-3 py-1.5"><h2 className="font-medium">Without a connection</h2></header>
+        <section aria-label="Beside the connections">
+          <header className="bg-sunken px-3 py-1.5"><h2 className="font-medium">Beside the connections</h2></header>
           <ul>
             {permissions.others.map((row, index) => (
               <li key={index} className={rowClasses}><Mono className="min-w-0">{row.what}</Mono><span className="text-muted">{row.kind}</span><span className={lastClasses}><Steps steps={[row.step]} onOpenStep={onOpenStep} /></span></li>

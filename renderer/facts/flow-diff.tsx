@@ -3,12 +3,11 @@ import { useMemo, useState } from 'react';
 import { GitCompareArrows } from 'lucide-react';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import type { Sentence } from '../../app/review/security-diff.ts';
-import { FlowCanvas } from '../canvas/flow-canvas.tsx';
-import { createOverlay, OverlayProvider } from '../canvas/overlay.ts';
+import { Drawing } from '../canvas/drawing.tsx';
+import { createOverlay } from '../canvas/overlay.ts';
 import type { Mark, Marks } from '../canvas/scene.ts';
 import { EmptyState, SplitPane, classNames } from '../ui/index.ts';
 
-const nothing: ReadonlySet<string> = new Set();
 const weightClasses = { risk: 'text-high', safer: 'text-good', neutral: 'text-muted' } as const;
 
 const sameMeaning = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -52,7 +51,7 @@ export function FlowDiff({ before, after, sentences, title, storageKey }: FlowDi
   return (
     <SplitPane
       direction="column" storageKey={storageKey} initial={300} minimum={120} maximum={640} label="Height of the sentences"
-      main={<OverlayProvider value={overlay}><div className="relative flex min-h-0 flex-1 flex-col"><FlowCanvas flow={merged.flow} marks={merged.marks} selected={nothing} readOnly minimap={false} /></div></OverlayProvider>}
+      main={<Drawing overlay={overlay} flow={merged.flow} marks={merged.marks} />}
       panel={(
         <div role="region" aria-label="What is new" tabIndex={0} className="h-full overflow-auto border-t border-line p-4 focus-visible:-outline-offset-2">
           <h2 className="mb-2 text-lg">{title}</h2>

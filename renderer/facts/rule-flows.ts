@@ -1,5 +1,7 @@
 /** The bad and the good flow of a rule's page, made whole: pages leave out the head, and stand-ins stand where a secret would. */
+import { renameNode } from '../../app/workflow/graph/rename.ts';
 import { emptyFlow, flowSchema, type Flow } from '../../app/workflow/model/flow.ts';
+import { nodeType } from '../canvas/catalogue.ts';
 
 export type RuleFlowKind = 'bad' | 'good';
 
@@ -7,6 +9,9 @@ const repeated = (text: string, length: number): string => text.repeat(Math.ceil
 
 /** What a page leaves out, so that no rule about the head of a flow has anything to say. */
 const head = { purpose: 'Shows a rule', owner: 'ada@example.com', lawfulBasis: 'contract', dataClasses: ['internal'], riskTier: 'critical', region: 'eu' } as const;
+
+/** Pages name steps by their ids, "hook" and "ask": whoever reads one sees the names that the palette gives. */
+const spoken = (flow: Flow): Flow => flow.nodes.reduce((named, { id, name, type }) => (name === id ? renameNode(named, id, nodeType(type)?.title ?? name) : named), flow);
 
 /** Undefined where the page has no such flow, or one that cannot be read. */
 export function ruleFlow(ruleId: string, markdown: string, kind: RuleFlowKind): Flow | undefined {
@@ -20,7 +25,7 @@ export function ruleFlow(ruleId: string, markdown: string, kind: RuleFlowKind): 
     const name = `${ruleId}: the ${kind} flow`;
     // Null on a page says that the flow leaves this part of its head out.
     const entries = Object.entries({ ...emptyFlow(`trial-${ruleId}-${kind}`, name), ...head, ...given }).filter(([, value]) => value !== null);
-    return flowSchema.parse({ ...Object.fromEntries(entries), nodes: nodes.map((node) => ({ typeVersion: 1, ...node })) });
+    return spoken(flowSchema.parse({ ...Object.fromEntries(entries), nodes: nodes.map((node) => ({ typeVersion: 1, ...node })) }));
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../app/nodes/catalogue.ts';
 import { dockingOf } from '../../renderer/canvas/dock.ts';
 import { openingView, stillAt, viewOf } from '../../renderer/canvas/geometry.ts';
+import { mapSize } from '../../renderer/canvas/minimap.tsx';
 import { icons } from '../../renderer/canvas/icons.ts';
 import { groupsOf } from '../../renderer/canvas/labels.ts';
 import { isArea, isLane, noteColor } from '../../renderer/canvas/note-colors.ts';
@@ -101,6 +102,17 @@ test('a flow opens whole where that can be read, else at its beginning', () => {
   const small = { x: 0, y: 0, width: 800, height: 300 };
   const large = { x: 100, y: 50, width: 9_000, height: 300 };
   expect([openingView(small, window, limits), openingView(large, window, limits, 40)]).toEqual([viewOf(small, window, limits, 40), { zoom: 0.7, x: 40 - 100 * 0.7, y: 300 - (50 + 150) * 0.7 }]);
+});
+
+test('who only looks at a flow gets the whole of it first, even where its names are small', () => {
+  const window = { width: 1_000, height: 600 };
+  const limits = { minimum: 0.05, maximum: 1 };
+  const bounds = { x: 0, y: 0, width: 2_400, height: 300 };
+  expect([openingView(bounds, window, limits).zoom, openingView(bounds, window, limits, undefined, 0.3)]).toEqual([0.7, viewOf(bounds, window, limits, 40)]);
+});
+
+test('the map of a flow has the shape of the flow, and never shrinks to a line', () => {
+  expect([mapSize({ width: 4_000, height: 400 }), mapSize({ width: 1_600, height: 12_000 }), mapSize({ width: 1_760, height: 1_680 })]).toEqual([{ width: 176, height: 64 }, { width: 64, height: 168 }, { width: 176, height: 168 }]);
 });
 
 test('in a low window the margin gives way, so that a flow is not fitted into nothing', () => {

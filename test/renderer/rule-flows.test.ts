@@ -15,6 +15,12 @@ test('both flows of every page open on the canvas', () => {
   expect(pages.filter(({ id, markdown }) => ruleFlow(id, markdown, 'bad') === undefined || ruleFlow(id, markdown, 'good') === undefined).map(({ id }) => id)).toEqual([]);
 });
 
+test('steps have names that people know, and what reads them goes on to find them', () => {
+  const flows = pages.flatMap(({ id, markdown }) => ruleFlow(id, markdown, 'bad') ?? []);
+  const ai001 = ruleFlow('AI001', pages.find(({ id }) => id === 'AI001')?.markdown ?? '', 'bad');
+  expect([flows.some(({ nodes }) => nodes.some(({ name }) => name === 'hook')), ai001?.nodes.map(({ name }) => name)]).toEqual([false, ['Web request', 'Ask a model', 'HTTP request']]);
+});
+
 // Some rules speak only under a policy, a registry or other flows, which a page cannot hold: the picture says so of those.
 test('most bad flows are found as they stand', () => {
   const silent = pages.filter(({ id, markdown }) => foundBy(id, markdown) === false).map(({ id }) => id);

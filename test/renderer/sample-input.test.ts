@@ -30,6 +30,22 @@ describe('the proposed input of a first try', () => {
   });
 });
 
+test('of a trigger that says nothing of what comes in, the fields are those that steps read of it', () => {
+  const node = (id: string, type: string, parameters: FlowNode['parameters']): FlowNode => ({ id, type, typeVersion: 1, name: id, parameters });
+  const edge = (from: string, to: string) => ({ id: `${from} ${to}`, kind: 'data' as const, from: { node: from, port: 'out' }, to: { node: to, port: 'in' } });
+  const flow: Flow = {
+    ...emptyFlow('flow', 'Flow'),
+    nodes: [
+      node('Hook', 'webhook-trigger', { path: 'a' }), node('Look up', 'set-fields', { fields: [{ name: 'who', value: '{{ input.body.customer.id }}' }] }),
+      node('Ask', 'model-call', { prompt: '{{ text(input.rows) }} {{ node["Hook"].body.message }} {{ node["Hook"].body }}', system: '{{ node["Look up"].who }}' }),
+      { ...node('Off', 'model-call', { prompt: '{{ node["Hook"].body.secret }}' }), disabled: true },
+    ],
+    edges: [edge('Hook', 'Look up'), edge('Look up', 'Ask')],
+  };
+  const input = sampleInput(flow);
+  expect([input, inputFields(input)?.map(({ label }) => label)]).toEqual([{ body: { customer: { id: 'An example of id' }, message: 'An example of message' } }, ['Id', 'Message']]);
+});
+
 test('a mail that arrives is known: each of its parts has an example, so that the first dry run finds what it reads', () => {
   const mail = sampleInput(withTrigger({ type: 'mail-trigger', parameters: { folder: 'INBOX' } }));
   const address = { address: 'someone@example.com', name: 'An example of name' };

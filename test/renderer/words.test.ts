@@ -1,6 +1,7 @@
 /** Words that stand on cards and under fields, whoever wrote them. */
 import { expect, test } from 'vitest';
 import { subtitleOf } from '../../renderer/canvas/subtitle.ts';
+import { typeWord } from '../../renderer/facts/connection-types.ts';
 import { groupWord, roleWord } from '../../renderer/facts/people-words.ts';
 import { contract } from '../../app/ipc/contract.ts';
 import { stepUpWords } from '../../renderer/shell/step-up-words.ts';
@@ -30,4 +31,9 @@ test('a note that ends in an address or a pattern is left as it is', () => {
 test('whoever confirms with the second factor is told what: each call that asks for it has words', () => {
   const asking = Object.entries(contract).filter(([, spec]) => 'stepUp' in spec).map(([channel]) => channel);
   expect([asking.length > 20, asking.filter((channel) => stepUpWords(channel) === 'This action')]).toEqual([true, []]);
+});
+
+test('what another program calls a sign-in is spoken without how it signs in', () => {
+  expect(['supabaseApi', 'gmailOAuth2', 'googleSheetsOAuth2Api', 'httpHeaderAuth', 'shared_office365', 'oAuth2Api', 'http'].map(typeWord))
+    .toEqual(['Supabase', 'Gmail', 'Google sheets', 'Web service (HTTPS)', 'Shared office365', 'oAuth2Api', 'Web service (HTTPS)']);
 });

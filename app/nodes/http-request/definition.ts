@@ -128,7 +128,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
 }
 
 export const definition = defineNode({
-  type: 'http-request', version: 1, title: 'HTTP request', summary: 'Calls a web service and gives on its answer.',
+  type: 'http-request', version: 1, title: 'HTTP request', summary: 'Calls a web service and passes its answer on.',
   category: 'data', icon: 'globe', keywords: ['api', 'rest', 'web', 'url', 'call', 'get', 'post'],
   parameters, initial: parameters.parse({ url: 'https://' }), form,
   subtitle: ({ method, url }) => `${method} ${readUrl(url).host ?? 'no fixed host'}`,

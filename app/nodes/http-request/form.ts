@@ -24,7 +24,7 @@ export const form: NodeForm = [
     ],
   },
   {
-    control: 'select', key: 'response', label: 'Give on', options: [{ value: 'body', label: 'The answer' }, { value: 'full', label: 'The answer with status and headers' }],
+    control: 'select', key: 'response', label: 'Pass on', options: [{ value: 'body', label: 'The answer' }, { value: 'full', label: 'The answer with status and headers' }],
   },
   { control: 'fields', key: 'responseFields', purpose: 'declared', label: 'Fields of the answer', help: 'An answer with other types takes the error path.' },
   {
@@ -35,8 +35,8 @@ export const form: NodeForm = [
     ],
   },
   { control: 'toggle', key: 'aboutPerson', label: 'Decides about a person', advanced: true, help: 'A decision with legal or similar effect, such as a refusal or a dismissal.' },
-  { control: 'template', key: 'idempotencyKey', label: 'Idempotency key', advanced: true, placeholder: '{{ input.order_id }}', help: 'Sent as Idempotency-Key, so that doing it twice does it once. It counts where it reads a field of the item: a number of the order, not the time.' },
-  { control: 'toggle', key: 'failOnStatus', label: 'Treat 4xx and 5xx as failures', advanced: true, help: 'After a 5xx, a POST or PATCH without an idempotency key of its item is not sent again by itself: it may have counted.' },
+  { control: 'template', key: 'idempotencyKey', label: 'Key against doing it twice', advanced: true, placeholder: '{{ input.order_id }}', help: 'Sent as Idempotency-Key, so that doing it twice does it once. It counts where it reads a field of the item: a number of the order, not the time.' },
+  { control: 'toggle', key: 'failOnStatus', label: 'An error answer fails the step', advanced: true, help: 'Answers with a status from 400 to 599. After one from 500 on, a POST or PATCH without a key of its item is not sent again by itself: it may have counted.' },
   { control: 'toggle', key: 'followRedirects', label: 'Follow redirects', advanced: true },
   { control: 'number', key: 'timeoutMs', label: 'Give up after', unit: 'ms', minimum: 100, maximum: 600_000, advanced: true },
 ];

@@ -62,6 +62,8 @@ export interface ParameterProblem {
   /** Parameter path of the field, `headers.0.value`; empty for the node as a whole. */
   readonly path: string;
   readonly message: string;
+  /** Nothing is wrong with it but that it is still to be filled in. */
+  readonly empty?: true;
 }
 
 const maxProblems = 50;
@@ -128,7 +130,7 @@ export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
     if (field.control === 'typed-values' && isShown(field, values)) problems.push(...missingValues(field.key, valueAt(values, field.inputs), valueAt(values, field.key)).slice(0, maxProblems));
     if (field.required !== true || !isShown(field, values)) continue;
     const value = field.control === 'connection' ? node.connection : valueAt(values, field.key);
-    if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) problems.push({ path: field.key, message: `"${field.label}" is needed.` });
+    if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) problems.push({ path: field.key, message: `"${field.label}" is needed.`, empty: true });
   }
   return problems;
 }

@@ -41,7 +41,7 @@ export const mailFilterForm: readonly FormField[] = [
   { control: 'toggle', key: 'attachments', label: 'With attachments', help: 'As files (base64). Look at them with Check file before anything opens them.' },
   { control: 'number', key: 'maxAttachmentMb', label: 'Attachments of a message up to', unit: 'MiB', minimum: 1, maximum: 10, when: { key: 'attachments', is: [true] } },
   { control: 'number', key: 'maxMessages', label: 'Most messages at once', minimum: 1, maximum: 200, advanced: true },
-  { control: 'number', key: 'maxTextKb', label: 'Text of a message up to', unit: 'KiB', minimum: 1, maximum: 1_024, advanced: true },
+  { control: 'number', key: 'maxTextKb', label: 'Text of a message up to', unit: 'KB', minimum: 1, maximum: 1_024, advanced: true },
   { control: 'number', key: 'timeoutMs', label: 'Give up after', unit: 'ms', minimum: 1_000, maximum: 600_000, advanced: true },
 ];
 

@@ -19,7 +19,7 @@ export const signing = {
 };
 
 export const signingForm: readonly FormField[] = [
-  { control: 'select', key: 'algorithm', label: 'How', options: [{ value: 'ed25519', label: 'Ed25519: others check it with a public key' }, { value: 'hmac-sha256', label: 'HMAC-SHA-256: both sides share a secret' }] },
+  { control: 'select', key: 'algorithm', label: 'How', options: [{ value: 'ed25519', label: 'With a key pair: others can check it (Ed25519)' }, { value: 'hmac-sha256', label: 'With a secret that both sides share (HMAC)' }] },
   { control: 'connection', key: 'connection', label: 'Shared secret', types: ['webhook'], when: { key: 'algorithm', is: ['hmac-sha256'] }, help: 'Without one, a secret of this workspace is taken, which nobody else has.' },
   { control: 'fields', key: 'fields', purpose: 'names', label: 'Fields that are signed', help: 'Leave it empty for the whole item.' },
   { control: 'text', key: 'purpose', label: 'Purpose', required: true, help: 'Each purpose has a key of its own, the same in all flows of this workspace.' },

@@ -12,6 +12,6 @@ export const form: NodeForm = [
   },
   { control: 'toggle', key: 'aboutPerson', label: 'Decides about a person', advanced: true },
   { control: 'template', key: 'idempotencyKey', label: 'Key against doing it twice', placeholder: '{{ input.order_id }}', advanced: true },
-  { control: 'select', key: 'response', label: 'Give on', options: [{ value: 'body', label: 'The answer' }, { value: 'full', label: 'Status, headers and answer' }], advanced: true },
+  { control: 'select', key: 'response', label: 'Pass on', options: [{ value: 'body', label: 'The answer' }, { value: 'full', label: 'Status, headers and answer' }], advanced: true },
   { control: 'number', key: 'timeoutMs', label: 'Give up after', unit: 'ms', minimum: 100, maximum: 600_000, advanced: true },
 ];

@@ -13,7 +13,7 @@ export const form: NodeForm = [
   { control: 'text', key: 'sheet', label: 'Sheet', placeholder: 'The first one', when: { key: 'format', is: ['xlsx'] } },
   { control: 'number', key: 'headerRow', label: 'Row with the names', minimum: 1, maximum: 1_000, when: { key: 'format', is: ['csv', 'xlsx'] }, advanced: true },
   {
-    control: 'select', key: 'separator', label: 'Cells are parted by', when: { key: 'format', is: ['csv'] }, advanced: true,
+    control: 'select', key: 'separator', label: 'Between cells', when: { key: 'format', is: ['csv'] }, advanced: true,
     options: [{ value: 'auto', label: 'What stands there most often' }, { value: ',', label: 'A comma' }, { value: ';', label: 'A semicolon' }, { value: 'tab', label: 'A tab' }, { value: '|', label: 'A bar' }],
   },
   { control: 'text', key: 'into', label: 'Put the text into', placeholder: 'text', when: { key: 'format', is: ['pdf', 'html', 'text'] } },

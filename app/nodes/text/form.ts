@@ -5,7 +5,7 @@ export const form: NodeForm = [
   {
     control: 'select', key: 'operation', label: 'Do',
     options: [
-      { value: 'trim', label: 'Take off spaces at both ends' }, { value: 'upper', label: 'Write in capitals' }, { value: 'lower', label: 'Write in small letters' }, { value: 'title', label: 'Begin Each Word With A Capital' },
+      { value: 'trim', label: 'Remove spaces at both ends' }, { value: 'upper', label: 'Write in capitals' }, { value: 'lower', label: 'Write in small letters' }, { value: 'title', label: 'Begin Each Word With A Capital' },
       { value: 'replace', label: 'Replace a text' }, { value: 'split', label: 'Cut into a list' }, { value: 'slice', label: 'Take a part' }, { value: 'pad', label: 'Fill up at the front' },
       { value: 'extract', label: 'Find by pattern' }, { value: 'extract-all', label: 'Find all by pattern' }, { value: 'replace-pattern', label: 'Replace by pattern' }, { value: 'matches', label: 'Does it fit a pattern?' }, { value: 'length', label: 'Count the characters' },
     ],

@@ -16,7 +16,7 @@ export const parameters = z.strictObject({
 });
 
 export const definition = defineNode({
-  type: 'verify-signature', version: 1, title: 'Check signature', summary: 'Parts what was signed by a known key from what was not, or was changed on the way.',
+  type: 'verify-signature', version: 1, title: 'Check signature', summary: 'Separates what was signed by a known key from what was not, or was changed on the way.',
   category: 'security', icon: 'badge-check', keywords: ['verify', 'signature', 'ed25519', 'hmac', 'authentic', 'integrity', 'proof'],
   parameters, initial: parameters.parse({}), form,
   subtitle: ({ algorithm, publicKey }) => `${algorithm === 'ed25519' ? 'Ed25519' : 'HMAC-SHA-256'}, ${publicKey === '' ? 'our own key' : 'a given key'}`,

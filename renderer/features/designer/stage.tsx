@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { Maximize, Minus, Plus, Search, WandSparkles } from 'lucide-react';
+import { Search, WandSparkles } from 'lucide-react';
 import type { CanvasApi } from '../../canvas/canvas-api.ts';
 import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
 import type { Box, Point, View } from '../../canvas/geometry.ts';
 import { nodeType } from '../../canvas/catalogue.ts';
 import { notePrefix } from '../../canvas/scene.ts';
+import { ViewButtons } from '../../canvas/view-buttons.tsx';
 import { setStatus } from '../../shell/status.ts';
 import { IconButton, Progress } from '../../ui/index.ts';
 import { addStep, joinPorts, pasteText, tidyUp } from './model/actions.ts';
@@ -90,13 +91,10 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
         {...(readOnly ? {} : { onDropData })}
         onContextMenu={(id, at) => setMenu({ id, at })}
       >
-        <div className="absolute start-3 bottom-3 flex items-center rounded-md border border-line bg-raised p-0.5" role="toolbar" aria-label="View">
-          <IconButton icon={Minus} label="Zoom out" shortcut="-" tooltipSide="top" onClick={() => session.canvas.api?.zoomBy(0.8)} />
-          <IconButton icon={Plus} label="Zoom in" shortcut="+" tooltipSide="top" onClick={() => session.canvas.api?.zoomBy(1.25)} />
-          <IconButton icon={Maximize} label="Zoom to fit" shortcut="Shift+1" tooltipSide="top" onClick={() => session.canvas.api?.fit()} />
+        <ViewButtons api={() => session.canvas.api} keys>
           <IconButton icon={Search} label="Find on the canvas" shortcut="F" tooltipSide="top" onClick={() => session.view.setState({ searching: true })} />
           {readOnly ? null : <IconButton icon={WandSparkles} label="Tidy up the layout" shortcut="Mod+Shift+F" tooltipSide="top" onClick={() => void tidyUp(session)} />}
-        </div>
+        </ViewButtons>
         {empty && !readOnly ? <EmptyCanvas /> : null}
         {preview === undefined ? (session.trial ? null : <NewerBar />) : <PreviewBar preview={preview} />}
         <ConnectHint />

@@ -44,16 +44,24 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
       onOpenChange={(open) => { if (!open) onClose(); }}
       title={`Submit “${name}” for review`}
       description="Reviewers decide on exactly what stands here now: the flow, the flows that it calls, its settings, connections, models and rules. A later change needs a new review."
-      footer={<><Button onClick={onClose}>Cancel</Button>{blocked || unfinished.length > 0 ? <Button onClick={() => { session.view.setState({ bottomTab: 'problems', bottomOpen: true }); onClose(); }}>Show the problems</Button> : null}<Button tone="primary" busy={busy} disabled={blocked} onClick={() => void submit()}>{unsaved ? 'Save and submit' : 'Submit'}</Button></>}
+      footer={(
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          {blocked || unfinished.length > 0 ? <Button tone={blocked ? 'primary' : 'secondary'} autoFocus={blocked} onClick={() => { session.view.setState({ bottomTab: 'problems', bottomOpen: true }); onClose(); }}>Show the problems</Button> : null}
+          {blocked ? null : <Button tone="primary" busy={busy} onClick={() => void submit()}>{unsaved ? 'Save and submit' : 'Submit'}</Button>}
+        </>
+      )}
     >
       <div className="flex flex-col gap-3">
         {verdict === undefined ? null : blocked
           ? <Callout tone="block" title={verdictWords(verdict)}>Nothing is submitted while something blocks. Mend it, or ask for a waiver.</Callout>
           : unfinished.length > 0 ? null : <Callout tone="good" title="Nothing stops it from being submitted">{verdictWords(verdict)}</Callout>}
         {unfinished.length === 0 ? null : <Callout tone="medium" title={unfinishedWords(unfinished.length)}>A run would stop at {[...new Set(unfinished.map(({ nodeName }) => `“${nodeName}”`))].slice(0, 3).join(', ')}{new Set(unfinished.map(({ nodeId }) => nodeId)).size > 3 ? ' and others' : ''}. Reviewers would look at a flow that cannot run.</Callout>}
-        <FormField label="What is this for, and what changed?" help="Reviewers read this first">
-          {(control) => <Textarea {...control} autoFocus rows={4} maxLength={20_000} value={message} onChange={(event) => setMessage(event.target.value)} />}
-        </FormField>
+        {blocked ? null : (
+          <FormField label="What is this for, and what changed?" help="Reviewers read this first">
+            {(control) => <Textarea {...control} autoFocus rows={4} maxLength={20_000} value={message} onChange={(event) => setMessage(event.target.value)} />}
+          </FormField>
+        )}
         {error === undefined ? null : <Callout tone="block" title="It was not submitted">{error} Your edits are kept.</Callout>}
       </div>
     </Dialog>

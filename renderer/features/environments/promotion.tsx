@@ -8,7 +8,7 @@ import { FlowDiff } from '../../facts/flow-diff.tsx';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, Callout, FormField, IconButton, Segmented, Select, SeverityBadge, Textarea, notify } from '../../ui/index.ts';
+import { Button, Callout, FormField, IconButton, Segmented, Select, SeverityBadge, Textarea, notify } from '../../ui/index.ts';
 import { groupWord } from '../../facts/people-words.ts';
 import { environmentNames, environmentWords, type EnvironmentName } from './words.tsx';
 
@@ -64,11 +64,11 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
             {serious.length === 0 ? <p className="text-muted">Nothing to act on.</p> : <ul className="flex flex-col gap-1">{serious.slice(0, 30).map((finding) => <li key={finding.fingerprint} className="flex gap-2"><SeverityBadge severity={finding.severity} compact /><span className="min-w-0 flex-1">{finding.title}</span></li>)}</ul>}
           </section>
           <section className="flex flex-col gap-2 border-t border-line pt-4">
-            <p className="text-muted">Needs {promotion.required} {promotion.required === 1 ? 'signature' : 'signatures'}{promotion.groups.length === 0 ? '' : `, from ${promotion.groups.map(groupWord).join(' and ')}`}. <Badge>{promotion.tier} risk</Badge></p>
+            <p className="text-muted">Needs {promotion.required} {promotion.required === 1 ? 'signature' : 'signatures'}{promotion.groups.length === 0 ? '' : `, from ${promotion.groups.map(groupWord).join(' and ')}`}. <span className="whitespace-nowrap">The risk is {promotion.tier}.</span></p>
             {submit.error === undefined ? null : <Callout tone="block" title="It was not submitted">{submit.error.message}</Callout>}
             <FormField label="To the reviewers">{(control) => <Textarea {...control} rows={3} maxLength={4000} value={message} onChange={(event) => setMessage(event.target.value)} />}</FormField>
             <Button tone="primary" icon={ArrowUpRight} busy={submit.busy} disabled={!maySubmit || blocked || promotion.objections.length > 0} onClick={() => void submit.run()}>Submit for {environmentWords[promotion.target].toLowerCase()}</Button>
-            {blocked ? <p className="text-sm text-high">{promotion.verdict.counts.block} findings block it there.</p> : null}
+            {blocked ? <p className="text-sm text-high">{promotion.verdict.counts.block === 1 ? 'A finding blocks' : `${promotion.verdict.counts.block} findings block`} it there.</p> : null}
           </section>
         </aside>
       </div>

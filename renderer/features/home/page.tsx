@@ -22,9 +22,9 @@ const stateWords: Readonly<Record<Summary['state'], { readonly word: string; rea
 
 function VerdictCell({ verdict, nodes }: Pick<Summary, 'verdict' | 'nodes'>) {
   if (nodes === 0) return <span className="text-faint">Nothing drawn yet</span>;
-  const shown = (['block', 'high', 'medium'] as const).filter((severity) => verdict.counts[severity] > 0);
-  if (shown.length === 0) return <Badge tone="good">No findings to act on</Badge>;
-  return <span className="flex gap-1">{shown.map((severity) => <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} compact />)}</span>;
+  const grave = (['block', 'high'] as const).filter((severity) => verdict.counts[severity] > 0);
+  if (grave.length > 0) return <span className="flex gap-1">{grave.map((severity) => <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} />)}</span>;
+  return verdict.counts.medium > 0 ? <SeverityBadge severity="medium" count={verdict.counts.medium} /> : <Badge tone="good">No findings to act on</Badge>;
 }
 
 const columns: readonly TableColumn<Summary>[] = [

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
+import { isPinnedModel } from '../../../app/nodes/kit/models.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, Checkbox, Dialog, FormField, Input, Select } from '../../ui/index.ts';
 
@@ -27,7 +28,7 @@ export function ModelDialog({ model, onClose, onSaved }: { readonly model: Model
         {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
         <div className="grid grid-cols-2 gap-3">
           <FormField label="Provider">{(control) => <Select {...control} value={draft.provider} onValueChange={(provider) => set({ provider })} options={providers} />}</FormField>
-          <FormField label="Model" help="With its version or date, as the provider writes it" required>{(control) => <Input {...control} mono autoFocus maxLength={200} value={draft.model} onChange={(event) => set({ model: event.target.value })} />}</FormField>
+          <FormField label="Model" help="With its version or date, as the provider writes it" required>{(control) => <Input {...control} mono autoFocus maxLength={200} value={draft.model} onChange={(event) => set({ model: event.target.value, pinned: isPinnedModel(event.target.value) })} />}</FormField>
           <FormField label="Region" help="Where it runs, such as EU or US" required>{(control) => <Input {...control} maxLength={64} value={draft.region} onChange={(event) => set({ region: event.target.value })} />}</FormField>
           <FormField label="The provider keeps">{(control) => <Select {...control} value={draft.retention} onValueChange={(retention) => set({ retention: retention as Draft['retention'] })} options={retentions} />}</FormField>
         </div>

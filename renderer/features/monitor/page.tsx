@@ -102,7 +102,7 @@ function Content({ overview, days }: { readonly overview: Overview; readonly day
         <Chart title="Do runs succeed?" value={runs === 0 ? 'No runs' : `${runs - troubled} of ${runs}`}><Bars label="Runs" bars={buckets.map(runBar(days))} /><Legend /></Chart>
         <Chart title="What do they cost?" value={money(sum(buckets, ({ costMilliUsd }) => costMilliUsd))}><Bars label="Spend" bars={buckets.map(costBar(days))} /></Chart>
       </div>
-      <section aria-label="Flows" className="flex min-h-60 flex-col"><h2 className="mb-2 text-lg">Which flows?</h2>
+      <section aria-label="Flows" className={classNames('flex shrink-0 flex-col', flows.length > 0 && 'max-h-120')}><h2 className="mb-2 text-lg">Which flows?</h2>
         <Table
           label="Flows" columns={columns} rows={flows} rowId={(row) => row.flowId} onOpen={(row) => { navigate('runs', { flow: row.flowId }); }}
           empty={<EmptyState icon={Activity} title="Nothing ran in this time">Dry runs do not count. Start a flow, or switch its trigger on.</EmptyState>}

@@ -1,8 +1,8 @@
 /** Each finding with its path, traced on the drawing. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { MessageSquare, ShieldCheck } from 'lucide-react';
-import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
-import { createOverlay, OverlayProvider, updateOverlay } from '../../canvas/overlay.ts';
+import { Drawing } from '../../canvas/drawing.tsx';
+import { createOverlay, updateOverlay } from '../../canvas/overlay.ts';
 import { traceOf } from '../../canvas/trace.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, EmptyState, Mono, SeverityBadge, SplitPane, classNames } from '../../ui/index.ts';
@@ -11,7 +11,6 @@ import type { Evidence } from './words.tsx';
 type Finding = Evidence['findings'][number];
 
 const order = ['block', 'high', 'medium', 'low'];
-const nothing: ReadonlySet<string> = new Set();
 
 interface RowProps { readonly finding: Finding; readonly chosen: boolean; /** Somebody came to look at this one. */ readonly sought: boolean; onChoose(): void; readonly onComment: (() => void) | undefined }
 
@@ -51,7 +50,7 @@ export function AttackPaths({ evidence, first, onComment }: { readonly evidence:
   return (
     <SplitPane
       direction="column" storageKey="attack-paths" initial={320} minimum={160} maximum={640} label="Height of the list"
-      main={<OverlayProvider value={overlay}><div className="relative flex min-h-0 flex-1 flex-col"><FlowCanvas flow={evidence.flow} selected={nothing} readOnly minimap={false} /></div></OverlayProvider>}
+      main={<Drawing overlay={overlay} flow={evidence.flow} />}
       panel={<ol aria-label="Findings" className="h-full overflow-auto border-t border-line">{findings.map((one, index) => <Row key={one.fingerprint} finding={one} chosen={index === chosen} sought={one.fingerprint === first} onChoose={() => setChosen(index)} onComment={mayComment ? () => onComment(one.fingerprint) : undefined} />)}</ol>}
     />
   );

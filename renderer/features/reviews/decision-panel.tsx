@@ -58,7 +58,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
   return (
     <aside aria-label="Decision" className="flex w-72 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4">
       <section>
-        <h2 className="mb-1.5 flex items-center gap-2 text-lg">Decision <TierBadge tier={evidence.risk.tier} /></h2>
+        <h2 className="mb-1.5 flex items-center gap-2 text-lg">Decision <TierBadge tier={evidence.risk.tier} whole /></h2>
         <p className="text-muted">{policy.required === 0 ? 'This risk needs no signature.' : `Needs ${policy.required} ${policy.required === 1 ? 'signature' : 'signatures'}${policy.groups.length === 0 ? '' : `, from ${policy.groups.map(groupWord).join(' and ')}`}.`}</p>
       </section>
       <section>

@@ -1,8 +1,8 @@
 /** The frozen flow as the analysis sees it: where its data goes, drawn and listed, and what it asks of each connection. */
 import { useEffect, useRef, useState } from 'react';
 import { KeyRound, Network } from 'lucide-react';
-import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
-import { createOverlay, OverlayProvider, updateOverlay } from '../../canvas/overlay.ts';
+import { Drawing } from '../../canvas/drawing.tsx';
+import { createOverlay, updateOverlay } from '../../canvas/overlay.ts';
 import type { CanvasApi } from '../../canvas/canvas-api.ts';
 import { noTrace, traceOf, traceWords } from '../../canvas/trace.ts';
 import { ConnectionUses } from '../../facts/connection-uses.tsx';
@@ -13,7 +13,6 @@ import { Callout, EmptyState, LoadingState, SplitPane } from '../../ui/index.ts'
 import type { Evidence } from './words.tsx';
 
 interface ViewProps { readonly evidence: Evidence }
-const nothing: ReadonlySet<string> = new Set();
 
 function Drawn({ evidence: { flow }, facts }: ViewProps & { readonly facts: FlowFacts }) {
   const [overlay] = useState(() => createOverlay({ ...facts.looks, mapped: true }));
@@ -37,7 +36,7 @@ function Drawn({ evidence: { flow }, facts }: ViewProps & { readonly facts: Flow
   return (
     <SplitPane
       direction="column" storageKey="review-data-map" initial={320} minimum={160} maximum={640} label="Height of the list"
-      main={<OverlayProvider value={overlay}><div className="relative flex min-h-0 flex-1 flex-col"><FlowCanvas flow={flow} selected={nothing} readOnly minimap={false} onReady={(api) => { canvas.current = api; }} /></div></OverlayProvider>}
+      main={<Drawing overlay={overlay} flow={flow} onReady={(api) => { canvas.current = api; }} />}
       panel={<div className="flex h-full flex-col border-t border-line bg-surface"><DestinationsTable destinations={facts.destinations} traced={traced} onTrace={trace} /></div>}
     />
   );

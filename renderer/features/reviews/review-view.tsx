@@ -59,7 +59,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
               <h1 className="truncate text-lg">{evidence.summary.flowName} <span className="font-normal text-muted">v{evidence.summary.revision}</span></h1>
               <p className="truncate text-sm text-muted">Submitted by {evidence.summary.submittedBy}, <RelativeTime time={evidence.summary.submittedAt} />, for {environmentWords[evidence.summary.environment]}</p>
             </div>
-            <StateBadge state={evidence.summary.state} /><TierBadge tier={evidence.risk.tier} />
+            <StateBadge state={evidence.summary.state} /><TierBadge tier={evidence.risk.tier} whole />
           </header>
           <div className="flex min-h-0 flex-1">
             <nav aria-label="What to look at" className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-2 max-[1000px]:w-40">

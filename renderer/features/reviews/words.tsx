@@ -13,4 +13,5 @@ const states: Readonly<Record<Review['state'], { readonly word: string; readonly
 export const StateBadge = ({ state }: { readonly state: Review['state'] }) => <Badge tone={states[state].tone}>{states[state].word}</Badge>;
 
 const tiers: Readonly<Record<Review['tier'], BadgeTone>> = { minimal: 'good', limited: 'low', high: 'high', critical: 'block' };
-export const TierBadge = ({ tier }: { readonly tier: Review['tier'] }) => <Badge tone={tiers[tier]}>{tier.charAt(0).toUpperCase() + tier.slice(1)}</Badge>;
+/** `whole` where no heading beside it says that this is a risk. */
+export const TierBadge = ({ tier, whole = false }: { readonly tier: Review['tier']; readonly whole?: boolean }) => <Badge tone={tiers[tier]}>{tier.charAt(0).toUpperCase() + tier.slice(1)}{whole ? ' risk' : ''}</Badge>;

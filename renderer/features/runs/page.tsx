@@ -27,6 +27,9 @@ const columns: readonly TableColumn<Run>[] = [
   { id: 'worst', title: 'Worst event', width: '24%', secondary: true, cell: (row) => <span className="text-muted">{row.worst ?? ''}</span> },
 ];
 
+/** Most workspaces run nothing that is paid by use: a column of blanks tells them nothing. */
+const columnsFor = (runs: readonly Run[]): readonly TableColumn<Run>[] => (runs.some((run) => run.costMilliUsd > 0) ? columns : columns.filter(({ id }) => id !== 'cost'));
+
 const isShown: Readonly<Record<Show, (run: Run) => boolean>> = {
   all: () => true,
   open: (run) => run.status === 'running' || run.status === 'waiting' || run.status === 'paused',
@@ -71,7 +74,7 @@ function RunList({ scope }: { readonly scope: RunScope }) {
           <>
             <ScopeBar scope={scope} flowName={runs.find((run) => run.flowId === flow)?.flowName} />
             <Table
-              label="Runs" columns={columns} rows={rows} rowId={(row) => row.id} initialSort={{ id: 'started', descending: true }} onOpen={(row) => navigate('runs', { id: row.id })}
+              label="Runs" columns={columnsFor(runs)} rows={rows} rowId={(row) => row.id} initialSort={{ id: 'started', descending: true }} onOpen={(row) => navigate('runs', { id: row.id })}
               empty={runs.length === 0
                 ? <EmptyState icon={Play} title="No runs yet">Open a flow and press Try: a dry run shows every step and sends nothing.</EmptyState>
                 : <EmptyState icon={Play} title="No run matches" />}

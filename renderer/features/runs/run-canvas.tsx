@@ -2,8 +2,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Flow } from '../../../app/workflow/model/flow.ts';
 import type { CanvasApi } from '../../canvas/canvas-api.ts';
-import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
-import { createOverlay, OverlayProvider } from '../../canvas/overlay.ts';
+import { Drawing } from '../../canvas/drawing.tsx';
+import { createOverlay } from '../../canvas/overlay.ts';
 import { cardSteps, type Step } from './replay.ts';
 import { durationText } from './words.tsx';
 
@@ -20,10 +20,6 @@ export function RunCanvas({ flow, steps, selected, onSelect }: { readonly flow: 
     return () => cancelAnimationFrame(frame);
   }, [selected]);
   return (
-    <OverlayProvider value={overlay}>
-      <div className="relative flex min-h-0 flex-1 flex-col">
-        <FlowCanvas flow={flow} selected={chosen} readOnly minimap={false} onReady={(api) => { canvas.current = api; }} onSelect={(ids) => { for (const id of ids) if (flow.nodes.some((node) => node.id === id)) onSelect(id); }} />
-      </div>
-    </OverlayProvider>
+    <Drawing overlay={overlay} flow={flow} selected={chosen} onReady={(api) => { canvas.current = api; }} onSelect={(ids) => { for (const id of ids) if (flow.nodes.some((node) => node.id === id)) onSelect(id); }} />
   );
 }

@@ -24,7 +24,7 @@ const startedBy = (trigger: string): string => triggerWord(trigger).toLowerCase(
 type View = 'drawing' | 'time' | 'decisions' | 'would';
 
 /** Walks through what has been recorded, one beginning or end at a time. */
-function Replay({ moments, at, startedAt, onChange }: { readonly moments: readonly number[]; readonly at: number; readonly startedAt: number; onChange(index: number): void }) {
+function Replay({ moments, at, startedAt, ended, onChange }: { readonly moments: readonly number[]; readonly at: number; readonly startedAt: number; readonly ended: boolean; onChange(index: number): void }) {
   const last = moments.length - 1;
   const time = (moments[at] ?? startedAt) - startedAt;
   return (
@@ -32,7 +32,7 @@ function Replay({ moments, at, startedAt, onChange }: { readonly moments: readon
       <IconButton icon={ChevronLeft} label="One step back" disabled={at <= 0} onClick={() => onChange(at - 1)} />
       <IconButton icon={ChevronRight} label="One step on" disabled={at >= last} onClick={() => onChange(at + 1)} />
       <input type="range" aria-label="Moment of the run" aria-valuetext={`${time} ms after its start`} className="flex-1 accent-accent" min={0} max={last} value={at} onChange={(event) => onChange(Number(event.target.value))} />
-      <span className="w-32 text-end text-sm text-muted tabular-nums">{at >= last ? 'as it ended' : `after ${durationText({ startedAt: 0, endedAt: time })}`}</span>
+      <span className="w-32 text-end text-sm text-muted tabular-nums">{at >= last ? (ended ? 'as it ended' : 'as it is now') : `after ${durationText({ startedAt: 0, endedAt: time })}`}</span>
     </div>
   );
 }
@@ -97,7 +97,7 @@ export function RunView({ runId }: { readonly runId: string }) {
                   {view === 'time' ? <Timeline steps={steps} startedAt={summary.startedAt} until={until} selected={selected} onSelect={({ nodeId, round }) => setChosen({ nodeId, round })} /> : null}
                   {view === 'decisions' ? <div className="min-h-0 flex-1 overflow-auto"><DecisionList decisions={run.decisions} onOpen={(nodeId, round) => setChosen({ nodeId, round })} /></div> : null}
                   {view === 'would' ? <div className="min-h-0 flex-1 overflow-auto"><WouldTable steps={run.steps} onOpen={(nodeId) => { setChosen({ nodeId }); setView('drawing'); }} /></div> : null}
-                  {moments.length > 1 && view !== 'would' && view !== 'decisions' ? <Replay moments={moments} at={at} startedAt={summary.startedAt} onChange={setMoment} /> : null}
+                  {moments.length > 1 && view !== 'would' && view !== 'decisions' ? <Replay moments={moments} at={at} startedAt={summary.startedAt} ended={summary.endedAt !== undefined} onChange={setMoment} /> : null}
                 </div>
               )}
               panel={selected === undefined ? <p className="p-4 text-muted">No step has started yet.</p> : <StepInspector key={`${selected.nodeId} ${selected.round}`} runId={runId} step={selected} told={stepOfTrouble(run)} actions={selected.status === 'failed' || selected.status === 'halted' ? undefined : <RunAgain run={run} step={selected} />} />}

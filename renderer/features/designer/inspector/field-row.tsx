@@ -5,6 +5,7 @@ import type { FormField as Field } from '../../../../app/nodes/kit/form.ts';
 import type { Json } from '../../../../app/kernel/json.ts';
 import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
 import { FormField, Input, Popover, Select, SeverityBadge, Switch, Textarea, type FieldControl } from '../../../ui/index.ts';
+import { inLargerUnit } from '../../../facts/amounts.ts';
 import { bySeverity, worse } from '../model/analysis.ts';
 import { jumpTo, showTrace, useSessionOf } from '../model/session.ts';
 import { ConnectionField } from './controls/connection-field.tsx';
@@ -64,6 +65,7 @@ type NumberField = Extract<Field, { control: 'number' }>;
 
 function NumberControl({ field, value, readOnly, control, onChange }: { readonly field: NumberField; readonly value: Json | undefined; readonly readOnly: boolean; readonly control: FieldControl; onChange(value: Json | undefined): void }) {
   const { by, unit } = scaleOf(field.unit);
+  const larger = unit === undefined || typeof value !== 'number' ? undefined : inLargerUnit(value / by, unit);
   return (
     <span className="flex items-center gap-2">
       <Input
@@ -78,7 +80,7 @@ function NumberControl({ field, value, readOnly, control, onChange }: { readonly
         onChange={(event) => onChange(event.target.value === '' ? undefined : Math.round(Number(event.target.value) * by * 1e6) / 1e6)}
         className="!w-32 tabular-nums"
       />
-      {unit === undefined ? null : <span className="text-muted">{unit}</span>}
+      {unit === undefined ? null : <span className="text-muted">{unit}{larger === undefined ? null : <span className="text-faint"> ({larger})</span>}</span>}
     </span>
   );
 }

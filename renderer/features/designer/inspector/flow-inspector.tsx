@@ -72,15 +72,15 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
     <div className="flex min-h-0 flex-1 flex-col gap-3.5 overflow-auto p-3">
       <div>
         <h2 className="text-lg">About this flow</h2>
-        <p className="text-muted">{flow.nodes.length} step{flow.nodes.length === 1 ? '' : 's'}, {flow.edges.length} wire{flow.edges.length === 1 ? '' : 's'}. Select a step to set it up.</p>
+        <p className="text-muted">{flow.nodes.length === 0 ? 'Nothing is drawn yet.' : `${flow.nodes.length.toLocaleString()} step${flow.nodes.length === 1 ? '' : 's'}, ${flow.edges.length.toLocaleString()} wire${flow.edges.length === 1 ? '' : 's'}. Select a step to set it up.`}</p>
       </div>
       {text('purpose', 'Purpose', 'Why it exists, in a sentence. Reviewers and the record of processing use it.', true)}
       {text('owner', 'Owner', 'Who answers for it.')}
       {choice('Environment', flow.environment, environmentWords, (draft, value) => { if (value !== undefined) draft.environment = value; })}
-      {choice('Declared risk', flow.riskTier, tierWords, (draft, value) => { if (value === undefined) delete draft.riskTier; else draft.riskTier = value; }, 'The computed one counts when it is higher.')}
-      {choice('Legal basis', flow.lawfulBasis, basisWords, (draft, value) => { if (value === undefined) delete draft.lawfulBasis; else draft.lawfulBasis = value; }, 'Why personal data may be used here (GDPR 6).')}
+      {choice('Declared risk', flow.riskTier, tierWords, (draft, value) => { if (value === undefined) delete draft.riskTier; else draft.riskTier = value; }, 'The risk that is worked out from the flow counts when it is higher.')}
+      {choice('Legal basis', flow.lawfulBasis, basisWords, (draft, value) => { if (value === undefined) delete draft.lawfulBasis; else draft.lawfulBasis = value; }, 'Why personal data may be used here, by article 6 of the GDPR.')}
       {text('region', 'Region', 'Where the data should stay, such as EU.')}
-      {text('serviceAccount', 'Service account', 'One of its own for each flow keeps the blast radius small.')}
+      {text('serviceAccount', 'Service account', 'The technical user that it signs in with elsewhere. With one for each flow, a stolen one opens little.')}
       <section aria-labelledby={limits} aria-describedby={`${limits}-note`} className="grid grid-cols-2 gap-3 border-t border-line pt-3">
         <div className="col-span-2"><h3 id={limits} className="font-medium">Limits of a run</h3><p id={`${limits}-note`} className="text-sm text-faint">A run that reaches one of them is halted. Empty takes the usual one, shown in grey.</p></div>
         {limit('maxSteps', 'Most steps of a run', 'the limit of steps', 1_000_000, defaultLimits.steps)}

@@ -45,7 +45,7 @@ export function NodeInspector({ node, readOnly }: { readonly node: FlowNode; rea
         <NodeTile type={node.type} />
         <div className="min-w-0 flex-1">
           <Name node={node} readOnly={readOnly} />
-          <div className="line-clamp-2 px-1 text-sm text-muted" title={definition?.summary}>{node.name === definition?.title ? definition.summary : definition?.title ?? node.type}</div>
+          <div className="px-1 text-sm text-muted" title={definition?.summary}>{node.name === definition?.title ? definition.summary : definition?.title ?? node.type}</div>
         </div>
         {problem === undefined ? null : <SeverityBadge severity={problem.severity} count={problem.count} compact />}
         <StepPage type={node.type} />

@@ -29,6 +29,11 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
   const problems = useMemo(() => parameterProblems(node), [node]);
   const [fresh] = useState(() => session.fresh.delete(node.id));
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  // The label stands right above it.
+  const problemOf = (key: string): string | undefined => {
+    const first = problems.find((problem) => problem.path !== '' && belongsTo(problem.path, key));
+    return first?.empty === true ? 'Fill this in.' : first?.message;
+  };
   const judged = (key: string): boolean => !fresh || touched.has(key);
   const form = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => withDefaults(node), [node]);
@@ -54,7 +59,7 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
       field={field}
       value={valueAt(shown, parsePath(field.key))}
       readOnly={readOnly}
-      problem={judged(field.key) ? problems.find((problem) => problem.path !== '' && belongsTo(problem.path, field.key))?.message : undefined}
+      problem={judged(field.key) ? problemOf(field.key) : undefined}
       onLeave={() => { if (!touched.has(field.key)) setTouched(new Set([...touched, field.key])); }}
       findings={findings?.filter((finding) => finding.field !== undefined && belongsTo(finding.field, field.key)) ?? []}
       onChange={(value) => change(field, value)}

@@ -1,8 +1,13 @@
 /** What a flow's trigger would accept, as a start for trying it. */
+import { isJsonObject } from '../../../../app/kernel/json.ts';
 import { factsOf } from '../../../../app/nodes/kit/describe.ts';
+import { exampleItem } from '../../../../app/nodes/kit/example.ts';
 import { sampleOf } from '../../../../app/nodes/kit/sample-input.ts';
+import { declaredFieldSchema, type DeclaredField } from '../../../../app/nodes/kit/schemas.ts';
 import type { Json } from '../../../../app/kernel/json.ts';
+import { parameterReads } from '../../../../app/workflow/expression/parameters.ts';
 import type { Flow, FlowNode } from '../../../../app/workflow/model/flow.ts';
+import type { Read } from '../../../../app/workflow/model/reads.ts';
 import { nodeType } from '../../../canvas/catalogue.ts';
 
 /** Where a run of the flow can begin. */
@@ -14,9 +19,34 @@ export function triggerOfTry(flow: Flow, chosen: string | undefined): FlowNode |
   return triggers.find(({ id }) => id === chosen) ?? triggers.find(({ type }) => type === 'manual-trigger') ?? triggers[0];
 }
 
+/** What a step reads of its input, as fields: of a list, its elements. */
+const fieldOf = (read: Extract<Read, { from: 'input' | 'node' }>): DeclaredField | undefined =>
+  declaredFieldSchema.safeParse({ name: read.path.join('.'), type: read.as === 'number' || read.as === 'boolean' || read.as === 'date' ? read.as : 'text' }).data;
+
+/** What steps read of this trigger: by its name anywhere, and as their input right behind it. For flows of other programs, whose triggers say nothing of what comes in. */
+function readOf(trigger: FlowNode, flow: Flow): readonly DeclaredField[] {
+  const behind = new Set(flow.edges.filter(({ kind, from }) => kind === 'data' && from.node === trigger.id).map(({ to }) => to.node));
+  const fields = new Map<string, DeclaredField>();
+  for (const node of flow.nodes) {
+    if (node.disabled === true) continue;
+    for (const read of parameterReads(node.parameters).reads) {
+      const mine = (read.from === 'input' && behind.has(node.id)) || (read.from === 'node' && read.node === trigger.name);
+      const field = mine && read.path.length > 0 ? fieldOf(read) : undefined;
+      if (field !== undefined && !fields.has(field.name)) fields.set(field.name, field);
+    }
+  }
+  const names = [...fields.keys()];
+  // A whole that is read beside its parts is made of them.
+  return [...fields.values()].filter(({ name }) => !names.some((other) => other.startsWith(`${name}.`)));
+}
+
+const isEmpty = (input: Json): boolean => isJsonObject(input) && Object.keys(input).length === 0;
+
 export function sampleInput(flow: Flow, chosen?: string): Json {
   const trigger = triggerOfTry(flow, chosen);
-  return trigger === undefined ? {} : sampleOf(trigger, factsOf(trigger, flow).sources);
+  if (trigger === undefined) return {};
+  const input = sampleOf(trigger, factsOf(trigger, flow).sources);
+  return isEmpty(input) ? exampleItem(readOf(trigger, flow)) : input;
 }
 
 /** One value of an input that a person can fill in, by the way to it. */

@@ -14,6 +14,9 @@ const tones: Readonly<Record<'bad' | 'note' | 'good', BadgeTone>> = { bad: 'bloc
 const toneOf = (outcome: AttackOutcome): BadgeTone => tones[outcomeWords[outcome].tone];
 
 function Summary({ attack: { at, by, current, report } }: { readonly attack: Attack }) {
+  // Where every run came to the same end it is said once, and whole: a row has no room for it.
+  const ends = new Set(report.results.map(({ error }) => error?.message));
+  const [end] = ends.size === 1 ? ends : [];
   const seen = attackOutcomes.filter((outcome) => (report.counts[outcome] ?? 0) > 0);
   return (
     <div className="flex shrink-0 flex-col gap-1.5 border-b border-line px-3 py-2">
@@ -25,16 +28,17 @@ function Summary({ attack: { at, by, current, report } }: { readonly attack: Att
       <ul className="flex flex-col gap-0.5 text-sm text-muted">
         {seen.map((outcome) => <li key={outcome} className="flex items-baseline gap-2"><Badge tone={toneOf(outcome)}>{report.counts[outcome]} {outcomeWords[outcome].label.toLowerCase()}</Badge><span>{outcomeWords[outcome].means}</span></li>)}
       </ul>
+      {end === undefined ? null : <p className="text-sm text-muted"><b>Each run then ended: </b>{end}</p>}
       {report.leftOut.length === 0 ? null : <p className="text-sm text-muted">Not tried, as there are many ways in: {report.leftOut.join(', ')}.</p>}
     </div>
   );
 }
 
 const columns: readonly TableColumn<Result>[] = [
-  { id: 'outcome', title: 'What came of it', width: '160px', sortBy: (row) => attackOutcomes.indexOf(row.outcome), cell: (row) => <Badge tone={toneOf(row.outcome)}>{outcomeWords[row.outcome].label}</Badge> },
-  { id: 'attack', title: 'Attack', width: '34%', sortBy: (row) => row.title, cell: (row) => row.title },
-  { id: 'in', title: 'Comes in at', width: '18%', sortBy: (row) => row.entryName, cell: (row) => row.entryName },
-  { id: 'out', title: 'Comes out at', width: '18%', sortBy: (row) => row.nodeName ?? '', cell: (row) => row.nodeName ?? <span className="text-faint">Nowhere</span> },
+  { id: 'outcome', title: 'What came of it', width: '140px', sortBy: (row) => attackOutcomes.indexOf(row.outcome), cell: (row) => <Badge tone={toneOf(row.outcome)}>{outcomeWords[row.outcome].label}</Badge> },
+  { id: 'attack', title: 'Attack', width: '26%', sortBy: (row) => row.title, cell: (row) => row.title },
+  { id: 'in', title: 'Comes in at', width: '15%', sortBy: (row) => row.entryName, cell: (row) => row.entryName },
+  { id: 'out', title: 'Comes out at', width: '15%', sortBy: (row) => row.nodeName ?? '', cell: (row) => row.nodeName ?? <span className="text-faint">Nowhere</span> },
   { id: 'error', title: 'The run', secondary: true, cell: (row) => (row.error === undefined ? <span className="text-faint">Went through</span> : <span className="text-muted" title={row.error.message}>{row.error.message}</span>) },
 ];
 

@@ -34,7 +34,7 @@ export function Examples({ tests, readOnly }: { readonly tests: FlowTests; reado
     { id: 'result', title: 'Last time', width: '120px', cell: ({ result }) => (result === undefined ? <span className="text-faint">Not run</span> : <Badge tone={result.passed ? 'good' : 'block'}>{result.passed ? 'Passed' : 'Failed'}</Badge>) },
     { id: 'name', title: 'Example', width: '30%', sortBy: ({ example }) => example.name, cell: ({ example }) => example.name },
     { id: 'step', title: 'Step', width: '22%', sortBy: ({ step }) => step, cell: ({ step }) => step },
-    { id: 'why', title: 'Why', cell: ({ result }) => { const text = result?.reasons.join('; ') ?? ''; return <span title={text} className={text === '' ? 'text-faint' : ''}>{text === '' ? 'None' : text}</span>; } },
+    { id: 'why', title: 'Why', cell: ({ result }) => { const text = result?.reasons.join('; ') ?? ''; return <span title={text}>{text}</span>; } },
     ...(mayEdit ? [{ id: 'actions', title: '', width: '120px', cell: ({ example }: Row) => (
       <span className="flex justify-end">
         <IconButton icon={Pencil} label={`Change ${example.name}`} onClick={() => setEdited(example)} />

@@ -51,6 +51,7 @@ export function ChooseDialog({ finding, onClose }: { readonly finding: Finding; 
               <ul className="text-sm text-muted">{choice.changes.map((change) => <li key={change}>{change}</li>)}</ul>
             </button>
           ))}
+          <p className="text-sm text-muted"><b>By hand: </b>{finding.remedy}</p>
         </div>
       )}
     </Dialog>

@@ -33,9 +33,28 @@ function Example({ ruleId, kind, flow }: { readonly ruleId: string; readonly kin
   );
 }
 
+/** The page's title without its id, which stands above it; what it says of the rule; and the lists of others that name it. */
+function headOf(markdown: string): { readonly title: string; readonly about: string; readonly lists: string; readonly rest: string } | undefined {
+  const [whole, title, said] = /^# \S+: (.+)\n+Severity: (.+)\n/.exec(markdown) ?? [];
+  if (whole === undefined || title === undefined || said === undefined) return undefined;
+  const parts = said.split(' · ');
+  const ours = (part: string, index: number): boolean => index === 0 || /^(?:confidence|fix): /.test(part);
+  return { title, about: `Severity: ${parts.filter(ours).join(' · ')}`, lists: parts.filter((part, index) => !ours(part, index)).join(' · '), rest: markdown.slice(whole.length) };
+}
+
 function Page({ ruleId, markdown }: { readonly ruleId: string; readonly markdown: string }) {
-  const parts = useMemo(() => ruleParts(markdown).map((part) => ({ ...part, drawn: part.flow === undefined ? undefined : ruleFlow(ruleId, markdown, part.flow) })), [ruleId, markdown]);
-  return parts.map((part, index) => (part.flow === undefined ? <Markdown key={index} text={part.text} /> : part.drawn === undefined ? null : <Example key={index} ruleId={ruleId} kind={part.flow} flow={part.drawn} />));
+  const head = useMemo(() => headOf(markdown), [markdown]);
+  const parts = useMemo(() => ruleParts(head?.rest ?? markdown).map((part) => ({ ...part, drawn: part.flow === undefined ? undefined : ruleFlow(ruleId, markdown, part.flow) })), [ruleId, markdown, head]);
+  const body = parts.map((part, index) => (part.flow === undefined ? <Markdown key={index} text={part.text} /> : part.drawn === undefined ? null : <Example key={index} ruleId={ruleId} kind={part.flow} flow={part.drawn} />));
+  if (head === undefined) return body;
+  return (
+    <>
+      <h2 className="mb-1 text-xl">{head.title}</h2>
+      <p className="text-sm text-muted">{head.about}</p>
+      {head.lists === '' ? null : <p className="mb-2 text-2xs text-faint">{head.lists}</p>}
+      {body}
+    </>
+  );
 }
 
 /** Why a rule exists, what goes wrong without it, and where it is blind. */

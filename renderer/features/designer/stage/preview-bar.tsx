@@ -41,7 +41,9 @@ export function PreviewBar({ preview }: { readonly preview: FixPreview }) {
     close();
     announce(`Done: ${preview.title}. Undo takes it back.`);
   };
-  const parts = [[marked.added, 'added'], [marked.changed, 'changed'], [marked.removed, 'removed']].filter(([count]) => count !== 0).map(([count, word]) => `${count} ${word}`);
+  // A fix says in sentences what changes; where nobody wrote any, steps and wires are counted.
+  const parts = preview.steps.length > 0 ? [] : [[marked.added, 'added'], [marked.changed, 'changed'], [marked.removed, 'removed']].filter(([count]) => count !== 0).map(([count, word]) => `${count} ${word}`);
+  const left = preview.finding === undefined && preview.steps.length > 0 && preview.verdict?.result === 'blocked' ? preview.verdict.counts.block : 0;
   return (
     <div role="dialog" aria-label="Preview of a fix" className="absolute inset-x-3 top-3 z-20 mx-auto flex w-fit animate-rise items-center gap-4 rounded-lg border border-accent-line bg-raised py-2 ps-3 pe-2 shadow-float">
       <span className="min-w-0">
@@ -49,7 +51,8 @@ export function PreviewBar({ preview }: { readonly preview: FixPreview }) {
         <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
           {before === undefined ? null : <Counts verdict={before} />}<ArrowRight className="size-3.5" role="img" aria-label="becomes" />
           {preview.verdict === undefined ? 'checking' : <Counts verdict={preview.verdict} />}
-          <span>{parts.length === 0 ? 'Only settings change' : parts.join(', ')}</span>
+          {preview.steps.length > 0 ? null : <span>{parts.length === 0 ? 'Only settings change' : `Steps and wires: ${parts.join(', ')}`}</span>}
+          {left === 0 ? null : <span>{left === 1 ? 'One that blocks is left: it needs' : `${left} that block are left: each needs`} a choice of yours</span>}
         </span>
         {preview.steps.length === 0 ? null : (
           <ul aria-label="What changes" className="mt-1.5 max-h-32 overflow-auto border-t border-line pt-1.5 text-sm">
