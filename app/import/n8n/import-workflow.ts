@@ -12,7 +12,7 @@ import { cardWidth, gridPosition, widestGap, withoutWideGaps } from '../layout.t
 import type { LossReport } from '../loss.ts';
 import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
 import { withSample } from '../sample-labels.ts';
-import { isUndecided, waysAfterYes, type SaidYes } from './approvals.ts';
+import { isUndecided, waysAfterYes, type SaidYes } from './approvals/approvals.ts';
 import { Connections } from './connections.ts';
 import { describe } from './describe/describe.ts';
 import type { Described } from './describe/kit.ts';
@@ -148,10 +148,10 @@ const sources: ReadonlySet<string> = new Set(['webhook', 'httpRequest', 'postgre
 const fileSteps: ReadonlySet<string> = new Set(['extractFromFile', 'readPDF', 'spreadsheetFile', 'moveBinaryData', 'compression', 'editImage']);
 
 /** Who was asked has not said yes yet; on one way out of the step that looks at the answer, they have. */
-function withAnswer<F extends Pick<ForeignFacts, 'human' | 'guardPort' | 'guardKind' | 'guardAsked'>>(facts: F, { named: { node }, ports }: Step, yes: SaidYes | undefined): F {
-  const port = yes === undefined ? undefined : ports.output('data', yes.output)?.id;
+function withAnswer<F extends Pick<ForeignFacts, 'human' | 'guardPort' | 'guardKind' | 'guardAsked'>>(facts: F, step: Step, yes: SaidYes | undefined): F {
+  const port = yes === undefined ? undefined : step.ports.output('data', yes.output)?.id;
   return {
-    ...facts, ...(facts.human === undefined || !isUndecided(node.parameters) ? {} : { human: { ...facts.human, undecided: true } }),
+    ...facts, ...(facts.human === undefined || !isUndecided(step) ? {} : { human: { ...facts.human, undecided: true } }),
     ...(yes === undefined || port === undefined ? {} : { guardPort: port, guardKind: 'approval' as const, guardAsked: yes.asked }),
   };
 }

@@ -36,6 +36,8 @@ export function unapproved(step: StepView, told: readonly Seen[], bound = true):
 function answeredAbout(step: StepView, guard: StepView, asked: StepView | undefined, models: readonly StepView[], bound: boolean, said: boolean): boolean {
   const human = asked?.facts.human;
   if (asked === undefined || human === undefined) return false;
+  // Where a way leads round the question, what is looked at is another round's answer, or none.
+  if (!step.flow.dominates(asked.index, guard.index)) return false;
   const others = models.filter(({ index }) => index !== step.index);
   if (others.some((model) => step.flow.dominates(guard.index, model.index) || step.flow.dominates(asked.index, model.index) || !after(step.flow, [model]).some(({ index }) => index === asked.index))) return false;
   if (human.shown === undefined) return !bound;
