@@ -37,7 +37,7 @@ async function routeOf(main: PinnedFlow, node: FlowNode, { connections, begin }:
   }
   return {
     ...parsed, flowId: main.flow.id, nodeId: node.id, dedupeField: parsed.dedupeField === '' ? [] : parsePath(parsed.dedupeField.replace(/^body\./, '')), secret,
-    answers: answersItself(main), start: (item, once) => begin(main, node.id, 'webhook', item, once),
+    answers: answersItself(main), start: (item, once, runId) => begin(main, node.id, 'webhook', item, once, runId),
   };
 }
 

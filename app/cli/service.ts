@@ -88,9 +88,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter((run) => run.trigger === 'schedule');
   const { routes, doors, pollers, served, refused: unserved } = await triggersOf(targets, {
     connections, outside: runtime.outside, ports: pollPorts,
-    async begin(pinned, trigger, kind, item) {
+    async begin(pinned, trigger, kind, item, _once, named) {
       flowWatch?.mayRun(pinned.flow.id);
-      const { runId, finished } = await runtime.engine.start(pinned, { trigger, kind, input: [item] });
+      const { runId, finished } = await runtime.engine.start(pinned, { trigger, kind, input: [item], ...(named === undefined ? {} : { runId: named }) });
       return { runId, held: finished.then(() => undefined, () => undefined), finished: () => finished.then(({ run, response }) => ({ status: run.status, ...(response === undefined ? {} : { response }) })) };
     },
     schedule(pinned, trigger, timing) {
@@ -105,7 +105,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     },
   });
   const server = new WebhookServer({
-    routes, doors, clock: systemClock, log: stderrLog, kept: options.kept, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch),
+    routes, doors, clock: systemClock, log: stderrLog, kept: options.kept, runs: { newId: () => runtime.engine.newRunId(), has: async (runId) => (await options.store.runs.get(runId)) !== undefined }, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch),
   });
   const port = await server.listen(options.host, options.port).catch(async (error: unknown) => {
     schedules.stop();

@@ -36,6 +36,8 @@ export interface StartOptions {
   readonly kind: string;
   readonly input: Items;
   readonly dryRun?: boolean;
+  /** From `newRunId`, for whoever has to know the run before it begins. */
+  readonly runId?: string;
 }
 
 export interface RunHandle {

@@ -95,11 +95,13 @@ export class Engine {
     return handles;
   }
 
+  newRunId(): string { return this.#roster.newRunId(); }
+
   /** Rejects when the run's first entry cannot be written: then there is no such run. */
   async start(pinned: PinnedFlow, options: StartOptions): Promise<RunHandle> {
     this.#mustBeOpen();
     this.#parts.admit?.(pinned);
-    const run = await this.#roster.fresh(pinned, triggerOf(this.#roster.planOf(pinned), options.trigger), this.#roster.newRunId(), options);
+    const run = await this.#roster.fresh(pinned, triggerOf(this.#roster.planOf(pinned), options.trigger), options.runId ?? this.newRunId(), options);
     const handle = this.#roster.drive(run);
     // Whoever has the handle may look the run up.
     await run.begun;

@@ -75,17 +75,23 @@ function timedOf(header: string): { readonly time: string; readonly signature: s
 /** The scheme counts in any case (RFC 9110 section 11.1). */
 const bearerOf = (call: WebhookCall): string | undefined => /^Bearer (\S+)$/i.exec(call.headers['authorization'] ?? '')?.[1];
 
+/** What can be said against a signed call before its body is read: it carries no signature, none of this form, or one of another time. */
+export function signatureFault({ signatureHeader, replayWindowSeconds }: WebhookRules, headers: WebhookCall['headers'], now: number): WebhookFault | undefined {
+  const header = headers[signatureHeader.toLowerCase()];
+  if (header === undefined) return 'no-credentials';
+  const time = timedOf(header)?.time;
+  if (time === undefined) return replayWindowSeconds > 0 || !/^(?:sha256=)?[0-9a-f]{64}$/.test(header) ? 'bad-credentials' : undefined;
+  return replayWindowSeconds > 0 && Math.abs(now / 1_000 - Number(time)) > replayWindowSeconds ? 'too-old' : undefined;
+}
+
 /** `t=SECONDS,v1=HEX` over `SECONDS.BODY`; without a window also `sha256=HEX` or plain hex over the body alone. */
 function checkHmac(rules: WebhookRules, call: WebhookCall, secret: string, now: number): WebhookFault | undefined {
-  const header = call.headers[rules.signatureHeader.toLowerCase()];
-  if (header === undefined) return 'no-credentials';
-  const { time, signature } = timedOf(header) ?? {};
-  if (time !== undefined && signature !== undefined) {
-    if (!sameText(signature, sign(secret, `${time}.`, call.body))) return 'bad-credentials';
-    return rules.replayWindowSeconds > 0 && Math.abs(now / 1_000 - Number(time)) > rules.replayWindowSeconds ? 'too-old' : undefined;
-  }
-  if (rules.replayWindowSeconds > 0) return 'bad-credentials';
-  return sameText(header.replace(/^sha256=/, ''), sign(secret, call.body)) ? undefined : 'bad-credentials';
+  const fault = signatureFault(rules, call.headers, now);
+  if (fault !== undefined) return fault;
+  const header = call.headers[rules.signatureHeader.toLowerCase()] ?? '';
+  const timed = timedOf(header);
+  const [given, ...parts] = timed === undefined ? [header.replace(/^sha256=/, '')] : [timed.signature, `${timed.time}.`];
+  return sameText(given, sign(secret, ...parts, call.body)) ? undefined : 'bad-credentials';
 }
 
 /** HS256 and nothing else: the token does not choose the algorithm (RFC 8725 section 3.1). */

@@ -49,12 +49,14 @@ test('from the template to a signed call that starts a run', async () => {
   write('callers.txt', `${secret}\n`);
   write('bundles/bindings.json', JSON.stringify({ callers: { hosts: [], auth: { type: 'bearer', secret: { file: file('callers.txt') } } } }));
   const body = JSON.stringify({ leadId: '00000000-0000-4000-8000-000000000001', companyNumber: 7, email: 'ada@example.com' });
-  const answers: number[] = [];
+  const answers: unknown[] = [];
   let runId = '';
   await serving(async (port) => {
-    const first = await call(port, body, secret);
+    const time = Math.floor(Date.now() / 1_000);
+    const first = await call(port, body, secret, time);
     runId = ((await first.json()) as { runId: string }).runId;
-    answers.push((await call(port, body, 'another secret')).status, first.status);
+    const again = await call(port, body, secret, time);
+    answers.push((await call(port, body, 'another secret')).status, first.status, again.status, ((await again.json()) as { runId: string }).runId === runId);
   });
   const { doc } = await json(['runs', ...at]);
   const verified = await json(['audit', 'verify', ...at.slice(1)]);
@@ -63,7 +65,7 @@ test('from the template to a signed call that starts a run', async () => {
   const bundle = String(made.doc['manifestDigest']);
   const entries = entriesOf(log).map(({ actor, action, subject, details }) => [actor, action, subject, details['code'] ?? details['trigger'] ?? '', details['bundle'] ?? '']);
   expect({ made: [made.code, made.doc['missing']], errors: lines.filter(({ level }) => level === 'error'), answers, runs: (doc['runs'] as { runId: string; flow: string }[]).map((run) => [run.runId, run.flow]), log: [verified.code, log.includes('ada@example.com'), entries] }).toEqual({
-    made: [0, []], errors: [], answers: [401, 202], runs: [[runId, 'Add company data to a lead']],
+    made: [0, []], errors: [], answers: [401, 202, 409, true], runs: [[runId, 'Add company data to a lead']],
     log: [0, false, [
       ['system', 'service.started', 'service', '', ''], ['system', 'bundle.served', bundle, '', ''], ['system', 'run.started', runId, 'webhook', bundle],
       ['system', 'run.failed', runId, 'step/failed', ''], ['system', 'service.stopped', 'service', '', ''],

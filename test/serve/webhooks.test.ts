@@ -6,8 +6,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { memoryTables } from '../../app/broker/memory-tables.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { startService } from '../../app/cli/service.ts';
+import { TransientError } from '../../app/kernel/errors.ts';
 import { rememberReplays } from '../../app/serve/intake/replays.ts';
-import { WebhookServer, type WebhookRoute } from '../../app/serve/intake/webhook-server.ts';
+import { WebhookServer, type WebhookRoute, type WebhookServerOptions } from '../../app/serve/intake/webhook-server.ts';
 
 const secret = 'k3y-of-the-hook';
 const at = 1_700_000_000;
@@ -17,14 +18,14 @@ let server: WebhookServer, port = 0;
 const started: unknown[] = [];
 const logged: string[] = [];
 
-function serverOf(kept = memoryTables()): WebhookServer {
+function serverOf(kept = memoryTables(), runs?: WebhookServerOptions['runs'], start?: WebhookRoute['start']): WebhookServer {
   const route = (path: string, more: Partial<WebhookRoute> = {}): WebhookRoute => ({
     flowId: `flow_${path}`, nodeId: 'hook', method: 'POST', path, ratePerMinute: 0, dedupeField: [], secret, answers: false, auth: 'hmac', signatureHeader: 'x-signature', replayWindowSeconds: 300,
-    start: async (item) => { started.push(item); return { runId: 'run_1', finished: async () => ({ status: 'running' }) }; }, ...more,
+    start: start ?? (async (item, _once, runId = 'run_1') => { started.push(item); return { runId, finished: async () => ({ status: 'running' }) }; }), ...more,
   });
   return new WebhookServer({
     routes: [route('signed'), route('slow', { ratePerMinute: 5 }), route('token', { auth: 'jwt' }), route('key', { auth: 'bearer' })],
-    doors: [], clock: { now: () => now }, kept, metrics: () => '', counted: () => undefined, health: () => ({ ok: true, problems: [] }), log: { write: (_level, message) => { logged.push(message); } },
+    doors: [], clock: { now: () => now }, kept, ...(runs === undefined ? {} : { runs }), metrics: () => '', counted: () => undefined, health: () => ({ ok: true, problems: [] }), log: { write: (_level, message) => { logged.push(message); } },
   });
 }
 const kept = memoryTables();
@@ -72,9 +73,9 @@ test('a signed call is known after a restart and after ten thousand others, and 
   let time = 0;
   const calls = rememberReplays({ clock: { now: () => time }, most: 20_000 });
   const fill = (from: number, many: number): number => Array.from({ length: many }, (_, index) => calls.add('a', `${from + index}`, 1_000_000)).filter(Boolean).length;
-  expect([fill(0, 20_000), calls.has('a', '0'), fill(20_000, 1), calls.add('b', '0', 1_000_000)]).toEqual([20_000, true, 0, true]);
+  expect([fill(0, 20_000), calls.find('a', '0') !== undefined, fill(20_000, 1), calls.add('b', '0', 1_000_000)]).toEqual([20_000, true, 0, true]);
   time = 1_000_001;
-  expect([fill(20_000, 1), calls.has('a', '0')]).toEqual([1, false]);
+  expect([fill(20_000, 1), calls.find('a', '0')]).toEqual([1, undefined]);
 });
 
 test('bytes are signed, whatever they stand for', async () => {
@@ -119,4 +120,51 @@ test('a port that is taken, or is none, is named with what to do', async () => {
   const options = { cwd: '/', folder: import.meta.dirname, host: '127.0.0.1', store, unsignedDev: true, trustRoot: undefined, revocations: undefined, environment: undefined, events: { emit: () => undefined }, connections: () => ({ get: async () => undefined }) };
   await expect(startService({ ...options, port })).rejects.toMatchObject({ code: 'cli/bad-usage' });
   await (await startService({ ...options, port: 0 })).stop();
+});
+
+test('a call whose run a crash or a full store kept from beginning may come again, and begins once; one that began is told its run', async () => {
+  const tables = memoryTables();
+  const begun = new Set<string>();
+  let named = 0;
+  let trouble: 'crash' | 'full' | undefined = 'crash';
+  const runs = { newId: () => `run_${named += 1}`, has: async (runId: string) => begun.has(runId) };
+  const killed = Promise.withResolvers<void>();
+  const start: WebhookRoute['start'] = async (_item, _once, runId = '') => {
+    if (trouble === 'crash') { killed.resolve(); return await new Promise<never>(() => undefined); }
+    if (trouble === 'full') throw new TransientError('store/full', 'The disk is full.');
+    begun.add(runId);
+    return { runId, finished: async () => ({ status: 'running' }) };
+  };
+  const open = async (): Promise<{ readonly to: number; readonly close: () => Promise<void> }> => { const one = serverOf(tables, runs, start); return { to: await one.listen('127.0.0.1', 0), close: () => one.close() }; };
+  const say = (to: number): ReturnType<typeof fetch> => fetch(`http://127.0.0.1:${to}/signed`, { method: 'POST', headers: signed('pay'), body: 'pay' });
+  const first = await open();
+  // Its process is gone: nobody answers, and what it had remembered stays.
+  const gone = new AbortController();
+  const lost = fetch(`http://127.0.0.1:${first.to}/signed`, { method: 'POST', headers: signed('pay'), body: 'pay', signal: gone.signal }).catch(() => undefined);
+  await killed.promise;
+  gone.abort();
+  await lost;
+  trouble = 'full';
+  const second = await open();
+  const full = await say(second.to);
+  trouble = undefined;
+  const both = await Promise.all([say(second.to), say(second.to)]);
+  await second.close();
+  const third = await open();
+  const later = await say(third.to);
+  await third.close();
+  const [once, twice] = both.toSorted((a, b) => a.status - b.status);
+  expect([full.status, once?.status, await once?.json(), twice?.status, later.status, await later.json(), [...begun]]).toEqual([503, 202, { runId: 'run_3' }, 409, 409, { error: 'This very request was sent before.', runId: 'run_3' }, ['run_3']]);
+});
+
+test('a flood of calls without a signature, or with a false one, keeps no true caller out', async () => {
+  now += 120_000;
+  const lines = ['', 'x-signature: sha256=00\r\n', `x-signature: t=${at + 120},v1=${'0'.repeat(64)}\r\n`, `x-signature: t=${at - 4_000},v1=${'0'.repeat(64)}\r\n`];
+  const flood = Array.from({ length: 3_200 }, (_, index) => `POST /slow HTTP/1.1\r\nHost: localhost\r\n${index < 100 ? lines[index % 4] : lines[2]}Content-Length: 1\r\n${index === 3_199 ? 'Connection: close\r\n' : ''}\r\nx`).join('');
+  const answers = await new Promise<string>((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => { socket.write(flood); });
+    let text = '';
+    socket.on('data', (chunk) => { text += String(chunk); }).on('error', reject).on('close', () => resolve(text));
+  });
+  expect([answers.match(/HTTP\/1.1 401/g)?.length, answers.includes('HTTP/1.1 429'), await statusOf('slow', signed('true'), 'true')]).toEqual([3_200, false, 202]);
 });

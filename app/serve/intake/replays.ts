@@ -8,52 +8,63 @@ const CALLS = '#calls';
 const MOST = 100_000;
 const SWEEP_MS = 60_000;
 
+export interface KnownCall {
+  /** The run that it was to begin; absent where nobody said. */
+  readonly runId?: string;
+  /** The process that took it in is gone, or could not tell: it began nothing unless there is its run. */
+  readonly doubtful: boolean;
+}
+
 export interface Replays {
-  has(route: string, key: string): boolean;
+  find(route: string, key: string): KnownCall | undefined;
   /** False where there is no room for another. `until`: ms since the epoch. */
-  add(route: string, key: string, until: number): boolean;
-  /** Nothing came of it: it may be sent again. */
-  drop(route: string, key: string): void;
+  add(route: string, key: string, until: number, runId?: string): boolean;
+  /** Its run may not have begun. */
+  doubt(route: string, key: string): void;
+  /** Its run is not there: it may be sent again. What stands of it in the tables is as doubtful after a restart as it is now. */
+  drop(route: string, known: KnownCall, key: string): void;
 }
 
 /** With `tables`, a restart forgets none. */
 export function rememberReplays({ clock, tables, most = MOST }: { readonly clock: Clock; readonly tables?: TableRows | undefined; readonly most?: number }): Replays {
-  const routes = new Map<string, Map<string, number>>();
+  const routes = new Map<string, Map<string, KnownCall & { readonly until: number }>>();
   let swept = clock.now();
-  const of = (route: string): Map<string, number> => {
+  const of = (route: string): Map<string, KnownCall & { readonly until: number }> => {
     let calls = routes.get(route);
     if (calls === undefined) routes.set(route, (calls = new Map()));
     return calls;
   };
   tables?.transaction(() => {
-    tables.setColumns(CALLS, { route: 'text', key: 'text', until: 'number' });
+    tables.setColumns(CALLS, { route: 'text', key: 'text', until: 'number', run: 'text' });
     tables.purge(swept);
   });
-  for (const { row: { route, key, until } } of tables?.candidates(CALLS, undefined, swept) ?? []) if (typeof route === 'string' && typeof key === 'string' && typeof until === 'number') of(route).set(key, until);
+  for (const { row: { route, key, until, run } } of tables?.candidates(CALLS, undefined, swept) ?? []) {
+    if (typeof route === 'string' && typeof key === 'string' && typeof until === 'number') of(route).set(key, typeof run === 'string' && run !== '' ? { until, runId: run, doubtful: true } : { until, doubtful: false });
+  }
   function sweep(now: number): void {
     swept = now;
-    for (const calls of routes.values()) for (const [key, until] of calls) if (until <= now) calls.delete(key);
+    for (const calls of routes.values()) for (const [key, { until }] of calls) if (until <= now) calls.delete(key);
     tables?.transaction(() => tables.purge(now));
   }
   return {
-    has: (route, key) => of(route).has(key),
-    add(route, key, until) {
+    find: (route, key) => of(route).get(key),
+    add(route, key, until, runId) {
       const now = clock.now();
       // A clock that was set back must not keep them for ever.
       if (now - swept >= SWEEP_MS || now < swept) sweep(now);
       const calls = of(route);
       if (calls.size >= most) return false;
-      tables?.transaction(() => tables.put(CALLS, { id: `${route} ${key}`, row: { route, key, until }, until }));
-      calls.set(key, until);
+      tables?.transaction(() => tables.put(CALLS, { id: `${route} ${key}`, row: { route, key, until, run: runId ?? '' }, until }));
+      calls.set(key, { until, doubtful: false, ...(runId === undefined ? {} : { runId }) });
       return true;
     },
-    drop(route, key) {
-      of(route).delete(key);
-      try {
-        tables?.transaction(() => { tables.drop(CALLS, [`${route} ${key}`]); });
-      } catch {
-        // What keeps nothing now has failed to start the run, too, and that is the error to tell; the row ends with its time.
-      }
+    doubt(route, key) {
+      const known = of(route).get(key);
+      if (known !== undefined) of(route).set(key, { ...known, doubtful: true });
+    },
+    drop(route, known, key) {
+      // Somebody else may have sent it, and begun it, since it was looked up.
+      if (of(route).get(key) === known) of(route).delete(key);
     },
   };
 }

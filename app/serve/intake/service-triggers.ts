@@ -16,8 +16,8 @@ import { formDoor } from './form-door.ts';
 import { folderPoller, mailPoller, type Poller, type PollPorts } from './pollers.ts';
 
 export interface TriggerParts {
-  /** `once`: what starts one run however often it comes in, where the engine that is asked can tell. */
-  readonly begin: (pinned: PinnedFlow, trigger: string, kind: string, item: Json, once?: string) => Promise<Begun>;
+  /** `once`: what starts one run however often it comes in, where the engine that is asked can tell. `runId`: its name, where it was named ahead. */
+  readonly begin: (pinned: PinnedFlow, trigger: string, kind: string, item: Json, once?: string, runId?: string) => Promise<Begun>;
   readonly outside: FlowRuntime['outside'];
   /** `ticketKey`: shared by all that show the same pages; left out, this process alone knows its pages. */
   readonly ports: PollPorts & { readonly random: Random; readonly ticketKey?: Uint8Array };

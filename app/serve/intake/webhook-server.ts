@@ -3,15 +3,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { TableRows } from '../../broker/ports.ts';
 import { RateLimiter } from '../../broker/rate-limit.ts';
 import { isStoreTrouble, type EngineTrouble } from '../../engine/troubles.ts';
-import { replayOf, webhookFault, type WebhookCall, type WebhookRules } from '../../engine/webhook-check.ts';
+import { replayOf, signatureFault, webhookFault, type WebhookCall, type WebhookFault, type WebhookRules } from '../../engine/webhook-check.ts';
 import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
+import { bodyValue, busy, readBody, Refused, textOf } from './call-body.ts';
 import { Recent, type Begun, type Door, type DoorAnswer } from './door.ts';
 import { listenOn } from '../listen.ts';
 import { intakeLoad, type Share, type Standing } from './load.ts';
 import { rememberReplays, type Replays } from './replays.ts';
-import { parseGuarded } from '../../sandbox/json-guard.ts';
 
 export interface WebhookRoute extends WebhookRules {
   readonly flowId: string;
@@ -25,8 +25,8 @@ export interface WebhookRoute extends WebhookRules {
   readonly secret: string | undefined;
   /** The flow answers itself; otherwise the caller gets 202 and the run's id. */
   readonly answers: boolean;
-  /** `once`: what tells this delivery from every other, where anything does. */
-  readonly start: (item: JsonObject, once?: string) => Promise<Begun>;
+  /** `once`: what tells this delivery from every other, where anything does. `runId`: what the run is to be called. */
+  readonly start: (item: JsonObject, once?: string, runId?: string) => Promise<Begun>;
 }
 
 export interface ServiceHealth { readonly ok: boolean; readonly problems: readonly EngineTrouble[] }
@@ -42,60 +42,20 @@ export interface WebhookServerOptions {
   readonly onlyHere?: boolean;
   /** Where signed calls stand that came; left out, a restart forgets them. */
   readonly kept?: TableRows | undefined;
+  /** Names runs ahead, and knows which of them have begun: a call that was remembered, and whose run a crash kept from beginning, may come again. */
+  readonly runs?: { readonly newId: () => string; readonly has: (runId: string) => Promise<boolean> };
   /** What keeps the service from its work, if anything does. */
   readonly health: () => ServiceHealth;
   /** Hears why a call could not be answered, which the caller does not. */
   readonly log: Log;
 }
 
-const limits = { bodyBytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, heldBytes: 32 * 1024 * 1024, busySeconds: 5, heldSeconds: 300, depth: 64, remembered: 10_000, headerMs: 10_000, requestMs: 30_000, fullSeconds: 60, strangersPerMinute: 3_000, strangersTimes: 10 } as const;
+const limits = { heldBytes: 32 * 1024 * 1024, heldSeconds: 300, remembered: 10_000, headerMs: 10_000, requestMs: 30_000, fullSeconds: 60, smallBytes: 16 * 1024, strangersPerMinute: 3_000, strangersTimes: 10 } as const;
 type Headers = Readonly<Record<string, string | undefined>>;
 /** How far a caller is known before the body is read, where the headers were judged. */
 const standings: Readonly<Record<WebhookRoute['auth'], Standing>> = { none: 'open', hmac: 'unproven', bearer: 'proven', jwt: 'proven' };
 /** What a flow sees of the headers: nothing that proves who called. */
 const shownHeaders = /^(?:accept|content-type|user-agent|x-request-id|x-event|x-github-event|x-gitlab-event)$/;
-
-class Refused extends Error {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message);
-    this.status = status;
-    this.headers = headers;
-  }
-}
-const busy = (): Refused => new Refused(503, 'Too much is under way here. Send it again in a moment.', { 'retry-after': String(limits.busySeconds) });
-
-/** Reads on for a while past the bound without keeping anything, so that the caller hears why. */
-async function readBody(request: IncomingMessage, share: Share): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  let room = true;
-  for await (const chunk of request) {
-    const { length } = chunk as Buffer;
-    bytes += length;
-    room &&= bytes > limits.bodyBytes || share.grow(length);
-    if (room && bytes <= limits.bodyBytes) chunks.push(chunk as Buffer);
-    else {
-      // What is read on is kept no more, and others may have its room at once: calls that fill it together would all be sent away.
-      chunks.length = 0;
-      share.release();
-    }
-    if (bytes > limits.drainedBytes) break;
-  }
-  if (bytes > limits.bodyBytes) throw new Refused(413, 'The body is larger than 1 MiB.');
-  if (!room) throw busy();
-  return Buffer.concat(chunks);
-}
-
-/** Without a byte order mark, which is no part of the text. */
-function textOf(body: Uint8Array, type: string): string {
-  try {
-    return new TextDecoder(/;\s*charset="?([\w.:-]{1,40})/i.exec(type)?.[1] ?? 'utf-8').decode(body);
-  } catch {
-    throw new Refused(415, 'The character set of the body is not known here.');
-  }
-}
 
 function urlOf(target: string): URL {
   const url = URL.parse(target, 'http://localhost');
@@ -108,19 +68,10 @@ function challenge({ auth, signatureHeader }: WebhookRoute, given: boolean): Rea
   if (auth !== 'hmac') return { 'www-authenticate': given ? 'Bearer error="invalid_token"' : 'Bearer' };
   return { 'www-authenticate': /^[\w-]+$/.test(signatureHeader) ? `HMAC-SHA256 header="${signatureHeader}"` : 'HMAC-SHA256' };
 }
-const sentBefore = (): Refused => new Refused(409, 'This very request was sent before.');
+/** With the run that it began: whoever lost the first answer learns what became of it. */
+const sentBefore = (runId: string | undefined): Refused => new Refused(409, 'This very request was sent before.', {}, runId === undefined ? {} : { runId });
+const unproven = (route: WebhookRoute, fault: WebhookFault): Refused => new Refused(401, 'The request does not prove where it comes from.', challenge(route, fault !== 'no-credentials'));
 const placeOf = ({ flowId, nodeId }: WebhookRoute): string => `${flowId} ${nodeId}`;
-
-function bodyValue(text: string, type: string): Json {
-  if (text === '') return {};
-  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return Object.fromEntries(new URLSearchParams(text));
-  if (!/[/+]json\b/i.test(type)) return { text };
-  try {
-    return parseGuarded(text, limits.depth);
-  } catch {
-    throw new Refused(400, 'The body is not JSON, or nests too deeply.');
-  }
-}
 
 function send(response: ServerResponse, status: number, type: string, body: string, more: DoorAnswer['headers'] = {}): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...more });
@@ -183,11 +134,15 @@ export class WebhookServer {
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
       // A stranger's body is not even read, where the headers alone tell a stranger.
       if (route.auth !== 'hmac') this.#admit(route, { headers, body: new Uint8Array() });
-      else if (route.ratePerMinute > 0) this.#limiter.take(`${placeOf(route)} unproven`, Math.max(limits.strangersPerMinute, route.ratePerMinute * limits.strangersTimes));
+      else {
+        const fault = signatureFault(route, headers, this.#options.clock.now());
+        if (fault !== undefined) throw unproven(route, fault);
+        if (Number(headers['content-length']) > limits.smallBytes) this.#countLarge(route);
+      }
       await this.#withShare(placeOf(route), standings[route.auth], (share) => this.#call(route, url, headers, request, response, share));
     } catch (error) {
       if (response.headersSent) { response.destroy(); return; }
-      if (error instanceof Refused) { sendJson(response, error.status, { error: error.message }, error.headers); return; }
+      if (error instanceof Refused) { sendJson(response, error.status, { error: error.message, ...error.more }, error.headers); return; }
       const code = codeOfError(error);
       if (code === 'egress/rate-limited') {
         const { retryAfterMs = 1_000 } = isCountersignError(error) ? error : {};
@@ -232,19 +187,39 @@ export class WebhookServer {
     return recent;
   }
 
+  /** Bodies whose signature takes time to look at: many that prove nothing must not take all of it, and the small ones of true callers are never among them. */
+  #countLarge(route: WebhookRoute): void {
+    if (route.ratePerMinute > 0) this.#limiter.take(`${placeOf(route)} large`, Math.max(limits.strangersPerMinute, route.ratePerMinute * limits.strangersTimes));
+  }
+
   /** Only calls that prove themselves, for the first time, use up what the route takes in a minute: a stranger could shut out everybody else. */
   #admit(route: WebhookRoute, call: WebhookCall): void {
     const fault = webhookFault(route, call, route.secret, this.#options.clock.now());
-    if (fault !== undefined) throw new Refused(401, 'The request does not prove where it comes from.', challenge(route, fault !== 'no-credentials'));
+    if (fault !== undefined) throw unproven(route, fault);
     const replay = replayOf(route, call);
-    if (replay !== undefined && this.#replays.has(placeOf(route), replay.key)) throw sentBefore();
+    const before = replay === undefined ? undefined : this.#replays.find(placeOf(route), replay.key);
+    if (before?.doubtful === false) throw sentBefore(before.runId);
     if (route.ratePerMinute > 0) this.#limiter.take(placeOf(route), route.ratePerMinute);
+  }
+
+  /** Remembers the call together with the run that it is to begin, and gives the run's name. One that came before and began nothing counts no more. */
+  async #remember(place: string, { key, until }: NonNullable<ReturnType<typeof replayOf>>): Promise<string | undefined> {
+    const { runs } = this.#options;
+    const before = this.#replays.find(place, key);
+    if (before?.doubtful === true && (before.runId === undefined || await runs?.has(before.runId) !== true)) this.#replays.drop(place, before, key);
+    // From here on nothing is waited for: the same one may have come in meanwhile.
+    const now = this.#replays.find(place, key);
+    if (now !== undefined) throw sentBefore(now.runId);
+    const runId = runs?.newId();
+    if (!this.#replays.add(place, key, until, runId)) throw new Refused(503, 'More signed requests came than can be told apart. Send it again in a minute.', { 'retry-after': String(limits.fullSeconds) });
+    return runId;
   }
 
   async #call(route: WebhookRoute, url: URL, headers: Headers, request: IncomingMessage, response: ServerResponse, share: Share): Promise<void> {
     const bytes = await readBody(request, share);
     const call = { headers, body: bytes };
     if (route.auth === 'hmac') {
+      if (headers['content-length'] === undefined && bytes.length > limits.smallBytes) this.#countLarge(route);
       this.#admit(route, call);
       if (!share.prove()) throw busy();
     }
@@ -252,24 +227,22 @@ export class WebhookServer {
     const type = headers['content-type'] ?? '';
     const body = bodyValue(textOf(bytes, type), type);
     const replay = replayOf(route, call);
-    // The same one may have come in while its body was read.
-    if (replay !== undefined && this.#replays.has(place, replay.key)) throw sentBefore();
-    if (replay !== undefined && !this.#replays.add(place, replay.key, replay.until)) throw new Refused(503, 'More signed requests came than can be told apart. Send it again in a minute.', { 'retry-after': String(limits.fullSeconds) });
+    const named = replay === undefined ? undefined : await this.#remember(place, replay);
     const found = route.dedupeField.length === 0 ? undefined : route.dedupeField.reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), body);
     const delivery = found === undefined ? undefined : JSON.stringify(found);
     const deliveries = this.#deliveries(route);
     if (delivery !== undefined && !deliveries.add(delivery)) { sendJson(response, 200, { duplicate: true }); return; }
     const shown = Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined && shownHeaders.test(entry[0])));
-    const begun = await route.start({ method: request.method ?? '', headers: shown, query: Object.fromEntries(url.searchParams), body }, delivery ?? replay?.key).catch((error: unknown) => {
-      // Nothing was started: whoever sends it again must be heard.
+    const begun = await route.start({ method: request.method ?? '', headers: shown, query: Object.fromEntries(url.searchParams), body }, delivery ?? replay?.key, named).catch((error: unknown) => {
+      // Nothing was started, or nobody knows: whoever sends it again must be heard.
       if (delivery !== undefined) deliveries.drop(delivery);
-      if (replay !== undefined) this.#replays.drop(place, replay.key);
+      if (replay !== undefined) this.#replays.doubt(place, replay.key);
       throw error;
     });
     const { runId, duplicate, finished, held } = begun;
     // Another worker has had it.
     if (duplicate === true && delivery !== undefined) { sendJson(response, 200, { duplicate: true }); return; }
-    if (duplicate === true) throw sentBefore();
+    if (duplicate === true) throw sentBefore(runId);
     if (!route.answers) {
       sendJson(response, 202, { runId });
       await held;

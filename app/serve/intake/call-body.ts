@@ -1,0 +1,64 @@
+/** What a call brings, read within bounds. */
+import type { IncomingMessage } from 'node:http';
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import { parseGuarded } from '../../sandbox/json-guard.ts';
+import type { Share } from './load.ts';
+
+const limits = { bytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, depth: 64 } as const;
+const BUSY_SECONDS = 5;
+
+/** Why a call is sent away, as its caller hears it. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly more: JsonObject;
+  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}, more: JsonObject = {}) {
+    super(message);
+    this.status = status;
+    this.headers = headers;
+    this.more = more;
+  }
+}
+export const busy = (): Refused => new Refused(503, 'Too much is under way here. Send it again in a moment.', { 'retry-after': String(BUSY_SECONDS) });
+
+/** Reads on for a while past the bound without keeping anything, so that the caller hears why. */
+export async function readBody(request: IncomingMessage, share: Share): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let room = true;
+  for await (const chunk of request) {
+    const { length } = chunk as Buffer;
+    bytes += length;
+    room &&= bytes > limits.bytes || share.grow(length);
+    if (room && bytes <= limits.bytes) chunks.push(chunk as Buffer);
+    else {
+      // What is read on is kept no more, and others may have its room at once: calls that fill it together would all be sent away.
+      chunks.length = 0;
+      share.release();
+    }
+    if (bytes > limits.drainedBytes) break;
+  }
+  if (bytes > limits.bytes) throw new Refused(413, 'The body is larger than 1 MiB.');
+  if (!room) throw busy();
+  return Buffer.concat(chunks);
+}
+
+/** Without a byte order mark, which is no part of the text. */
+export function textOf(body: Uint8Array, type: string): string {
+  try {
+    return new TextDecoder(/;\s*charset="?([\w.:-]{1,40})/i.exec(type)?.[1] ?? 'utf-8').decode(body);
+  } catch {
+    throw new Refused(415, 'The character set of the body is not known here.');
+  }
+}
+
+export function bodyValue(text: string, type: string): Json {
+  if (text === '') return {};
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return Object.fromEntries(new URLSearchParams(text));
+  if (!/[/+]json\b/i.test(type)) return { text };
+  try {
+    return parseGuarded(text, limits.depth);
+  } catch {
+    throw new Refused(400, 'The body is not JSON, or nests too deeply.');
+  }
+}
