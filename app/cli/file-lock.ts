@@ -1,8 +1,9 @@
 /**
  * One process at a time at a file that several share, by a lock beside it that holds a word of its owner's. Clocks are not asked: those of a
  * file server, and of whoever died before a clock was set back, are others. A lock counts as left behind once it stood still while one waited.
+ * It takes no more of a file system than that a file can be made which was not there, and renamed: no hard links, no locks of the system.
  */
-import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { TransientError, UserError } from '../kernel/errors.ts';
 import { systemRandom, systemTimers } from '../kernel/host.node.ts';
 
@@ -14,66 +15,140 @@ export interface LockPace {
   readonly patienceMs: number;
 }
 
-const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : undefined);
-
-/** Which lock this is: another owner's is another file, another word or both. */
-function lockAt(lock: string): string | undefined {
-  try {
-    const { ino, mtimeMs } = statSync(lock);
-    return `${ino} ${mtimeMs} ${readFileSync(lock, 'utf8')}`;
-  } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return undefined;
-    throw unwritable(lock, cause);
-  }
+/** As `node:fs` does it, errors with their `code`. */
+export interface LockFiles {
+  /** Throws EEXIST where there is one. Leaves none behind that is not whole. */
+  create(path: string, text: string): void;
+  read(path: string): string;
+  /** Milliseconds; tells two files without a word apart. */
+  changedAt(path: string): number;
+  move(from: string, to: string): void;
+  /** One that is gone is no error. */
+  remove(path: string): void;
+  /** What the system says of a file that somebody has open just now, or that is going away: it passes. */
+  readonly passing: ReadonlySet<unknown>;
 }
 
-const unwritable = (lock: string, cause: unknown): UserError => new UserError('file/unwritable', 'This file cannot be written: no lock can be put beside it.', { place: lock, mend: 'Let this service write into its folder.', cause });
-
-interface Attempts { take(): boolean; isMine(): boolean; letGo(): void }
-
-function attempts(lock: string, { againMs, staleMs, patienceMs }: LockPace): Attempts {
-  const word = [...systemRandom.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  let [still, waited, turns]: [string | undefined, number, number] = [undefined, 0, 0];
-
-  /** Moved aside first, which one process alone can do: one that was taken and let go meanwhile is somebody's who lives. */
-  function takeOver(seen: string): void {
-    const aside = `${lock}.${word}`;
+const systemFiles: LockFiles = {
+  create(path, text) {
+    const file = openSync(path, 'wx', 0o600);
     try {
-      renameSync(lock, aside);
+      writeFileSync(file, text);
     } catch (cause) {
-      if (codeOf(cause) === 'ENOENT') return;
-      throw unwritable(lock, cause);
+      closeSync(file);
+      rmSync(path, { force: true });
+      throw cause;
     }
+    closeSync(file);
+  },
+  read: (path) => readFileSync(path, 'utf8'),
+  changedAt: (path) => statSync(path).mtimeMs,
+  move: renameSync,
+  remove: (path) => rmSync(path, { force: true }),
+  // On Windows a name stays taken until the last who has the file open has closed it, scanners included; elsewhere these two mean no for good.
+  passing: new Set(process.platform === 'win32' ? ['EBUSY', 'EPERM', 'EACCES'] : ['EBUSY']),
+};
+
+const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : undefined);
+
+/** For so long a file may be in use before that counts as a no. */
+const passesWithinMs = 2_000;
+
+const unwritable = (lock: string, cause: unknown): UserError => new UserError('file/unwritable', `This file cannot be written: no lock can be put beside it (${String(codeOf(cause))}).`, { place: lock, mend: 'Let this service write into its folder, and let nothing else keep files in it open.', cause });
+
+/** One contender's; for `aloneAt` and `aloneNow`. */
+export interface Attempts { take(): boolean; isMine(): boolean; letGo(): void }
+
+const nobody = new Int32Array(new SharedArrayBuffer(4));
+const standStill = (ms: number): void => { Atomics.wait(nobody, 0, 0, ms); };
+
+export function attempts(lock: string, { againMs, staleMs, patienceMs }: LockPace, files: LockFiles): Attempts {
+  const word = [...systemRandom.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  /** Only whoever has made this one may take away the lock of another. */
+  const guard = `${lock}.taking-over`;
+  let [still, waited, turns, refused]: [string | undefined, number, number, number] = [undefined, 0, 0, 0];
+
+  /** Whose it is, or undefined where there is none; throws what passes, too. */
+  function ownerAt(path: string): string | undefined {
     try {
-      if (lockAt(aside) !== seen) linkSync(aside, lock);
+      const text = files.read(path);
+      return text === '' ? `no word, ${files.changedAt(path)}` : text;
     } catch (cause) {
-      if (codeOf(cause) !== 'EEXIST') throw unwritable(lock, cause);
-    } finally {
-      rmSync(aside, { force: true });
+      if (codeOf(cause) === 'ENOENT') return undefined;
+      throw cause;
     }
   }
-  const isMine = (): boolean => lockAt(lock)?.endsWith(` ${word}`) === true;
+  /** False where it is not done now and may be later. Throws where it can never be done. */
+  function now(act: () => void, ...expected: readonly string[]): boolean {
+    try {
+      act();
+      return true;
+    } catch (cause) {
+      if (expected.some((code) => code === codeOf(cause)) || files.passing.has(codeOf(cause))) return false;
+      throw unwritable(lock, cause);
+    }
+  }
+  /** A file that is open somewhere goes a moment later. */
+  function discard(path: string): void {
+    for (let tried = 0; !now(() => files.remove(path)) && tried * againMs < passesWithinMs; tried += 1) standStill(againMs);
+  }
+
+  /** Asked again while somebody has it open; undefined where nobody can tell. */
+  function surely(path: string): string | undefined {
+    let owner: string | undefined;
+    for (let tried = 0; !now(() => { owner = ownerAt(path); }) && tried * againMs < passesWithinMs; tried += 1) standStill(againMs);
+    return owner;
+  }
+
+  function takeOver(seen: string): void {
+    if (!now(() => files.create(guard, word), 'EEXIST')) return;
+    try {
+      // Others that waited as long may have been quicker: what stands there now may be theirs.
+      if (surely(lock) !== seen) return;
+      const aside = `${lock}.${word}`;
+      if (!now(() => files.move(lock, aside), 'ENOENT')) return;
+      // Its owner woke up, let go, and somebody took it, all in this moment: it is put back, unless the next one stands there.
+      const moved = surely(aside);
+      if (moved !== undefined && moved !== seen) now(() => files.create(lock, moved), 'EEXIST');
+      discard(aside);
+    } finally {
+      discard(guard);
+    }
+  }
+  const isMine = (): boolean => surely(lock) === word;
   return {
     isMine,
     take() {
       try {
-        writeFileSync(lock, word, { flag: 'wx', mode: 0o600 });
+        files.create(lock, word);
         return true;
       } catch (cause) {
-        if (codeOf(cause) !== 'EEXIST') throw unwritable(lock, cause);
+        const code = codeOf(cause);
+        if (code !== 'EEXIST' && (!files.passing.has(code) || refused * againMs > passesWithinMs)) throw unwritable(lock, cause);
+        refused = code === 'EEXIST' ? 0 : refused + 1;
       }
-      const now = lockAt(lock);
+      let owner: string | undefined;
+      now(() => { owner = ownerAt(lock); });
       turns += 1;
-      waited = now === still ? waited + againMs : 0;
-      still = now;
-      if (turns * againMs > patienceMs + staleMs) throw new TransientError('file/unwritable', 'Others have this file in use without a pause.', { place: lock, mend: 'Look who writes it; where nobody does, remove the lock.' });
-      if (now !== undefined && waited >= staleMs) {
-        takeOver(now);
+      waited = owner !== undefined && owner === still ? waited + againMs : 0;
+      still = owner;
+      if (turns * againMs > patienceMs + staleMs) {
+        throw new TransientError('file/unwritable', 'Others have this file in use without a pause.', { place: lock, mend: `Look who writes it; where nobody does, remove the lock, and ${guard} where that is there.` });
+      }
+      if (owner !== undefined && waited >= staleMs) {
+        takeOver(owner);
         waited = 0;
       }
       return false;
     },
-    letGo() { if (isMine()) rmSync(lock, { force: true }); },
+    /** The work is done in any case: a lock that cannot be removed is one that was left behind. */
+    letGo() {
+      try {
+        if (isMine()) discard(lock);
+      } catch {
+        // Others take it over.
+      }
+    },
   };
 }
 
@@ -81,8 +156,8 @@ function attempts(lock: string, { againMs, staleMs, patienceMs }: LockPace): Att
 const usualPace: LockPace = { againMs: 50, staleMs: 30_000, patienceMs: 120_000 };
 
 /** `isMine` is asked before what cannot be taken back: a process that stood still for so long that it counted as dead has lost its turn. */
-export async function aloneAt<T>(path: string, work: (isMine: () => boolean) => Promise<T>, pace: LockPace = usualPace): Promise<T> {
-  const lock = attempts(`${path}.lock`, pace);
+export async function aloneAt<T>(path: string, work: (isMine: () => boolean) => Promise<T>, pace: LockPace = usualPace, files: LockFiles = systemFiles): Promise<T> {
+  const lock = attempts(`${path}.lock`, pace, files);
   while (!lock.take()) await new Promise<void>((go) => { systemTimers.after(pace.againMs, go); });
   try {
     return await work(lock.isMine);
@@ -95,10 +170,9 @@ export async function aloneAt<T>(path: string, work: (isMine: () => boolean) => 
 const shortPace: LockPace = { againMs: 10, staleMs: 3_000, patienceMs: 5_000 };
 
 /** The same for work in one go. Stands still while it waits. */
-export function aloneNow<T>(path: string, work: () => T, pace: LockPace = shortPace): T {
-  const lock = attempts(`${path}.lock`, pace);
-  const nobody = new Int32Array(new SharedArrayBuffer(4));
-  while (!lock.take()) Atomics.wait(nobody, 0, 0, pace.againMs);
+export function aloneNow<T>(path: string, work: () => T, pace: LockPace = shortPace, files: LockFiles = systemFiles): T {
+  const lock = attempts(`${path}.lock`, pace, files);
+  while (!lock.take()) standStill(pace.againMs);
   try {
     return work();
   } finally {

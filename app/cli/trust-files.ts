@@ -1,5 +1,5 @@
 /** Key files, trust roots and bundles on disk, for the commands that make and check them. */
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, existsSync, fsyncSync, linkSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openKeyFile, readKeyFile, type PrivateKeyFile, type PublicKeyFile } from '../bundle/key-file.node.ts';
 import { readTrustRoot, type TrustRoot } from '../bundle/trust-root.node.ts';
@@ -36,6 +36,19 @@ function writeInto(path: string, data: Uint8Array | string | Iterable<string>, o
   }
 }
 
+/** What file systems say that have no hard links: FAT, some network shares. */
+const noLinks: ReadonlySet<unknown> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EISDIR', 'UNKNOWN']);
+
+/** A link, unlike a rename, fails when the name is taken in the meantime; so does this copy, which may stay unfinished where the program is killed. */
+export function putWhereNone(from: string, to: string, link: (from: string, to: string) => void = linkSync): void {
+  try {
+    link(from, to);
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('code' in cause) || !noLinks.has(cause.code)) throw cause;
+    copyFileSync(from, to, constants.COPYFILE_EXCL);
+  }
+}
+
 const elsewhere = 'Choose a folder that exists, that you may write to, and that has room.';
 
 /**
@@ -52,8 +65,7 @@ export function writeWhole(path: string, cwd: string, data: Uint8Array | string 
     makeFolder(dirname(full), elsewhere, 0o777);
     writeInto(beside, data, { mode: options.mode ?? 0o644, flag: 'wx', flush: true });
     if (options.exclusive === true) {
-      // A link, unlike a rename, fails when the name is taken in the meantime.
-      linkSync(beside, full);
+      putWhereNone(beside, full);
       rmSync(beside);
     } else renameSync(beside, full);
   } catch (cause) {

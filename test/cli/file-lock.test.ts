@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aloneAt, aloneNow } from '../../app/cli/file-lock.ts';
+import { aloneAt, aloneNow, attempts, type LockFiles } from '../../app/cli/file-lock.ts';
+import { putWhereNone } from '../../app/cli/trust-files.ts';
 import { codeOfError } from '../../app/kernel/errors.ts';
 
 let folder: string;
@@ -60,4 +61,92 @@ test('one that others pass on for ever is an error, as is a folder that cannot b
   clearInterval(others);
   const nowhere: unknown = await aloneAt(fileAt('no/such/folder'), async () => 'in', quick).catch((error: unknown) => error);
   expect([codeOfError(busy), String(busy), codeOfError(nowhere)]).toEqual(['file/unwritable', expect.stringContaining('without a pause'), 'file/unwritable']);
+});
+
+const coded = (code: string): Error => Object.assign(new Error(code), { code });
+
+/** Files in memory, of a system without hard links. `before` is called ahead of each act on them, and may throw what the system would. */
+function memoryFiles(files: Map<string, string>, before: (act: string, path: string) => void = () => {}, passing: readonly string[] = []): LockFiles {
+  const text = (path: string): string => { const found = files.get(path); if (found === undefined) throw coded('ENOENT'); return found; };
+  return {
+    passing: new Set(passing), changedAt: () => 0,
+    create(path, word) { before('create', path); if (files.has(path)) throw coded('EEXIST'); files.set(path, word); },
+    read(path) { before('read', path); return text(path); },
+    move(from, to) { before('move', from); files.set(to, text(from)); files.delete(from); },
+    remove(path) { before('remove', path); files.delete(path); },
+  };
+}
+/** What was seen five times in a row is left behind. */
+const fifthTime = { againMs: 1, staleMs: 4, patienceMs: 600_000 };
+const acts = Array.from({ length: 12 }, (_one, index) => index);
+
+test('of several that find a lock left behind one alone has it, wherever in the taking over of one the others come in', () => {
+  for (const first of acts) {
+    for (const second of acts) {
+      const files = new Map([['x.lock', 'dead']]);
+      const had: string[] = [];
+      let armed = false;
+      const contender = (name: string, comeIn: (at: number) => void) => {
+        let at = -1;
+        const lock = attempts('x.lock', fifthTime, memoryFiles(files, () => { if (armed) { at += 1; comeIn(at); } }));
+        return { name, lock, take: () => { if (!had.includes(name) && lock.take()) had.push(name); } };
+      };
+      const third = contender('c', () => {});
+      const other = contender('b', () => {});
+      // The one takes it over and has it at once; the other comes when the first may have moved that away.
+      const one = contender('a', (at) => { if (at === first) { other.take(); other.take(); } if (at === second) third.take(); });
+      const all = [one, other, third];
+      for (let turn = 0; turn < 4; turn += 1) for (const { take } of all) take();
+      armed = true;
+      one.take();
+      armed = false;
+      for (let turn = 0; turn < 4; turn += 1) for (const { take } of all) if (had.length === 0) take();
+      expect([had.length, all.filter(({ lock }) => lock.isMine()).map(({ name }) => name), [...files.keys()]]).toEqual([1, had, ['x.lock']]);
+    }
+  }
+});
+
+test('where the owner wakes up just then and lets go, whoever takes it next keeps it or hears that it is lost', () => {
+  for (const wakes of acts) {
+    const files = new Map<string, string>();
+    const [owner, next, last] = Array.from({ length: 3 }, () => attempts('x.lock', fifthTime, memoryFiles(files)));
+    let at = -100;
+    const one = attempts('x.lock', fifthTime, memoryFiles(files, () => {
+      at += 1;
+      if (at === wakes) { owner?.letGo(); next?.take(); }
+      if (at === wakes + 1) last?.take();
+    }));
+    expect(owner?.take()).toBe(true);
+    for (let turn = 0; turn < 4; turn += 1) one.take();
+    at = -1;
+    const took = one.take();
+    expect([[one, next, last].filter((lock) => lock?.isMine()).length <= 1, took, files.has('x.lock.taking-over')]).toEqual([true, false, false]);
+  }
+});
+
+test('on Windows a lock that is going away or is open to a scanner is waited for; one that never goes is a clear no', async () => {
+  const files = new Map<string, string>();
+  let scanned = 6;
+  const busy = memoryFiles(files, (act) => { if ((act === 'create' || act === 'remove') && scanned > 0 && scanned-- % 2 === 0) throw coded(act === 'create' ? 'EPERM' : 'EBUSY'); }, ['EPERM', 'EBUSY', 'EACCES']);
+  expect([await aloneAt('x', async (isMine) => isMine(), patient, busy), aloneNow('x', () => 'in', patient, busy), [...files]]).toEqual([true, 'in', []]);
+  const denied = memoryFiles(files, (act) => { if (act === 'create') throw coded('EACCES'); }, ['EACCES']);
+  const lock = attempts('x.lock', { ...patient, againMs: 500 }, denied);
+  expect(Array.from({ length: 5 }, () => lock.take())).toEqual([false, false, false, false, false]);
+  expect(() => lock.take()).toThrow('(EACCES)');
+});
+
+test('elsewhere a folder that may not be written is a no at once, and work that is done stays done where its lock cannot be removed', () => {
+  const files = new Map<string, string>();
+  expect(() => aloneNow('x', () => 'in', patient, memoryFiles(files, () => { throw coded('EACCES'); }))).toThrow('(EACCES)');
+  expect(aloneNow('x', () => 'done', patient, memoryFiles(files, (act) => { if (act === 'remove') throw coded('EROFS'); }))).toBe('done');
+});
+
+test('a new file is put where there is none also without hard links, and takes nobody’s name', () => {
+  const [from, to, taken] = [fileAt('from'), fileAt('to'), fileAt('taken')];
+  writeFileSync(from, 'new');
+  writeFileSync(taken, 'old');
+  const none = (): never => { throw coded('EPERM'); };
+  putWhereNone(from, to, none);
+  expect(() => putWhereNone(from, taken, none)).toThrow('EEXIST');
+  expect([readFileSync(to, 'utf8'), readFileSync(taken, 'utf8')]).toEqual(['new', 'old']);
 });
