@@ -56,7 +56,7 @@ export async function exportBundle(
   const lacking = reviews.notReleasable(review);
   if (lacking.length > 0) throw new UserError('bundle/not-approved', `This was approved, but not every signature counts any more. Missing: ${lacking.join(', ')}.`, { place: review.flowName, mend: 'Submit the flow again.' });
   // Frozen at submission by this program and kept in the encrypted store; a changed byte shows in the digest below.
-  const prepared = prepareBundle(reviews.snapshot(review.closure).frozen as unknown as BundleInput, hash);
+  const prepared = prepareBundle(reviews.snapshot(review).frozen as unknown as BundleInput, hash);
   if (prepared.manifestDigest !== review.manifestDigest) throw new UserError('review/closure-changed', 'What was signed cannot be made again from what was frozen.', { place: review.flowName, mend: 'Submit the flow again.' });
   const attestations = [file('author', review.authorSignature), ...reviews.counted(review).signatures.map((signature) => file('review', signature))];
   identity.signingKeys.ensure(releaser.accountId);

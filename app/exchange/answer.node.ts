@@ -93,7 +93,7 @@ export async function takeAnswer(opened: OpenedPackage<AnswerList>, subjectOf: (
   // Their comments come first: a thread that they resolved must not stand in the way of their own signature.
   return repositories.transaction(() => {
     takeThreads(opened, home, ports);
-    const [objection] = reviews.cannotSign(before, signatory, before.from === undefined ? subjectOf(before.flowId) : reviews.snapshot(before.closure).subject);
+    const [objection] = reviews.cannotSign(before, signatory, before.from === undefined ? subjectOf(before.flowId) : reviews.snapshot(before).subject);
     if (objection !== undefined) throw new UserError(objection.code, objection.text, { place: before.flowName });
     return reviews.addSignature(before.id, signature, signatory);
   });

@@ -35,7 +35,7 @@ export async function makeRequest(review: ReviewRecord, signer: Signer, ports: E
   if (review.state !== 'submitted' || review.authorSignature === undefined || review.from !== undefined) {
     throw new UserError('review/wrong-state', 'Only a submission of this workspace that waits for signatures can be sent to reviewers.', { place: review.flowName });
   }
-  const snapshot = reviews.snapshot(review.closure);
+  const snapshot = reviews.snapshot(review);
   const prepared = prepareBundle(snapshot.frozen as unknown as BundleInput, hash);
   if (prepared.manifestDigest !== review.manifestDigest) throw new UserError('review/closure-changed', 'What was signed cannot be made again from what was frozen.', { place: review.flowName, mend: 'Submit the flow again.' });
   const author: ZipFile = { name: `attestations/author-${review.authorSignature.keyId.slice(0, 16)}.dsse.json`, data: new TextEncoder().encode(review.authorSignature.envelope) };

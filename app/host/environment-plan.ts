@@ -16,5 +16,5 @@ export const keepPlan = (settings: SettingsRepository, plan: EnvironmentPlan): v
 
 export function approvedIn(reviews: Reviews, repository: ReviewRepository, flowId: string, environment: Environment): ApprovedThere | undefined {
   const review = repository.lastApproved(flowId, environment);
-  return review === undefined ? undefined : { flow: reviews.snapshot(review.closure).subject.flow, version: review.revision, ended: review.state !== 'approved' };
+  return review === undefined ? undefined : { flow: reviews.snapshot(review).subject.flow, version: review.revision, ended: review.state !== 'approved' };
 }

@@ -7,7 +7,7 @@ import type { ReviewedScripts } from '../lint/kit/context.ts';
 import { drawingHash, type FlowRecord } from '../lint/kit/flow-record.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import type { ReviewRecord } from '../review/ports.ts';
-import type { ClosureSnapshot } from '../review/subject.ts';
+import { snapshotOf } from '../review/subject.ts';
 import type { Store } from '../store/store.ts';
 import type { Environment } from '../workflow/model/flow.ts';
 
@@ -27,9 +27,8 @@ export interface FlowRecordParts {
 }
 
 function approvalOf(review: ReviewRecord, { store, hash, ownerOf }: FlowRecordParts): FlowRecord['approval'] {
-  const text = store.review.closures.get(review.closure);
-  if (text === undefined) return undefined;
-  const { subject } = JSON.parse(text) as ClosureSnapshot;
+  const subject = snapshotOf(store.review.closures, review)?.subject;
+  if (subject === undefined) return undefined;
   return {
     flow: drawingHash(subject.flow, hash), changed: [], at: instantText(review.approvedAt ?? review.submittedAt), until: instantText(review.expiresAt),
     // An approval that is over says why, where it was ended before its time.
@@ -71,12 +70,12 @@ export async function lastRunOf(flowIds: readonly string[], { store, environment
 export function reviewedScripts({ store, environment, hash }: Pick<FlowRecordParts, 'store' | 'environment' | 'hash'>): (flowId: string) => ReviewedScripts | undefined {
   const known = new Map<string, ReviewedScripts>();
   return (flowId) => {
-    const closure = store.review.reviews.lastApproved(flowId, environment)?.closure;
-    if (closure === undefined) return undefined;
+    const approved = store.review.reviews.lastApproved(flowId, environment);
+    if (approved === undefined) return undefined;
+    const { closure } = approved;
     const before = known.get(closure);
-    const text = before === undefined ? store.review.closures.get(closure) : undefined;
-    if (text === undefined) return before;
-    const { subject: { flow } } = JSON.parse(text) as ClosureSnapshot;
+    const flow = before === undefined ? snapshotOf(store.review.closures, approved)?.subject.flow : undefined;
+    if (flow === undefined) return before;
     const scripts = flow.nodes.flatMap((node) => {
       const { code } = factsOf(node, flow);
       return code === undefined ? [] : [[node.id, hash.sha256(code.source)] as const];

@@ -85,9 +85,9 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     reviews,
     subjectOf,
     // What came from elsewhere is as it came: an edit here does not touch it.
-    presentSubject: (review) => (review.from === undefined ? subjectOf(review.flowId, review.environment) : reviews.snapshot(review.closure).subject),
+    presentSubject: (review) => (review.from === undefined ? subjectOf(review.flowId, review.environment) : reviews.snapshot(review).subject),
     notices: (review, reader) => [
-      ...(review.from === undefined ? [] : noticesOf(reviews.snapshot(review.closure).subject, policyOf(store.settings, store.models))),
+      ...(review.from === undefined ? [] : noticesOf(reviews.snapshot(review).subject, policyOf(store.settings, store.models))),
       ...accountsInOneHand(store, review, reader === undefined ? [] : [reader], nameOf),
       ...signersAfterReset(store, review, nameOf),
       ...review.signatures.filter((signature) => !reviews.counted(review).signatures.includes(signature)).map(({ displayName }) => `The signature of ${displayName} does not count any more: its key was revoked, or they may not sign now.`),

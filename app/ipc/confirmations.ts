@@ -63,7 +63,7 @@ export function confirmations(services: Services): Confirmations {
     'review:sign': async ({ reviewId }) => {
       const { reviews, nameOf } = services.workspace();
       const review = reviews.reviews.get(reviewId);
-      const { closure } = reviews.reviews.snapshot(review.closure);
+      const { closure } = reviews.reviews.snapshot(review);
       const before = reviews.reviews.approvedBefore(review);
       const changes = securityChanges(reviews.reviews, review).filter((sentence) => sentence.weight === 'risk');
       return {

@@ -51,19 +51,19 @@ function waiversOf(reviews: Reviews, review: ReviewRecord, { subject }: ClosureS
 
 /** What changed for security since the last approved version, and what the policy here says otherwise than the one that a submission came with. */
 export function securityChanges(reviews: Reviews, review: ReviewRecord): readonly Sentence[] {
-  const { subject, picture } = reviews.snapshot(review.closure);
+  const { subject, picture } = reviews.snapshot(review);
   const before = reviews.approvedBefore(review);
   const here = reviews.judgedHere(review, subject);
   return [
     ...(here === undefined ? [] : policySentences(subject.policy, here.policy, reviews.assess(subject).findings, here.findings)),
-    ...securityDiff(before === undefined ? undefined : reviews.snapshot(before.closure).picture, picture),
+    ...securityDiff(before === undefined ? undefined : reviews.snapshot(before).picture, picture),
   ];
 }
 
 export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signatory, at: number, beside?: Parameters<Reviews['assess']>[1]): Evidence {
-  const snapshot = reviews.snapshot(review.closure);
+  const snapshot = reviews.snapshot(review);
   const before = reviews.approvedBefore(review);
-  const approved: ClosureSnapshot | undefined = before === undefined ? undefined : reviews.snapshot(before.closure);
+  const approved: ClosureSnapshot | undefined = before === undefined ? undefined : reviews.snapshot(before);
   const there = reviews.assess(snapshot.subject, beside);
   const here = reviews.judgedHere(review, snapshot.subject, beside);
   const { findings, verdict } = here === undefined ? there : underBoth(there, here);

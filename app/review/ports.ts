@@ -72,10 +72,13 @@ export interface ReviewRepository {
   save(review: ReviewRecord, expectedUpdatedAt: number): void;
 }
 
-/** What was frozen at submission, by its hash: JSON text of a ClosureSnapshot. Written once, never changed. */
+/**
+ * What was frozen at submission, by the digest of its manifest: JSON text of a ClosureSnapshot. Written once, never changed. A closure does not
+ * say it all: two submissions of one closure differ in version, authors, environment and end, and each is signed as it was frozen.
+ */
 export interface ClosureRepository {
-  get(closure: string): string | undefined;
-  put(closure: string, snapshot: string): void;
+  get(digest: string): string | undefined;
+  put(digest: string, snapshot: string): void;
 }
 
 export type Pin =

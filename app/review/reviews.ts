@@ -10,7 +10,7 @@ import { reviewPeriods } from './periods.ts';
 import type { Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import { missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
 import { move, type ReviewEvent } from './states.ts';
-import type { ClosureSnapshot, Person, Subject } from './subject.ts';
+import { snapshotOf, type ClosureSnapshot, type Person, type Subject } from './subject.ts';
 import { openThreads } from './threads.ts';
 import { lintWaivers, waiverLocks } from './waivers.ts';
 
@@ -58,10 +58,11 @@ export class Reviews {
 
   list(): readonly ReviewRecord[] { return this.#reviews.list(); }
 
-  snapshot(closure: string): ClosureSnapshot {
-    const text = this.#ports.repositories.closures.get(closure);
-    if (text === undefined) throw new UserError('review/not-found', 'What this review froze is not in the store.', { place: closure });
-    return JSON.parse(text) as ClosureSnapshot;
+  /** Throws UserError `review/not-found`. */
+  snapshot(review: Pick<ReviewRecord, 'manifestDigest' | 'closure'>): ClosureSnapshot {
+    const snapshot = snapshotOf(this.#ports.repositories.closures, review);
+    if (snapshot === undefined) throw new UserError('review/not-found', 'What this review froze is not in the store.', { place: review.closure });
+    return snapshot;
   }
 
   // What is computed
@@ -145,7 +146,7 @@ export class Reviews {
     const snapshot: ClosureSnapshot = { subject, closure, picture: assessment.picture, risk: assessment.risk, frozen };
     repositories.transaction(() => {
       for (const other of mine) if (other.state === 'submitted' || other.state === 'changes-requested') this.#save(other, move(other, 'withdraw', at));
-      repositories.closures.put(closure.hash, JSON.stringify(snapshot));
+      repositories.closures.put(manifestDigest, JSON.stringify(snapshot));
       this.#reviews.insert(review);
     });
     return this.#approveIfComplete(review);
@@ -205,7 +206,7 @@ export class Reviews {
    * sender, or name them as an author, are over, as they are where it was made. Throws UserError `review/blocked-verdict` where this program finds
    * what blocks, `store/conflict` where the revision exists.
    */
-  adopt(review: ReviewRecord, frozen: Pick<ClosureSnapshot, 'subject' | 'closure' | 'frozen'>): ReviewRecord {
+  adopt(review: ReviewRecord & { readonly manifestDigest: string }, frozen: Pick<ClosureSnapshot, 'subject' | 'closure' | 'frozen'>): ReviewRecord {
     const { repositories, clock } = this.#ports;
     const { verdict, picture, risk } = this.assess(frozen.subject);
     if (verdict.result === 'blocked') throw new UserError('review/blocked-verdict', `By the rules of this program ${blocking(verdict)} sign-off.`, { place: review.flowName, mend: 'Ask for a new submission, made with this version.' });
@@ -214,7 +215,7 @@ export class Reviews {
       && (other.from.owner === review.from?.owner || other.authors.includes(review.submittedBy)) && (other.state === 'submitted' || other.state === 'changes-requested'));
     repositories.transaction(() => {
       for (const other of earlier) this.#save(other, move(other, 'withdraw', clock.now()));
-      repositories.closures.put(frozen.closure.hash, JSON.stringify(snapshot));
+      repositories.closures.put(review.manifestDigest, JSON.stringify(snapshot));
       this.#reviews.insert(review);
     });
     // What needs no signature where it came from is not approved here when it blocks here.
@@ -244,7 +245,7 @@ export class Reviews {
   recertifyChanged(asOfNow: (approved: Subject) => Subject): readonly ReviewRecord[] {
     // An approval of another workspace's submission counts there, and ends there.
     return this.#reviews.list({ state: 'approved' }).filter((review) => review.from === undefined).flatMap((review) => {
-      const snapshot = this.snapshot(review.closure);
+      const snapshot = this.snapshot(review);
       const subject = asOfNow(snapshot.subject);
       const assessment = this.assess(subject);
       if (assessment.verdict.result === 'blocked') return [this.recertify(review.id, 'The flow would be blocked today.')];

@@ -5,6 +5,7 @@ import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { Closure, ModelLock, WaiverLock } from './closure.ts';
 import type { SecurityPicture } from './picture.ts';
 import type { Risk } from './risk.ts';
+import type { ClosureRepository, ReviewRecord } from './ports.ts';
 import type { Signatory } from './sign-off.ts';
 
 /** What is looked at: the flow with its connections bound, and what the workspace knows beside it. */
@@ -20,11 +21,17 @@ export interface Subject {
 
 export interface Person extends Signatory { readonly displayName: string }
 
-/** Stored under the closure's hash; never changed. */
+/** Stored under the digest of its manifest; never changed. */
 export interface ClosureSnapshot {
   readonly subject: Subject;
   readonly closure: Closure;
   readonly picture: SecurityPicture;
   readonly risk: Risk;
   readonly frozen: Json;
+}
+
+/** What a review froze. Those of before the manifest named it lie under the hash of their closure, as the first submission of it had it. */
+export function snapshotOf(closures: ClosureRepository, { manifestDigest, closure }: Pick<ReviewRecord, 'manifestDigest' | 'closure'>): ClosureSnapshot | undefined {
+  const text = (manifestDigest === undefined ? undefined : closures.get(manifestDigest)) ?? closures.get(closure);
+  return text === undefined ? undefined : JSON.parse(text) as ClosureSnapshot;
 }

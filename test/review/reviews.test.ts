@@ -67,7 +67,7 @@ describe('who may sign', () => {
     const { reviews, people, save } = await office();
     save(invoiceFlow(), people.bea);
     const first = await reviews.submit(save(invoiceFlow(), people.ada), people.ada);
-    for (const who of [people.rex, people.pia]) await reviews.sign(first.id, first.closure, who, reviews.snapshot(first.closure).subject);
+    for (const who of [people.rex, people.pia]) await reviews.sign(first.id, first.closure, who, reviews.snapshot(first).subject);
     const subject = save(invoiceFlow('https://api.partner.example/v2/invoices'), people.ada);
     const second = await reviews.submit(subject, people.ada);
     expect([first.authors.length, second.authors, second.revision, reviews.cannotSign(second, people.bea, subject)]).toEqual([2, [people.ada.accountId], 2, []]);

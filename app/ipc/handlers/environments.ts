@@ -24,7 +24,7 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
       const subject = subjectOf(flowId, target);
       const assessment = reviews.assess(subject);
       const before = reviews.list().filter((review) => review.flowId === flowId && review.environment === target && review.approvedAt !== undefined).sort((a, b) => b.revision - a.revision)[0];
-      const approved = before === undefined ? undefined : reviews.snapshot(before.closure);
+      const approved = before === undefined ? undefined : reviews.snapshot(before);
       const { bindings, rules } = desk().plan();
       const known = new Map(connections.list().map((connection) => [connection.id, connection]));
       return {

@@ -96,7 +96,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       const { reviews, presentSubject, notices } = desk();
       const { nameOf } = services.workspace();
       const review = reviews.get(reviewId);
-      const { flow } = reviews.snapshot(review.closure).subject;
+      const { flow } = reviews.snapshot(review).subject;
       const evidence = evidenceOf(reviews, review, personOf(caller), services.clock.now(), review.from === undefined ? await services.lintBeside(flow, readerOf(context)) : {});
       return {
         summary: summaryOf(review, caller), message: review.message ?? '', flow: evidence.flow, ...(evidence.approvedFlow === undefined ? {} : { approvedFlow: evidence.approvedFlow }),

@@ -30,7 +30,7 @@ function approvalAlert({ reviews: desk }: Workspace, review: ReviewRecord, now: 
 /** Undefined where what was approved is what is here, or where the flow is gone. */
 function driftAlert({ reviews: desk, flows }: Workspace, review: ReviewRecord): Alert | undefined {
   if (review.from !== undefined || flows.get(review.flowId) === undefined) return undefined;
-  if (drawn(desk.subjectOf(review.flowId, review.environment)) === drawn(desk.reviews.snapshot(review.closure).subject)) return undefined;
+  if (drawn(desk.subjectOf(review.flowId, review.environment)) === drawn(desk.reviews.snapshot(review).subject)) return undefined;
   return {
     severity: 'medium', title: `“${review.flowName}” is not what was approved for ${environmentWord(review.environment)}`, page: 'environments', params: {},
     detail: 'It, a flow that it calls, a connection or a model was changed since. What runs there is what was signed; submit it again to bring the change there.',
