@@ -5,8 +5,11 @@ import type { Tokens } from '../broker/oauth.ts';
 import type { SignInPorts, StartedSignIn } from '../broker/sign-in.node.ts';
 import { clientCertificateEnd } from '../identity/client-certificate.node.ts';
 import { codeOfError, isCountersignError, UserError } from '../kernel/errors.ts';
+import { canonicalJson } from '../kernel/json.ts';
 import { systemTimers } from '../kernel/host.node.ts';
+import { setupName } from '../review/setup.ts';
 import type { Store } from '../store/store.ts';
+import { slotOf } from '../workflow/graph/bind-connections.ts';
 import type { OauthSetup } from '../workflow/model/oauth-setup.ts';
 import type { ConnectionRecord } from '../workflow/ports.ts';
 import { mostScopes } from './bound-connections.ts';
@@ -59,6 +62,8 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
       ...record, updatedAt: now, secretChangedAt: by === undefined ? record.secretChangedAt ?? now : now,
       granted: { at: now, scopes, until: now + tokens.lifetimeMs, renewable: by === undefined || tokens.refreshToken !== undefined, ...(by === undefined ? {} : { by }) },
     };
+    // The server may have granted other scopes than the flows of this connection were reviewed with.
+    if (by !== undefined && canonicalJson(slotOf(kept)) !== canonicalJson(slotOf(record))) store.review.authorship.noteChange(setupName.connection(connectionId), by, now);
     store.connections.save(kept);
     return kept;
   }

@@ -51,7 +51,7 @@ export function createEnvironmentDesk(store: Store, identity: Identity, reviewDe
     revocations: () => { const { number, published, bundles } = calledBack(store.settings); return { number, bundles: bundles.length, keys: revocations().keys.length, pending: number > published }; },
     objections(flowId, target) {
       const { flow } = reviewDesk.subjectOf(flowId, target);
-      return promotionObjections(flow, target, planOf(store.settings), (environment) => approvedIn(reviews, store.review.reviews, flowId, environment), hash);
+      return promotionObjections(flow, target, planOf(store.settings), (environment) => approvedIn(reviews, flowId, environment), hash);
     },
     async admit(bytes) {
       const result = await verifyBundle(bytes, {

@@ -1,6 +1,5 @@
 /** The workspace's plan for its environments, and what was approved for each. */
 import { environmentPlanSchema, usualPlan, type ApprovedThere, type EnvironmentPlan } from '../review/environments.ts';
-import type { ReviewRepository } from '../review/ports.ts';
 import type { Reviews } from '../review/reviews.ts';
 import type { Environment } from '../workflow/model/flow.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
@@ -14,7 +13,7 @@ export function planOf(settings: SettingsRepository): EnvironmentPlan {
 
 export const keepPlan = (settings: SettingsRepository, plan: EnvironmentPlan): void => { settings.set(key, JSON.stringify(plan)); };
 
-export function approvedIn(reviews: Reviews, repository: ReviewRepository, flowId: string, environment: Environment): ApprovedThere | undefined {
-  const review = repository.lastApproved(flowId, environment);
+export function approvedIn(reviews: Reviews, flowId: string, environment: Environment): ApprovedThere | undefined {
+  const review = reviews.lastApproved(flowId, environment);
   return review === undefined ? undefined : { flow: reviews.snapshot(review).subject.flow, version: review.revision, ended: review.state !== 'approved' };
 }

@@ -57,7 +57,7 @@ function trustRootEnds({ bundles }: Store): NonNullable<FlowRecord['ends']> {
 
 /** When one of the flows last ran here in earnest. Undefined also where one of them may run elsewhere: then nobody here can tell. */
 export async function lastRunOf(flowIds: readonly string[], { store, environment }: Pick<FlowRecordParts, 'store' | 'environment'>): Promise<number | undefined> {
-  if (flowIds.some((flowId) => store.review.reviews.lastApproved(flowId, environment) !== undefined)) return undefined;
+  if (flowIds.some((flowId) => store.review.reviews.list({ flowId }).some((review) => review.environment === environment && review.approvedAt !== undefined))) return undefined;
   let last: number | undefined;
   for (const flowId of flowIds) {
     const run = (await store.engine.runs.list({ flowId, limit: RUNS_LOOKED_AT })).find(({ dryRun }) => !dryRun);

@@ -12,6 +12,7 @@ import { canonicalJson } from '../kernel/json.ts';
 import { flowsBelow } from '../review/assess.ts';
 import { flowIn } from '../review/environments.ts';
 import { Reviews } from '../review/reviews.ts';
+import type { SetupSource } from '../review/setup.ts';
 import type { Subject } from '../review/subject.ts';
 import type { Store } from '../store/store.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
@@ -47,7 +48,12 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     const here = policyOf(store.settings, store.models);
     return samePolicy(carried, here) ? undefined : withKept(here, carried.organisation?.stores ?? []);
   };
-  const reviews = new Reviews({ ...ports, policyHere, clock, counts: signatureCounts(store), repositories: store.review, freezer: releaseDesk(release), ownerOf });
+  const setup: SetupSource = {
+    // At home flows are as they are drawn.
+    standIn: (target, connectionId) => (target === environment ? undefined : planOf(store.settings).bindings[target][connectionId]),
+    modelId: (provider, model) => store.models.list().find((one) => one.provider === provider && one.model === model)?.id,
+  };
+  const reviews = new Reviews({ ...ports, policyHere, setup, clock, counts: signatureCounts(store), repositories: store.review, freezer: releaseDesk(release), ownerOf });
 
   const currentRoot = (): { readonly text: string; readonly root: TrustRoot } | undefined => {
     const text = store.bundles.trustRoots.current();

@@ -149,6 +149,7 @@ export const segregation: readonly (readonly [Permission, Permission, string])[]
   ['policy.edit', 'review.sign', 'could loosen the policy that they sign under'],
   ['trust.manage', 'review.sign', 'could make their own key count twice'],
   ['audit.forward', 'run.reveal', 'could reveal personal data and reroute the record of it'],
+  ['connection.edit', 'review.sign', 'could widen a connection, and sign what uses it'],
   ['connection.edit', 'flow.submit', 'could widen a connection for a flow of their own'],
 ];
 

@@ -64,7 +64,7 @@ export interface ReviewRecord {
 export interface ReviewRepository {
   get(id: string): ReviewRecord | undefined;
   list(filter?: { readonly flowId?: string; readonly state?: ReviewState }): readonly ReviewRecord[];
-  /** The newest approved review of a flow in an environment, expired ones included. */
+  /** The newest review of this workspace that was approved for a flow in an environment, expired ones included. */
   lastApproved(flowId: string, environment: Environment): ReviewRecord | undefined;
   /** Throws UserError `store/conflict` when the id or (flow, environment, revision) exists. */
   insert(review: ReviewRecord): void;
@@ -162,8 +162,11 @@ export interface SigningRequest {
 
 /** Who changed a flow, from its revisions. The store answers from its edit history, which nobody can edit. */
 export interface AuthorshipSource {
-  /** Account ids that changed the flow, its connections or its sub-flows after `since` (0 for all time), each once, sorted. */
+  /** Account ids that changed one of the flows after `since` (0 for all time), each once, sorted. */
   authorsOf(flowIds: readonly string[], since: number): readonly string[];
+  /** Account ids that changed one of these connections, models or bindings (`setupName`) after `since`, each once, sorted. */
+  changersOf(setup: readonly string[], since: number): readonly string[];
+  noteChange(what: string, by: string, at: number): void;
 }
 
 export interface ReviewRepositories {

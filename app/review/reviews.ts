@@ -8,6 +8,7 @@ import { changedParts, type WaiverLock } from './closure.ts';
 import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
 import { reviewPeriods } from './periods.ts';
 import type { Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
+import { setupOf, type SetupSource } from './setup.ts';
 import { missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
 import { move, type ReviewEvent } from './states.ts';
 import { snapshotOf, type ClosureSnapshot, type Person, type Subject } from './subject.ts';
@@ -22,6 +23,8 @@ export interface ReviewPorts {
   readonly hash: Hash;
   readonly repositories: ReviewRepositories;
   readonly freezer: Freezer;
+  /** What connections and models of the workspace are used where; nothing where there is no workspace. */
+  readonly setup?: SetupSource;
   /** The name by which the trust root knows a person. */
   ownerOf(accountId: string): string;
   /** Does it count today? A signer who left, may not sign any more, or whose key was revoked is as good as none. Everything that was signed counts unless it is said. */
@@ -128,8 +131,8 @@ export class Reviews {
     const at = clock.now();
     const { flow, environment } = subject;
     const approved = repositories.reviews.lastApproved(flow.id, environment);
-    const touched = repositories.authorship.authorsOf([flow.id, ...subject.subflows.map((subflow) => subflow.id)], approved?.submittedAt ?? 0);
-    const authors = [...new Set([...touched, by.accountId])].sort();
+    const setup = this.#setupOf(assessment, environment);
+    const authors = [...new Set([...this.#touched(subject, setup, approved), by.accountId])].sort();
     const mine = repositories.reviews.list({ flowId: flow.id }).filter((review) => review.environment === environment);
     const revision = mine.reduce((highest, review) => Math.max(highest, review.revision), 0) + 1;
     const expiresAt = at + (emergency === undefined ? reviewPeriods.approvalDays * day : reviewPeriods.breakGlassHours * 3_600_000);
@@ -143,7 +146,7 @@ export class Reviews {
       authorSignature: { accountId: by.accountId, displayName: by.displayName, keyId, groups: by.groups, closure: closure.hash, at, envelope },
       ...(emergency === undefined ? {} : { breakGlass: { by: [by.accountId], reason: emergency.reason, at } }),
     };
-    const snapshot: ClosureSnapshot = { subject, closure, picture: assessment.picture, risk: assessment.risk, frozen };
+    const snapshot: ClosureSnapshot = { subject, closure, picture: assessment.picture, risk: assessment.risk, frozen, setup };
     repositories.transaction(() => {
       for (const other of mine) if (other.state === 'submitted' || other.state === 'changes-requested') this.#save(other, move(other, 'withdraw', at));
       repositories.closures.put(manifestDigest, JSON.stringify(snapshot));
@@ -151,6 +154,30 @@ export class Reviews {
     });
     return this.#approveIfComplete(review);
   }
+
+  #setupOf({ flow, subflows, capabilities }: Assessment, environment: Subject['environment']): readonly string[] {
+    return setupOf([flow, ...subflows], capabilities.models, environment, this.#ports.setup ?? { standIn: () => undefined, modelId: () => undefined });
+  }
+
+  /** Who changed what is submitted since its last approval here. What that approval did not hold was looked at by nobody: all of its past counts. */
+  #touched({ flow, subflows }: Subject, setup: readonly string[], approved: ReviewRecord | undefined): readonly string[] {
+    const { authorship } = this.#ports.repositories;
+    const held = approved === undefined ? undefined : this.snapshot(approved);
+    const heldFlows = new Set(held === undefined ? [] : [held.subject.flow, ...held.subject.subflows].map(({ id }) => id));
+    const heldSetup = new Set(held?.setup);
+    const since = approved?.submittedAt ?? 0;
+    const flows = [flow, ...subflows].map(({ id }) => id);
+    return [
+      ...authorship.authorsOf(flows.filter((id) => heldFlows.has(id)), since), ...authorship.authorsOf(flows.filter((id) => !heldFlows.has(id)), 0),
+      ...authorship.changersOf(setup.filter((name) => heldSetup.has(name)), since), ...authorship.changersOf(setup.filter((name) => !heldSetup.has(name)), 0),
+    ];
+  }
+
+  /** Somebody changed a connection, a model or a binding (`setupName`). */
+  noteChange(what: string, by: string): void { this.#ports.repositories.authorship.noteChange(what, by, this.#ports.clock.now()); }
+
+  /** The newest review of this workspace that was approved, expired ones included. */
+  lastApproved(flowId: string, environment: Subject['environment']): ReviewRecord | undefined { return this.#reviews.lastApproved(flowId, environment); }
 
   #save(before: ReviewRecord, after: ReviewRecord): ReviewRecord {
     this.#reviews.save(after, before.updatedAt);
@@ -263,9 +290,10 @@ export class Reviews {
 
   missing(review: ReviewRecord): readonly string[] { return missing(this.counted(review)); }
 
-  /** The newest approved review of the flow, other than this one: what the security diff compares with. */
+  /** The newest approved review of the flow, other than this one: what the security diff compares with. What somebody elsewhere submitted is compared with by their own next ones alone. */
   approvedBefore(review: ReviewRecord): ReviewRecord | undefined {
-    return this.#reviews.list({ flowId: review.flowId }).filter((other) => other.id !== review.id && other.environment === review.environment && other.approvedAt !== undefined && other.revision < review.revision)
+    return this.#reviews.list({ flowId: review.flowId })
+      .filter((other) => other.id !== review.id && other.environment === review.environment && other.approvedAt !== undefined && other.revision < review.revision && (other.from === undefined || other.from.owner === review.from?.owner))
       .sort((a, b) => b.revision - a.revision)[0];
   }
 

@@ -28,6 +28,8 @@ export interface ClosureSnapshot {
   readonly picture: SecurityPicture;
   readonly risk: Risk;
   readonly frozen: Json;
+  /** What it took from the workspace beside its flows (`setupOf`); missing in those that were frozen before it was kept, and of submissions from elsewhere. */
+  readonly setup?: readonly string[];
 }
 
 /** What a review froze. Those of before the manifest named it lie under the hash of their closure, as the first submission of it had it. */

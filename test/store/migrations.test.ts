@@ -55,6 +55,18 @@ describe('migrations', () => {
     expect([formatOf(db), objects(db)]).toEqual([newestFormat, before]);
   });
 
+  it('take over from the log who set things up before it was kept', () => {
+    const db = memory();
+    migrateUp(db, migrations.slice(0, 15));
+    const entry = db.change<[number, number, string, string, string, string]>('INSERT INTO audit_entry (position, time, actor, action, subject, leaf) VALUES (?, ?, ?, ?, ?, ?)');
+    const rows = [['oli', 'connection.changed', 'con_1', { outcome: 'done' }], ['rex', 'connection.changed', 'con_1', { outcome: 'identity/denied' }], ['oli', 'environment.connection-bound', 'con_1', { environment: 'prod', outcome: 'done' }], ['mo', 'model.changed', 'model_1', { outcome: 'done' }], ['ada', 'flow.saved', 'flow_1', { outcome: 'done' }]] as const;
+    rows.forEach(([actor, action, subject, details], position) => { entry.run(position, 100 + position, actor, action, subject, JSON.stringify({ details })); });
+    migrateUp(db, migrations.slice(0, 16));
+    expect(db.query<[], object>('SELECT what, author, at FROM setup_change ORDER BY at').all()).toEqual([
+      { what: 'connection:con_1', author: 'oli', at: 100 }, { what: 'binding:prod:con_1', author: 'oli', at: 102 }, { what: 'model:model_1', author: 'mo', at: 103 },
+    ]);
+  });
+
   it('back the store up first', async () => {
     const test = await newStore();
     test.store.settings.set('theme', 'dark');

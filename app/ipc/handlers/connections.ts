@@ -4,6 +4,7 @@ import { UserError } from '../../kernel/errors.ts';
 import { blastRadius } from '../../lint/blast-radius.ts';
 import { scopesAcross } from '../../lint/permission-map.ts';
 import { readUrl } from '../../nodes/kit/url.ts';
+import { setupName } from '../../review/setup.ts';
 import { bindConnections, slotOf } from '../../workflow/graph/bind-connections.ts';
 import { keepsSecret } from '../../workflow/model/keeps-secret.ts';
 import { callerOf } from '../caller.ts';
@@ -50,6 +51,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       };
       const told = before !== undefined && kept === undefined ? workspace.connectionDesk.takeBack(before) : undefined;
       if (before !== undefined && kept === undefined) workspace.secrets.remove(before.id);
+      workspace.reviews.reviews.noteChange(setupName.connection(record.id), callerOf(context).accountId);
       workspace.connections.save(record);
       const takenBack = await told ?? { told: 'nothing' as const };
       context.note(record.id, { hosts: String(record.hosts.length), auth: record.auth, ...(before === undefined || kept !== undefined ? {} : { secret: 'removed' }), ...takenBackNote(takenBack) });
@@ -96,6 +98,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       // It reads the secret before its first pause; the connection is gone at once, however long the server takes.
       const told = workspace.connectionDesk.takeBack(record);
       workspace.secrets.remove(connectionId);
+      workspace.reviews.reviews.noteChange(setupName.connection(connectionId), callerOf(context).accountId);
       workspace.connections.remove(connectionId);
       const takenBack = await told;
       context.note(connectionId, { auth: record.auth, ...takenBackNote(takenBack) });
@@ -105,6 +108,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
     'models:list': async () => ({ models: services.workspace().models.list().map((model) => ({ ...model })) }),
     'models:save': async ({ id, ...values }, context) => {
       const model = { ...values, id: id ?? services.newId('model') };
+      services.workspace().reviews.reviews.noteChange(setupName.model(model.id), callerOf(context).accountId);
       services.workspace().models.save(model);
       context.note(model.id, { vetted: String(model.vetted) });
       return model;

@@ -1,5 +1,6 @@
 /** Environments: what stands where, what differs, promotion, admission, revocation. */
 import { UserError } from '../../kernel/errors.ts';
+import { setupName } from '../../review/setup.ts';
 import { securityDiff } from '../../review/security-diff.ts';
 import { callerOf } from '../caller.ts';
 import type { HandlersFor } from '../handler.ts';
@@ -10,6 +11,7 @@ import { findingViewOf } from './lint.ts';
 
 export function environmentHandlers(services: Services): HandlersFor<'env'> {
   const desk = () => services.workspace().environments;
+  const reviews = () => services.workspace().reviews.reviews;
   const recordOf = (flowId: string) => {
     const record = services.workspace().flows.get(flowId);
     if (record === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
@@ -23,7 +25,7 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
       const record = recordOf(flowId);
       const subject = subjectOf(flowId, target);
       const assessment = reviews.assess(subject);
-      const before = reviews.list().filter((review) => review.flowId === flowId && review.environment === target && review.approvedAt !== undefined).sort((a, b) => b.revision - a.revision)[0];
+      const before = reviews.lastApproved(flowId, target);
       const approved = before === undefined ? undefined : reviews.snapshot(before);
       const { bindings, rules } = desk().plan();
       const known = new Map(connections.list().map((connection) => [connection.id, connection]));
@@ -49,6 +51,7 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
       const plan = desk().plan();
       const { [connectionId]: _before, ...rest } = plan.bindings[environment];
       desk().keepPlan({ ...plan, bindings: { ...plan.bindings, [environment]: standIn === undefined || standIn === connectionId ? rest : { ...rest, [connectionId]: standIn } } });
+      reviews().noteChange(setupName.binding(environment, connectionId), callerOf(context).accountId);
       context.note(connectionId, { environment, standIn: standIn ?? connectionId });
       return { done: true };
     },

@@ -15,6 +15,7 @@ import { migration as exchange } from './0012-exchange.ts';
 import { migration as begun } from './0013-begun-actions.ts';
 import { migration as flowTests } from './0014-flow-tests.ts';
 import { migration as auditRetention } from './0015-audit-retention.ts';
+import { migration as whoSetUp } from './0016-who-set-things-up.ts';
 
-export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding, providers, keptData, exchange, begun, flowTests, auditRetention];
+export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding, providers, keptData, exchange, begun, flowTests, auditRetention, whoSetUp];
 export const newestFormat: number = migrations.length;

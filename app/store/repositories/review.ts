@@ -19,7 +19,14 @@ function closures(db: WriteDb): ClosureRepository {
 function authorship(db: WriteDb): AuthorshipSource {
   const authors = db.query<[string, number], { author: string }>(`
     SELECT DISTINCT author FROM flow_revision WHERE flow_id IN (SELECT value FROM json_each(?)) AND at > ? ORDER BY author`);
-  return { authorsOf: (flowIds, since) => authors.all(JSON.stringify(flowIds), since).map((row) => row.author) };
+  const changers = db.query<[string, number], { author: string }>(`
+    SELECT DISTINCT author FROM setup_change WHERE what IN (SELECT value FROM json_each(?)) AND at > ? ORDER BY author`);
+  const note = db.change<[string, string, number]>('INSERT INTO setup_change (what, author, at) VALUES (?, ?, ?)');
+  return {
+    authorsOf: (flowIds, since) => authors.all(JSON.stringify(flowIds), since).map((row) => row.author),
+    changersOf: (setup, since) => changers.all(JSON.stringify(setup), since).map((row) => row.author),
+    noteChange: (what, by, at) => { note.run(what, by, at); },
+  };
 }
 
 export function reviewRepositories(db: WriteDb): ReviewRepositories {

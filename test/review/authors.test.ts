@@ -1,0 +1,108 @@
+/** Who touched what is reviewed: flows, the flows that they call, and what they take from the workspace. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { setupOf, type SetupSource } from '../../app/review/setup.ts';
+import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
+import { addPerson, codeOf } from '../exchange/two-workspaces.ts';
+import { openTestHost, withFirstPerson, type TestHost } from '../host/open-test-host.ts';
+import type { PersonAtDoor } from '../kit/person.ts';
+import { flow, step } from '../lint/kit/flow.ts';
+import { invoiceFlow, office, type Office } from './kit.ts';
+
+const approve = async ({ reviews, people }: Office, id: string): Promise<void> => {
+  const review = reviews.get(id);
+  for (const who of [people.rex, people.pia]) await reviews.sign(id, review.closure, who, reviews.snapshot(review).subject);
+};
+
+describe('R-AUTHOR-1: the count of authors starts again with an approval, for what it held', () => {
+  test('whoever drew a flow that is called for the first time does not sign it, and may when others drew on', async () => {
+    const world = await office();
+    const { reviews, people, save } = world;
+    const sub = flow([step('s', 'sub-flow-trigger')], [], { id: 'flow_sub', name: 'Sub', environment: 'prod', riskTier: 'high' });
+    save(sub, people.bea);
+    await approve(world, (await reviews.submit(save(invoiceFlow(), people.ada), people.ada)).id);
+    const called = { ...save(invoiceFlow('https://api.partner.example/v2/invoices'), people.ada), subflows: [sub] };
+    const two = await reviews.submit(called, people.ada);
+    const codes = reviews.cannotSign(two, people.bea, called).map(({ code }) => code);
+    await approve(world, two.id);
+    const three = await reviews.submit({ ...save(invoiceFlow('https://api.partner.example/v3/invoices'), people.ada), subflows: [sub] }, people.ada);
+    expect([codes, two.authors, three.authors]).toEqual([['review/self-approval'], [people.ada.accountId, people.bea.accountId].sort(), [people.ada.accountId]]);
+  });
+});
+
+describe('R-HOME-1: an approval that was made elsewhere is none of this workspace', () => {
+  test('it starts no count of authors, is not what a submission of ours is compared with, and meets no rule of environments', async () => {
+    const { reviews, people, save, subject, clock } = await office();
+    const mine = save(invoiceFlow(), people.bea);
+    const foreign = subject({ ...emptyFlow('flow_invoices', 'Invoices'), purpose: 'x', owner: 'eve', environment: 'prod', nodes: [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }] });
+    const sent = {
+      id: 'rev_x', flowId: 'flow_invoices', flowName: 'Invoices', environment: 'prod', revision: 5, state: 'submitted', closure: 'c'.repeat(64), manifestDigest: 'd'.repeat(64), submittedBy: 'eve', submittedAt: clock.at + 3_600_000, updatedAt: clock.at,
+      expiresAt: clock.at + 86_400_000, tier: 'minimal', score: 0, requiredSignatures: 0, requiredGroups: [], authors: ['eve'], signatures: [], from: { owner: 'eve', keyId: 'k', at: clock.at },
+    } as const;
+    const adopted = reviews.adopt(sent, { subject: foreign, closure: { hash: 'c'.repeat(64), words: '', parts: [] }, frozen: {} });
+    const review = await reviews.submit(mine, people.ada);
+    expect([adopted.state, reviews.lastApproved('flow_invoices', 'prod'), review.authors, reviews.cannotSign(review, people.bea, mine).map(({ code }) => code), reviews.approvedBefore(review)])
+      .toEqual(['approved', undefined, [people.ada.accountId, people.bea.accountId].sort(), ['review/self-approval'], undefined]);
+    // What the same sender submits next is compared with it.
+    expect(reviews.approvedBefore({ ...sent, id: 'rev_y', revision: 9 })?.id).toBe('rev_x');
+  });
+});
+
+test('R-AUTHOR-2: what flows take from the workspace: connections, what stands in for them there, and entries of the registry', () => {
+  const source: SetupSource = { standIn: (environment, id) => (environment === 'prod' && id === 'crm' ? 'crm_prod' : undefined), modelId: (provider, model) => (provider === 'p' && model === 'm' ? 'model_1' : undefined) };
+  const orders = flow([], [], { connections: [{ id: 'crm', name: 'CRM', type: 'http', auth: 'bearer', hosts: [], scopes: [] }] });
+  const models = [{ provider: 'p', model: 'm' }, { provider: 'p', model: 'unknown' }];
+  expect([setupOf([orders, orders], models, 'prod', source), setupOf([orders], [], 'dev', source)]).toEqual([
+    ['binding:prod:crm', 'connection:crm', 'connection:crm_prod', 'model:model_1'], ['binding:dev:crm', 'connection:crm'],
+  ]);
+});
+
+describe('R-AUTHOR-2: whoever changed a connection, a model or what stands in for a connection touched what uses it', () => {
+  let host: TestHost;
+  let ada: PersonAtDoor;
+  let oli: PersonAtDoor;
+  let mei: PersonAtDoor;
+  beforeAll(async () => {
+    host = await openTestHost();
+    ada = (await withFirstPerson(host)).ada;
+    oli = await addPerson(host, ada, 'oli', 'Oli', ['operator', 'reviewer'], ['security', 'privacy']);
+    mei = await addPerson(host, ada, 'mei', 'Mei', ['operator', 'reviewer'], ['security', 'privacy']);
+  });
+  afterAll(async () => { await host.close(); });
+
+  const crm = { name: 'CRM', type: 'http', auth: 'bearer' as const, hosts: ['crm.example.com'], scopes: [] as string[], personal: false, serviceAccount: 'svc' };
+  const ofFlow = (connectionId: string): Flow => ({
+    ...emptyFlow('x', 'Orders'), purpose: 'Files orders', owner: 'ada', riskTier: 'limited', settings: { retentionDays: 30, maxSteps: 100, maxSeconds: 60, auditSink: 'siem', alertRoute: 'desk' },
+    connections: [{ id: connectionId, name: 'CRM', type: 'http', auth: 'bearer', hosts: [], scopes: [] }],
+    nodes: [
+      { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+      { id: 'call', type: 'http-request', typeVersion: 1, name: 'File it', connection: connectionId, timeoutMs: 5_000, retry: { maxAttempts: 3, backoffMs: 100 }, parameters: { method: 'GET', url: 'https://crm.example.com/v1/orders' } },
+    ],
+    edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }],
+  });
+  const signs = async (person: PersonAtDoor, reviewId: string): Promise<string> => codeOf(person.call('review:sign', { reviewId, closure: (await person.call('review:get', { reviewId })).closure.hash }));
+
+  test('since the last approval; a secret or a connection of another flow is nothing that is signed', async () => {
+    const { id } = await mei.call('connections:save', { ...crm, environment: 'dev' });
+    await mei.call('connections:save', { ...crm, name: 'Another', environment: 'dev' });
+    const { flow: drawn } = await ada.call('flows:import', { fileName: 'o.flow.json', text: JSON.stringify(ofFlow(id)) });
+    await oli.call('connections:setSecret', { connectionId: id, secret: { token: 'q7Zk2mNv9Rt4' } });
+    const one = await ada.call('review:submit', { flowId: drawn.id, revision: 1, message: '' });
+    const first = [await signs(mei, one.id), await signs(oli, one.id)];
+    // Oli widens it, and it is submitted anew: now it is Mei who may sign.
+    await oli.call('connections:save', { ...crm, id, hosts: ['crm.example.com', '*.attacker.example'], scopes: ['admin'], environment: 'dev' });
+    const two = await ada.call('review:submit', { flowId: drawn.id, revision: 1, message: '' });
+    const view = await oli.call('review:get', { reviewId: two.id });
+    expect([first, view.authors, await signs(oli, two.id), await signs(mei, two.id)]).toEqual([['review/self-approval', 'done'], ['Ada', 'Oli'], 'review/self-approval', 'done']);
+  });
+
+  test('what stands in for it elsewhere, whoever chose that, and whoever changed what was chosen', async () => {
+    const { id } = await mei.call('connections:save', { ...crm, environment: 'dev' });
+    const real = await oli.call('connections:save', { ...crm, name: 'CRM test', environment: 'test', serviceAccount: 'svc-test' });
+    const { flow: drawn } = await ada.call('flows:import', { fileName: 'o.flow.json', text: JSON.stringify(ofFlow(id)) });
+    await ada.call('env:setRule', { environment: 'test', rule: { reviewers: 1 } });
+    const zoe = await addPerson(host, ada, 'zoe', 'Zoe', ['operator', 'reviewer'], ['security', 'privacy']);
+    await zoe.call('env:bind', { connectionId: id, environment: 'test', standIn: real.id });
+    const { id: reviewId } = await ada.call('env:promote', { flowId: drawn.id, revision: 1, target: 'test', message: '' });
+    expect((await ada.call('review:get', { reviewId })).authors.sort()).toEqual(['Ada', 'Mei', 'Oli', 'Zoe']);
+  });
+});
