@@ -4,6 +4,7 @@ import { newId } from '../kernel/ids.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import type { LintContext, Policy } from '../lint/kit/context.ts';
 import { assess, type Assessment } from './assess.ts';
+import { touchedBy } from './authors.ts';
 import { changedParts, type WaiverLock } from './closure.ts';
 import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
 import { reviewPeriods } from './periods.ts';
@@ -132,7 +133,7 @@ export class Reviews {
     const { flow, environment } = subject;
     const approved = repositories.reviews.lastApproved(flow.id, environment);
     const setup = this.#setupOf(assessment, environment);
-    const authors = [...new Set([...this.#touched(subject, setup, approved), by.accountId])].sort();
+    const authors = [...new Set([...touchedBy(repositories.authorship, subject, setup, approved && { snapshot: this.snapshot(approved), since: approved.submittedAt }), by.accountId])].sort();
     const mine = repositories.reviews.list({ flowId: flow.id }).filter((review) => review.environment === environment);
     const revision = mine.reduce((highest, review) => Math.max(highest, review.revision), 0) + 1;
     const expiresAt = at + (emergency === undefined ? reviewPeriods.approvalDays * day : reviewPeriods.breakGlassHours * 3_600_000);
@@ -157,20 +158,6 @@ export class Reviews {
 
   #setupOf({ flow, subflows, capabilities }: Assessment, environment: Subject['environment']): readonly string[] {
     return setupOf([flow, ...subflows], capabilities.models, environment, this.#ports.setup ?? { standIn: () => undefined, modelId: () => undefined });
-  }
-
-  /** Who changed what is submitted since its last approval here. What that approval did not hold was looked at by nobody: all of its past counts. */
-  #touched({ flow, subflows }: Subject, setup: readonly string[], approved: ReviewRecord | undefined): readonly string[] {
-    const { authorship } = this.#ports.repositories;
-    const held = approved === undefined ? undefined : this.snapshot(approved);
-    const heldFlows = new Set(held === undefined ? [] : [held.subject.flow, ...held.subject.subflows].map(({ id }) => id));
-    const heldSetup = new Set(held?.setup);
-    const since = approved?.submittedAt ?? 0;
-    const flows = [flow, ...subflows].map(({ id }) => id);
-    return [
-      ...authorship.authorsOf(flows.filter((id) => heldFlows.has(id)), since), ...authorship.authorsOf(flows.filter((id) => !heldFlows.has(id)), 0),
-      ...authorship.changersOf(setup.filter((name) => heldSetup.has(name)), since), ...authorship.changersOf(setup.filter((name) => !heldSetup.has(name)), 0),
-    ];
   }
 
   /** Somebody changed a connection, a model or a binding (`setupName`). */
