@@ -26,12 +26,27 @@ export function checkedId(id: string, place: string): string {
   return id;
 }
 
+/** Nothing in it has to be replaced, as in nearly every file. */
+function isClean(value: unknown): boolean {
+  switch (typeof value) {
+    case 'string': return value !== UNSAFE_NAME && value.isWellFormed();
+    case 'number': return Number.isFinite(value) && !Object.is(value, -0);
+    case 'boolean': return true;
+    case 'object': break;
+    default: return false;
+  }
+  if (Array.isArray(value)) return value.every(isClean);
+  for (const key in value) if (key === UNSAFE_NAME || !key.isWellFormed() || !isClean((value as Readonly<Record<string, unknown>>)[key])) return false;
+  return true;
+}
+
 /**
- * A deep copy in which whatever is called `__proto__`, key or value, has another name, with infinite numbers as text, lone surrogates
- * replaced, and -0 as 0 (neither survives a canonical form). Nothing is dropped: a step of that name keeps its wires. The caller has
- * bounded the depth.
+ * What was parsed, or a deep copy in which whatever is called `__proto__`, key or value, has another name, with infinite numbers as text,
+ * lone surrogates replaced, and -0 as 0 (neither survives a canonical form). Nothing is dropped: a step of that name keeps its wires. The
+ * caller has bounded the depth.
  */
 export function cleanJson(input: unknown): CleanResult {
+  if (isClean(input)) return { value: input as Json, changes: [] };
   const changes = new Set<string>();
   let safeName: string | undefined;
   const text = (value: string): string => {

@@ -24,7 +24,7 @@ const patterns = [...[...signals, ...addresseeSignals, ...conductSignals, ...ton
 
 it('reads off a pattern what each of its matches holds', () => {
   const needed = (pattern: RegExp) => neededBy(pattern);
-  expect(needed(/\b(?:ignore|forget)[ ,]+(?:all )?rules?\b/i)).toEqual({ lists: [['ignore', 'forget'], ['rule']], length: 11 });
+  expect(needed(/\b(?:ignore|forget)[ ,]+(?:all )?rules?\b/i)).toEqual({ lists: [[' ', ','], ['ignore', 'forget'], ['rule']], length: 11 });
   expect(needed(/(?<=Key)[=:]\s?\d{4,6}(?!x)/)).toEqual({ lists: [['key'], ['=', ':'], ['\\d']], length: 5 });
   expect(needed(/AB?C{2}[x-z]+|Ab_[^a]/)).toEqual({ lists: [['acc', 'abcc', 'ab_']], length: 4 });
   expect(needed(/a|b*|foo/)).toMatchObject({ lists: [] });

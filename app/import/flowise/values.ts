@@ -24,7 +24,7 @@ function textValue(text: string, names: ReadonlyMap<string, string>, single: boo
   const flat = plain(text.slice(0, 100_000).replace(mention, (_all, name: string) => `{{${name}}}`));
   const found = single ? flat.replace(/(?<!\{)\{([A-Za-z_]\w{0,60})\}(?!\})/g, '{{$1}}') : flat;
   if (!/\{\{[^{}]+\}\}/.test(found)) return literalTemplate(found);
-  return translateValue(`=${found.replace(braces, (_all, name: string) => `{{ ${reference(name, names)} }}`)}`, () => false);
+  return translateValue(`=${found.replace(braces, (_all, name: string) => `{{ ${reference(name, names)} }}`)}`);
 }
 
 /** Names an entry of Flowise's own vault; the secret is not in the file. */

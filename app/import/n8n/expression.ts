@@ -1,6 +1,7 @@
 /** n8n's expressions as templates of this program, where that loses nothing; the rest is kept as it is, word for word. */
 import type { AnyNode, Expression, MemberExpression } from 'acorn';
-import { isJsonObject, type Json } from '../../kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { rememberByText } from '../../kernel/remember.ts';
 import { parseWhole } from '../../workflow/expression/foreign-javascript.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
 
@@ -205,19 +206,34 @@ export function translateText(value: string): Json {
   if (!value.startsWith('=')) return value.includes(opening) ? literalTemplate(value) : value;
   const body = value.slice(1);
   if (!body.includes(opening)) return body;
-  if (value.length <= mostTranslated) {
-    const template = templateOf(body);
-    if (template !== undefined && parseTemplate(template).ok) return template;
-  }
-  return { $foreign: 'n8n-js', source: value };
+  const template = value.length > mostTranslated ? undefined : body.length > mostKept ? checkedTemplate(body) : keptTemplate(body);
+  return template ?? { $foreign: 'n8n-js', source: value };
 }
 
-/** Translates every string inside a parameter value; `code` tells which paths hold a program, which is no expression. */
-export function translateValue(value: Json, isCode: (path: readonly string[]) => boolean = () => false, path: readonly string[] = []): Json {
-  if (typeof value === 'string') return isCode(path) ? value : translateText(value);
-  if (Array.isArray(value)) return (value as readonly Json[]).map((item, index) => translateValue(item, isCode, [...path, String(index)]));
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, translateValue(item, isCode, [...path, key])]));
+function checkedTemplate(body: string): string | undefined {
+  const template = templateOf(body);
+  return template !== undefined && parseTemplate(template).ok ? template : undefined;
+}
+/** The steps of a file read the same few fields over and over. */
+const keptTemplate = rememberByText(2_000, checkedTemplate);
+const mostKept = 500;
+
+/** Translates every string inside a parameter value. */
+export function translateValue(value: Json): Json {
+  if (typeof value === 'string') return translateText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return (value as readonly Json[]).map(translateValue);
+  return translateObject(value as JsonObject, () => false);
+}
+
+/** As `translateValue`; `isCode` tells which of its keys hold a program, which is no expression. */
+export function translateObject(value: JsonObject, isCode: (key: string) => boolean): JsonObject {
+  const out: Record<string, Json> = {};
+  for (const key of Object.keys(value)) {
+    const item = value[key] as Json;
+    out[key] = typeof item === 'string' && isCode(key) ? item : translateValue(item);
+  }
+  return out;
 }
 
 /** True when a string anywhere inside is an expression that was kept in its own language. */

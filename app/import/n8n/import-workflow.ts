@@ -17,7 +17,7 @@ import { Connections } from './connections.ts';
 import { describe } from './describe/describe.ts';
 import type { Described } from './describe/kit.ts';
 import { codeOf } from './describe/local.ts';
-import { holdsForeign, translateValue } from './expression.ts';
+import { holdsForeign, translateObject } from './expression.ts';
 import { finderOf, nameNodes, type NamedNode } from './identity.ts';
 import { effectOf, nodeTypeInfo, operationOf, type NodeTypeInfo } from './map/node-map.ts';
 import { toNative } from './native/native.ts';
@@ -51,9 +51,9 @@ function stepsOf(named: readonly NamedNode[], wires: readonly Wire[]): Step[] {
 /** Parameters with translated expressions; names that had to change are followed. */
 function valuesOf({ named, info }: Step, renamed: ReadonlyMap<string, string>): JsonObject {
   const code = codeOf(info.key, named.node.parameters)?.parameter;
-  const isCode = (path: readonly string[]): boolean => path.length === 1 && (path[0] === code || path[0] === 'jsCode' || path[0] === 'pythonCode' || path[0] === 'functionCode');
+  const isCode = (key: string): boolean => key === code || key === 'jsCode' || key === 'pythonCode' || key === 'functionCode';
   const source = renamed.size === 0 ? named.node.parameters : (renameInRaw(named.node.parameters, renamed) as JsonObject);
-  return translateValue(source, isCode) as JsonObject;
+  return translateObject(source, isCode);
 }
 
 /** Expressions name steps as the file did; a step that got another name here is followed before translation. */
@@ -148,12 +148,23 @@ const sources: ReadonlySet<string> = new Set(['webhook', 'httpRequest', 'postgre
 const fileSteps: ReadonlySet<string> = new Set(['extractFromFile', 'readPDF', 'spreadsheetFile', 'moveBinaryData', 'compression', 'editImage']);
 
 /** Who was asked has not said yes yet; on one way out of the step that looks at the answer, they have. */
-function withAnswer<F extends Pick<ForeignFacts, 'human' | 'guardPort' | 'guardKind' | 'guardAsked'>>(facts: F, step: Step, yes: SaidYes | undefined): F {
-  const port = yes === undefined ? undefined : step.ports.output('data', yes.output)?.id;
-  return {
-    ...facts, ...(facts.human === undefined || !isUndecided(step) ? {} : { human: { ...facts.human, undecided: true } }),
-    ...(yes === undefined || port === undefined ? {} : { guardPort: port, guardKind: 'approval' as const, guardAsked: yes.asked }),
-  };
+function withAnswer<F extends Pick<ForeignFacts, 'human' | 'guardPort' | 'guardKind' | 'guardAsked'>>(facts: F, step: Step, yes: Guard | undefined): F {
+  return { ...facts, ...(facts.human === undefined || !isUndecided(step) ? {} : { human: { ...facts.human, undecided: true } }), ...yes };
+}
+
+type Guard = Required<Pick<ForeignFacts, 'guardPort' | 'guardKind' | 'guardAsked'>>;
+function guardOf({ ports }: Step, yes: SaidYes | undefined): Guard | undefined {
+  const port = yes === undefined ? undefined : ports.output('data', yes.output)?.id;
+  return yes === undefined || port === undefined ? undefined : { guardPort: port, guardKind: 'approval', guardAsked: yes.asked };
+}
+
+/** A key or a text inside of it holds `part`. */
+function mentions(value: Json, part: string): boolean {
+  if (typeof value === 'string') return value.includes(part);
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return (value as readonly Json[]).some((one) => mentions(one, part));
+  for (const key in value) if (key.includes(part) || mentions((value as JsonObject)[key] as Json, part)) return true;
+  return false;
 }
 
 /** Builds the nodes; parts come first, because a root's facts speak of the model that is plugged into it. */
@@ -165,7 +176,8 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
   const behind = new Map<string, FlowNode>();
   const names = new NameGiver(steps.map(({ named }) => named.name));
   const ids = new NameGiver(workflow.nodes.flatMap(({ id }) => id ?? []).concat(steps.map(({ named }) => named.id)));
-  const usesFiles = steps.some(({ named: { node }, info }) => fileSteps.has(info.key) || JSON.stringify(node.parameters).includes('inary'));
+  const usesFiles = steps.some(({ named: { node }, info }) => fileSteps.has(info.key) || mentions(node.parameters, 'inary'));
+  const parts = new Set(steps.flatMap(({ incoming }) => incoming.flatMap(({ kind, from }) => (kind === 'model' || kind === 'memory' ? [from.id] : []))));
   const byId = new Map(steps.map((step) => [step.named.id, step]));
   const ways = waysAfterYes(steps);
   const nexts = Map.groupBy(steps.flatMap(({ incoming }) => incoming).filter(({ kind }) => kind === 'data'), ({ from }) => from.id);
@@ -184,15 +196,16 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
       inputs: step.ports.inputs.filter((port) => port.kind === 'data').map((port) => port.id),
     };
     const shown = workflow.pinned.has(named.node.name) && !info.category.startsWith('ai.') ? labelsInSample(workflow.pinned.get(named.node.name) ?? [], jsonOf) : [];
-    const found = boundedFacts(named, withAnswer(withSample(describe(described), shown, described.outputs[0]), step, ways.get(named.id)), step.ports, loss);
-    facts.set(named.id, found);
+    const yes = guardOf(step, ways.get(named.id));
+    const found = (): ForeignFacts => boundedFacts(named, withAnswer(withSample(describe(described), shown, described.outputs[0]), step, yes), step.ports, loss);
+    if (parts.has(named.id)) facts.set(named.id, found());
     const common = commonOf(step, workflow, connections, loss);
     // A step of this program describes its fields by their names; where a sample shows more, the imported step says so. It knows nothing of who was asked either.
-    const native = (sources.has(info.key) && shown.some(saysMore)) || found.guardAsked !== undefined ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles, directParser: hasDirectParser(step, byId), readsField: (names) => readsField(step, names, steps, nexts), plugged: modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled || named.node.disabled ? undefined : built.get(modelWire.from.id) });
+    const native = (sources.has(info.key) && shown.some(saysMore)) || yes !== undefined ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles, directParser: hasDirectParser(step, byId), readsField: (names) => readsField(step, names, steps, nexts), plugged: modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled || named.node.disabled ? undefined : built.get(modelWire.from.id) });
     if (native === undefined) {
       ports.set(named.id, step.ports);
       reportForeign(described, named, loss);
-      built.set(named.id, { ...common, type: 'foreign-action', typeVersion: 1, parameters: foreignParameters(described, found) });
+      built.set(named.id, { ...common, type: 'foreign-action', typeVersion: 1, parameters: foreignParameters(described, facts.get(named.id) ?? found()) });
     } else {
       ports.set(named.id, native.ports);
       for (const { kind, message } of native.loss) loss.add(kind, message, named.id);

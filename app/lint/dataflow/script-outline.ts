@@ -258,8 +258,12 @@ function replacementsOf(nodes: readonly Visit[], once: (name: string) => boolean
 
 /** The loop's body can go on to the next element, or end, before the statement that ends at `until`. */
 function leavesEarly(body: Syntax, until: number): boolean {
-  return everyNode(body).some(({ node }) => node.start < until && (node.type === 'ContinueStatement' || node.type === 'BreakStatement' || node.type === 'ReturnStatement'))
-    || everyNode(body).some(({ node }) => node.type === 'BreakStatement');
+  const stack = [body];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.type === 'BreakStatement' || (node.start < until && (node.type === 'ContinueStatement' || node.type === 'ReturnStatement'))) return true;
+    stack.push(...children(node));
+  }
+  return false;
 }
 
 /** `a.b.c` as a name and the path under it; undefined where a part is computed. */

@@ -1,5 +1,5 @@
 /** The abstract values of a script: which places a value was made from, field by field. */
-import type { ValueType } from '../../workflow/model/labels.ts';
+import { valueTypes, type ValueType } from '../../workflow/model/labels.ts';
 import type { ClosedUse } from '../../workflow/model/reads.ts';
 
 /** Where a value in a script comes from. `outside` is the answer of the script's own call to the world. */
@@ -32,7 +32,7 @@ export interface Shape {
 }
 
 /** A map and how it is spelled. Most are handed from shape to shape: each is spelled once, and from then on its number stands for it. */
-interface Entries<V> { readonly map: ReadonlyMap<string, V>; readonly spelling: string; readonly id: number; readonly epoch: number }
+interface Entries<V> { readonly map: ReadonlyMap<string, V>; readonly id: number; readonly epoch: number }
 
 const MAX_DEPTH = 6;
 const MAX_FIELDS = 120;
@@ -41,33 +41,63 @@ const MAX_FIELDS = 120;
  * Equal shapes are one object, so that comparing and naming one costs the same however deep it is. What is remembered is let go
  * between scripts (`forgetShapes`), so that a program that lints for days does not grow.
  */
-let known = new Map<string, Shape>();
+let known = new Map<number, Map<number, Shape>>();
 let spelledPlaces = new Map<string, Entries<Place>>();
 let spelledFields = new Map<string, Entries<Shape>>();
+/** A place's key is long, and stands in many sets: there its number stands for it. */
+let numbers = new Map<string, number>();
 /** Numbers of entries hold until the next time that all is forgotten. */
 let epoch = 0;
-let joined = new Map<string, Shape>();
+/** By the numbers of the two, and how deep inside of others they lie. */
+let joined = new Map<number, Map<number, Shape>>();
+let united = new Map<number, Map<number, Entries<Place>>>();
+/** What is known, joined and united together. */
+let remembered = 0;
 /** What `computed`, `covering` and `anyField` gave, by the shape's id. */
 let blurred = new Map<number, Shape>();
 let covered = new Map<number, Map<string, Shape>>();
 let anyOf = new Map<number, Shape>();
 let nextId = 1;
-const ENOUGH = 2_000;
+const ENOUGH = 5_000;
+const kinds: readonly (ValueType | undefined)[] = [undefined, ...valueTypes];
 
 /** Called where no shape of an earlier script is looked at any more. */
 export function forgetShapes(): void {
-  if (known.size < ENOUGH && joined.size < ENOUGH) return;
+  if (remembered < ENOUGH) return;
+  remembered = 0;
   known = new Map();
   spelledPlaces = new Map();
   spelledFields = new Map();
+  numbers = new Map();
   epoch += 1;
   joined = new Map();
+  united = new Map();
   blurred = new Map();
   covered = new Map();
   anyOf = new Map();
 }
 
-const spellPlaces = (places: ReadonlyMap<string, Place>): string => (places.size < 2 ? places.keys().next().value ?? '' : [...places.keys()].sort().join('|'));
+/** Two numbers as the key of what was made of two: no text has to be put together for it. */
+function recall<V>(all: Map<number, Map<number, V>>, one: number, other: number): V | undefined { return all.get(one)?.get(other); }
+function keep<V>(all: Map<number, Map<number, V>>, one: number, other: number, value: V): V {
+  const some = all.get(one);
+  if (some === undefined) all.set(one, new Map([[other, value]])); else some.set(other, value);
+  remembered += 1;
+  return value;
+}
+
+function numberOf(key: string): number {
+  const before = numbers.get(key);
+  if (before !== undefined) return before;
+  numbers.set(key, numbers.size);
+  return numbers.size - 1;
+}
+function spellPlaces(places: ReadonlyMap<string, Place>): string {
+  if (places.size === 0) return '';
+  const parts: number[] = [];
+  for (const key of places.keys()) parts.push(numberOf(key));
+  return parts.length < 2 ? String(parts[0]) : parts.sort((a, b) => a - b).join(' ');
+}
 /** A name cannot hold the sign that ends it here; the order in which fields were written does not tell shapes apart. */
 function spellFields(fields: ReadonlyMap<string, Shape>): string {
   const parts: string[] = [];
@@ -78,7 +108,7 @@ function spellFields(fields: ReadonlyMap<string, Shape>): string {
 function entries<V>(all: Map<string, Entries<V>>, map: ReadonlyMap<string, V>, spelling: string): Entries<V> {
   const before = all.get(spelling);
   if (before !== undefined) return before;
-  const made = { map, spelling, id: nextId, epoch };
+  const made = { map, id: nextId, epoch };
   nextId += 1;
   all.set(spelling, made);
   return made;
@@ -88,17 +118,17 @@ const ofPlaces = (places: ReadonlyMap<string, Place>): Entries<Place> => entries
 const ofFields = (fields: ReadonlyMap<string, Shape>): Entries<Shape> => entries(spelledFields, fields, spellFields(fields));
 
 function make(placesGiven: Entries<Place>, fieldsGiven: Entries<Shape>, list: boolean, plain: boolean, type: ValueType | undefined): Shape {
-  const inPlaces = placesGiven.epoch === epoch ? placesGiven : entries(spelledPlaces, placesGiven.map, placesGiven.spelling);
-  const inFields = fieldsGiven.epoch === epoch ? fieldsGiven : entries(spelledFields, fieldsGiven.map, fieldsGiven.spelling);
-  const key = `${inPlaces.id} ${inFields.id}${list ? 'L' : ''}${plain ? 'P' : ''}${type ?? ''}`;
-  const before = known.get(key);
+  const inPlaces = placesGiven.epoch === epoch ? placesGiven : ofPlaces(placesGiven.map);
+  const inFields = fieldsGiven.epoch === epoch ? fieldsGiven : ofFields(fieldsGiven.map);
+  const key = (inFields.id * kinds.length + kinds.indexOf(type)) * 4 + (list ? 2 : 0) + (plain ? 1 : 0);
+  const before = recall(known, inPlaces.id, key);
   if (before !== undefined) return before;
-  let size = inPlaces.spelling.length + (type ?? '').length;
+  let size = Math.max(0, inPlaces.map.size - 1) + (type ?? '').length;
+  for (const one of inPlaces.map.keys()) size += one.length;
   for (const [name, field] of inFields.map) size += name.length + field.size + 4;
   const shape = { places: inPlaces.map, fields: inFields.map, ofPlaces: inPlaces, ofFields: inFields, list, plain, type, id: nextId, size };
   nextId += 1;
-  known.set(key, shape);
-  return shape;
+  return keep(known, inPlaces.id, key, shape);
 }
 
 const none = ofPlaces(new Map());
@@ -181,18 +211,17 @@ export const picked = (shape: Shape, names: readonly string[]): Shape => record(
 export function join(a: Shape, b: Shape, depth = 0): Shape {
   if (a === b || b.id === empty.id) return a;
   if (a.id === empty.id) return b;
-  const key = `${a.id} ${b.id} ${depth}`;
-  const before = joined.get(key);
-  if (before !== undefined) return before;
-  const made = joinAnew(a, b, depth);
-  joined.set(key, made);
-  return made;
+  const key = b.id * (MAX_DEPTH + 1) + depth;
+  return recall(joined, a.id, key) ?? keep(joined, a.id, key, joinAnew(a, b, depth));
 }
 
 /** One of the two where it holds the other, which is most of the time. */
 function union(a: Entries<Place>, b: Entries<Place>): Entries<Place> {
   if (a === b || b.map.size === 0) return a;
   if (a.map.size === 0) return b;
+  return recall(united, a.id, b.id) ?? keep(united, a.id, b.id, unite(a, b));
+}
+function unite(a: Entries<Place>, b: Entries<Place>): Entries<Place> {
   for (const key of b.map.keys()) if (!a.map.has(key)) return ofPlaces(new Map([...a.map, ...b.map]));
   return a;
 }

@@ -7,8 +7,8 @@ export type Syntax = Node & { readonly [key: string]: unknown };
 const options = { ecmaVersion: 'latest', allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowImportExportEverywhere: true, allowHashBang: true } as const;
 /** Longer scripts are opaque: nobody reviews them, and summaries must stay cheap while drawing. */
 const MAX_LENGTH = 200_000;
-/** What begins so is no expression: trying would only cost an error. */
-const begunByStatement = /^\s*(?:const|let|var|return|for|if|try|throw|while|switch)\b(?!\s*=>)/;
+/** What begins so, behind its first remarks, is no expression: trying would only cost an error. */
+const begunByStatement = /^(?:\s|\/\/[^\n\r\u2028\u2029]*[\n\r\u2028\u2029]|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:const|let|var|return|for|if|try|throw|while|switch)\b(?!\s*=>)/;
 const memo = new Map<string, { readonly body: Syntax; readonly expression: boolean } | undefined>();
 /** Characters of the scripts whose trees are kept: a tree takes a hundred times the room of its text, and is looked at a few times in a row. */
 const MAX_KEPT = 200_000;
@@ -42,22 +42,41 @@ export const isSyntax = (value: unknown): value is Syntax => typeof value === 'o
 /** Child nodes in source order. */
 export function children(node: Syntax): Syntax[] {
   const out: Syntax[] = [];
-  for (const key of Object.keys(node)) {
+  for (const key in node) {
     const value = node[key];
-    if (isSyntax(value)) out.push(value);
-    else if (Array.isArray(value)) for (const item of value as unknown[]) if (isSyntax(item)) out.push(item);
+    if (typeof value !== 'object' || value === null) continue;
+    if (Array.isArray(value)) { for (const item of value as unknown[]) if (isSyntax(item)) out.push(item); }
+    else if (isSyntax(value)) out.push(value);
   }
   return out;
 }
 
-/** Visits every node, parents first, without recursion (scripts may nest deeply). `visit` also gets the parent. */
-export function walk(root: Syntax, visit: (node: Syntax, parent: Syntax | undefined) => void): void {
-  const stack: { readonly node: Syntax; readonly parent: Syntax | undefined }[] = [{ node: root, parent: undefined }];
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    visit(at.node, at.parent);
-    const below = children(at.node);
-    for (let i = below.length - 1; i >= 0; i -= 1) stack.push({ node: below[i] as Syntax, parent: at.node });
+/** Every node with the one around it, parents first and in the order of the source. */
+interface InOrder { readonly nodes: readonly Syntax[]; readonly parents: readonly (Syntax | undefined)[] }
+/** Whole scripts are gone through a dozen times in a row. */
+const inOrder = new WeakMap<Syntax, InOrder>();
+
+/** Without recursion: scripts may nest deeply. */
+function putInOrder(root: Syntax): InOrder {
+  const nodes: Syntax[] = [];
+  const parents: (Syntax | undefined)[] = [];
+  const stack = [root];
+  const above: (Syntax | undefined)[] = [undefined];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    nodes.push(node);
+    parents.push(above.pop());
+    const below = children(node);
+    for (let i = below.length - 1; i >= 0; i -= 1) { stack.push(below[i] as Syntax); above.push(node); }
   }
+  return { nodes, parents };
+}
+
+/** Visits every node, parents first. `visit` also gets the parent. */
+export function walk(root: Syntax, visit: (node: Syntax, parent: Syntax | undefined) => void): void {
+  const known = inOrder.get(root) ?? putInOrder(root);
+  if (root.type === 'Program') inOrder.set(root, known);
+  const { nodes, parents } = known;
+  for (let i = 0; i < nodes.length; i += 1) visit(nodes[i] as Syntax, parents[i]);
 }
 
 export const nameOf = (node: unknown): string | undefined => (isSyntax(node) && node.type === 'Identifier' ? (node['name'] as string) : undefined);

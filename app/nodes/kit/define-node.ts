@@ -56,6 +56,8 @@ export function vouchFor(parameters: JsonObject): void {
   vouchedFor.add(parameters);
 }
 
+export const isVouchedFor = (parameters: JsonObject): boolean => vouchedFor.has(parameters);
+
 /** Forgets the parameter type; from here on parameters are checked before they are looked at. */
 export function eraseNode<P extends JsonObject>(definition: NodeDefinition<P>): AnyNodeDefinition {
   return {

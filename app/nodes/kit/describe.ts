@@ -5,7 +5,7 @@ import { isForeignExpression, parameterReads } from '../../workflow/expression/p
 import { parseTemplate } from '../../workflow/expression/template.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Flow, FlowNode } from '../../workflow/model/flow.ts';
-import type { FactsContext } from './define-node.ts';
+import { isVouchedFor, type FactsContext } from './define-node.ts';
 import { undoPort, type EffectKind, type NodeFacts } from './facts.ts';
 import type { FormField } from './form.ts';
 import { errorOut } from './ports.ts';
@@ -119,7 +119,7 @@ export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
   const definition = findDefinition(node.type);
   if (definition === undefined) return [{ path: '', message: `The step type "${node.type}" is not known here. Replace the step, or update the program.` }];
   const problems: ParameterProblem[] = [];
-  const parsed = definition.parameters.safeParse(node.parameters, { error: plainWords });
+  const parsed = isVouchedFor(node.parameters) ? { success: true as const, data: node.parameters } : definition.parameters.safeParse(node.parameters, { error: plainWords });
   if (!parsed.success) {
     for (const issue of parsed.error.issues.slice(0, maxProblems)) problems.push({ path: issue.path.join('.'), message: issue.message });
   }

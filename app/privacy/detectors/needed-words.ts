@@ -29,8 +29,8 @@ const anything = (length: number): Part => ({ exact: undefined, lists: [], lengt
 const aDigit: Part = { exact: undefined, lists: [[DIGIT]], length: 1 };
 const texts = (some: readonly string[]): Part => ({ exact: [...new Set(some)], lists: [], length: Math.min(...some.map((one) => one.length)) });
 
-/** Letters by themselves stand in nearly every text, other signs do not. */
-const tells = (word: string): boolean => word.length >= 2 || /^[^\p{L}\p{N}\s]$/u.test(word);
+/** Letters by themselves stand in nearly every text, other signs do not; blanks in no identifier, address or name of a choice. */
+const tells = (word: string): boolean => word.length >= 2 || /^[^\p{L}\p{N}]$/u.test(word);
 const shortest = (words: readonly string[]): number => Math.min(...words.map((word) => (word === DIGIT ? 1 : word.length)));
 const withoutLonger = (words: readonly string[]): string[] => words.filter((word) => !words.some((other) => other !== word && other !== '' && word.includes(other)));
 const asList = (exact: readonly string[] | undefined): readonly (readonly string[])[] => (exact !== undefined && exact.length > 0 && exact.every(tells) ? [withoutLonger(exact)] : []);

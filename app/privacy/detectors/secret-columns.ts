@@ -39,10 +39,10 @@ function cellsOf(line: string, between: string): { readonly text: string; readon
 }
 
 /** `INSERT INTO users (name, password) VALUES ('ann', '...')`: names in one list, values in the next. */
-const insert = /\binto[ \t]{1,3}[\w."`[\]]{1,80}[ \t]{0,3}\(([\w\s,"`[\]]{3,400})\)\s{0,10}values\s{0,10}\(((?:'(?:[^'\n]|''){0,400}'(?!')|[^'()\n]){1,200}?)\)/gi;
-function inInserts(text: string): SecretSpan[] {
+export const insert = /\binto[ \t]{1,3}[\w."`[\]]{1,80}[ \t]{0,3}\(([\w\s,"`[\]]{3,400})\)\s{0,10}values\s{0,10}\(((?:'(?:[^'\n]|''){0,400}'(?!')|[^'()\n]){1,200}?)\)/gi;
+function inInserts(matches: Iterable<RegExpExecArray>): SecretSpan[] {
   const found: SecretSpan[] = [];
-  for (const match of text.matchAll(insert)) {
+  for (const match of matches) {
     const names = (match[1] ?? '').split(',').map((name) => name.replace(/[\s"`[\]]/g, ''));
     const values = match[2] ?? '';
     const start = match.index + match[0].length - 1 - values.length;
@@ -56,9 +56,10 @@ function inInserts(text: string): SecretSpan[] {
   return found;
 }
 
-/** A line of names, one of them a password's, and lines of as many cells below it. */
-export function inColumns(text: string): SecretSpan[] {
-  const found = /\bvalues\b/i.test(text) ? inInserts(text) : [];
+/** A line of names, one of them a password's, and lines of as many cells below it. `allOf`: the matches of a pattern in the text. */
+export function inColumns(text: string, allOf: (pattern: RegExp) => Iterable<RegExpExecArray>): SecretSpan[] {
+  const found = inInserts(allOf(insert));
+  if (!text.includes('\n')) return found;
   let at = 0;
   let head: Head | undefined;
   const lines = text.split('\n', MOST_ROWS);

@@ -55,11 +55,10 @@ const spoken = (value: string, at: number, score: number): SecretSpan[] => (isSp
 /** The mark that ends a sentence may be the password's own: whoever hides it hides both. */
 const withoutEnd = (raw: string): string => raw.replace(/[).,;:\]}]+$/, '');
 
-const anyName = new RegExp(passwordNames, 'iu');
 /** `storePassword "..."`, as Gradle has it. */
 const quotedBehind = /(?<![\w-])[A-Za-z][\w.-]{0,40}(?:[Pp]assword|[Pp]asswd|[Pp]assphrase)[ \t]{1,3}["']([^"'\n$]{6,200})["']/g;
 
-export const phrasePatterns: readonly RegExp[] = [ofSomething, unspaced, pin, tokenOfSomething, besideOrder, besideWord, phrase, besideProvider, sharedKey, loginWord, oneTime, recovery, ...calls, anyName, quotedBehind];
+export const phrasePatterns: readonly RegExp[] = [ofSomething, unspaced, pin, tokenOfSomething, besideOrder, besideWord, phrase, besideProvider, sharedKey, loginWord, oneTime, recovery, ...calls, quotedBehind];
 
 /** Pairs may lie over one another: in "for the VPN: ann / ..." only the second is one. */
 function next(line: string, from: number): RegExpExecArray | null {
@@ -71,8 +70,7 @@ function next(line: string, from: number): RegExpExecArray | null {
 /** `allOf`: the matches of one of `phrasePatterns` in the text. */
 export function inPhrases(text: string, allOf: (pattern: RegExp) => Iterable<RegExpExecArray>): SecretSpan[] {
   const found: SecretSpan[] = [];
-  const named = anyName.test(text);
-  for (const pattern of named ? [ofSomething, unspaced] : []) {
+  for (const pattern of [ofSomething, unspaced]) {
     for (const match of allOf(pattern)) {
       const raw = match[1] ?? '';
       found.push(...spoken(withoutEnd(raw), match.index + match[0].length - raw.length, 0.8));
@@ -115,12 +113,12 @@ export function inPhrases(text: string, allOf: (pattern: RegExp) => Iterable<Reg
       if (/\d/.test(value) && /[A-Za-z]/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'token', true).map((span) => ({ ...span, score: 0.8 })));
     }
   }
-  for (const match of named || /pass|pw|secret/i.test(text) ? allOf(besideWord) : []) {
+  for (const match of allOf(besideWord)) {
     const value = withoutEnd(match[1] ?? '').replace(/[?:]+$/, '');
     const mixed = /\d/.test(value) && /\p{L}/u.test(value) && (/[!#$%&*+=?^~€§]/.test(value.slice(1)) || (value.length >= 14 && /\p{Lu}/u.test(value) && looksRandom(value)));
     if (mixed) found.push(...asValue(value, match.index + match[0].length - (match[1] ?? '').length, 'password', true).map((span) => ({ ...span, score: 0.75 })));
   }
-  for (const match of named ? allOf(quotedBehind) : []) {
+  for (const match of allOf(quotedBehind)) {
     const value = match[1] ?? '';
     found.push(...spoken(value, match.index + match[0].length - 1 - value.length, 0.8));
   }

@@ -37,11 +37,12 @@ const lastName = (path: string): string => /([^.[\]"']+)["'\]]{0,2}$/.exec(path)
 
 /** Keys whose value is named by a sibling: rows of header and query tables, of environments, of rules that set a field. */
 const valueKeys: ReadonlySet<string> = new Set(['value', 'v', 'to', 'stringValue', 'defaultValue', 'default', 'content', 'text', 'source']);
+const nameKeys = ['name', 'key', 'header', 'headerName', 'parameter', 'field', 'p', 'path', 'target', 'id', 'keyName', 'label'];
 function rowName(object: JsonObject): string {
-  for (const key of ['name', 'key', 'header', 'headerName', 'parameter', 'field', 'p', 'path', 'target', 'id', 'keyName', 'label']) {
+  for (const key of nameKeys) {
     const name = object[key];
     // In n8n a name that starts with = and holds no {{ is plain.
-    if (typeof name === 'string' && name !== '' && name.length <= 200) return lastName(name.replace(/^=/, ''));
+    if (typeof name === 'string' && name !== '' && name.length <= 200) return lastName(name.startsWith('=') ? name.slice(1) : name);
   }
   return '';
 }
@@ -74,11 +75,12 @@ function scan(value: Json, name: string, place: Place | undefined, depth: number
     for (const secret of findSecretSpans(text(value['source']), name)) out.push({ ...secret, path: pathOf({ key: 'source', up: place }) });
     return;
   }
-  const row = rowOf(rowName(value), place);
-  const cell = value['__rl'] === true ? name : row;
+  let cell: string | undefined;
   for (const key of Object.keys(value)) {
     const other = comparedWith[key];
-    const own = other !== undefined && value[other] !== undefined ? compared(value[other]) : valueKeys.has(key) && cell !== '' ? cell : insideCredentials(name) && /^(?:key|value|hash|code|pin)$/i.test(key) ? `auth ${key === 'value' ? 'key' : key}` : key;
+    const own = other !== undefined && value[other] !== undefined ? compared(value[other])
+      : valueKeys.has(key) && (cell ??= value['__rl'] === true ? name : rowOf(rowName(value), place)) !== '' ? cell
+      : insideCredentials(name) && /^(?:key|value|hash|code|pin)$/i.test(key) ? `auth ${key === 'value' ? 'key' : key}` : key;
     scan(value[key] as Json, own, { key, up: place }, depth + 1, out);
   }
 }

@@ -1,14 +1,14 @@
 /** Secrets in a text: by the formats of providers, and by the names of headers, parameters and variables beside them. */
 import { joinedText, seam } from './joined-lines.ts';
 import { isMixed, isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts';
-import { inColumns } from './secret-columns.ts';
+import { inColumns, insert } from './secret-columns.ts';
 import { commandPatterns, inCommands } from './secret-commands.ts';
 import { longNames, secretInQuery, secretName } from './secret-names.ts';
 import { inPhrases, phrasePatterns } from './secret-phrases.ts';
 import { secretShapes, type SecretShape } from './secret-shapes.ts';
 import { passwordTo, quotedAt, valueAt } from './secret-strings.ts';
 import { asValue, isRemark, joinedPairWords, type SecretSpan } from './secret-values.ts';
-import { matchesOf, noMatches, sieveOf, type Possible } from './sieve.ts';
+import { matchesOf, sieveOf, type Possible } from './sieve.ts';
 import { withoutOverlaps } from './span.ts';
 
 const someNames = /pass|pwd|(?<![a-z0-9])pw\b|deepgram|assemblyai|openai|anthropic|cohere|mistral|groq|serpapi|elevenlabs|openweather|newsapi|\btmdb|hunter|clearbit|sendgrid|mailgun|postmark|pinecone|huggingface|replicate|deepl|stability|voyage|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat(?![a-z])|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|парол|лозинк|κωδικ|密码|密碼|密钥|密鑰|パスワード|暗証番号|トークン|비밀번호|패스워드|토큰|סיסמה|كلمة|पासवर्ड|ผ่าน|口令|ключ|токен|секрет|şifre|sifre|salasana|adgangskode|heslo|jelszó|lozinka|geslo|parol|palavra|sandi|khẩu|slapta|lykil|geheim|log-?in|sign-?in|zugang|anmeld|benutzer|usuario|utilisateur|identifiant|client\w{0,4}\(|securestring|combination|(?:door|gate|alarm|safe|entry|access|unlock|lock|garage)[ -]code|türcode|(?<![a-z])sas(?![a-z])|\bpin\b|pin[-_ ]?code|\bhash=|wskey|ticket=|\s-u\s|--user\b|schtasks|net\s+use|plink|psexec|ipmitool|psk(?![a-z])|wpa|\bsnmp|\w@[\w.-]{1,80}\s?[/:|]|hmac|cipheriv|twilio|(?<![a-z])api\\?["'`]?\s{0,3}[:=>|]|ldap(?:search|modify)|redis-cli|sshpass|one[- ]?time|\botp\b|\btan\b|2fa|mfa|(?:verification|confirmation|recovery|backup|scratch|emergency|bestätigungs|sicherheits|einmal|wiederherstellungs|notfall)[ -]?codes?|código de|code de|codice di|verificatiecode|kod weryf|認証コード|验证码|인증번호|mysqli|\bPDO\(|connect\(|getConnection|snmp|htpasswd|smbclient|mongo|zip |rar |ログイン|账号|계정|utente|utilizador|gebruiker|użytkownik|connection[-_. ]?string|api\\?["'`]?\]?[ \t]{0,4}(?:[:=]|=>|,)|(?:client|api|sdk)(?:v\d)?(?:\.[a-z]{1,20})?\(/i;
@@ -59,17 +59,24 @@ const valueBelow = /\bvalue[`*"]{0,3}:[`*"]{0,3}[ \t]{0,3}[`"]?([A-Za-z0-9_-]{20
 const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]ation|access key|bearer|credential)s?["'`*]{0,3}[^\n.]{0,40}?(?:\bwith|\bto|\bas|\bvalue|:|\bis|=|\binsert|\badd|\bpaste|\buse|\(|[ \t`])[ \t]{0,2}["'`*“‘({<]{0,3}([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
 const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4000}={0,2}|(?:Key|Token|ApiKey|Api-Key)[ \t]+[A-Za-z0-9._~+/:-]{20,4000}={0,2})/gu;
 
-export const secretPatterns = (): readonly RegExp[] => [
-  couldName, seam, ...secretShapes.map(({ pattern }) => pattern), ...phrasePatterns, ...commandPatterns,
-  assignment, tableRow, attributeRow, block, sentence, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, bearer,
-];
+const namePatterns: readonly RegExp[] = [assignment, tableRow, attributeRow, block, sentence, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, bearer, insert];
+export const secretPatterns = (): readonly RegExp[] => [couldName, seam, ...secretShapes.map(({ pattern }) => pattern), ...phrasePatterns, ...commandPatterns, ...namePatterns];
 const sieve = sieveOf('secrets', secretPatterns);
 
-function byName(text: string, possible: Possible): SecretSpan[] {
-  const speaks = possible.has(couldName) && couldName.test(text);
-  const any = (pattern: RegExp): Iterable<RegExpExecArray> => matchesOf(text, pattern, possible);
-  const allOf = (pattern: RegExp): Iterable<RegExpExecArray> => (speaks ? any(pattern) : noMatches);
-  const found: SecretSpan[] = [...inCommands(text, any), ...inPhrases(text, any)];
+const ofPhrases: ReadonlySet<RegExp> = new Set([...phrasePatterns, ...commandPatterns]);
+const ofNames: ReadonlySet<RegExp> = new Set(namePatterns);
+const holdsOf = (possible: Possible, some: ReadonlySet<RegExp>): boolean => { for (const pattern of possible) if (some.has(pattern)) return true; return false; };
+
+/** What sentences and commands hand over, and what stands beside a name. */
+function beside(text: string, possible: Possible): SecretSpan[] {
+  const all = (pattern: RegExp): Iterable<RegExpExecArray> => matchesOf(text, pattern, possible);
+  const found = holdsOf(possible, ofPhrases) ? [...inCommands(text, all), ...inPhrases(text, all)] : [];
+  if (possible.has(couldName) && (text.includes('\n') || holdsOf(possible, ofNames)) && couldName.test(text)) found.push(...byName(text, all));
+  return found.length === 0 ? found : found.map((span) => (span.kind === 'password' ? { ...span, end: passwordTo(text, span.start, span.end) } : span));
+}
+
+function byName(text: string, allOf: (pattern: RegExp) => Iterable<RegExpExecArray>): SecretSpan[] {
+  const found: SecretSpan[] = [];
   // A long value is looked at once, however many names it seems to hold.
   let seen = 0;
   for (const match of allOf(assignment)) {
@@ -139,7 +146,7 @@ function byName(text: string, possible: Possible): SecretSpan[] {
     const known = secretName(match[1] ?? '');
     if (known !== undefined) found.push(...asValue(match[2] ?? '', match.index + match[0].lastIndexOf(match[2] ?? ''), known, true));
   }
-  if (speaks) found.push(...inColumns(text));
+  found.push(...inColumns(text, allOf));
   for (const match of allOf(joinedPair)) {
     const value = match[2] ?? '';
     found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'password', true).map((span) => ({ ...span, kind: 'basic-credentials', words: joinedPairWords })));
@@ -189,7 +196,7 @@ function byName(text: string, possible: Possible): SecretSpan[] {
     if (/\d/.test(value) && /[A-Za-z]/.test(value) && !/^(?:pk_|pub|0x)/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'token', true).map((span) => ({ ...span, score: 0.75 })));
   }
   for (const match of allOf(bearer)) found.push(...asValue(match[0], match.index, 'header', true).map((span) => ({ ...span, score: 0.93, sure: span.kind === 'bearer-token' && span.end - span.start >= 20 })));
-  return found.map((span) => (span.kind === 'password' ? { ...span, end: passwordTo(text, span.start, span.end) } : span));
+  return found;
 }
 
 const shapes: ReadonlyMap<RegExp, SecretShape> = new Map(secretShapes.map((shape) => [shape.pattern, shape]));
@@ -231,22 +238,39 @@ function isEmptyKey(block: string): boolean {
 const MOST_TEXT = 8 * 1024 * 1024;
 
 /**
+ * Texts that hold none by themselves. A step that was imported says most of its texts twice, and names of choices stand in many steps. Short
+ * ones only, and dropped when they are many, so that no input can fill the memory.
+ */
+const harmless = new Set<string>();
+const MOST_HARMLESS = 10_000;
+const LONGEST_HARMLESS = 200;
+
+/** The text itself, as the value of something that is called so. */
+function underName(text: string, name: string): SecretSpan[] {
+  const known = name === '' ? undefined : secretName(name);
+  if (known === undefined || text.includes('\n')) return [];
+  if (!text.includes('{{')) return asValue(text, 0, known, true);
+  return [...text.matchAll(/(["'`])((?:(?!\1)[^\n\\]){8,2000})\1/g)].flatMap((match) => asValue(match[2] ?? '', match.index + 1, known, true));
+}
+
+/**
  * Every secret in a text, in order of place, none over another; placeholders and references are none. `name` is the key, header or
  * parameter that the text is the value of.
  */
 export function findSecretSpans(text: string, name = ''): SecretSpan[] {
   if (text.length < 4) return [];
   const whole = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text;
+  const named = withoutOverlaps(underName(whole, name));
+  if (harmless.has(whole)) return named;
   const possible = sieve(whole);
-  const found = byShape(whole, possible);
+  const shaped = byShape(whole, possible);
   const joined = possible.has(seam) ? joinedText(whole) : undefined;
-  if (joined !== undefined) for (const span of byShape(joined.text, sieve(joined.text))) found.push({ ...span, start: joined.original(span.start), end: joined.original(span.end - 1) + 1 });
-  const known = name === '' ? undefined : secretName(name);
-  if (known !== undefined && !whole.includes('\n')) {
-    if (whole.includes('{{')) for (const match of whole.matchAll(/(["'`])((?:(?!\1)[^\n\\]){8,2000})\1/g)) found.push(...asValue(match[2] ?? '', match.index + 1, known, true));
-    else found.push(...asValue(whole, 0, known, true));
+  if (joined !== undefined) for (const span of byShape(joined.text, sieve(joined.text))) shaped.push({ ...span, start: joined.original(span.start), end: joined.original(span.end - 1) + 1 });
+  const said = beside(whole, possible);
+  if (shaped.length + said.length > 0) return withoutOverlaps([...shaped, ...named, ...said]);
+  if (whole.length <= LONGEST_HARMLESS) {
+    if (harmless.size >= MOST_HARMLESS) harmless.clear();
+    harmless.add(whole);
   }
-  found.push(...byName(whole, possible));
-  // The format of a provider says more than the name beside it.
-  return withoutOverlaps(found).map((span) => span as SecretSpan);
+  return named;
 }

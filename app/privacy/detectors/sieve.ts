@@ -13,6 +13,13 @@ const nothing: Possible = new Set();
 const PLACES = 0x8000;
 const placeOf = (a: number, b: number, c: number): number => ((a << 10) ^ (b << 5) ^ c) & (PLACES - 1);
 
+/** From its end: words that share a place begin alike. */
+function stands(word: string, text: string, at: number): boolean {
+  if (at + word.length > text.length) return false;
+  for (let index = word.length - 1; index >= 0; index -= 1) if (text.charCodeAt(at + index) !== word.charCodeAt(index)) return false;
+  return true;
+}
+
 /** Words of `size` signs, or of three and more, by their first. */
 function indexOf(words: readonly Word[], size: number): Index {
   const places = new Uint16Array(PLACES);
@@ -67,7 +74,12 @@ function build(patterns: readonly RegExp[], needed: readonly Needed[]): (text: s
       if (left === 0 && length >= (lengths[owner] ?? 0)) found.push(owner);
     }
   };
-  const look = (some: readonly Word[], text: string, at: number, length: number, found: number[]): void => { for (const word of some) if (metWords[word.id] !== turn && text.startsWith(word.text, at)) meet(word.id, length, found); };
+  const look = (some: readonly Word[], text: string, at: number, length: number, found: number[]): void => {
+    for (let index = 0; index < some.length; index += 1) {
+      const word = some[index] as Word;
+      if (metWords[word.id] !== turn && stands(word.text, text, at)) meet(word.id, length, found);
+    }
+  };
   return (whole) => {
     const text = folded(whole);
     if (turn === 0xffffffff) { metWords.fill(0); metLists.fill(0); turn = 0; }

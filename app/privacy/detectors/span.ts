@@ -12,9 +12,10 @@ export interface Span {
 const tier = (score: number): number => (score >= 0.9 ? 2 : score >= 0.7 ? 1 : 0);
 
 /** Spans in order of place, none over another: the more certain one stays, then the longer one, then the first. */
-export function withoutOverlaps(found: readonly Span[]): Span[] {
+export function withoutOverlaps<S extends Span>(found: readonly S[]): S[] {
   const inOrder = [...found].sort((a, b) => a.start - b.start || a.end - b.end);
-  const kept: Span[] = [];
+  if (inOrder.length < 2) return inOrder;
+  const kept: S[] = [];
   const better = (a: Span, b: Span): boolean => {
     const difference = tier(a.score) - tier(b.score) || (a.end - a.start) - (b.end - b.start) || a.score - b.score;
     return difference > 0;
@@ -22,7 +23,7 @@ export function withoutOverlaps(found: readonly Span[]): Span[] {
   for (const span of inOrder) {
     // Everything that a span beats lies at the end of the list, because starts only grow.
     let first = kept.length;
-    while (first > 0 && (kept[first - 1] as Span).end > span.start) first -= 1;
+    while (first > 0 && (kept[first - 1] as S).end > span.start) first -= 1;
     if (kept.slice(first).every((other) => better(span, other))) kept.splice(first, kept.length - first, span);
   }
   return kept;

@@ -25,17 +25,15 @@ function whereItStopped(text: string, error: unknown): string {
   return position === undefined ? 'at its end' : `at ${lineAndColumn(text, Number(position))}`;
 }
 
-/** True when `value` nests deeper than `most`; walks without recursion, so that no depth can overflow the stack. */
+/** True when `value` nests deeper than `most`, which says how deep this calls itself. */
 export function isTooDeep(value: unknown, most: number = maxJsonDepth): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > most) return true;
-    const next: unknown[] = [];
-    for (const item of level) {
-      if (typeof item === 'object' && item !== null) for (const child of Object.values(item)) if (typeof child === 'object' && child !== null) next.push(child);
-    }
-    level = next;
+  if (typeof value !== 'object' || value === null) return false;
+  if (most < 0) return true;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1) if (isTooDeep(value[i], most - 1)) return true;
+    return false;
   }
+  for (const key in value) if (isTooDeep((value as Readonly<Record<string, unknown>>)[key], most - 1)) return true;
   return false;
 }
 

@@ -1,5 +1,6 @@
 /** Nodes of n8n that mean the same as a node here, where every parameter carries over. Everything else stays a foreign step. */
 import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
+import { vouchFor } from '../../../nodes/kit/define-node.ts';
 import { findDefinition } from '../../../nodes/catalogue.ts';
 import { parameterProblems } from '../../../nodes/kit/describe.ts';
 import type { PortSpec } from '../../../nodes/kit/facts.ts';
@@ -80,6 +81,7 @@ export function toNative(request: NativeRequest): NativeNode | undefined {
   if (behind?.success === false) return undefined;
   const ways = translation.ways === undefined || behind === undefined ? undefined : { ...translation.ways, parameters: behind.data };
   if (ports === undefined || parsed?.success !== true) return undefined;
+  vouchFor(parsed.data);
   const probe = { id: 'probe', type: translation.type, typeVersion: 1, name: node.name || 'probe', parameters: parsed.data, connection: 'probe' };
   if (parameterProblems(probe).some(({ path }) => path !== '' && path !== 'connection')) return undefined;
   return { type: translation.type, parameters: parsed.data, ports, usesConnection: translation.usesConnection === true, takesModel: translation.takesModel === true, takesParser: translation.takesParser === true, ways, loss: translation.changes ?? [] };
