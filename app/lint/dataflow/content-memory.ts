@@ -35,7 +35,10 @@ type KnownParts = Map<object, Part>;
 export function nestsDeeper(value: unknown, most: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (most === 0) return true;
-  if (Array.isArray(value)) return value.some((one) => nestsDeeper(one, most - 1));
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1) if (nestsDeeper(value[i], most - 1)) return true;
+    return false;
+  }
   for (const key in value) if (nestsDeeper((value as Readonly<Record<string, unknown>>)[key], most - 1)) return true;
   return false;
 }
