@@ -18,34 +18,41 @@ export function messageIdOf(ask: MailAsk, hash: Hash): string {
   return `<${hash.sha256(ask.idempotencyKey).slice(0, 40)}@${mailAddress(ask.from)?.split('@')[1] ?? 'localhost'}>`;
 }
 
-function mapped(error: unknown, host: string): Error {
+/** `handed`: the message was announced (DATA), so that the server may have it. */
+function mapped(error: unknown, host: string, handed: boolean): Error {
   if (isCountersignError(error)) return error;
   const { code = '', responseCode = 0 } = error as { code?: string; responseCode?: number };
-  if (code === 'ETLS' || code === 'ESOCKET' && /certificate|tls|ssl|self.signed/i.test(String(error))) return tlsError(host, error);
+  // A server that hangs up in the middle of the handshake has said nothing about itself.
+  const hungUp = /closed unexpectedly|disconnected before|ECONNRESET|EPIPE/i.test(String(error));
+  if (!hungUp && (code === 'ETLS' || code === 'ESOCKET' && /certificate|tls|ssl|self.signed/i.test(String(error)))) return tlsError(host, error);
   if (code === 'EAUTH' || code === 'EOAUTH2') return new LoginRefused(host, error);
   // RFC 5321 section 4.2.1: 4yz may succeed later, 5yz will not.
   if (responseCode >= 500) return new TerminalError('mail/refused', `The mail server ${host} refused the message (${responseCode}).`, { place: host, cause: error });
   if (responseCode >= 400) return new TransientError('mail/refused', `The mail server ${host} asks to try later (${responseCode}).`, { place: host, cause: error });
-  // Before its greeting nothing was said to it; after that nobody knows how much it has heard.
-  if (/greeting/i.test(String(error))) return new TransientError('egress/unreachable', `The mail server ${host} does not answer.`, { place: host, cause: error });
+  if (!handed) return new TransientError('egress/unreachable', `The mail server ${host} does not answer, or broke off before it was given the message.`, { place: host, cause: error });
   return new TransientError('egress/unanswered', `The mail server ${host} broke off, so that nobody knows whether it took the message.`, { place: host, cause: error, mend: 'See there whether it went out before you run this step again.' });
 }
+
+const quiet = (): void => undefined;
 
 export async function sendMail(ask: MailAsk, server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts & { readonly hash: Hash }): Promise<{ readonly messageId: string; readonly address: string | undefined }> {
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
   const address = socket.remoteAddress;
+  let handed = false;
   const transport = nodemailer.createTransport({
     connection: socket, host: server.host, port: server.port, secure: server.security === 'tls', requireTLS: true,
     tls: { minVersion: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', rejectUnauthorized: true, servername: server.host, ...(bound.ca === undefined ? {} : { ca: bound.ca }) },
     ...(login === undefined ? {} : { auth: 'token' in login ? { type: 'OAuth2', user: login.user, accessToken: login.token } : { user: login.user, pass: login.password } }),
-    disableFileAccess: true, disableUrlAccess: true, greetingTimeout: CONNECT_MS, socketTimeout: SESSION_MS, logger: false,
+    disableFileAccess: true, disableUrlAccess: true, greetingTimeout: CONNECT_MS, socketTimeout: SESSION_MS,
+    // Its errors do not say how far it had come; the commands that it sends do. Nothing of this is kept.
+    transactionLog: true, logger: { level: quiet, trace: quiet, info: quiet, warn: quiet, error: quiet, fatal: quiet, debug: ({ tnx }: { readonly tnx?: string }, line: unknown) => { handed ||= tnx === 'client' && line === 'DATA'; } },
   } as Parameters<typeof nodemailer.createTransport>[0]);
   const messageId = messageIdOf(ask, ports.hash);
   try {
     await transport.sendMail({ from: ask.from, to: [...ask.to], subject: ask.subject, text: ask.text, messageId, xMailer: false, disableFileAccess: true, disableUrlAccess: true });
     return { messageId, address };
   } catch (error) {
-    throw mapped(error, server.host);
+    throw mapped(error, server.host, handed);
   } finally {
     transport.close();
     socket.destroy();

@@ -1,8 +1,10 @@
+import { createServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import type { Grant } from '../../app/broker/grant.ts';
 import type { MailAsk } from '../../app/broker/requests.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
+import { listen } from '../kit/servers.ts';
 import { mailServer, type MailServer, type MailServerOptions } from '../kit/mail-server.ts';
 import { host, outcome, testBroker } from './broker-kit.ts';
 
@@ -38,5 +40,28 @@ describe('mail', () => {
   ])('%s is refused', async (_name, ask, options, more, expected) => {
     const { result, mails } = await send(ask, options, more);
     expect([result, mails]).toEqual([expected, []]);
+  });
+
+  test.each([
+    ['before its greeting', 'connect', 'egress/unreachable'], ['after its greeting', 'EHLO', 'egress/unreachable'], ['before the recipient', 'RCPT', 'egress/unreachable'], ['once it has the message', '.', 'egress/unanswered'],
+  ])('a server that hangs up %s leaves known whether it may be tried again', async (_name, last, expected) => {
+    const replies: Readonly<Record<string, string>> = { EHLO: '250 AUTH PLAIN', AUTH: '235 Welcome', MAIL: '250 Good', RCPT: '250 Good', DATA: '354 Go on' };
+    const server = createServer(pair, (socket) => {
+      socket.on('error', () => undefined);
+      if (last === 'connect') { socket.destroy(); return; }
+      socket.write('220 mail.test.example\r\n');
+      socket.on('data', (chunk) => {
+        for (const line of String(chunk).split('\r\n')) {
+          const word = line.split(' ')[0] ?? '';
+          if (word === last) socket.destroy();
+          else if (replies[word] !== undefined) socket.write(`${replies[word]}\r\n`);
+        }
+      });
+    });
+    const { port, close } = await listen(server);
+    const made = testBroker({ names, connections: { c1: { hosts: ['mail.test.example'], auth: { type: 'login', username: 'flow', secret }, ca: authority.ca, internalAddresses: ['127.0.0.1'], server: { host: 'mail.test.example', port, security: 'tls' } } } });
+    const step = made.step({ hosts: [host('mail.test.example', port, { scheme: 'smtp', methods: [] })], mail: [{ to: '*@shop.example', nodes: ['n1'] }] });
+    await expect(step.mail(letter)).rejects.toMatchObject({ code: expected, errorClass: 'transient' });
+    await close();
   });
 });
