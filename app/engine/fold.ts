@@ -12,7 +12,11 @@ import { deliver, nodeState, passOver, readyGroup, settle, takeInputs } from './
 import { caughtBy, closePart, closes, isResting } from './trial.ts';
 
 /** No attempt takes longer than its timeout, which no clock measures: one that was set in the meantime costs the budget no more. */
-const attemptMs = (state: RunState, step: StepState, at: number): number => Math.min(state.plan.nodes.get(step.node)?.timeoutMs ?? 0, Math.max(0, at - step.attemptedAt));
+function attemptMs(state: RunState, step: StepState, at: number): number {
+  const plan = state.plan.nodes.get(step.node);
+  // The called run counts its own time.
+  return plan === undefined || plan.calls ? 0 : Math.min(plan.timeoutMs, Math.max(0, at - step.attemptedAt));
+}
 
 /** Whoever called the flow is answered from this port. */
 const responsePort = 'response';

@@ -5,6 +5,7 @@
  * token. A token is live (items) or dead (nothing will come this way). All edges that come from outside a cycle form one
  * group; each edge that closes a cycle is a group of its own. So the outcome does not depend on the order in which steps end.
  */
+import { defaultLimits } from '../broker/grant.ts';
 import { undoPort, type EffectKind, type NodeFacts } from '../nodes/kit/facts.ts';
 import { triedParts } from '../workflow/graph/tried-parts.ts';
 import type { Flow, FlowEdge, FlowNode, RetryPolicy } from '../workflow/model/flow.ts';
@@ -49,7 +50,10 @@ export interface PlanNode {
   readonly partIds: ReadonlySet<string>;
   readonly onError: 'stop' | 'continue' | 'branch';
   readonly retry: RetryPolicy;
+  /** Of a step that calls a flow and was given none: the run's own limit, as the called run has limits of its own. */
   readonly timeoutMs: number;
+  /** Calls another flow. */
+  readonly calls: boolean;
   /** Doing it again with the same key does no harm. */
   readonly idempotent: boolean;
   /**
@@ -131,7 +135,7 @@ function readsOthers(nodes: readonly FlowNode[]): PlanNode['readsOthers'] {
   return texts.some((text) => /\bnode\b/.test(text)) ? 'first' : 'nothing';
 }
 
-interface Around { readonly nodes: ReadonlyMap<string, FlowNode>; readonly plugs: Plugs; readonly incoming: readonly PlanEdge[]; readonly out: readonly PlanEdge[]; readonly undo: readonly PlanEdge[]; readonly part: PlanNode['part']; readonly tries: PlanNode['tries'] }
+interface Around { readonly nodes: ReadonlyMap<string, FlowNode>; readonly plugs: Plugs; readonly incoming: readonly PlanEdge[]; readonly out: readonly PlanEdge[]; readonly undo: readonly PlanEdge[]; readonly part: PlanNode['part']; readonly tries: PlanNode['tries']; readonly runMs: number }
 
 const onlyReads = (kind: EffectKind): boolean => kind === 'none' || kind === 'read';
 
@@ -143,7 +147,7 @@ function keepsOf({ effects, networks, ai }: NodeFacts, idempotent: boolean): Pla
   return !idempotent || (acts && networks.length > 0) ? 'first' : acts || ai !== undefined ? 'beside' : 'late';
 }
 
-function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, out, undo, part, tries }: Around): PlanNode {
+function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, out, undo, part, tries, runMs }: Around): PlanNode {
   const forward = incoming.filter((edge) => !edge.back);
   const closing = incoming.filter((edge) => edge.back);
   const deals = facts.control?.kind === 'loop';
@@ -157,7 +161,8 @@ function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, ou
   });
   const behind = partsBehind(node.id, plugs);
   // A sub-flow is journaled itself: asking for it again finds it where it was.
-  const idempotent = facts.control?.kind === 'subflow' || facts.reliability.idempotent && facts.effects.every((effect) => onlyReads(effect.kind) || effect.idempotent) && !facts.networks.some(isLetterBox);
+  const calls = facts.control?.kind === 'subflow';
+  const idempotent = calls || facts.reliability.idempotent && facts.effects.every((effect) => onlyReads(effect.kind) || effect.idempotent) && !facts.networks.some(isLetterBox);
   return {
     node, trigger: facts.trigger !== undefined, errors: facts.trigger?.kind === 'error', loop, deals, disabled: node.disabled === true, foreign: node.type === 'foreign-action',
     part, tries, gathers: part === undefined ? [] : closing,
@@ -165,7 +170,7 @@ function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, ou
     out, undo, parts, partIds: behind,
     firstPort: facts.outputs.find((port) => port.kind === 'data')?.id ?? 'out',
     onError: node.onError ?? 'stop', retry: node.retry ?? noRetry,
-    timeoutMs: node.timeoutMs ?? facts.reliability.timeoutMs ?? defaultTimeoutMs,
+    timeoutMs: node.timeoutMs ?? facts.reliability.timeoutMs ?? (calls ? runMs : defaultTimeoutMs), calls,
     idempotent, keeps: keepsOf(facts, idempotent),
     readsOthers: readsOthers([node, ...[...behind].flatMap((id) => nodes.get(id) ?? [])]),
     approvers: facts.human?.approvers ?? 1, deadlineMs: facts.human?.deadlineMs, escalation: facts.human?.escalation,
@@ -189,9 +194,10 @@ export function planOf(flow: Flow, factsOf: FactsOf): Plan {
   const facts = new Map(flow.nodes.map((node) => [node.id, factsOf(node, flow)]));
   const heads = flow.nodes.flatMap(({ id, disabled }) => (facts.get(id)?.control?.kind === 'try' && disabled !== true ? [id] : []));
   const parts = triedParts(heads, flow);
+  const runMs = (flow.settings.maxSeconds ?? defaultLimits.seconds) * 1_000;
   const smallestFirst = [...parts].sort(([, a], [, b]) => a.size - b.size);
   const nodes = flow.nodes.map((node): [string, PlanNode] => [node.id, planNode(node, facts.get(node.id) ?? factsOf(node, flow), {
-    nodes: byId, plugs, incoming: incoming.get(node.id) ?? [], out: outgoing.get(node.id) ?? [], undo: undoing.get(node.id) ?? [],
+    nodes: byId, plugs, runMs, incoming: incoming.get(node.id) ?? [], out: outgoing.get(node.id) ?? [], undo: undoing.get(node.id) ?? [],
     part: parts.get(node.id), tries: smallestFirst.flatMap(([head, part]) => (part.has(node.id) ? [head] : [])),
   })]);
   return { flow, nodes: new Map(nodes), callsFlows: [...facts.values()].some((found) => found.control?.kind === 'subflow'), tries: parts.size > 0 };

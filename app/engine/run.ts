@@ -44,7 +44,7 @@ export class Run {
     this.#ports = ports;
     this.#state = state;
     this.#course = {
-      runId: record.runId, pinned, state, budget: budget ?? new RunBudget(pinned.grant.limits, state.attempts, state.tokens, state.costMilliUsd), running: this.#running,
+      runId: record.runId, pinned, state, budget: new RunBudget(pinned.grant.limits, state, budget), running: this.#running,
       hash: ports.hash, masker: ports.masker, digest: (outputs) => ports.hash.sha256(canonicalJson(outputs)), note: (event) => this.#note(event), halted: () => this.#signal(), halting: undefined,
     };
     this.#writer = new RunWriter(record, state.sequence, {
@@ -102,6 +102,7 @@ export class Run {
           await this.#writer.durable();
           if (this.#signalled) continue;
           this.#resting = true;
+          this.#course.budget.took(this.#state.activeMs);
           return { run: this.#writer.record, output: [] };
         }
         this.#writer.soon();
@@ -293,6 +294,7 @@ export class Run {
   async #finish(): Promise<RunSummary> {
     const { store, events } = this.#ports;
     const state = this.#state;
+    this.#course.budget.took(state.activeMs);
     events.emit(endOfStory(this.runId, state, this.#course.halting?.evidence, events.masked === true ? this.#ports.masker : undefined));
     if (state.waited) await withdrawQuestions(store, this.runId);
     return { run: this.#writer.record, output: state.status === 'succeeded' ? outputOf(state) : [], ...(state.response === undefined ? {} : { response: state.response }) };

@@ -12,7 +12,7 @@ import { rehearsedReply } from '../nodes/mcp-tool/rehearse.ts';
 import { readStatement } from '../nodes/sql-query/statement.ts';
 import { type RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import { RunnerHost } from '../sandbox/runner-host.node.ts';
-import { RunBudget } from './budget.ts';
+import { nothingUsed, RunBudget } from './budget.ts';
 import { declaredAnswer, dryBroker } from './dry-run.ts';
 import { labelMasker, openMasker, shapeMasker, type RunLabels } from './masking.ts';
 import type { Masker, PinnedFlow } from './ports.ts';
@@ -86,7 +86,7 @@ export function createStepWorld(options: StepWorldOptions): StepWorld {
       const dry = (tell: typeof would): BrokerClient => dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf, rehearse }, tell);
       return options.rehearsal === undefined ? dry(would) : rehearsedBroker({ step, rehearsal: options.rehearsal, dry, real, would });
     },
-    outside: (step, grant) => lazyClient(async () => (await theBroker()).forStep(step, grant, new RunBudget(grant.limits, 0, 0, 0).meter())),
+    outside: (step, grant) => lazyClient(async () => (await theBroker()).forStep(step, grant, new RunBudget(grant.limits, nothingUsed).meter())),
     async warm() { await Promise.all([runner.warm(), theBroker()]); },
     async close() {
       runner.close();

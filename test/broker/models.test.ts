@@ -5,7 +5,7 @@ import type { EmbedAsk, ModelAsk } from '../../app/broker/requests.ts';
 import { endpoint } from '../../app/broker/model-wire.ts';
 import { readEvents } from '../../app/kernel/server-events.ts';
 import { retryAfterMs } from '../../app/broker/rate-limit.ts';
-import { RunBudget } from '../../app/engine/budget.ts';
+import { nothingUsed, RunBudget } from '../../app/engine/budget.ts';
 import { defaultLimits, type Grant } from '../../app/broker/grant.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
@@ -116,7 +116,7 @@ test('a server that asks for quiet is left alone, by every step, for as long as 
 });
 
 test('money is asked for before the call, and what it really cost is counted', async () => {
-  const budget = new RunBudget({ ...defaultLimits, costMilliUsd: 100 }, 0, 0, 0);
+  const budget = new RunBudget({ ...defaultLimits, costMilliUsd: 100 }, nothingUsed);
   const priceOf = (_name: string, input: number, output: number): number => input * 2 + output * 5;
   const url = `https://model.test.example:${server.port}/v1`;
   model.requests.length = 0;

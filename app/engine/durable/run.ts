@@ -6,7 +6,7 @@
 import { TerminalError } from '../../kernel/errors.ts';
 import { advance, type RunCommand } from '../advance.ts';
 import { errorItem, errorRunId } from '../aftermath.ts';
-import { RunBudget } from '../budget.ts';
+import { nothingUsed, RunBudget } from '../budget.ts';
 import { beginStep, noteProgress, runOver, startedLine, waitingLine, type Attempt, type Course } from '../course.ts';
 import { apply } from '../fold.ts';
 import type { Plan } from '../plan.ts';
@@ -52,7 +52,7 @@ function abortWhen(lost: AbortSignal): AbortController {
 function budgetOf({ pinned: { grant: { limits } }, request: { budget } }: RunParts): RunBudget {
   return new RunBudget(budget === undefined ? limits : {
     ...limits, steps: Math.min(limits.steps, budget.steps), tokens: Math.min(limits.tokens, budget.tokens), costMilliUsd: Math.min(limits.costMilliUsd, budget.costMilliUsd),
-  }, 0, 0, 0);
+  }, nothingUsed);
 }
 
 /** The masks are for people, who are told of no start's input. */
