@@ -55,6 +55,8 @@ export async function exportBundle(
   // Approved is not enough: since then a signer may have left, or a key may have been revoked, and a bundle must not carry their word.
   const lacking = reviews.notReleasable(review);
   if (lacking.length > 0) throw new UserError('bundle/not-approved', `This was approved, but not every signature counts any more. Missing: ${lacking.join(', ')}.`, { place: review.flowName, mend: 'Submit the flow again.' });
+  const [early] = reviews.tooEarly(review);
+  if (early !== undefined) throw new UserError('bundle/not-approved', `This workspace does not release it yet. ${early}`, { place: review.flowName, mend: 'Have it approved there first, or let an administrator change the rule of the environment.' });
   // Frozen at submission by this program and kept in the encrypted store; a changed byte shows in the digest below.
   const prepared = prepareBundle(reviews.snapshot(review).frozen as unknown as BundleInput, hash);
   if (prepared.manifestDigest !== review.manifestDigest) throw new UserError('review/closure-changed', 'What was signed cannot be made again from what was frozen.', { place: review.flowName, mend: 'Submit the flow again.' });

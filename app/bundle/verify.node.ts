@@ -28,6 +28,8 @@ export interface VerifyOptions {
   readonly rememberedVersions?: (flowId: string, environment: string) => { readonly version: number; readonly manifestDigest: string } | undefined;
   /** From readRevocations. */
   readonly revocations?: RevocationList;
+  /** Reviews that the place of the verifier asks for, whatever the bundle and the trust root say. An emergency needs two people in any case. */
+  readonly leastReviews?: (environment: Environment) => number;
   readonly runnerVersion: string;
   /** Recomputes what the bundle claims, where the caller has the means. */
   readonly recompute?: Recompute;
@@ -142,7 +144,7 @@ function checkRelease(attestations: readonly Attestation[]): void {
   if (releases.length > 1) throw new BundleRefusal('attestation-set', releases[1]?.path);
 }
 
-function checkSigners(attestations: readonly Attestation[], manifest: Manifest, root: TrustRoot): void {
+function checkSigners(attestations: readonly Attestation[], manifest: Manifest, root: TrustRoot, leastReviews: VerifyOptions['leastReviews']): void {
   for (const kind of ['author', 'lint', 'tests', 'release'] as const) {
     if (!attestations.some(({ statement }) => statement.kind === kind)) throw new BundleRefusal('missing-attestation', undefined, `No ${kind} statement.`);
   }
@@ -151,9 +153,10 @@ function checkSigners(attestations: readonly Attestation[], manifest: Manifest, 
   const reviewers = ownersOf(attestations, 'reviewer');
   for (const reviewer of reviewers) if (authors.has(reviewer)) throw new BundleRefusal('author-is-reviewer');
   const releasers = new Set(attestations.filter(({ statement }) => statement.kind === 'release').flatMap(({ signers }) => signers.map((key) => key.owner)));
+  const here = manifest.review.emergency === true ? 0 : leastReviews?.(manifest.environment) ?? 0;
   const needed: readonly (readonly [TrustRole, number, number])[] = [
     ['author', ownersOf(attestations, 'author').size, root.roles.author.threshold],
-    ['reviewer', reviewers.size, reviewsNeeded(root, manifest.risk.tier, manifest.review.signatures)],
+    ['reviewer', reviewers.size, reviewsNeeded(root, manifest.risk.tier, Math.max(manifest.review.signatures, here))],
     ['release', releasers.size, root.roles.release.threshold],
   ];
   for (const [role, have, need] of needed) if (have < need) throw new BundleRefusal('too-few-signers', undefined, `${need} of role ${role} must sign; ${have} did.`);
@@ -218,7 +221,7 @@ async function verify(bytes: Uint8Array, options: VerifyOptions, hash: Hash, rep
   const manifest = readManifest(manifestBytes);
   checkFiles(files, manifest, hash);
   checkStatements(attestations, manifest, files);
-  checkSigners(attestations, manifest, root);
+  checkSigners(attestations, manifest, root, options.leastReviews);
   const { flow, subflows } = checkContents(files, manifest, hash, options.recompute);
   checkTimeAndPlace(manifest, manifestDigest, options);
   checkSigningTimes(attestations, manifest, options.at);

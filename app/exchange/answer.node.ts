@@ -64,10 +64,10 @@ function readSignature({ list, key, files }: OpenedPackage<AnswerList>, { hash, 
 }
 
 /**
- * Takes an answer to a submission of this workspace: the comments, then the decision. `subject` is the flow as it is now: an edit
+ * Takes an answer to a submission of this workspace: the comments, then the decision. `presentSubject` is the flow as it is now: an edit
  * after the submission voids the signature. Throws UserError `package/...`, or the first objection to the signature.
  */
-export async function takeAnswer(opened: OpenedPackage<AnswerList>, subjectOf: (flowId: string) => Subject, ports: ExchangePorts): Promise<ReviewRecord> {
+export async function takeAnswer(opened: OpenedPackage<AnswerList>, presentSubject: (review: ReviewRecord) => Subject, ports: ExchangePorts): Promise<ReviewRecord> {
   const { list, key } = opened;
   const { reviews, repositories, idOf } = ports;
   const before = repositories.reviews.get(list.review.id);
@@ -93,7 +93,7 @@ export async function takeAnswer(opened: OpenedPackage<AnswerList>, subjectOf: (
   // Their comments come first: a thread that they resolved must not stand in the way of their own signature.
   return repositories.transaction(() => {
     takeThreads(opened, home, ports);
-    const [objection] = reviews.cannotSign(before, signatory, before.from === undefined ? subjectOf(before.flowId) : reviews.snapshot(before).subject);
+    const [objection] = reviews.cannotSign(before, signatory, presentSubject(before));
     if (objection !== undefined) throw new UserError(objection.code, objection.text, { place: before.flowName });
     return reviews.addSignature(before.id, signature, signatory);
   });

@@ -6,8 +6,7 @@ import type { Identity } from '../identity/identity.node.ts';
 import type { EnvironmentDesk, ReviewDesk, Standing } from '../ipc/sharing-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
-import { approvedIn, keepPlan, planOf } from './environment-plan.ts';
-import { promotionObjections } from '../review/environments.ts';
+import { keepPlan, planOf } from './environment-plan.ts';
 import type { Store } from '../store/store.ts';
 import { environments, type Environment } from '../workflow/model/flow.ts';
 import { calledBack, keepCalledBack } from './called-back.ts';
@@ -50,12 +49,11 @@ export function createEnvironmentDesk(store: Store, identity: Identity, reviewDe
     },
     revocations: () => { const { number, published, bundles } = calledBack(store.settings); return { number, bundles: bundles.length, keys: revocations().keys.length, pending: number > published }; },
     objections(flowId, target) {
-      const { flow } = reviewDesk.subjectOf(flowId, target);
-      return promotionObjections(flow, target, planOf(store.settings), (environment) => approvedIn(reviews, flowId, environment), hash);
+      return reviews.terms(reviewDesk.subjectOf(flowId, target), undefined).objections;
     },
     async admit(bytes) {
       const result = await verifyBundle(bytes, {
-        trustRoot: root(), at: clock.now(), runnerVersion: version, recompute: recomputeChecks(hash), revocations: revocations(), rememberedVersions: (flowId, place) => admitted.get(flowId, place),
+        trustRoot: root(), at: clock.now(), runnerVersion: version, recompute: recomputeChecks(hash), revocations: revocations(), rememberedVersions: (flowId, place) => admitted.get(flowId, place), leastReviews: (place) => planOf(store.settings).rules[place].reviewers,
       }, hash);
       if (!result.ok) throw new UserError('bundle/refused', result.message, { place: result.reason, mend: 'Only a verified bundle is admitted. Export it again, or publish the newest trust root first.' });
       const { manifest, manifestDigest } = result.bundle;

@@ -67,7 +67,7 @@ export function createExchangeDesk(store: Store, identity: Identity, reviewDesk:
   async function take(files: PackageFiles): Promise<OpenedPackage & { readonly review: ReviewRecord }> {
     const opened = openPackage(files, trusted(), hash);
     const { list } = opened;
-    const review = list.kind === 'request' ? await takeRequest({ ...opened, list }, ports) : await takeAnswer({ ...opened, list }, reviewDesk.subjectOf, ports);
+    const review = list.kind === 'request' ? await takeRequest({ ...opened, list }, ports) : await takeAnswer({ ...opened, list }, reviewDesk.presentSubject, ports);
     return { ...opened, review };
   }
 

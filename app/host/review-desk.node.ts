@@ -18,7 +18,7 @@ import type { Store } from '../store/store.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { policyFor } from './lint-desk.ts';
 import { calledBack } from './called-back.ts';
-import { planOf } from './environment-plan.ts';
+import { planOf, planTerms } from './environment-plan.ts';
 import { policyOf, withKept } from './policy-desk.ts';
 import { accountsInOneHand, notBeforeTheLog, signatureCounts, signersAfterReset } from './who-counts.node.ts';
 import type { HostPorts } from './ports.ts';
@@ -53,7 +53,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     standIn: (target, connectionId) => (target === environment ? undefined : planOf(store.settings).bindings[target][connectionId]),
     modelId: (provider, model) => store.models.list().find((one) => one.provider === provider && one.model === model)?.id,
   };
-  const reviews = new Reviews({ ...ports, policyHere, setup, clock, counts: signatureCounts(store), repositories: store.review, freezer: releaseDesk(release), ownerOf });
+  const reviews: Reviews = new Reviews({ ...ports, policyHere, setup, terms: planTerms(store.settings, () => reviews, hash), clock, counts: signatureCounts(store), repositories: store.review, freezer: releaseDesk(release), ownerOf });
 
   const currentRoot = (): { readonly text: string; readonly root: TrustRoot } | undefined => {
     const text = store.bundles.trustRoots.current();

@@ -160,6 +160,14 @@ export interface SigningRequest {
   readonly at: number;
 }
 
+/** What the workspace asks of a submission for its environment, whatever the flow and whatever the door that it comes through. */
+export interface EnvironmentTerms {
+  /** Signatures at least, whatever the risk. */
+  readonly signatures: number;
+  /** Why it is too early, in words; empty when it is not. */
+  readonly objections: readonly string[];
+}
+
 /** Who changed a flow, from its revisions. The store answers from its edit history, which nobody can edit. */
 export interface AuthorshipSource {
   /** Account ids that changed one of the flows after `since` (0 for all time), each once, sorted. */

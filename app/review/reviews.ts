@@ -3,12 +3,13 @@ import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import type { LintContext, Policy } from '../lint/kit/context.ts';
+import { newestApproved, underTerms } from './approved.ts';
 import { assess, type Assessment } from './assess.ts';
 import { touchedBy } from './authors.ts';
 import { changedParts, type WaiverLock } from './closure.ts';
 import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
 import { reviewPeriods } from './periods.ts';
-import type { Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
+import type { EnvironmentTerms, Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import { setupOf, type SetupSource } from './setup.ts';
 import { missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
 import { move, type ReviewEvent } from './states.ts';
@@ -26,6 +27,8 @@ export interface ReviewPorts {
   readonly freezer: Freezer;
   /** What connections and models of the workspace are used where; nothing where there is no workspace. */
   readonly setup?: SetupSource;
+  /** The workspace's plan for its environments; it asks for nothing where there is none. */
+  readonly terms?: (subject: Pick<Subject, 'flow' | 'environment'>, from: ReviewRecord['from']) => EnvironmentTerms;
   /** The name by which the trust root knows a person. */
   ownerOf(accountId: string): string;
   /** Does it count today? A signer who left, may not sign any more, or whose key was revoked is as good as none. Everything that was signed counts unless it is said. */
@@ -36,8 +39,6 @@ export interface SubmitOptions {
   /** To the reviewers. */
   readonly message?: string;
   readonly emergency?: { readonly reason: string };
-  /** What the environment asks for, whatever the risk. */
-  readonly leastSignatures?: number;
 }
 
 const day = 86_400_000;
@@ -89,6 +90,9 @@ export class Reviews {
     return policy === undefined ? undefined : { ...this.assess({ ...subject, policy }, beside), policy };
   }
 
+  /** What the plan of this workspace asks for a subject's environment. */
+  terms(subject: Pick<Subject, 'flow' | 'environment'>, from: ReviewRecord['from']): EnvironmentTerms { return this.#ports.terms?.(subject, from) ?? { signatures: 0, objections: [] }; }
+
   #blockedHere(review: Pick<ReviewRecord, 'from'>, subject: Subject): boolean { return this.judgedHere(review, subject)?.verdict.result === 'blocked'; }
 
   #freeze(subject: Subject, assessment: Assessment, terms: { readonly version: number; readonly authors: readonly string[]; readonly expiresAt: number; readonly emergency: boolean }): Frozen {
@@ -117,15 +121,18 @@ export class Reviews {
   /**
    * Freezes the closure and asks for signatures; the submitter signs as author. A review of the same flow that is under way is
    * withdrawn. In an emergency any two reviewers will do, open threads do not block, and the approval ends after a day;
-   * blocking findings still block. Throws UserError `review/blocked-verdict`, `review/nothing-changed`, `review/waiver-invalid`.
+   * what the plan says of the environment does not hold; blocking findings still block. Throws UserError `env/not-ready`, `review/blocked-verdict`, `review/nothing-changed`, `review/waiver-invalid`.
    */
-  async submit(subject: Subject, by: Person, { message = '', emergency, leastSignatures = 0 }: SubmitOptions = {}): Promise<ReviewRecord> {
+  async submit(subject: Subject, by: Person, { message = '', emergency }: SubmitOptions = {}): Promise<ReviewRecord> {
     const { clock, random, freezer, repositories } = this.#ports;
     if (emergency !== undefined && emergency.reason.trim().length < 20) {
       throw new UserError('review/waiver-invalid', 'Say what the emergency is, so that others understand it afterwards.', { mend: 'Write at least 20 characters.' });
     }
+    const terms = this.terms(subject, undefined);
+    const [early] = emergency === undefined ? terms.objections : [];
+    if (early !== undefined) throw new UserError('env/not-ready', early, { place: subject.flow.name, mend: 'Submit it for that environment first.' });
     const computed = this.assess(subject);
-    const assessment: Assessment = { ...computed, needs: emergency === undefined ? { ...computed.needs, signatures: Math.max(computed.needs.signatures, leastSignatures) } : { signatures: 2, groups: [] } };
+    const assessment: Assessment = { ...computed, needs: emergency === undefined ? { ...computed.needs, signatures: Math.max(computed.needs.signatures, terms.signatures) } : { signatures: 2, groups: [] } };
     if (assessment.verdict.result === 'blocked') {
       throw new UserError('review/blocked-verdict', `${blocking(assessment.verdict)} sign-off.`, { place: subject.flow.name, mend: 'Fix them, or ask for a waiver of each.' });
     }
@@ -163,8 +170,10 @@ export class Reviews {
   /** Somebody changed a connection, a model or a binding (`setupName`). */
   noteChange(what: string, by: string): void { this.#ports.repositories.authorship.noteChange(what, by, this.#ports.clock.now()); }
 
-  /** The newest review of this workspace that was approved, expired ones included. */
-  lastApproved(flowId: string, environment: Subject['environment']): ReviewRecord | undefined { return this.#reviews.lastApproved(flowId, environment); }
+  /** The newest review that was approved, expired ones included: of this workspace, or, for a submission from elsewhere, its sender's too. */
+  lastApproved(flowId: string, environment: Subject['environment'], from?: ReviewRecord['from']): ReviewRecord | undefined {
+    return from === undefined ? this.#reviews.lastApproved(flowId, environment) : newestApproved(this.#reviews.list({ flowId }), environment, from);
+  }
 
   #save(before: ReviewRecord, after: ReviewRecord): ReviewRecord {
     this.#reviews.save(after, before.updatedAt);
@@ -180,7 +189,7 @@ export class Reviews {
   /** Why what was approved may not leave today; empty when it may. */
   notReleasable(review: ReviewRecord): readonly string[] {
     const author = review.authorSignature === undefined || this.#ports.counts?.(review.authorSignature, 'author') === false ? ['the signature of who submitted it'] : [];
-    return [...author, ...this.missing(review)];
+    return [...author, ...this.missing(underTerms(review, this.terms(this.snapshot(review).subject, review.from)))];
   }
 
   #approveIfComplete(review: ReviewRecord): ReviewRecord {
@@ -225,15 +234,16 @@ export class Reviews {
     const { verdict, picture, risk } = this.assess(frozen.subject);
     if (verdict.result === 'blocked') throw new UserError('review/blocked-verdict', `By the rules of this program ${blocking(verdict)} sign-off.`, { place: review.flowName, mend: 'Ask for a new submission, made with this version.' });
     const snapshot: ClosureSnapshot = { ...frozen, picture, risk };
+    const taken = underTerms(review, this.terms(frozen.subject, review.from));
     const earlier = this.#reviews.list({ flowId: review.flowId }).filter((other) => other.from !== undefined && other.environment === review.environment && other.revision < review.revision
       && (other.from.owner === review.from?.owner || other.authors.includes(review.submittedBy)) && (other.state === 'submitted' || other.state === 'changes-requested'));
     repositories.transaction(() => {
       for (const other of earlier) this.#save(other, move(other, 'withdraw', clock.now()));
       repositories.closures.put(review.manifestDigest, JSON.stringify(snapshot));
-      this.#reviews.insert(review);
+      this.#reviews.insert(taken);
     });
     // What needs no signature where it came from is not approved here when it blocks here.
-    return this.#blockedHere(review, frozen.subject) ? review : this.#approveIfComplete(review);
+    return this.#blockedHere(review, frozen.subject) ? taken : this.#approveIfComplete(taken);
   }
 
   #decide(id: string, event: ReviewEvent, reason?: string, by?: string): ReviewRecord {
@@ -275,13 +285,16 @@ export class Reviews {
     return due.map((review) => this.#decide(review.id, 'expire'));
   }
 
+  /** Why the plan of this workspace keeps what came from elsewhere, and knew nothing of it, from its environment today, in words. */
+  tooEarly(review: ReviewRecord): readonly string[] {
+    return review.breakGlass !== undefined || review.from === undefined ? [] : this.terms(this.snapshot(review).subject, review.from).objections;
+  }
+
   missing(review: ReviewRecord): readonly string[] { return missing(this.counted(review)); }
 
   /** The newest approved review of the flow, other than this one: what the security diff compares with. What somebody elsewhere submitted is compared with by their own next ones alone. */
   approvedBefore(review: ReviewRecord): ReviewRecord | undefined {
-    return this.#reviews.list({ flowId: review.flowId })
-      .filter((other) => other.id !== review.id && other.environment === review.environment && other.approvedAt !== undefined && other.revision < review.revision && (other.from === undefined || other.from.owner === review.from?.owner))
-      .sort((a, b) => b.revision - a.revision)[0];
+    return newestApproved(this.#reviews.list({ flowId: review.flowId }).filter((other) => other.id !== review.id && other.revision < review.revision), review.environment, review.from);
   }
 
   // Threads and waivers
