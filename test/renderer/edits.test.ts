@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { applyPatch } from '../../app/workflow/graph/patch.ts';
 import { flowSchema, type Flow } from '../../app/workflow/model/flow.ts';
 import { clipOf, paste, readClip } from '../../renderer/features/designer/model/clipboard.ts';
-import { aligned, connect, connectionKind, firstFit, removeThings, renameNode, setParameter } from '../../renderer/features/designer/model/edits.ts';
+import { aligned, connect, connectionKind, firstFit, removeThings, renameNode, replaced, setParameter } from '../../renderer/features/designer/model/edits.ts';
+import { nodeType } from '../../renderer/canvas/catalogue.ts';
 import { placeAdded } from '../../renderer/features/designer/model/place-added.ts';
 import type { Box } from '../../renderer/canvas/geometry.ts';
 import { sampleFlow } from './fixture/sample-flow.ts';
@@ -35,6 +36,29 @@ describe('connecting', () => {
   test('an edge that joins takes the kind of its source', () => {
     const flow = sampleFlow();
     expect(connect(flow, { node: 'ask', port: 'error' }, { node: 'log', port: 'in' })?.kind).toBe('error');
+  });
+});
+
+describe('a step in the place of another', () => {
+  const replacement = (id: string, type: string) => {
+    const definition = nodeType(type);
+    const found = definition === undefined ? undefined : replaced(sampleFlow(), id, definition);
+    return found === undefined ? undefined : { ...found, edges: found.edges.filter(({ from, to }) => from.node === id || to.node === id).map(({ kind, from, to }) => `${kind}: ${from.node}.${from.port} > ${to.node}.${to.port}`) };
+  };
+
+  test('keeps its id, its name and the wires that fit, and is as fresh as from the palette', () => {
+    const asked = replacement('ask', 'classify');
+    expect([asked?.node.id, asked?.node.name, asked?.node.type, asked?.node.parameters, asked?.edges, asked?.lost]).toEqual([
+      'ask', 'Ask model', 'classify', nodeType('classify')?.initial, ['data: large.false > ask.in', 'data: ask.out > mail.in'], 0,
+    ]);
+  });
+
+  test('a wire that no port of its kind takes is counted, and what failed does not go on as if it had not', () => {
+    const flow = sampleFlow();
+    connect(flow, { node: 'ask', port: 'error' }, { node: 'log', port: 'in' });
+    const pass = nodeType('noop');
+    const found = pass === undefined ? undefined : replaced(flow, 'ask', pass);
+    expect([found?.lost, found?.edges.some(({ from, to }) => from.node === 'ask' && to.node === 'log'), replacement('model', 'noop')?.lost, replacement('gone', 'noop')]).toEqual([1, false, 1, undefined]);
   });
 });
 

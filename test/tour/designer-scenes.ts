@@ -75,6 +75,14 @@ async function inspector({ page, camera }: Stage): Promise<void> {
   await page.getByRole('tablist', { name: 'Step' }).getByRole('tab', { name: 'Security' }).click();
   await camera.look({ dark: true });
   await camera.take('inspector-security-dark');
+  await camera.look({});
+  await select(page, 'Send mail');
+  await page.getByRole('tablist', { name: 'Step' }).getByRole('tab', { name: 'Setup' }).click();
+  await camera.take('inspector-imported-step');
+  await button(page, 'Replace it…').click();
+  await page.getByPlaceholder('Find a step').last().fill('mail');
+  await camera.take('replace-step');
+  await page.keyboard.press('Escape');
 }
 
 async function panels({ page, camera }: Stage): Promise<void> {

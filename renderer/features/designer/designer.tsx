@@ -22,6 +22,9 @@ import { Problems } from './problems/problems.tsx';
 import { ProblemCount } from './problems/problem-count.tsx';
 import { RulePage } from './problems/rule-page.tsx';
 
+/** A window of this height in px has room for a problem with its explanation beside the drawing. */
+const tallWindow = 860;
+
 const bottomItems: readonly TabItem<BottomTab>[] = [
   { value: 'problems', label: 'Problems', badge: <ProblemCount /> },
   { value: 'run', label: 'Run' },
@@ -111,7 +114,7 @@ function Panes({ readOnly }: { readonly readOnly: boolean }) {
       main={(
         <>
           <SplitPane
-            direction="column" storageKey="bottom" initial={240} minimum={120} maximum={640} label="Height of the panel" panel={bottomOpen ? <BottomPanel readOnly={readOnly} /> : undefined}
+            direction="column" storageKey="bottom" initial={innerHeight < tallWindow ? 240 : 296} minimum={120} maximum={640} label="Height of the panel" panel={bottomOpen ? <BottomPanel readOnly={readOnly} /> : undefined}
             main={<SplitPane direction="row" panelFirst storageKey="palette" initial={196} minimum={150} maximum={320} label="Width of the palette" panel={paletteOpen ? <Palette /> : undefined} main={<Stage readOnly={readOnly} />} />}
           />
           {bottomOpen ? null : <div className="border-t border-line"><BottomPanel readOnly={readOnly} /></div>}

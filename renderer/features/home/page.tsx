@@ -56,6 +56,7 @@ export default function HomePage({ params }: PageProps) {
     const words = search.trim().toLowerCase();
     return result.value.flows.filter((flow) => words === '' || flow.name.toLowerCase().includes(words));
   }, [result, search]);
+  const unsafe = result.state === 'ready' ? result.value.flows.find(({ verdict }) => verdict.counts.block > 0) : undefined;
   // A view has one primary button: on an empty page it stands in the middle.
   const none = result.state === 'ready' && result.value.flows.length === 0;
   const importOne = (file: File | undefined): void => { if (file !== undefined) void importFile(file); };
@@ -100,7 +101,7 @@ export default function HomePage({ params }: PageProps) {
           ) : <EmptyState icon={Workflow} title={`No flow is called “${search.trim().slice(0, 60)}”`} actions={<Button onClick={() => setSearch('')}>Show all flows</Button>} />}
         />
       )}
-      {touring && result.state === 'ready' ? <Tour onEnd={() => setTouring(false)} /> : null}
+      {touring && result.state === 'ready' ? <Tour example={unsafe?.name} onOpen={() => { if (unsafe !== undefined) openFlow(unsafe.id, unsafe.name); }} onEnd={() => setTouring(false)} /> : null}
       {creating === undefined ? null : <NewFlowDialog start={creating} onClose={() => setCreating(undefined)} onCreated={(flow) => { setCreating(undefined); openFlow(flow.id, flow.name); }} />}
     </div>
   );

@@ -29,7 +29,8 @@ function placeBeside(target: Element | null, cardHeight: number): CSSProperties 
 
 export const tourWasSeen = (): boolean => localStorage.getItem(seenKey) !== null;
 
-export function Tour({ onEnd }: { onEnd(): void }) {
+/** `example` is a flow with something to mend: the tour ends there. */
+export function Tour({ example, onOpen, onEnd }: { readonly example: string | undefined; onOpen(): void; onEnd(): void }) {
   const [index, setIndex] = useState(0);
   const [style, setStyle] = useState<CSSProperties>({ visibility: 'hidden' });
   const card = useRef<HTMLDivElement>(null);
@@ -51,10 +52,12 @@ export function Tour({ onEnd }: { onEnd(): void }) {
       onKeyDown={(event) => { if (event.key === 'Escape') onEnd(); }}
     >
       <div className="flex items-baseline justify-between"><h2 className="text-lg">{step.title}</h2><span className="text-sm text-faint tabular-nums">{index + 1} of {steps.length}</span></div>
-      <p className="mt-1 text-muted">{step.text}</p>
+      <p className="mt-1 text-muted">{step.text}{last && example !== undefined ? ' Begin with an example that is not safe yet: it shows what is wrong, and how to mend it.' : ''}</p>
       <div className="mt-3 flex justify-end gap-2">
         {last ? null : <Button tone="ghost" onClick={onEnd}>Skip the tour</Button>}
-        <Button key={index} autoFocus onClick={() => (last ? onEnd() : setIndex(index + 1))}>{last ? 'Done' : 'Next'}</Button>
+        {last && example !== undefined
+          ? <><Button tone="ghost" onClick={onEnd}>Done</Button><Button key={index} autoFocus onClick={() => { onEnd(); onOpen(); }}>Open “{example}”</Button></>
+          : <Button key={index} autoFocus onClick={() => (last ? onEnd() : setIndex(index + 1))}>{last ? 'Done' : 'Next'}</Button>}
       </div>
     </div>,
     document.body,

@@ -40,7 +40,7 @@ function Fields({ fields, values, onChange }: { readonly fields: readonly Field[
         return (
           <FormField key={name} label={titleOfField(name)} required={required}>
             {(control) => (type === 'enum'
-              ? <Select {...control} value={text} onValueChange={set} options={field.values.map((one) => ({ value: one, label: one }))} />
+              ? <Select {...control} value={text} onValueChange={set} placeholder={required ? 'Choose' : 'None'} options={field.values.map((one) => ({ value: one, label: one }))} />
               : /message|text|descri|comment|note|reason|details/i.test(name)
                 ? <Textarea {...control} rows={3} maxLength={10_000} value={text} onChange={(event) => set(event.target.value)} />
                 : <Input {...control} type={type === 'number' ? 'number' : type === 'date' ? 'date' : 'text'} step="any" maxLength={1_000} value={text} onChange={(event) => set(event.target.value)} />)}

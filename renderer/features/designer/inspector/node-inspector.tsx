@@ -51,7 +51,7 @@ export function NodeInspector({ node, readOnly }: { readonly node: FlowNode; rea
         <StepPage type={node.type} />
       </div>
       <Tabs label="Step" items={items} value={tab} onValueChange={(next) => session.view.setState({ inspectorTab: next })} className="flex-1">
-        <TabPanel value="setup"><SetupTab node={node} readOnly={readOnly} /></TabPanel>
+        <TabPanel value="setup"><SetupTab key={node.type} node={node} readOnly={readOnly} /></TabPanel>
         <TabPanel value="data"><DataTab node={node} /></TabPanel>
         <TabPanel value="security"><SecurityTab node={node} /></TabPanel>
         <TabPanel value="notes" className="p-3">

@@ -10,6 +10,7 @@ import { setParameter, valueAt } from '../model/edits.ts';
 import { useAnalysis, useSessionOf, useView } from '../model/session.ts';
 import { FieldRow } from './field-row.tsx';
 import { HandlingSection } from './handling-section.tsx';
+import { ReplaceStep } from './replace-step.tsx';
 
 /** A parameter path belongs to the form field whose key it starts with. */
 export const belongsTo = (path: string, key: string): boolean => path === key || path.startsWith(`${key}.`);
@@ -68,7 +69,10 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
 
   return (
     <div ref={form} className="flex flex-col gap-3.5 p-3">
-      {definition === undefined ? <Callout tone="medium" title="Unknown step type">This version does not know <code>{node.type}</code>. The step is kept as it is, its output counts as untrusted, and it cannot run.</Callout> : null}
+      {definition === undefined ? (readOnly
+        ? <Callout tone="medium" title="Unknown step type">This version does not know <code>{node.type}</code>. The step is kept as it is, its output counts as untrusted, and it cannot run.</Callout>
+        : <ReplaceStep node={node} title="Unknown step type">{`This version does not know ${node.type}. The step is kept as it is, its output counts as untrusted, and it cannot run.`}</ReplaceStep>) : null}
+      {definition?.category === 'foreign' && !readOnly ? <ReplaceStep node={node} title="It cannot run here">It is checked as it came from another program. To run the flow, put a step of this program in its place.</ReplaceStep> : null}
       {node.disabled === true ? <Callout tone="info" title="Switched off">Items pass it by unchanged.</Callout> : null}
       {(fresh ? [] : problems).filter((problem) => problem.path === '').map((problem, index) => <Callout key={index} tone="medium">{problem.message}</Callout>)}
       {fields.filter((field) => field.advanced !== true).map(row)}

@@ -12,7 +12,7 @@ import { closeTab, openFlow } from '../../../shell/router.ts';
 import { announce } from '../../../shell/status.ts';
 import { notify } from '../../../ui/index.ts';
 import { clipOf, paste, readClip } from './clipboard.ts';
-import { addNode, addNote, aligned, connect, connectionKind, firstFit, moveThings, newNode, placeAfter, removeThings, setNode, type Alignment } from './edits.ts';
+import { addNode, addNote, aligned, connect, connectionKind, firstFit, moveThings, newNode, placeAfter, removeThings, replaced, setNode, type Alignment } from './edits.ts';
 import type { DesignerSession } from './session.ts';
 
 const flowOf = (session: DesignerSession) => session.document.store.getState().flow;
@@ -48,6 +48,19 @@ export function addStep(session: DesignerSession, definition: AnyNodeDefinition,
   // Dropped half beside the canvas, it is still seen whole.
   requestAnimationFrame(() => (at === undefined ? session.canvas.api?.reveal(node.id) : session.canvas.api?.uncover(node.id)));
   return node.id;
+}
+
+export function replaceStep(session: DesignerSession, id: string, definition: AnyNodeDefinition): void {
+  const replacement = replaced(flowOf(session), id, definition);
+  if (replacement === undefined) return;
+  const { node, edges, lost } = replacement;
+  session.document.edit(`Replace ${node.name}`, (draft) => {
+    draft.nodes = draft.nodes.map((one) => (one.id === id ? node : one));
+    draft.edges = [...edges];
+  });
+  session.fresh.add(id);
+  select(session, [id]);
+  announce(`${node.name} is a step ${definition.title} now${lost === 0 ? '' : `; ${lost} wire${lost === 1 ? '' : 's'} did not fit`}`);
 }
 
 export function joinPorts(session: DesignerSession, from: PortRef, to: PortRef): void {

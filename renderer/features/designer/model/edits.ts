@@ -70,6 +70,36 @@ export function firstFit(flow: Flow, fromId: string, toId: string, fromPort?: st
   return undefined;
 }
 
+export interface Replacement { readonly node: FlowNode; readonly edges: readonly FlowEdge[]; /** Wires that no port of the new type takes. */ readonly lost: number }
+
+/**
+ * A fresh step of another type in the place of one: id, name and note stay, and each wire that a port of its kind takes. What goes
+ * out on failure never becomes what goes out on success. Undefined without such a step.
+ */
+export function replaced(flow: Flow, id: string, definition: AnyNodeDefinition): Replacement | undefined {
+  const old = flow.nodes.find((node) => node.id === id);
+  if (old === undefined) return undefined;
+  const node: FlowNode = {
+    id, type: definition.type, typeVersion: definition.version, name: old.name, parameters: clone(definition.initial) as FlowNode['parameters'],
+    ...(old.note === undefined ? {} : { note: old.note }), ...(old.disabled === true ? { disabled: true } : {}),
+  };
+  const nodes = flow.nodes.map((one) => (one.id === id ? node : one));
+  const { inputs, outputs } = specsOf(node);
+  const edges: FlowEdge[] = [];
+  let lost = 0;
+  for (const edge of flow.edges) {
+    const out = edge.from.node === id;
+    if (!out && edge.to.node !== id) { edges.push(edge); continue; }
+    const before = out ? edge.from.port : edge.to.port;
+    const ports = (out ? outputs.filter(({ kind }) => kind === edge.kind) : inputs).toSorted((a, b) => Number(b.id === before) - Number(a.id === before));
+    const fit = ports.map((port): FlowEdge => (out ? { ...edge, from: { node: id, port: port.id } } : { ...edge, to: { node: id, port: port.id } }))
+      .find(({ from, to }) => 'kind' in connectionKind({ ...flow, nodes, edges }, from, to));
+    if (fit === undefined) lost += 1;
+    else edges.push(fit);
+  }
+  return { node, edges, lost };
+}
+
 /** Removes steps, edges and notes; edges go with their ends. */
 export function removeThings(flow: FlowDraft, ids: ReadonlySet<string>): void {
   flow.nodes = flow.nodes.filter((node) => !ids.has(node.id));

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { ChevronRight, ListChecks, MapPin, Route, Scale, Wrench } from 'lucide-react';
 import type { Finding } from '../../../../app/lint/kit/finding.ts';
 import { Button, classNames, IconButton, Mono, severityLooks } from '../../../ui/index.ts';
@@ -32,9 +33,12 @@ function PathChips({ finding, traced }: { readonly finding: Finding; readonly tr
 }
 
 function Details({ finding }: { readonly finding: Finding }) {
+  const text = useRef<HTMLDivElement>(null);
+  // The panel is low: what opens below its edge would not be seen. Newer browsers give a promise here, which is no way to clean up.
+  useEffect(() => { void text.current?.closest('[role=listitem]')?.scrollIntoView({ block: 'nearest' }); }, []);
   const forRecord = useView((view) => view.persona === 'auditor');
   return (
-    <div className="grid gap-2 ps-8 pe-2 pb-3" data-selectable>
+    <div ref={text} className="grid gap-2 ps-8 pe-2 pb-3" data-selectable>
       <p className="max-w-[80ch] text-muted">{finding.message}</p>
       <p className="max-w-[80ch]"><b>What to do: </b>{finding.remedy}</p>
       {finding.waived === undefined ? null : <p className="text-muted">Waived by {finding.waived.by}{finding.waived.owner === undefined ? '' : ` for ${finding.waived.owner}`} until {finding.waived.until.slice(0, 10)}: {finding.waived.reason}</p>}
@@ -64,7 +68,7 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
   const waivable = finding.waived === undefined && !readOnly && finding.ruleId !== 'rule-error';
   const zoomToPath = (): void => { showTrace(session, finding); session.canvas.api?.fit(finding.path.map((hop) => hop.nodeId)); };
   return (
-    <div role="listitem" className={classNames('border-b border-line [contain-intrinsic-size:auto_44px] [content-visibility:auto]', traced && 'bg-accent-tint/60')}>
+    <div role="listitem" className={classNames('scroll-mt-6 border-b border-line [contain-intrinsic-size:auto_44px] [content-visibility:auto]', traced && 'bg-accent-tint/60')}>
       <div className={classNames('flex min-h-9 items-center gap-2 pe-2', !traced && 'hover:bg-hover')}>
         <button
           type="button"

@@ -1,13 +1,12 @@
-import { Command } from 'cmdk';
 import { useMemo } from 'react';
 import type { PortRef } from '../../../../app/workflow/model/flow.ts';
 import { nodeTypes } from '../../../canvas/catalogue.ts';
 import type { Point } from '../../../canvas/geometry.ts';
-import { NodeTile } from '../../../canvas/node-icon.tsx';
 import { carriesItems, specsOf } from '../../../canvas/ports.ts';
 import { addStep } from '../model/actions.ts';
 import { newNode } from '../model/edits.ts';
 import { useSessionOf } from '../model/session.ts';
+import { StepChoice } from '../palette/step-choice.tsx';
 
 export interface QuickAddPlace { readonly from: PortRef; readonly screen: Point }
 
@@ -25,27 +24,15 @@ export function QuickAdd({ place, onClose }: { readonly place: QuickAddPlace; on
   const left = Math.max(8, Math.min(place.screen.x - (frame?.left ?? 0), (frame?.width ?? 600) - 268));
   const top = Math.max(8, Math.min(place.screen.y - (frame?.top ?? 0), (frame?.height ?? 400) - 300));
   return (
-    <div className="absolute z-20 w-64 animate-appear overflow-hidden rounded-lg border border-line bg-raised shadow-float" style={{ left, top }} role="dialog" aria-label="Add the next step">
-      <Command label="Add the next step" loop onKeyDown={(event) => { event.stopPropagation(); if (event.key === 'Escape') onClose(); }}>
-        <Command.Input autoFocus placeholder="Next step" onBlur={(event) => { if (event.relatedTarget === null) onClose(); }} className="h-9 w-full border-b border-line bg-transparent px-3 outline-none" />
-        <Command.List className="max-h-60 overflow-auto p-1">
-          <Command.Empty className="px-2 py-4 text-center text-muted">Nothing that fits is called that.</Command.Empty>
-          {fitting.map((definition) => (
-            <Command.Item
-              key={definition.type}
-              value={`${definition.title} ${definition.keywords.join(' ')}`}
-              onSelect={() => {
-                const at = session.canvas.api?.toFlow(place.screen);
-                if (at !== undefined) addStep(session, definition, at, place.from);
-                onClose();
-              }}
-              className="flex h-8 items-center gap-2 rounded-sm px-1.5 data-[selected=true]:bg-hover"
-            >
-              <NodeTile type={definition.type} size="small" />{definition.title}
-            </Command.Item>
-          ))}
-        </Command.List>
-      </Command>
+    <div className="absolute z-20 w-64 animate-appear overflow-hidden rounded-lg border border-line bg-raised shadow-float" style={{ left, top }} role="dialog" aria-label="Add the next step" onKeyDown={(event) => { event.stopPropagation(); if (event.key === 'Escape') onClose(); }}>
+      <StepChoice
+        label="Add the next step" placeholder="Next step" definitions={fitting} onLeave={onClose}
+        onPick={(definition) => {
+          const at = session.canvas.api?.toFlow(place.screen);
+          if (at !== undefined) addStep(session, definition, at, place.from);
+          onClose();
+        }}
+      />
     </div>
   );
 }

@@ -1,10 +1,18 @@
 import { lazy, Suspense, useState } from 'react';
 import { Pencil } from 'lucide-react';
-import type { Json } from '../../../../../app/kernel/json.ts';
+import { isJsonObject, type Json } from '../../../../../app/kernel/json.ts';
+import { isForeignExpression } from '../../../../../app/workflow/expression/parameters.ts';
 import { DataView } from '../../../../facts/data-view.tsx';
 import { Button, Textarea } from '../../../../ui/index.ts';
 
 const CodeField = lazy(async () => ({ default: (await import('./code-field.tsx')).CodeField }));
+
+/** What another program works out is shown as it stood there: which language it is in is for those who read the JSON. */
+function shown(value: Json): Json {
+  if (isForeignExpression(value)) return value.source;
+  if (Array.isArray(value)) return (value as readonly Json[]).map(shown);
+  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shown(inner)])) : value;
+}
 
 /** A value of any shape: shown as fields, and written as JSON by those who want to. */
 export function JsonField({ label, value, readOnly, onChange }: { readonly label: string; readonly value: Json | undefined; readonly readOnly: boolean; onChange(value: Json): void }) {
@@ -13,7 +21,7 @@ export function JsonField({ label, value, readOnly, onChange }: { readonly label
   if (!writing) {
     return (
       <div className="flex flex-col gap-1.5">
-        <DataView title={label} titleHidden value={value ?? {}} />
+        <DataView title={label} titleHidden value={shown(value ?? {})} />
         {readOnly ? null : <Button tone="ghost" icon={Pencil} className="self-start" onClick={() => setWriting(true)}>Change it as JSON</Button>}
       </div>
     );
