@@ -19,7 +19,7 @@ export function PageFrame({ title, lead, actions, children }: PageFrameProps) {
           <h1 className="text-lg">{title}</h1>
           {lead === undefined ? null : <p className="truncate text-sm text-muted">{lead}</p>}
         </div>
-        <div className="ms-auto flex items-center gap-2">{actions}</div>
+        <div className="ms-auto flex flex-wrap items-center justify-end gap-2">{actions}</div>
       </header>
       {children}
     </div>

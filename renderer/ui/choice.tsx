@@ -67,10 +67,10 @@ export function Segmented<T extends string>({ value, onValueChange, options, lab
       value={value}
       aria-label={label}
       onValueChange={(next) => { if (next !== '') onValueChange(next as T); }}
-      className="inline-flex h-7 items-center gap-px rounded-md border border-line bg-sunken p-px"
+      className="inline-flex h-7 shrink-0 items-center gap-px rounded-md border border-line bg-sunken p-px"
     >
       {options.map((option) => (
-        <ToggleGroup.Item key={option.value} value={option.value} className="flex h-full items-center gap-1 rounded-[5px] px-2 text-sm text-muted hover:text-text data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:shadow-card">
+        <ToggleGroup.Item key={option.value} value={option.value} className="flex h-full items-center gap-1 rounded-[5px] px-2 text-sm whitespace-nowrap text-muted hover:text-text data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:shadow-card">
           {option.label}
         </ToggleGroup.Item>
       ))}

@@ -12,6 +12,9 @@ export function relativeTime(time: number, now: number): string {
   return format.format(Math.trunc(seconds / size), unit);
 }
 
+/** "Nov 29, 2026, 5:05:28 AM", in the words and the order of the person's own system. */
+export const absoluteTime = (time: number): string => absolute.format(time);
+
 /** Relative in the text, absolute on hover. */
 export function RelativeTime({ time }: { readonly time: number }) {
   const [now, setNow] = useState(() => Date.now());
@@ -21,5 +24,5 @@ export function RelativeTime({ time }: { readonly time: number }) {
   }, []);
   // Something that happened since the last turn of the clock is now, not in the future.
   const seen = time > now && time - now < refreshMs ? time : now;
-  return <time dateTime={new Date(time).toISOString()} title={absolute.format(time)} className="whitespace-nowrap tabular-nums">{relativeTime(time, seen)}</time>;
+  return <time dateTime={new Date(time).toISOString()} title={absoluteTime(time)} className="whitespace-nowrap tabular-nums">{relativeTime(time, seen)}</time>;
 }

@@ -36,6 +36,17 @@ export interface TableProps<Row> {
 }
 
 const rowHeight = 36;
+/** From this width of the table in px on, its columns have the width that they ask for. */
+const roomFrom = 900;
+/** No column of a fixed width gets narrower than this, in px. */
+const leastColumn = 84;
+
+/** A column of fixed px gives way in a narrow table, so that the one that takes the rest is not squeezed to nothing. Other widths stay. */
+export function columnWidth(width: string): string {
+  const px = /^(\d+)px$/.exec(width)?.[1];
+  if (px === undefined || Number(px) <= leastColumn) return width;
+  return `clamp(${leastColumn}px, ${Math.round((Number(px) / roomFrom) * 1000) / 10}cqw, ${px}px)`;
+}
 const columnClasses = (column: { readonly numeric?: boolean; readonly secondary?: boolean } | undefined): string => classNames(column?.numeric === true ? 'text-end tabular-nums' : 'text-start', column?.secondary === true && '@max-[920px]:hidden');
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns: { alphanumeric: sortFn_alphanumeric, text: sortFn_text, basic: sortFn_basic } });
 type Features = typeof features;
@@ -86,7 +97,7 @@ export function Table<Row extends object>({ label, columns, rows, rowId, selecte
                     key={header.id}
                     scope="col"
                     aria-sort={direction === false ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
-                    style={column?.width === undefined ? undefined : { width: column.width }}
+                    style={column?.width === undefined ? undefined : { width: columnWidth(column.width) }}
                     className={classNames('h-8 border-b border-line px-3 text-sm font-medium whitespace-nowrap text-muted', columnClasses(column))}
                   >
                     {header.column.getCanSort() ? (

@@ -5,6 +5,7 @@ import { typeWord } from '../../renderer/facts/connection-types.ts';
 import { groupWord, roleWord } from '../../renderer/facts/people-words.ts';
 import { contract } from '../../app/ipc/contract.ts';
 import { stepUpWords } from '../../renderer/shell/step-up-words.ts';
+import { columnWidth } from '../../renderer/ui/table.tsx';
 import { asSentence } from '../../renderer/ui/sentence.ts';
 
 const node = (type: string, parameters: Record<string, string>) => ({ id: 'n', type, typeVersion: 1, name: 'Step', parameters });
@@ -36,4 +37,8 @@ test('whoever confirms with the second factor is told what: each call that asks 
 test('what another program calls a sign-in is spoken without how it signs in', () => {
   expect(['supabaseApi', 'gmailOAuth2', 'googleSheetsOAuth2Api', 'httpHeaderAuth', 'shared_office365', 'oAuth2Api', 'http'].map(typeWord))
     .toEqual(['Supabase', 'Gmail', 'Google sheets', 'Web service (HTTPS)', 'Shared office365', 'oAuth2Api', 'Web service (HTTPS)']);
+});
+
+test('in a narrow table columns of a fixed width give way, and short ones and shares stay', () => {
+  expect(['240px', '84px', '72px', '24%'].map(columnWidth)).toEqual(['clamp(84px, 26.7cqw, 240px)', '84px', '72px', '24%']);
 });

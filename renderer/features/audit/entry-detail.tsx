@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { Callout, Disclosure, Hash, IconButton, Mono, RelativeTime } from '../../ui/index.ts';
+import { absoluteTime, Callout, Disclosure, Hash, IconButton, Mono, RelativeTime } from '../../ui/index.ts';
 import type { NamedEntry } from './names.ts';
 
 /** One entry in words, and folded below as the log holds it. */
@@ -9,7 +9,7 @@ export function EntryDetail({ entry, onClose }: { readonly entry: NamedEntry; on
   return (
     <aside aria-label={`Entry ${entry.index}`} className="flex h-full flex-col gap-4 overflow-auto border-s border-line bg-surface p-4" data-selectable>
       <div className="flex items-start gap-2">
-        <div className="min-w-0 flex-1"><h2 className="text-lg">{entry.what}</h2><p className="text-muted">Entry {entry.index}, <RelativeTime time={entry.at} /> ({new Date(entry.at).toLocaleString()})</p></div>
+        <div className="min-w-0 flex-1"><h2 className="text-lg">{entry.what}</h2><p className="text-muted">Entry {entry.index}, <RelativeTime time={entry.at} /> ({absoluteTime(entry.at)})</p></div>
         <IconButton icon={X} label="Close the entry" onClick={onClose} />
       </div>
       {entry.outcome?.refused === true ? <Callout tone="high" title={entry.outcome.word}>It did not happen. The try stands in the log.</Callout> : null}

@@ -48,7 +48,7 @@ export function BlastRadius({ connectionId }: { readonly connectionId: string })
                 {fields.length === 0 ? null : (
                   <Part title="Fields"><ul aria-label="Fields">
                     {fields.slice(0, fieldsShown).map((field) => (
-                      <li key={field.field} className="flex items-center gap-2 py-0.5"><Mono className="min-w-0 flex-1 truncate">{field.field === '' ? 'the whole item' : field.field}</Mono><span className="text-sm text-faint">{field.ways.map((way) => (way === 'reads' ? 'can be read' : 'is sent')).join(', ')}</span><span className="flex gap-1">{groupsOf(field.labels, field.trust).map((group) => <LabelChip key={group} label={group} compact />)}</span></li>
+                      <li key={field.field} className="flex items-center gap-2 py-0.5"><Mono className="min-w-0 flex-1 truncate">{field.field === '' ? 'the whole item' : field.field}</Mono><span className="text-sm text-faint">{field.ways.map((way) => (way === 'reads' ? 'can be read' : 'is sent')).join(', ')}</span><span className="flex min-w-5 gap-1">{groupsOf(field.labels, field.trust).map((group) => <LabelChip key={group} label={group} compact />)}</span></li>
                     ))}
                     {more(fields.length - fieldsShown, 'fields')}
                   </ul></Part>
