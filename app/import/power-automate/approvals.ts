@@ -1,33 +1,40 @@
 /** An approval lets a workflow go on whatever was answered: only a condition that looks at the answer makes it one. */
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { readWorkflowText, type WorkflowExpression } from '../../workflow/expression/workflow-language.ts';
-import { assent, refusal, says } from '../assent-words.ts';
+import { assent, says } from '../assent-words.ts';
 import { isComputed } from './expression.ts';
 import { at, branchesOf, list, object, text, type PowerStep } from './parse.ts';
 
 /** A comparison of an answer with a fixed text, and whether it is that text, or `part`: has it in it or begins with it. */
 interface Asked { readonly step: string; readonly answer: string; readonly is: boolean; readonly part?: 'within' | 'start' }
 
-/** The answers that a step offers, and whether the answers of several people come as one text. Undefined: nobody knows. */
+const approveOrReject: readonly string[] = ['Approve', 'Reject'];
+
+/** The answers that a step offers, and whether the answers of several people may come as one text. Undefined: nobody knows. */
 function offeredBy(step: PowerStep | undefined): { readonly options: readonly string[]; readonly joined: boolean } | undefined {
   const values = object(at(step?.inputs, 'parameters') ?? step?.inputs);
-  const type = text(values['approvalType']);
+  const type = values['approvalType'];
+  // What else such an approval holds is left over from another kind, and nobody is offered it.
+  if (type === 'Basic' || type === 'BasicAwaitAll') return { options: approveOrReject, joined: type !== 'Basic' };
+  if (type !== undefined && type !== 'CustomResponse' && type !== 'CustomResponseAwaitAll') return undefined;
   const given = Object.entries(values).filter(([key]) => /(?:^|\/)(?:responses?Options|userOptions|options)$/i.test(key)).map(([, value]) => value);
   const options = given.flatMap((one) => (Array.isArray(one) ? list(one).map(text) : text(one).split(/[,;]/))).map((one) => one.trim()).filter((one) => one !== '');
-  if (options.length > 0) return options.some(isComputed) ? undefined : { options, joined: /AwaitAll/i.test(type) };
-  return given.length > 0 || !/^(?:Basic|$)/i.test(type) ? undefined : { options: ['Approve', 'Reject'], joined: false };
+  if (options.length > 0) return options.some(isComputed) ? undefined : { options, joined: type === 'CustomResponseAwaitAll' };
+  // The mail has two answers unless others are named; of an approval nobody knows which kind it is.
+  return given.length === 0 && type === undefined && /^SendApproval(?:Mail|Email)/i.test(text(at(step?.inputs, 'host', 'operationId'))) ? { options: approveOrReject, joined: false } : undefined;
 }
 
-/** Whoever gave this answer has said yes. */
+/** Whoever gave an answer for which the comparison comes out so has said yes: each answer that is offered, and that it comes out so for, is one. */
 function saysYes({ answer, is, part }: Asked, asked: PowerStep | undefined): boolean {
+  // Of one text that an answer is, it matters not what else was offered.
+  if (is && part === undefined) return says(assent, answer);
   const offered = offeredBy(asked);
-  // A no that nobody can give is given by nobody: then all have said yes.
-  if (!is) return says(refusal, answer) && offered?.options.includes(answer) === true;
-  if (part === undefined) return says(assent, answer);
-  // "Disapprove" has "approve" in it, and "Approve, Reject" is what two people said.
-  if (offered === undefined || offered.joined) return false;
-  const meant = offered.options.filter((one) => (part === 'within' ? one.includes(answer) : one.toLowerCase().startsWith(answer.toLowerCase())));
-  return meant.length > 0 && meant.every((one) => says(assent, one));
+  if (offered === undefined) return false;
+  // "Disapprove" has "approve" in it. "Approve, Reject" is what two people said: neither begins with the one nor is it the other, but a no has no place in what all agree to.
+  if (offered.joined && (is || part !== 'within')) return false;
+  const holds = (option: string): boolean => (part === 'within' ? option.includes(answer) : part === 'start' ? option.toLowerCase().startsWith(answer.toLowerCase()) : option === answer);
+  const so = offered.options.filter((option) => holds(option) === is);
+  return so.length > 0 && so.length < offered.options.length && so.every((option) => says(assent, option));
 }
 
 const fixedText = (tree: WorkflowExpression | undefined): string | undefined => (tree?.kind === 'text' ? tree.value : undefined);
