@@ -1,12 +1,12 @@
-/** Whom a call of a script calls: the fixed start of the address, however it was put together. */
+/** Whom a call of a script calls: the fixed start of the address, however it was put together. A host that is not certain is none. */
+import { provenStart, resolvedStart, type Start } from './script-urls.ts';
 import { isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 
 /** What is known of a script's own words: the text of a part that always gives the same, and what a name was given that is given nothing else. */
-interface Words { readonly constant: (node: unknown) => string | undefined; readonly given: (name: string) => Syntax | undefined; /** What is put into fields of what the name stands for. */ readonly fieldsOf: (name: string) => readonly FieldWrite[] }
+interface Words { readonly constant: (node: unknown) => string | undefined; readonly given: (name: string) => Syntax | undefined; /** What is put into fields of what the name stands for. */ readonly fieldsOf: (name: string) => readonly FieldWrite[]; /** And nothing else is done to it. */ readonly isKept: (name: string) => boolean; /** The script gives the name a meaning of its own. */ readonly binds: (name: string) => boolean }
 /** `options.url = value`; without a field where a variable names it, or others are put over it. */
 export interface FieldWrite { readonly field: string | undefined; readonly value: Syntax }
 
-interface Start { readonly text: string; readonly whole: boolean }
 const nothing: Start = { text: '', whole: false };
 /** No address is longer; a text put together out of itself could be. */
 const MAX_START = 2_000;
@@ -36,16 +36,16 @@ function workedStart(node: Syntax, words: Words, depth: number): Start {
       const name = node['name'] as string;
       const given = words.given(name);
       // Other parts of an address that are set later lie behind its host.
-      return urlMade(given) !== undefined && movesHost(words.fieldsOf(name)) ? nothing : startOf(given, words, depth);
+      return urlMade(given, words) !== undefined && (!words.isKept(name) || movesHost(words.fieldsOf(name))) ? nothing : startOf(given, words, depth);
     }
     case 'AwaitExpression': case 'ParenthesizedExpression': return startOf(node['argument'] ?? node['expression'], words, depth);
-    case 'NewExpression': { const made = urlMade(node); return made === undefined ? nothing : startOfUrl(made, words, depth); }
+    case 'NewExpression': { const made = urlMade(node, words); return made === undefined ? nothing : startOfUrl(made, words, depth); }
     // `url.href`, `url.toString()`, `String(url)`
     case 'MemberExpression': return memberName(node) === 'href' && isUrl(node['object'], words) ? startOf(node['object'], words, depth) : nothing;
     case 'CallExpression': {
       const callee = node['callee'];
       const [only] = node['arguments'] as readonly unknown[];
-      if (nameOf(callee) === 'String' && isUrl(only, words)) return startOf(only, words, depth);
+      if (nameOf(callee) === 'String' && !words.binds('String') && isUrl(only, words)) return startOf(only, words, depth);
       return isSyntax(callee) && callee.type === 'MemberExpression' && /^(?:toString|toJSON)$/.test(memberName(callee) ?? '') && isUrl(callee['object'], words) ? startOf(callee['object'], words, depth) : nothing;
     }
     case 'BinaryExpression': {
@@ -71,18 +71,13 @@ function workedStart(node: Syntax, words: Words, depth: number): Start {
   }
 }
 
-/** What `new URL(...)` is made of. */
-const urlMade = (node: unknown): readonly Syntax[] | undefined => (isSyntax(node) && node.type === 'NewExpression' && nameOf(node['callee']) === 'URL' ? (node['arguments'] as readonly Syntax[]) : undefined);
-const isUrl = (node: unknown, words: Words): boolean => urlMade(node) !== undefined || (nameOf(node) !== undefined && urlMade(words.given(nameOf(node) as string)) !== undefined);
+/** What `new URL(...)` is made of, where `URL` is what it is everywhere. */
+const urlMade = (node: unknown, words: Words): readonly Syntax[] | undefined => (isSyntax(node) && node.type === 'NewExpression' && nameOf(node['callee']) === 'URL' && !words.binds('URL') && !(node['arguments'] as readonly Syntax[]).some(({ type }) => type === 'SpreadElement') ? (node['arguments'] as readonly Syntax[]) : undefined);
+const isUrl = (node: unknown, words: Words): boolean => urlMade(node, words) !== undefined || (nameOf(node) !== undefined && urlMade(words.given(nameOf(node) as string), words) !== undefined);
 const movesHost = (writes: readonly FieldWrite[]): boolean => writes.some(({ field }) => field === undefined || /^(?:host|hostname|href|port|protocol|username|password)$/.test(field));
 
 /** An address is read to its end before anything is added to it, so that a whole host ends there. */
-function startOfUrl([path, base]: readonly Syntax[], words: Words, depth: number): Start {
-  const own = startOf(path, words, depth);
-  const below = base === undefined ? nothing : startOf(base, words, depth);
-  const text = /^[a-z][a-z0-9+.-]*:/i.test(own.text) || !below.whole || (own.text === '' && !own.whole) ? own.text : /^\/[^/\\]/.test(own.text) || /^[\w.]/.test(own.text) ? `${below.text.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#]*).*$/i, '$1')}/${own.text.replace(/^\//, '')}` : own.text;
-  return { text: own.whole && /^[a-z][a-z0-9+.-]*:\/\/[^/?#]+$/i.test(text) ? `${text}/` : text, whole: false };
-}
+const startOfUrl = ([path, base]: readonly Syntax[], words: Words, depth: number): Start => ({ text: resolvedStart(startOf(path, words, depth), base === undefined ? undefined : startOf(base, words, depth)), whole: false });
 
 /** What stands under a name in options that are written out; `sure`: nothing else there can be it. */
 function optionOf(node: Syntax | undefined, names: RegExp): { readonly value: Syntax | undefined; readonly sure: boolean } {
@@ -90,19 +85,22 @@ function optionOf(node: Syntax | undefined, names: RegExp): { readonly value: Sy
   let sure = true;
   for (const property of node?.type === 'ObjectExpression' ? (node['properties'] as Syntax[]) : []) {
     const name = property.type === 'SpreadElement' ? undefined : property['computed'] === true ? literalText(property['key']) : (nameOf(property['key']) ?? literalText(property['key']));
-    // What is spread over it, and a key that is worked out, may be any of them.
-    if (name === undefined) { found = undefined; sure = false; }
+    // What is spread over it, what it inherits, and a key that is worked out, may be any of them.
+    if (name === undefined || name === '__proto__') { found = undefined; sure = false; }
     else if (names.test(name) && isSyntax(property['value'])) { if (found !== undefined) sure = false; found = property['value']; }
   }
   return { value: found, sure };
 }
+
+/** Somebody may have put something into it. */
+const anything: FieldWrite = { field: undefined, value: { type: 'Identifier', start: 0, end: 0 } };
 
 /** Options that are written out, right there or where the variable that holds them was given its value. */
 function optionsIn(node: Syntax | undefined, words: Words): { readonly object: Syntax; readonly writes: readonly FieldWrite[] } | undefined {
   if (node?.type === 'ObjectExpression') return { object: node, writes: [] };
   const name = nameOf(node);
   const object = name === undefined ? undefined : words.given(name);
-  return object?.type === 'ObjectExpression' ? { object, writes: words.fieldsOf(name as string) } : undefined;
+  return object?.type === 'ObjectExpression' ? { object, writes: words.isKept(name as string) ? words.fieldsOf(name as string) : [anything] } : undefined;
 }
 
 /** The call is told whom it calls by options. */
@@ -116,18 +114,23 @@ export function urlParts(node: Syntax | undefined, words: Words): readonly Synta
   const found = options === undefined ? node : addressIn(options).value;
   const holder = isSyntax(found) && found.type === 'CallExpression' ? (nameOf(found['callee']) === 'String' ? (found['arguments'] as readonly Syntax[])[0] : isSyntax(found['callee']) ? found['callee']['object'] : undefined) : isSyntax(found) && found.type === 'MemberExpression' && memberName(found) === 'href' ? found['object'] : found;
   const name = nameOf(holder);
-  const made = urlMade(name === undefined ? holder : words.given(name));
+  const made = urlMade(name === undefined ? holder : words.given(name), words);
   const writes = name === undefined ? [] : words.fieldsOf(name);
   // As many as nobody writes by hand: the variable as a whole then speaks for its address.
-  return made === undefined || writes.length > MOST_WRITES || movesHost(writes) ? undefined : [...made, ...writes.filter(({ field }) => field === 'pathname').map(({ value }) => value)];
+  return made === undefined || writes.length > MOST_WRITES || (name !== undefined && !words.isKept(name)) || movesHost(writes) ? undefined : [...made, ...writes.filter(({ field }) => field === 'pathname').map(({ value }) => value)];
 }
 
 const addressNames = /^(?:url|uri)$/;
+const hostParts = /^(?:host|hostname|port|protocol|socketPath)$/;
 type Option = ReturnType<typeof optionOf>;
 const unsure: Option = { value: undefined, sure: false };
 
+/** Part by part some callers are told whom to call, and then they look at nothing else. */
+const tellsHost = (options: ReturnType<typeof optionsIn>): boolean => options !== undefined && [...(options.object['properties'] as Syntax[]).map((one) => nameOf(one['key']) ?? literalText(one['key'])), ...options.writes.map(({ field }) => field)].some((name) => name !== undefined && hostParts.test(name));
+
 /** The address in options; not sure where it may be one of several. */
 function addressIn({ object, writes }: NonNullable<ReturnType<typeof optionsIn>>): Option {
+  if (tellsHost({ object, writes })) return unsure;
   const own = optionOf(object, addressNames);
   const later = writes.filter(({ field }) => field === undefined || addressNames.test(field));
   const [only] = later;
@@ -144,16 +147,17 @@ export const baseFields = /^(?:baseURL|baseUrl|prefixUrl)$/;
 
 /** The fixed start of the address of a call: by itself or as `url` of options, behind the base that the options name. */
 export function addressOf(given: readonly Syntax[], words: Words): string {
-  const [first] = given;
+  const [first, ...more] = given;
   const options = optionsIn(first, words);
   const isOptions = options !== undefined;
-  const url = isOptions ? addressIn(options) : { value: first, sure: true };
-  const { text } = url.sure ? startOf(url.value, words) : nothing;
-  if (/^[a-z][a-z0-9+.-]*:/i.test(text)) return text;
+  const url = more.some((one) => tellsHost(optionsIn(one, words))) ? unsure : isOptions ? addressIn(options) : { value: first, sure: true };
+  const start = url.sure ? startOf(url.value, words) : nothing;
+  const { text } = start;
+  if (/^\s*[a-z][a-z0-9+.-]*:/i.test(text)) return provenStart(start);
   const named = given.map((one) => baseIn(one, words)).findLast(({ value, sure }) => value !== undefined || !sure);
   const base = named?.sure === true ? startOf(named.value, words) : nothing;
   // What is not fixed to be a path of it may be another address.
-  const isPath = url.sure && (/^\/[^/\\]/.test(text) || (isOptions && url.value === undefined));
+  const isPath = url.sure && (/^\/[^/\\\s]/.test(text) || (isOptions && url.value === undefined));
   if (base.text === '' || !isPath) return text;
-  return base.whole ? `${base.text.replace(/\/+$/, '')}${text === '' ? '/' : text}` : base.text;
+  return provenStart(base.whole ? { text: `${base.text.replace(/\/+$/, '')}${text === '' ? '/' : text}`, whole: false } : base);
 }

@@ -29,9 +29,13 @@ class Folder {
   readonly #tooFar = new Map<Syntax, number>();
   #wasTooFar = false;
   readonly #root: Syntax;
+  /** Names that the script gives, and whether it gives methods of the language another meaning. */
+  readonly #named = new Set<string>();
+  #replaces = false;
   #touched: ReadonlySet<string> | undefined;
 
-  constructor(root: Syntax) {
+  /** `certain`: what the script may have given another meaning is no constant; else it is what it seems to be. */
+  constructor(root: Syntax, certain: boolean) {
     this.#root = root;
     const bound = new Map<string, number>();
     const bind = (pattern: unknown): void => {
@@ -46,7 +50,9 @@ class Folder {
           if (name !== undefined && isSyntax(node['init'])) this.#variables.set(name, node['init']);
           return;
         }
+        case 'FunctionDeclaration': case 'ClassDeclaration': bind(node['id']); return;
         case 'CatchClause': bind(node['param']); return;
+        case 'MemberExpression': if (/^(?:prototype|__proto__|setPrototypeOf|defineProperty|defineProperties)$/.test(memberName(node) ?? '')) this.#replaces = true; return;
         case 'AssignmentExpression': case 'UpdateExpression': case 'ForOfStatement': case 'ForInStatement': {
           const target = node['left'] ?? node['argument'];
           if (isSyntax(target) && target.type !== 'MemberExpression' && target.type !== 'VariableDeclaration') bind(target);
@@ -55,7 +61,8 @@ class Folder {
         default:
       }
     });
-    for (const [name, count] of bound) if (count > 1) this.#variables.delete(name);
+    if (!certain) this.#replaces = false;
+    for (const [name, count] of bound) { if (certain) this.#named.add(name); if (count > 1) this.#variables.delete(name); }
   }
 
   fold(value: unknown, depth = 0): Constant | undefined {
@@ -116,11 +123,12 @@ class Folder {
     const callee = node['callee'];
     const args = (node['arguments'] as unknown[]).map((one) => this.fold(one, depth));
     const [first, second] = args;
-    if (!isSyntax(callee) || args.includes(undefined)) return undefined;
-    if (nameOf(callee) === 'atob') return typeof first === 'string' ? decoded(first, 'base64') : undefined;
+    if (!isSyntax(callee) || args.includes(undefined) || this.#replaces) return undefined;
+    if (nameOf(callee) === 'atob' && !this.#named.has('atob')) return typeof first === 'string' ? decoded(first, 'base64') : undefined;
     if (callee.type !== 'MemberExpression') return undefined;
     const name = memberName(callee);
-    const owner = nameOf(callee['object']);
+    const named = nameOf(callee['object']);
+    const owner = named === undefined || this.#named.has(named) ? undefined : named;
     if (owner === 'String' && (name === 'fromCharCode' || name === 'fromCodePoint')) {
       const codes: (Constant | undefined)[] = [];
       for (const one of args) if (isList(one)) codes.push(...one); else codes.push(one);
@@ -152,7 +160,7 @@ class Folder {
 /** The text that a part of a script always gives, where the script spells it out. */
 export function constantTexts(root: Syntax): (node: unknown) => string | undefined {
   let folder: Folder | undefined;
-  return (node) => textOf((folder ??= new Folder(root)).fold(node));
+  return (node) => textOf((folder ??= new Folder(root, true)).fold(node));
 }
 
 const memo = new Map<string, readonly JoinedText[]>();
@@ -166,7 +174,7 @@ export function joinedTexts(source: string): readonly JoinedText[] {
   const parsed = parseScript(source);
   const out: JoinedText[] = [];
   if (parsed !== undefined) {
-    const folder = new Folder(parsed.body);
+    const folder = new Folder(parsed.body, false);
     const inside = new Set<Syntax>();
     walk(parsed.body, (node, parent) => {
       if (parent !== undefined && inside.has(parent)) { inside.add(node); return; }

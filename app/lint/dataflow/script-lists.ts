@@ -8,7 +8,8 @@ const calling: Readonly<Record<string, number>> = { map: 2, forEach: 2, filter: 
 /** They read the list that they are given. */
 const readers = new Set(['Array.from', 'JSON.stringify', 'Set', 'String', '_.pick', '_.omit', 'lodash.pick', 'lodash.omit', '_.includes', 'pick', 'omit']);
 
-const isTarget = (node: Syntax, parent: Syntax | undefined): boolean => {
+/** The place is written to. */
+export const isTarget = (node: Syntax, parent: Syntax | undefined): boolean => {
   switch (parent?.type) {
     case 'AssignmentExpression': case 'ForOfStatement': case 'ForInStatement': case 'AssignmentPattern': return parent['left'] === node;
     case 'UpdateExpression': case 'ArrayPattern': case 'RestElement': return true;

@@ -4,6 +4,7 @@
  */
 import type { FieldWrite } from './script-address.ts';
 import { constantTexts } from './script-constants.ts';
+import { handledNames, putsOver } from './script-handled.ts';
 import { touchedNames } from './script-lists.ts';
 import { children, dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 
@@ -25,6 +26,8 @@ export interface Outline {
   readonly given: (name: string) => Syntax | undefined;
   /** What is put into fields of what the name stands for. */
   readonly fieldsOf: (name: string) => readonly FieldWrite[];
+  /** What the name stands for is changed only by what `fieldsOf` tells. */
+  readonly isKept: (name: string) => boolean;
   /** The script itself binds the name, or gives it another value. */
   readonly binds: (name: string) => boolean;
   /** The text of a part that always gives the same. */
@@ -134,7 +137,7 @@ export function outlineOf(program: Syntax): Outline {
       // Object.assign(options, ...)
       case 'CallExpression': {
         const [first, second] = node['arguments'] as readonly Syntax[];
-        if (first !== undefined && second !== undefined && /(?:^|\.)(?:assign|merge|defaults|extend|set|defineProperty)$/.test(dottedName(node['callee']) ?? '')) addTo(written, nameOf(first) ?? '', { field: undefined, value: second });
+        if (first !== undefined && second !== undefined && putsOver.test(dottedName(node['callee']) ?? '')) addTo(written, nameOf(first) ?? '', { field: undefined, value: second });
         break;
       }
       case 'UpdateExpression': bind(node['argument']); break;
@@ -172,6 +175,7 @@ export function outlineOf(program: Syntax): Outline {
     if (index !== undefined) spell((callback['params'] as unknown[])[index], callee['object']);
   }
   const constant = constantTexts(program);
+  let handled: ReadonlySet<string> | undefined;
   for (const { node } of nodes) {
     const name = node.type === 'MemberExpression' && node['computed'] === true ? nameOf(node['property']) : undefined;
     const text = name === undefined || spelled.has(name) || bindings.get(name) !== 1 ? undefined : constant(node['property']);
@@ -179,7 +183,7 @@ export function outlineOf(program: Syntax): Outline {
   }
   const replacements = replacementsOf(nodes, once, spelled);
   return {
-    functions, classes, methods, getters, spelled, constant, given: (name) => (bindings.get(name) === 1 ? inits.get(name) : undefined), fieldsOf: (name) => written.get(name) ?? [], binds: (name) => bindings.has(name), consoles, printers, lists: new Map([...lists].filter(([name]) => once(name))),
+    functions, classes, methods, getters, spelled, constant, given: (name) => (bindings.get(name) === 1 ? inits.get(name) : undefined), fieldsOf: (name) => written.get(name) ?? [], isKept: (name) => !(handled ??= handledNames(program)).has(name), binds: (name) => bindings.has(name), consoles, printers, lists: new Map([...lists].filter(([name]) => once(name))),
     replaced: (name, at) => replacements.flatMap((one) => (one.name === name && one.from <= at && at < one.to && !one.hoisted.some(([from, to]) => from <= at && at < to) ? [one] : [])),
   };
 }

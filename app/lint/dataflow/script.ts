@@ -112,7 +112,7 @@ function anythingAside(root: Syntax, source: string): ScriptAside {
     if (node.type === 'ThrowStatement') throws = true;
     const given = node.type === 'CallExpression' ? (node['arguments'] as Syntax[]) : [];
     const callee = (dottedName(node['callee']) ?? '').split('.');
-    if (given.length > 0 && callee.some((name) => outsideCalls.has(name) && name !== 'require')) sent.add(addressOf(given, { constant, given: () => undefined, fieldsOf: () => [] }));
+    if (given.length > 0 && callee.some((name) => outsideCalls.has(name) && name !== 'require')) sent.add(addressOf(given, { constant, given: () => undefined, fieldsOf: () => [], isKept: () => false, binds: () => true }));
   });
   return { printed: prints ? anything : [], thrown: throws ? anything : [], kept: [], decides: [], sent: [...sent].map((address) => ({ address, target: [], reads: anything })), unchecked: checksNoCertificate(root, source) };
 }

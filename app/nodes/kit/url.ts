@@ -24,7 +24,8 @@ export interface UrlFacts {
   readonly reads: readonly Read[];
 }
 
-const origin = /^\s*([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i;
+/** A backslash ends a host as a slash does. */
+const origin = /^\s*([a-z][a-z0-9+.-]*):\/\/([^/\\?#]*)/i;
 
 /** `text` is the fixed text so far, `done` says that nothing can follow it. */
 function authorityOf(text: string, done: boolean): { readonly scheme: string; readonly authority: string } | undefined {
@@ -36,7 +37,8 @@ function authorityOf(text: string, done: boolean): { readonly scheme: string; re
 
 function splitAuthority(authority: string): { readonly host: string; readonly port?: number; readonly userinfo: boolean } {
   const at = authority.lastIndexOf('@');
-  const place = authority.slice(at + 1);
+  // Tabs and line ends are skipped by whoever calls: what holds them is no host that anybody sees here.
+  const place = /[\t\n\r]/.test(authority) ? '' : authority.slice(at + 1);
   const match = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(place);
   const host = (match?.[1] ?? place).toLowerCase().replace(/\.$/, '');
   return { host, ...(match?.[2] === undefined ? {} : { port: Number(match[2]) }), userinfo: at >= 0 };

@@ -280,7 +280,9 @@ function addressPrefix({ callee, arguments: [first, second] }: Extract<AnyNode, 
   const none = { text: '', whole: false };
   if (callee.type !== 'Identifier' || callee.name !== 'URL' || first === undefined || first.type === 'SpreadElement') return none;
   if (second === undefined) return { ...prefixOf(first), whole: false };
-  const [path, base] = [prefixOf(first), prefixOf(second)];
+  const [given, base] = [prefixOf(first), prefixOf(second)];
+  // Tabs and line ends are skipped, and so are blanks at the beginning.
+  const path = { text: given.text.replace(/[\t\n\r]/g, '').trimStart() };
   if (!base.whole || !/^(?:\/[^/\\]|[?#])/.test(path.text)) return none;
   try { return { text: `${new URL(base.text).origin}${path.text.startsWith('/') ? '' : '/'}${path.text}`, whole: false }; } catch { return none; }
 }

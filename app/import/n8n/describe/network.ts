@@ -24,7 +24,7 @@ export function fixedStart(value: Json | undefined): string {
 
 /** The host of a URL, when what is fixed of it covers the whole host. */
 export function hostOf(start: string, whole: boolean): string | undefined {
-  const match = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^@/?#\s]*@)?([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d+)?([/?#]|$)/i.exec(start);
+  const match = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^@/\\?#\s]*@)?([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d+)?([/\\?#]|$)/i.exec(start);
   if (match === null || match[1] === undefined || !/[.:]|^localhost$/.test(match[1])) return undefined;
   return whole || match[2] !== '' ? match[1].toLowerCase() : undefined;
 }
