@@ -6,14 +6,14 @@ import { labels, labelsOf, pathText, worseTrust, type FieldPath } from '../workf
 import type { Flow } from '../workflow/model/flow.ts';
 import type { NodeFacts, Read, SinkKind, SourceFact, TransferStep } from '../nodes/kit/facts.ts';
 import { AnalysisSession, type Analysis, type Called, type FactsOf } from './dataflow/analysis.ts';
-import { LABELS, MADE_BY_MODEL, PUBLIC_ONLY, isOpen, trustOf, typeOf } from './dataflow/cell.ts';
+import { LABELS, MADE_BY_MODEL, PUBLIC_ONLY, highBit, isOpen, lowBit, trustOf, typeOf, type CellBit } from './dataflow/cell.ts';
 import { scriptSteps } from './dataflow/script.ts';
 import { coverOf } from './dataflow/value.ts';
-import { approvedSomehow } from './kit/authority.ts';
 import { decidedBy } from './kit/decisions.ts';
 import type { FlowContract, Given } from './kit/flow-contract.ts';
 import { FlowView } from './kit/flow-view.ts';
 import { changingEffects, graveEffects as grave } from './kit/reach.ts';
+import { wasShown } from './kit/shown.ts';
 import type { Seen, StepView } from './kit/step-view.ts';
 
 const MAX_RETURNS = 100;
@@ -65,18 +65,32 @@ const tells = ({ low }: { readonly low: number }): boolean => (low & LABELS) !==
 const obeying: ReadonlySet<SinkKind> = new Set(['prompt.system', 'prompt.user', 'command', 'query', 'code', 'template', 'url', 'render', 'tool']);
 
 function effectsOf(step: StepView, analysis: Analysis): FlowContract['effects'] {
-  if (step.node.disabled === true || approvedSomehow(step)) return [];
+  if (step.node.disabled === true || step.facts.human !== undefined) return [];
+  const asked = step.isGuarded('approval');
   // A tool acts on what its agent was told.
   const prompts = step.roots.filter((root) => root.compiled.generates).flatMap((root) => root.see(root.compiled.given).filter(tells));
-  const branches = step.facts.effects.some(({ kind }) => grave.has(kind)) ? decidedBy(step) : [];
+  const branches = !asked && step.facts.effects.some(({ kind }) => grave.has(kind)) ? decidedBy(step) : [];
   const decided = givenIn(branches.flatMap((branch) => branch.seeFacts(branch.facts.control?.reads ?? [])), analysis);
-  return step.facts.effects.filter(({ kind }) => changingEffects.has(kind)).map((effect) => {
+  return step.facts.effects.filter(({ kind }) => changingEffects.has(kind)).flatMap((effect): FlowContract['effects'] => {
     const seen = step.seeFacts(effect.reads).filter(tells);
-    return {
-      kind: effect.kind, what: effect.what, idempotent: effect.idempotent, aboutPerson: effect.aboutPerson === true, given: givenIn([...seen, ...prompts], analysis), ...(grave.has(effect.kind) && decided.length > 0 ? { decided } : {}),
-      byModel: prompts.length > 0 || seen.some(({ high }) => (high & MADE_BY_MODEL) !== 0),
-    };
+    // A person in that flow has answered for what they saw of it, and for nothing else.
+    const left = asked ? seen.filter((one) => !isSeenByPerson(step, one)) : seen;
+    if (asked && left.length === 0) return [];
+    return [{
+      kind: effect.kind, what: effect.what, idempotent: effect.idempotent, aboutPerson: effect.aboutPerson === true, given: givenIn([...left, ...prompts], analysis), ...(grave.has(effect.kind) && decided.length > 0 ? { decided } : {}),
+      byModel: prompts.length > 0 || left.some(({ high }) => (high & MADE_BY_MODEL) !== 0),
+    }];
   });
+}
+
+/** What is asked elsewhere, or imported, is believed as it always was; our own approvals say what they show. */
+const isSeenByPerson = (step: StepView, seen: Seen): boolean => step.isGuarded('approval', ({ step: guard }) =>
+  guard.facts.human?.shown === undefined || guard.node.foreign !== undefined || bitsIn(seen).every((bit) => wasShown(step, seen, guard, bit)));
+
+/** By which the value is followed: what was handed over carries every label until it is hidden, and a model's hand. */
+function bitsIn({ low, high }: Seen): CellBit[] {
+  const label = low & LABELS;
+  return [label !== 0 ? lowBit(label) : lowBit(PUBLIC_ONLY), ...((high & MADE_BY_MODEL) === 0 ? [] : [highBit(MADE_BY_MODEL)])];
 }
 
 function returnsOf(view: FlowView, own: Analysis): FlowContract['returns'] {

@@ -45,6 +45,12 @@ it('an outsider who steers a model inside is named at the call, unless a person 
   expect([found(caller, acts), found(caller, asksFirst)]).toEqual([['AI001@call'], []]);
 });
 
+it('an approval inside answers for what it shows, and the caller for the rest', () => {
+  const caller = flow([openHook(), askLocal('How much? {{ input.body.text }}'), call({ amount: '{{ input.answer }}', note: '{{ input.body.email }}' })], ['hook > ask', 'ask > call']);
+  const pays = (shown: readonly string[]): Flow => callee([manual(), approve(shown, 'look'), post('https://bank.example.com/x', '{{ input.amount }} {{ input.note }}', { effect: 'pay' })], ['start > look', 'look.approved > call']);
+  expect([['note'], ['amount'], ['amount', 'note']].map((shown) => found(caller, pays(shown)))).toEqual([['AI001@call'], [], []]);
+});
+
 it('what one flow keeps in a table is what another one reads there', () => {
   const table = { database: 'sqlite', file: 'shop.db' };
   const writer: Flow = { ...flow([openHook(), sql('INSERT INTO notes (text) VALUES (:text)', { ...table, readOnly: false, values: [{ name: 'text', value: '{{ input.body.text }}' }] })], ['hook > sql']), id: 'writer', name: 'Writer' };

@@ -118,9 +118,9 @@ export class Witnesses {
       const number = this.#origins.numberOf(at.port, at.cell);
       way = ways.get(number);
       if (way !== undefined) break;
-      const copied = this.#origins.copiedFrom(at.port);
-      const origins = copied >= 0 ? [{ port: copied, cell: at.cell, why: 'handed on' }] : this.#origins.of(at.port, at.cell);
-      const next = copied >= 0 ? origins[0] : this.#nearest(origins, bit);
+      const copied = this.#origins.copiedFrom(at.port) >= 0;
+      const origins = this.comesFrom(at);
+      const next = copied ? origins[0] : this.#nearest(origins, bit);
       circle = this.#walkedBy[number] === this.#walks;
       if (next === undefined || circle) {
         const begun = origins.find((origin) => origin.port < 0 && hasBit(origin.low ?? 0, origin.high ?? 0, bit)) ?? origins.find((origin) => origin.port < 0);
@@ -165,6 +165,15 @@ export class Witnesses {
     const field = pathText(this.#table.fields(this.#values[spot.port]?.paths[spot.cell] ?? 0));
     way.hop = port.startsWith('@') ? { nodeId: id, nodeName: name, field, why } : { nodeId: id, nodeName: name, port, field, why };
     return way.hop;
+  }
+
+  /** The cells that a spot is made of. */
+  comesFrom({ port, cell }: Spot): readonly Origin[] {
+    const copied = this.#origins.copiedFrom(port);
+    return copied >= 0 ? [{ port: copied, cell, why: 'handed on' }] : this.#origins.of(port, cell);
+  }
+  carries(spot: Spot | Origin, bit: CellBit): boolean {
+    return spot.port >= 0 ? this.#origins.has(spot.port, spot.cell, bit) : 'why' in spot && hasBit(spot.low ?? 0, spot.high ?? 0, bit);
   }
 
   /** Where all the labels of a spot begin, for the data-flow view: names of source fields. */

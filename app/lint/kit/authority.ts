@@ -3,7 +3,8 @@ import { highBit, MADE_BY_MODEL } from '../dataflow/cell.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import type { CompiledFacts } from '../dataflow/compile.ts';
 import { after, graveEffects } from './reach.ts';
-import { isPicked, isQuoted, type Seen, type StepView } from './step-view.ts';
+import { wasShown } from './shown.ts';
+import { isPicked, isQuoted, modelBit, type Seen, type StepView } from './step-view.ts';
 
 /** The AI steps whose answers the field is made of, one out of the other; for a tool, the agents that it is plugged into. */
 export function modelRoots(step: StepView, seen: Seen): StepView[] {
@@ -15,13 +16,23 @@ export function modelRoots(step: StepView, seen: Seen): StepView[] {
   return [...models].map((one) => step.flow.step(one));
 }
 
-/** A person has approved on every way to the step, after the models had their say. `bound`: and has seen what it is about. */
-export function approvedAfter(step: StepView, models: readonly StepView[], bound = true, said = true): boolean {
-  const { human } = step.facts;
-  if (human !== undefined && (human.boundToArguments || !bound)) return true;
+/** What the step does is to ask a person. */
+const asksItself = ({ facts: { human } }: StepView, bound: boolean): boolean => human !== undefined && (human.boundToArguments || !bound);
+
+/** How a person must have approved. `bound`: they were shown what it is about. `said`: it is what the step is told, and not only what it rests on. */
+interface Approved { readonly told?: readonly Seen[]; readonly bound?: boolean; readonly said?: boolean }
+
+/**
+ * A person has approved on every way to the step, after the models had their say, and was shown each value of `told`: a yes to something
+ * else is none to these. Without `told`, it is whether the step runs at all that a model decides.
+ */
+export function approvedAfter(step: StepView, models: readonly StepView[], { told, bound = true, said = true }: Approved = {}): boolean {
+  if (asksItself(step, bound)) return true;
   return step.isGuarded('approval', ({ step: guard, guard: { asked } }) => {
     if (asked !== undefined) return answeredAbout(step, guard, step.flow.stepById(asked), models, bound, said);
-    if (bound && guard.facts.human !== undefined && !guard.facts.human.boundToArguments) return false;
+    const { human: asks } = guard.facts;
+    if (told !== undefined && asks?.shown !== undefined && guard.node.foreign === undefined) return told.every((seen) => wasShown(step, seen, guard, modelBit));
+    if (bound && asks !== undefined && !asks.boundToArguments) return false;
     // An approval that came before the model said anything approved nothing of what it says.
     return !models.some((model) => model.index !== step.index && step.flow.dominates(guard.index, model.index));
   });
@@ -29,10 +40,11 @@ export function approvedAfter(step: StepView, models: readonly StepView[], bound
 
 /** What of it nobody has approved: an approval of one model's answer is none of another's. Where nobody was asked, all of it, without looking where it comes from. */
 export function unapproved(step: StepView, told: readonly Seen[], bound = true): readonly Seen[] {
-  return told.length < 2 || !step.isGuarded('approval') ? told : told.filter((one) => !approvedAfter(step, modelRoots(step, one), bound));
+  if (told.length > 0 && asksItself(step, bound)) return [];
+  return told.length === 0 || !step.isGuarded('approval') ? told : told.filter((one) => !approvedAfter(step, modelRoots(step, one), { told: [one], bound }));
 }
 
-/** `guard` looks at the answer of `asked`: the models had spoken before that was asked, not only before it was looked at, and what they said was shown. `said`: it is what the step is told, and not only what it rests on. */
+/** `guard` looks at the answer of `asked`: the models had spoken before that was asked, not only before it was looked at, and what they said was shown. */
 function answeredAbout(step: StepView, guard: StepView, asked: StepView | undefined, models: readonly StepView[], bound: boolean, said: boolean): boolean {
   const human = asked?.facts.human;
   if (asked === undefined || human === undefined) return false;

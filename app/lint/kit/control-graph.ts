@@ -29,7 +29,7 @@ export function controlGraph(graph: DataflowGraph): Control {
   for (let node = 0; node < count; node += 1) {
     firstGuard[node] = guards.length;
     // By port, so that several guards behind one port stand next to each other.
-    const own = guardsOf(graph.facts[node] as CompiledFacts);
+    const own = guardsOf(graph.facts[node] as CompiledFacts, graph.nodes[node]?.onError === 'continue');
     for (const guard of own.length > 1 ? [...own].sort((a, b) => (a.port < b.port ? -1 : a.port > b.port ? 1 : 0)) : own) guards.push({ node, guard });
   }
   firstGuard[count] = guards.length;
@@ -87,9 +87,10 @@ function nearestAbove(idom: Int32Array, first: number): Int32Array {
   return nearest;
 }
 
-function guardsOf(compiled: CompiledFacts): readonly GuardFact[] {
+/** `open`: when it fails, the items go on by the step's first way out as they came. */
+function guardsOf(compiled: CompiledFacts, open: boolean): readonly GuardFact[] {
   const { guards, human, outputs } = compiled.facts;
   if (human === undefined || human.undecided === true || guards.some((guard) => guard.kind === 'approval')) return guards;
   const port = outputs.find((output) => output.kind === 'data')?.id;
-  return port === undefined ? guards : [...guards, { kind: 'approval', port, failsOpen: false, paths: [] }];
+  return port === undefined ? guards : [...guards, { kind: 'approval', port, failsOpen: open, paths: [] }];
 }

@@ -2,7 +2,7 @@
 import type { PatchOperation } from '../../workflow/graph/patch.ts';
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import { pathText, personalLabels, type FieldPath } from '../../workflow/model/labels.ts';
-import type { EffectFact } from '../../nodes/kit/facts.ts';
+import type { EffectFact, Read } from '../../nodes/kit/facts.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Fix } from './finding.ts';
 import type { FlowView } from './flow-view.ts';
@@ -110,23 +110,39 @@ export function stepBefore(step: StepView, made: Pick<NewStep, 'type' | 'name' |
   return before.length === 0 ? undefined : onWires(step.flow, before, { outPort: 'out', ...made, inPort: 'in' }, step.node.id);
 }
 
-/** A person sees what decides about the effect, and says yes or no, before the step acts. */
+/** A person sees what decides about the effect, all of it, and says yes or no, before the step acts. None where something of it cannot be shown. */
 export function approvalBefore(step: StepView, id: string, effect: EffectFact): Fix | undefined {
   const before = step.entering.filter((edge) => edge.kind === 'data');
-  if (before.length === 0) return undefined;
-  const fields = effect.reads.flatMap((read) => (read.from === 'input' ? [read.path] : []));
-  const shown = new Map(fields.map((path) => [pathText(path), { name: path.length === 0 ? 'Everything' : pathText(path).slice(0, 200), value: `{{ ${accessor(path)} }}` }]));
+  const shown = new Map<string, JsonObject>();
+  for (const read of effect.reads) {
+    const one = shownAs(read);
+    if (one === undefined) return undefined;
+    if (one !== 'known') shown.set(one.value, { ...one });
+  }
+  if (before.length === 0 || shown.size > MOST_SHOWN) return undefined;
   const parameters = {
     title: `May “${step.name}” go on?`, message: `This step ${effect.what}.`, arguments: shown.size > 0 ? [...shown.values()] : [{ name: 'Everything', value: '{{ input }}' }], deadlineMinutes: 1_440,
   };
   return { id, title: `Insert an Approval step before “${step.name}”`, safety: 'safe', patch: onWires(step.flow, before, { type: 'approval', name: 'Approve', parameters, inPort: 'in', outPort: 'approved' }, step.node.id) };
 }
+const MOST_SHOWN = 60;
+
+/** The value by name; `known` where it is the flow's own and no data; undefined where an approval before the step cannot see it. */
+function shownAs(read: Read): { readonly name: string; readonly value: string } | 'known' | undefined {
+  switch (read.from) {
+    case 'input': return read.port !== undefined && read.port !== 'in' ? undefined : { name: read.path.length === 0 ? 'Everything' : pathText(read.path).slice(0, 200), value: `{{ ${accessor(read.path)} }}` };
+    case 'node': return { name: [read.node, ...read.path].join('.').slice(0, 200), value: `{{ ${accessor(read.path, `node[${JSON.stringify(read.node)}]`)} }}` };
+    case 'any': return { name: 'Everything', value: '{{ input }}' };
+    case 'run': case 'environment': return 'known';
+    case 'model': return undefined;
+  }
+}
 
 /** The expression that reads a field of the item. Past a list, the list itself is shown. */
-export function accessor(path: FieldPath): string {
+export function accessor(path: FieldPath, from = 'input'): string {
   const list = path.indexOf('*');
   const parts = list === -1 ? path : path.slice(0, list);
-  return parts.reduce((text, part) => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(part) ? `${text}.${part}` : `${text}[${JSON.stringify(part)}]`), 'input');
+  return parts.reduce((text, part) => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(part) ? `${text}.${part}` : `${text}[${JSON.stringify(part)}]`), from);
 }
 
 export const setParameter = (step: StepView, path: string, value: Json | undefined): PatchOperation => ({ op: 'setParameter', nodeId: step.node.id, path: path.split('.'), value });

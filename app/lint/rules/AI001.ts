@@ -25,7 +25,7 @@ export const AI001 = defineRule({
       // What a service answered to the model is mostly an id of its own, and may quote the model all the same.
       const answered = seen !== undefined && effect.byModel !== true && !modelItself(seen);
       const hand = seen !== undefined ? { seen, by: step } : told.length > 0 ? undefined : toolOfSteered(step);
-      if (hand === undefined || approvedAfter(step, modelRoots(step, hand.seen))) continue;
+      if (hand === undefined || (seen === undefined && approvedAfter(step, modelRoots(step, hand.seen)))) continue;
       // An approval before an agent has approved none of the calls that the agent then makes.
       const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
       report({

@@ -1,6 +1,6 @@
-import { pathText, type FieldPath } from '../../workflow/model/labels.ts';
+import { pathText } from '../../workflow/model/labels.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
-import type { Hop } from '../kit/finding.ts';
+import { unapproved } from '../kit/authority.ts';
 import { acts } from '../kit/reach.ts';
 import { byModel, modelBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
@@ -34,31 +34,26 @@ function asks(step: StepView, report: Report): void {
   }
 }
 
-/** The step acts on a value of a model's that came by the approval and was not among what the person was shown. */
+/** The step acts on a value of a model's that was not among what the person was shown. */
 function acted(step: StepView, report: Report): void {
   if (step.facts.effects.every(({ reads }) => reads.length === 0)) return;
-  const guard = step.findGuard(({ guard: { kind, failsOpen, paths } }) => kind === 'approval' && !failsOpen && paths.length > 0);
+  // What an approval lacks that shows nothing at all is said there.
+  const guard = step.findGuard(({ step: one, guard: { kind, failsOpen } }) => kind === 'approval' && !failsOpen && one.node.foreign === undefined && one.facts.human?.boundToArguments === true)?.step;
   if (guard === undefined) return;
   for (const effect of step.facts.effects) {
-    for (const seen of step.seeFacts(effect.reads)) {
-      if (!byModel(seen)) continue;
+    for (const seen of unapproved(step, step.seeFacts(effect.reads).filter(byModel))) {
       const path = step.witness(seen, modelBit, effect.what);
-      const hop = path.find(({ nodeId }) => nodeId === guard.step.node.id);
-      if (hop === undefined || guard.guard.paths.some((shown) => meets(shown, hop))) continue;
+      const field = path.find(({ nodeId }) => nodeId === guard.node.id)?.field ?? seen.field;
       report({
         step,
-        title: `“${guard.step.name}” does not show ${fieldName(hop.field)}, with which “${step.name}” ${effect.what}`,
-        message: `The person says yes to what they see (${guard.guard.paths.map(pathText).join(', ')}), and the model's value beside it is used unseen: another amount, another recipient.`,
-        remedy: `Add ${fieldName(hop.field)} to what “${guard.step.name}” shows, so that the yes holds for it too.`,
-        path, key: hop.field,
+        title: `“${guard.name}” does not show ${fieldName(field)}, with which “${step.name}” ${effect.what}`,
+        message: `The person says yes to what they see (${shownIn(guard)}), and the model's value beside it is used unseen: another amount, another recipient.`,
+        remedy: `Add ${fieldName(field)} to what “${guard.name}” shows, so that the yes holds for it too: as it is, not a part of it and not what was made of it.`,
+        path, key: field,
       });
       return;
     }
   }
 }
 
-/** What is shown is the field, a part of it, or all that it lies in. */
-function meets(shown: FieldPath, { field }: Hop): boolean {
-  const text = pathText(shown);
-  return text === '' || field === '' || text === field || field.startsWith(`${text}.`) || text.startsWith(`${field}.`);
-}
+const shownIn = (guard: StepView): string => [...new Set((guard.facts.human?.shown ?? []).flatMap((read) => ('path' in read ? [fieldName(pathText(read.path))] : [])))].join(', ');

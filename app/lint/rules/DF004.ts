@@ -2,7 +2,7 @@ import { labelSet, privateLabels } from '../../workflow/model/labels.ts';
 import { gravity } from '../dataflow/cell.ts';
 import { flood } from '../dataflow/order.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
-import { approvedAfter } from '../kit/authority.ts';
+import { approvedAfter, unapproved } from '../kit/authority.ts';
 import { bitOf, byModel, guessed, isPublic, isText, labelsSeen, leavesHouse, publicBit, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, wordsFor, zoneName } from '../kit/words.ts';
 
@@ -80,9 +80,9 @@ function onlyOwnData(step: StepView, fed: readonly Seen[]): boolean {
 
 interface Exit { readonly step: StepView; readonly where: string }
 
-/** A step that sends out what some model wrote, or lets it choose the address. A fixed text to a fixed receiver is no way out that an attacker can use. */
+/** A step that sends out what some model wrote, or lets it choose the address, and nobody has approved it. A fixed text to a fixed receiver is no way out that an attacker can use. */
 function exitOf(step: StepView): Exit[] {
-  const written = (seen: readonly Seen[]): boolean => seen.some((one) => byModel(one) && isText(one));
+  const written = (seen: readonly Seen[]): boolean => unapproved(step, seen.filter((one) => byModel(one) && isText(one))).length > 0;
   const { networks, effects } = step.facts;
   const chosen = networks.some((network) => network.direction === 'out' && (written(step.seeFacts(network.hostReads)) || written(step.seeFacts(network.pathReads)) || written(step.seeFacts(network.queryReads))));
   const sink = step.sinks.find((one) => leavesHouse(one.zone) && (one.kind === 'message' || one.kind === 'network' || one.kind === 'url'));
@@ -90,12 +90,12 @@ function exitOf(step: StepView): Exit[] {
   return chosen || sent ? [{ step, where: sink === undefined ? 'any host' : zoneName(sink.zone) }] : [];
 }
 
-/** What this model writes goes out behind it without a person looking at it. */
+/** What this model writes goes out behind it. */
 function downstreamOut(model: StepView, exits: readonly Exit[]): Exit | undefined {
   if (exits.length === 0) return undefined;
   const { graph } = model.flow;
   const reached = new Uint8Array(graph.nodes.length);
   for (const next of model.next) reached[next.index] = 1;
   flood(reached, graph.next);
-  return exits.find(({ step }) => reached[step.index] === 1 && step.index !== model.index && !approvedAfter(step, [model]));
+  return exits.find(({ step }) => reached[step.index] === 1 && step.index !== model.index);
 }

@@ -1,7 +1,7 @@
 import { privateLabels } from '../../workflow/model/labels.ts';
 import { LABELS, PUBLIC_ONLY } from '../dataflow/cell.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
-import { approvedAfter } from '../kit/authority.ts';
+import { unapproved } from '../kit/authority.ts';
 import { acts, after } from '../kit/reach.ts';
 import { bitOf, byModel, isPublic, isText, labelsSeen, leavesHouse, publicBit, worstLabel, type StepView } from '../kit/step-view.ts';
 import { wordsFor } from '../kit/words.ts';
@@ -24,7 +24,7 @@ function look(step: StepView, report: Report): void {
   const reader = readers.find((one) => one.compiled.storeReads.some((key) => ((hostile.get(key)?.low ?? 0) & PUBLIC_ONLY) !== 0));
   if (reader === undefined) { lookAtLoot(step, readers, report); return; }
   const seen = step.see(step.compiled.given).find((one) => isPublic(one) && isText(one));
-  const tool = step.parts.find((part) => acts(part)) ?? after(step.flow, [step]).find((one) => one.index !== step.index && acts(one) && obeys(one) && !approvedAfter(one, [step]));
+  const tool = step.parts.find((part) => acts(part)) ?? after(step.flow, [step]).find((one) => one.index !== step.index && acts(one) && obeys(one));
   if (seen === undefined || tool === undefined) return;
   const key = reader.compiled.storeReads.find((one) => hostile.has(one)) ?? '';
   report({
@@ -36,8 +36,8 @@ function look(step: StepView, report: Report): void {
   });
 }
 
-/** What it does follows a model's words. */
-const obeys = (step: StepView): boolean => step.facts.effects.some(({ reads }) => step.seeFacts(reads).some((one) => byModel(one) && isText(one)));
+/** What it does follows a model's words that nobody has approved. */
+const obeys = (step: StepView): boolean => step.facts.effects.some(({ reads }) => unapproved(step, step.seeFacts(reads).filter((one) => byModel(one) && isText(one))).length > 0);
 
 /** The other way round: the outsider writes here, and the private data lies in the store. */
 function lookAtLoot(step: StepView, readers: readonly StepView[], report: Report): void {
@@ -49,7 +49,7 @@ function lookAtLoot(step: StepView, readers: readonly StepView[], report: Report
   const loot = fed.find((one) => (labelsSeen(one) & holds(key)) !== 0);
   const label = loot === undefined ? undefined : worstLabel(labelsSeen(loot) & holds(key));
   const leaves = (one: StepView): boolean => acts(one) && one.sinks.some(({ zone }) => leavesHouse(zone));
-  const out = step.parts.find(leaves) ?? after(step.flow, [step]).find((one) => one.index !== step.index && leaves(one) && obeys(one) && !approvedAfter(one, [step]));
+  const out = step.parts.find(leaves) ?? after(step.flow, [step]).find((one) => one.index !== step.index && leaves(one) && obeys(one));
   if (reader === undefined || loot === undefined || label === undefined || out === undefined || !fed.some((one) => isPublic(one) && isText(one))) return;
   report({
     step,

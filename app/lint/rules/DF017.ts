@@ -1,5 +1,5 @@
 import { labelSet, secretLabels, sensitiveLabels } from '../../workflow/model/labels.ts';
-import { approvedAfter, modelRoots } from '../kit/authority.ts';
+import { unapproved } from '../kit/authority.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { bitOf, byModel, guessed, isPrompt, isText, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
 import { fieldName, wordsFor, zoneName } from '../kit/words.ts';
@@ -16,11 +16,9 @@ export const DF017 = defineRule({
     for (const sink of step.sinks) {
       // What a prompt tells the next model is DF001's business.
       if (isPrompt(sink.kind) || !leavesHouse(sink.zone)) continue;
-      const seen = step.see(sink.reads).find((one) => byModel(one) && isText(one) && !guessed(one) && (labelsSeen(one) & closed) !== 0);
+      const [seen] = unapproved(step, step.see(sink.reads).filter((one) => byModel(one) && isText(one) && !guessed(one) && (labelsSeen(one) & closed) !== 0));
       const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & closed);
       if (seen === undefined || label === undefined) continue;
-      const models = modelRoots(step, seen);
-      if (approvedAfter(step, models)) continue;
       const name = zoneName(sink.zone);
       report({
         step, field: sink.parameter,

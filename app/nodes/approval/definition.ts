@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../kit/define-node.ts';
-import type { FieldPath } from '../../workflow/model/labels.ts';
-import { noFacts, type Read } from '../kit/facts.ts';
+import { shownReads } from '../../workflow/expression/shown.ts';
+import { noFacts } from '../kit/facts.ts';
 import { dataIn } from '../kit/ports.ts';
 import { keyValuesSchema, templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
@@ -18,23 +18,23 @@ export const parameters = z.strictObject({
 export const ports = ['approved', 'denied', 'expired'] as const;
 const titles: Readonly<Record<(typeof ports)[number], string>> = { approved: 'Approved', denied: 'Denied', expired: 'Expired' };
 
-/** What is shown of another step's result cannot be told by a field of the item: then all of it counts as shown. */
-const pathsShown = (reads: readonly Read[]): FieldPath[] => (reads.some(({ from }) => from !== 'input') ? [[]] : reads.flatMap((read) => (read.from === 'input' ? [read.path] : [])));
-
 export const definition = defineNode({
   type: 'approval', version: 1, title: 'Approval', summary: 'A person sees exactly what would happen and says yes or no.',
   category: 'people', icon: 'user-check', keywords: ['human', 'confirm', 'review', 'sign off', 'ask', 'person', 'four eyes'],
   parameters, initial: parameters.parse({}), form,
   subtitle: ({ title, approvers }) => `${typeof title === 'string' && title !== '' ? title : 'No question yet'}${approvers > 1 ? `, ${approvers} people` : ''}`,
-  facts: ({ arguments: shown, deadlineMinutes, escalation, approvers }, context) => ({
-    ...noFacts,
-    inputs: [dataIn],
-    outputs: ports.map((id) => ({ id, title: titles[id], kind: 'data' })),
-    transfer: ports.map((port) => ({ port, steps: [{ op: 'input' as const }] })),
-    guards: [{ kind: 'approval', port: 'approved', failsOpen: false, paths: pathsShown(shown.flatMap(({ value }) => context.reads(value).reads)) }],
-    human: {
-      boundToArguments: shown.length > 0, approvers, ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }), ...(escalation === '' ? {} : { escalation }),
-    },
-    control: { kind: 'wait', reads: [] },
-  }),
+  facts: ({ arguments: named, deadlineMinutes, escalation, approvers }) => {
+    const shown = named.flatMap(({ value }) => shownReads(value));
+    return {
+      ...noFacts,
+      inputs: [dataIn],
+      outputs: ports.map((id) => ({ id, title: titles[id], kind: 'data' })),
+      transfer: ports.map((port) => ({ port, steps: [{ op: 'input' as const }] })),
+      guards: [{ kind: 'approval', port: 'approved', failsOpen: false, paths: [] }],
+      human: {
+        boundToArguments: shown.length > 0, shown, approvers, ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }), ...(escalation === '' ? {} : { escalation }),
+      },
+      control: { kind: 'wait', reads: [] },
+    };
+  },
 });

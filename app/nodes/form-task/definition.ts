@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineNode, type FactsContext } from '../kit/define-node.ts';
+import { shownReads } from '../../workflow/expression/shown.ts';
+import { defineNode } from '../kit/define-node.ts';
 import { noFacts, type NodeFacts } from '../kit/facts.ts';
 import { sourcesOfFields } from '../kit/fields.ts';
 import { dataIn } from '../kit/ports.ts';
@@ -23,7 +24,8 @@ type Parameters = z.infer<typeof parameters>;
 export const ports = ['filled', 'declined', 'expired'] as const;
 const titles: Readonly<Record<(typeof ports)[number], string>> = { filled: 'Filled in', declined: 'Declined', expired: 'Expired' };
 
-function facts({ fields, into, arguments: shown, deadlineMinutes, escalation }: Parameters, _context: FactsContext): NodeFacts {
+function facts({ fields, into, arguments: named, deadlineMinutes, escalation }: Parameters): NodeFacts {
+  const shown = named.flatMap(({ value }) => shownReads(value));
   return {
     ...noFacts,
     inputs: [dataIn],
@@ -32,7 +34,7 @@ function facts({ fields, into, arguments: shown, deadlineMinutes, escalation }: 
     sources: fields.length === 0 ? [] : sourcesOfFields(fields, { port: 'filled', at: [into], trust: 'trusted', origin: 'what a colleague fills in' }),
     transfer: ports.map((port) => ({ port, steps: [{ op: 'input' as const }] })),
     guards: [{ kind: 'validation', port: 'filled', failsOpen: false, paths: [[into]] }],
-    human: { boundToArguments: shown.length > 0, approvers: 1, ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }), ...(escalation === '' ? {} : { escalation }) },
+    human: { boundToArguments: shown.length > 0, shown, approvers: 1, ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }), ...(escalation === '' ? {} : { escalation }) },
     control: { kind: 'wait', reads: [] },
   };
 }

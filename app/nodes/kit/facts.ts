@@ -144,7 +144,7 @@ export interface GuardFact {
 
 export interface HumanFact {
   readonly boundToArguments: boolean;
-  /** What whoever is asked sees of the data; missing where that is not known. */
+  /** What whoever is asked sees of the data, whole and as it is; missing where that is not known. */
   readonly shown?: readonly Read[];
   /** The step goes on whatever is answered: what comes after is approved only where something looks at the answer. */
   readonly undecided?: boolean;

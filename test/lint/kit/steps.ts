@@ -22,6 +22,9 @@ export const call = (url: string, more: JsonObject = {}, id = 'call', node: Part
 export const post = (url: string, body: string, more: JsonObject = {}, id = 'call', node: Partial<FlowNode> = {}): FlowNode => call(url, { method: 'POST', bodyMode: 'json', body, ...more }, id, node);
 export const approve = (show: readonly string[], id = 'approve'): FlowNode =>
   step(id, 'approval', { title: 'May it go on?', arguments: show.map((path) => ({ name: path, value: `{{ input.${path} }}` })) });
+/** A person says yes to these values, whatever they are made of. */
+export const approveValues = (values: readonly string[], id = 'approve'): FlowNode =>
+  step(id, 'approval', { title: 'May it go on?', arguments: values.map((value, index) => ({ name: `value ${index + 1}`, value })) });
 export const script = (code: string, id = 'script'): FlowNode => step(id, 'script', { code });
 export const sql = (statement: string, more: JsonObject = {}, id = 'sql'): FlowNode => step(id, 'sql-query', { statement, ...more });
 export const set = (assignments: Readonly<Record<string, string>>, id = 'set', keepOthers = true): FlowNode =>

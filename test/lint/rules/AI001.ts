@@ -1,10 +1,27 @@
 import { flow, step } from '../kit/flow.ts';
 import type { RuleCases } from '../kit/cases.ts';
-import { agent, approve, ask, judge, localBrain, mail, openHook, post, signedHook } from '../kit/steps.ts';
+import { agent, approve, approveValues, ask, judge, localBrain, mail, openHook, post, set, signedHook } from '../kit/steps.ts';
 
 const update = (body: string) => post('https://api.example.com/orders', body);
+/** A model writes it, a person says yes to these values, and then it is used. */
+const asked = (...values: string[]) => flow([openHook(), ask('Order from: {{ input.body.text }}'), approveValues(values), update('{{ input.answer }}')], ['hook > ask', 'ask > approve', 'approve.approved > call']);
+const hookAndTwo = [openHook(), ask('Order from: {{ input.body.text }}'), ask('How much is it? {{ input.body.text }}', { resultField: 'amount' }, 'sums')];
+const either = step('if', 'if', { conditions: [{ left: '{{ input.body.amount }}', operator: 'greater', right: '5' }] });
 export const cases: RuleCases = {
   fires: [
+    // A yes to something else, or to what was made of the value, is no yes to the value.
+    ...['Change the order', '{{ now() }}', '{{ flow.name }}', '{{ size(input.answer) }}', '{{ has(input.answer) }}', '{{ input.answer == "yes" }}', '{{ input.answer.substring(0, 1) }}', '{{ split(input.answer, " ")[0] }}', '{{ input.body.amount > 5 ? input.answer : "" }}', '{{ upper(input.answer) }}', '{{ input.body.text }}'].map((value) => asked(value)),
+    asked('{{ now() }}', '{{ input.body.email }}'),
+    // Of two answers one is shown.
+    flow([...hookAndTwo, approve(['answer']), update('{{ input.answer }}: {{ input.amount }}')], ['hook > ask', 'ask > sums', 'sums > approve', 'approve.approved > call']),
+    // What was shown is written over behind the approval with an answer that was not.
+    flow([...hookAndTwo, approve(['answer']), set({ answer: '{{ node["sums"].amount }}' }), update('{{ input.answer }}')], ['hook > sums', 'sums > ask', 'ask > approve', 'approve.approved > set', 'set > call']),
+    // A model behind the approval was told what was shown, and says something else.
+    flow([openHook(), ask('Order from: {{ input.body.text }}'), approve(['answer']), ask('Shorter: {{ input.answer }}', { resultField: 'short' }, 'again'), update('{{ input.short }}')], ['hook > ask', 'ask > approve', 'approve.approved > again', 'again > call']),
+    // On one of two ways another value is shown.
+    flow([...hookAndTwo, either, approve(['answer']), approve(['amount'], 'other'), update('{{ input.answer }}')], ['hook > ask', 'ask > sums', 'sums > if', 'if.true > approve', 'if.false > other', 'approve.approved > call', 'other.approved > call']),
+    // Of a record of which nothing is known one field is shown and another one used.
+    flow([openHook(), ask('Order from: {{ input.body.text }}', { output: 'schema', schema: [{ name: 'data', type: 'any' }] }), approve(['answer.data.note']), update('{{ input.answer.data.amount }}')], ['hook > ask', 'ask > approve', 'approve.approved > call']),
     flow([openHook(), ask('Order from: {{ input.body.text }}'), update('{{ input.answer }}')], ['hook > ask', 'ask > call']),
     flow([openHook(), agent('Help: {{ input.body.text }}'), localBrain(), update('{}')], ['hook > agent', 'brain -model> agent', 'call -tool> agent']),
     // An approval before the model has approved nothing of what it says.
@@ -13,6 +30,14 @@ export const cases: RuleCases = {
     flow([openHook(), ask('From: {{ input.body.text }}'), step('if', 'if', { conditions: [{ left: '{{ input.body.amount }}', operator: 'greater', right: '5' }] }), approve(['answer']), update('{{ input.answer }}')], ['hook > ask', 'ask > if', 'if.true > approve', 'approve.approved > call', 'if.false > call']),
   ],
   silent: [
+    ...['{{ input.answer }}', 'Order: {{ input.answer }}', '{{ "Order: " + input.answer }}', '{{ text(input.answer) }}', '{{ default(input.answer, "nothing") }}', '{{ input }}', '{{ node["ask"].answer }}', '{{ [input.body.text, input.answer] }}'].map((value) => asked(value)),
+    // Each way has an approval that shows it.
+    flow([...hookAndTwo, either, approve(['answer']), approve(['answer'], 'other'), update('{{ input.answer }}')], ['hook > ask', 'ask > sums', 'sums > if', 'if.true > approve', 'if.false > other', 'approve.approved > call', 'other.approved > call']),
+    // What was approved is put into other words and other fields behind it.
+    flow([openHook(), ask('Order from: {{ input.body.text }}'), approve(['answer']), set({ order: 'Order: {{ input.answer }}' }), update('{{ input.order }}')], ['hook > ask', 'ask > approve', 'approve.approved > set', 'set > call']),
+    flow([openHook(), ask('Order from: {{ input.body.text }}', { output: 'schema', schema: [{ name: 'data', type: 'any' }] }), approve(['answer.data.amount', 'answer.data.to']), update('{{ input.answer.data.amount }} {{ input.answer.data.to }}')], ['hook > ask', 'ask > approve', 'approve.approved > call']),
+    // By name, shown by name.
+    flow([openHook(), ask('Order from: {{ input.body.text }}'), set({ a: 'x' }, 'set', false), approveValues(['{{ node["ask"].answer }}']), update('{{ node["ask"].answer }}')], ['hook > ask', 'ask > set', 'set > approve', 'approve.approved > call']),
     flow([openHook(), ask('Order from: {{ input.body.text }}'), approve(['answer']), update('{{ input.answer }}')], ['hook > ask', 'ask > approve', 'approve.approved > call']),
     flow([openHook(), judge('Is this an order? {{ input.body.text }}'), update('{ "ok": "{{ input.answer.ok }}" }')], ['hook > ask', 'ask > call']),
     flow([signedHook(), ask('Order from: {{ input.body.text }}'), update('{{ input.answer }}')], ['hook > ask', 'ask > call']),

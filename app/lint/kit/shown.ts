@@ -1,0 +1,128 @@
+/**
+ * Whether a person has seen the very value that a step acts on. A yes holds for what was shown and for nothing else, so it is followed
+ * back from the step, cell by cell: each way by which the value can have come must pass what the person saw.
+ */
+import type { CellBit } from '../dataflow/cell.ts';
+import type { CompiledFacts, CompiledPort } from '../dataflow/compile.ts';
+import { ANSWER_PORT } from '../dataflow/graph.ts';
+import type { Spot } from '../dataflow/origins.ts';
+import { coverOf, indexOf } from '../dataflow/value.ts';
+import type { FieldPath } from '../../workflow/model/labels.ts';
+import type { FlowView } from './flow-view.ts';
+import type { Seen, StepView } from './step-view.ts';
+
+/** A cell of an output port, and the field below it that is meant where nothing is known of its fields one by one. */
+interface Place extends Spot { readonly below: FieldPath }
+
+type Shown = ReadonlyMap<string, readonly FieldPath[]>;
+/** By what a guard shows, and the place: whether all that it is made of was shown. */
+const memory = (): Map<string, boolean> => new Map();
+
+const keyOf = ({ port, cell }: Spot): string => `${port}:${cell}`;
+const leads = (shown: FieldPath, wanted: FieldPath): boolean => shown.length <= wanted.length && shown.every((part, index) => part === wanted[index]);
+const holds = (shown: Shown, place: Place): boolean => shown.get(keyOf(place))?.some((below) => leads(below, place.below)) === true;
+
+/** The places that what a step sees stands on. */
+function placesOf({ flow }: StepView, seen: Seen): Place[] {
+  const { values, table } = flow.analysis;
+  const asked = table.fields(seen.path);
+  return seen.joined.ports.flatMap((port): Place[] => {
+    const value = values[port];
+    if (value === undefined) return [];
+    const exact = indexOf(value, seen.at);
+    const cell = exact >= 0 ? exact : coverOf(value, seen.at, table);
+    return cell < 0 ? [] : [{ port, cell, below: asked.slice(table.depth(value.paths[cell] ?? 0)) }];
+  });
+}
+
+const noneShown: Shown = new Map();
+const shownByStep = (): Map<number, Shown> => new Map();
+
+/** What a person is shown at the step. */
+function shownAt(step: StepView): Shown {
+  const { shown } = step.facts.human ?? {};
+  if (shown === undefined || shown.length === 0) return noneShown;
+  const known = step.flow.once(shownByStep);
+  let made = known.get(step.index);
+  if (made === undefined) {
+    const places = new Map<string, FieldPath[]>();
+    for (const seen of step.seeFacts(shown)) for (const place of placesOf(step, seen)) places.set(keyOf(place), [...(places.get(keyOf(place)) ?? []), place.below]);
+    known.set(step.index, (made = places));
+  }
+  return made;
+}
+
+/** A person lets items go on by this port, and it does not stand open when that fails. */
+function asksAt(flow: FlowView, port: number): StepView | undefined {
+  const node = flow.graph.portNode[port] as number;
+  const { facts: { human, guards } } = flow.graph.facts[node] as CompiledFacts;
+  if (human?.shown === undefined || human.undecided === true) return undefined;
+  const { name } = flow.graph.ports[port] as CompiledPort;
+  return guards.some((guard) => guard.kind === 'approval' && guard.port === name && !guard.failsOpen) ? flow.step(node) : undefined;
+}
+
+/** Where the marked part of a place comes from; undefined where it begins here: a model writes it, or nobody knows. */
+function before(flow: FlowView, place: Place, bit: CellBit): readonly Place[] | undefined {
+  const { graph, values, table, witnesses } = flow.analysis;
+  const port = graph.ports[place.port] as CompiledPort;
+  if (port.name === ANSWER_PORT) return undefined;
+  const path = values[place.port]?.paths[place.cell] ?? 0;
+  const { steps } = port.recipe;
+  if (steps.some((step) => step.op === 'assign' && step.byModel && (table.covers(step.path, path) || table.covers(path, step.path)))) return undefined;
+  const own = graph.portNode[place.port] as number;
+  const writes = (graph.facts[own] as CompiledFacts).generates;
+  const moves = steps.some((step) => step.op === 'input' && step.at !== 0);
+  const whole = [...table.fields(path), ...place.below];
+  const out: Place[] = [];
+  for (const origin of witnesses.comesFrom(place)) {
+    if (!witnesses.carries(origin, bit)) continue;
+    const copied = origin.why === 'handed on';
+    if (origin.port < 0 || (writes && !copied && graph.portNode[origin.port] !== own)) return undefined;
+    const from = table.fields(values[origin.port]?.paths[origin.cell] ?? 0);
+    out.push({ port: origin.port, cell: origin.cell, below: copied && !moves && leads(from, whole) ? whole.slice(from.length) : [] });
+  }
+  return out.length === 0 ? undefined : out;
+}
+
+/**
+ * True where everything in `seen` that carries `bit` was shown: by `guard`, which has held on every way to the step, or by whoever let that
+ * part of it go on. Places that were looked at are remembered with the guard, so that steps in a row cost no more than one.
+ */
+export function wasShown(step: StepView, seen: Seen, guard: StepView, bit: CellBit): boolean {
+  const { flow } = step;
+  const { witnesses } = flow.analysis;
+  const shown = shownAt(guard);
+  const known = flow.once(memory);
+  const nameOf = (place: Place): string => `${guard.index}/${bit}/${keyOf(place)}/${JSON.stringify(place.below)}`;
+  const starts = placesOf(step, seen).filter((place) => witnesses.carries(place, bit));
+  if (starts.length === 0) return false;
+  const behind = new Map<string, string | undefined>();
+  const queue: { readonly place: Place; readonly name: string }[] = [];
+  const enter = (place: Place, from: string | undefined): void => {
+    const name = nameOf(place);
+    if (behind.has(name)) return;
+    behind.set(name, from);
+    queue.push({ place, name });
+  };
+  const fails = (name: string): false => {
+    for (let at: string | undefined = name; at !== undefined; at = behind.get(at)) known.set(at, false);
+    return false;
+  };
+  for (const start of starts) enter(start, undefined);
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const { place, name } = next;
+    const answer = known.get(name);
+    if (answer === false) return fails(name);
+    if (answer === true || holds(shown, place)) continue;
+    const from = before(flow, place, bit);
+    const asked = asksAt(flow, place.port);
+    if (from !== undefined && asked !== undefined && asked.index !== guard.index) {
+      const seenThere = shownAt(asked);
+      if (from.every((one) => holds(seenThere, one))) continue;
+    }
+    if (from === undefined) return fails(name);
+    for (const one of from) enter(one, name);
+  }
+  for (const name of behind.keys()) known.set(name, true);
+  return true;
+}

@@ -1,0 +1,67 @@
+/** Which values stand in a text as they are: whoever reads it has seen them, and not only something that was made of them. */
+import type { ASTNode } from '@marcbachmann/cel-js';
+import type { Json } from '../../kernel/json.ts';
+import type { Read } from '../model/reads.ts';
+import { descend, expressionType, newReadList } from './reads.ts';
+import { parseTemplate } from './template.ts';
+import { childrenOf, isComprehension } from './tree.ts';
+
+type Names = ReadonlyMap<string, Read>;
+const noNames: Names = new Map();
+
+/** The one field that an expression names, with all that lies in it. One entry of a list is not the list. */
+function placeOf(node: ASTNode, names: Names): Read | undefined {
+  switch (node.op) {
+    case 'id': return names.get(node.args) ?? (node.args === 'input' ? { from: 'input', path: [] } : undefined);
+    case '.': case '.?': return fieldOf(node.args[0], node.args[1], names);
+    case '[]': case '[?]': return node.args[1].op === 'value' && typeof node.args[1].args === 'string' ? fieldOf(node.args[0], node.args[1].args, names) : undefined;
+    default: return undefined;
+  }
+}
+
+function fieldOf(object: ASTNode, name: string, names: Names): Read | undefined {
+  if (object.op === 'id' && object.args === 'node' && !names.has('node')) return { from: 'node', node: name, path: [] };
+  const place = placeOf(object, names);
+  return place === undefined ? undefined : descend(place, name);
+}
+
+/** Calls that write out what they are given: their first operand, the one that stands before the dot of a method. */
+const writesOut: ReadonlySet<string> = new Set(['text', 'string', 'dyn', 'default', 'join']);
+
+/** The list's elements by the name that the macro gives them; `join(input.rows.map(r, r.name), ", ")` shows each name. */
+function shownOfEach(list: ASTNode, variable: ASTNode, body: ASTNode, names: Names): readonly Read[] {
+  const place = placeOf(list, names);
+  return place === undefined || variable.op !== 'id' ? [] : shownBy(body, new Map(names).set(variable.args, descend(place, '*')));
+}
+
+function shownBy(node: ASTNode, names: Names): readonly Read[] {
+  const place = placeOf(node, names);
+  if (place !== undefined) return [place];
+  switch (node.op) {
+    case 'list': case 'map': return childrenOf(node).flatMap((part) => shownBy(part, names));
+    // Two numbers added show neither.
+    case '+': return expressionType(node) === 'text' ? node.args.flatMap((part) => shownBy(part, names)) : [];
+    case 'call': {
+      const [name, [first]] = node.args;
+      return first !== undefined && writesOut.has(name) ? shownBy(first, names) : [];
+    }
+    case 'rcall': {
+      const [name, receiver, [variable, body, further]] = node.args;
+      if (isComprehension(node)) return name === 'map' && variable !== undefined && body !== undefined && further === undefined ? shownOfEach(receiver, variable, body, names) : [];
+      return writesOut.has(name) ? shownBy(receiver, names) : [];
+    }
+    default: return [];
+  }
+}
+
+/**
+ * The reads of a template whose values stand in its text whole. What is chosen by a condition, cut, counted, compared or rounded is not
+ * among them, nor anything of another product's expression. Never throws.
+ */
+export function shownReads(value: Json | undefined): readonly Read[] {
+  const template = typeof value === 'string' && value.includes('{{') ? parseTemplate(value) : undefined;
+  if (template?.ok !== true) return [];
+  const list = newReadList();
+  for (const part of template.value.parts) if (part.kind === 'expression') for (const read of shownBy(part.ast, noNames)) list.add(read);
+  return list.reads;
+}
