@@ -5,7 +5,7 @@ import type { PinnedFlow } from '../engine/ports.ts';
 import type { Schedule } from '../engine/schedules.ts';
 import { isCountersignError, UserError } from '../kernel/errors.ts';
 import { findDefinition } from '../nodes/catalogue.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf, unreadable } from '../nodes/kit/describe.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
 import { parsePath } from '../workflow/model/labels.ts';
 import type { Door } from '../serve/intake/door.ts';
@@ -49,7 +49,10 @@ async function ownTriggers(main: PinnedFlow, host: TriggerHost): Promise<OwnTrig
   const own: OwnTriggers = { routes: [], doors: [], pollers: [], schedules: [], shown: [] };
   for (const node of flow.nodes) {
     if (node.disabled === true) continue;
-    const { trigger } = factsOf(node, flow);
+    const facts = factsOf(node, flow);
+    const problem = unreadable(node, facts);
+    if (problem !== undefined) throw new UserError('flow/invalid', `The step "${node.name}" of "${flow.name}" cannot be read: ${problem.message}`, { place: problem.path === '' ? node.id : `${node.id}.${problem.path}`, mend: 'Put its settings right; "countersign lint" names each of them.' });
+    const { trigger } = facts;
     const more = triggerOf(main, node, host);
     if (more !== undefined) own.shown.push(more.shown);
     if (more?.door !== undefined) own.doors.push(more.door);

@@ -3,6 +3,7 @@
  * it does not touch, else by content), works values out again only downstream of a change, and runs a rule again only where what it
  * looks at may have changed. The result is the same as that of a new linter, to the byte.
  */
+import { inCanonicalOrder } from '../workflow/model/canonical.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { AnalysisSession, type Analysis, type FactsOf } from './dataflow/analysis.ts';
 import { calledFlows } from './contract.ts';
@@ -72,10 +73,11 @@ export class Linter {
   lint(flow: Flow, context: LintContext = this.#context): LintResult {
     if (context !== this.#context) this.#changeContext(context);
     const before = this.#analysis?.graph.flow.id === flow.id ? this.#analysis : undefined;
-    const analysis = this.#session.analyse(flow, before, this.#stores);
+    // Which step comes first in the file must decide nothing: a bundle holds the canonical order.
+    const analysis = this.#session.analyse(inCanonicalOrder(flow), before, this.#stores);
     const keep = before !== undefined && sameHead(before.graph.flow, flow);
     const view = new FlowView(analysis, this.#context);
-    const findings = this.#run(view, keep ? analysis.touched : undefined, keep ? analysis.affected : undefined);
+    const findings = this.#run(flow, view, keep ? analysis.touched : undefined, keep ? analysis.affected : undefined);
     this.#analysis = analysis;
     const final = applyWaivers(findings, this.#context);
     return { findings: final, verdict: makeVerdict(flow, final, this.#context.hash ?? portableHash), view };
@@ -93,7 +95,7 @@ export class Linter {
     this.#asker = askerOf(this.#rules, context.policy);
   }
 
-  #run(view: FlowView, touched: Uint8Array | undefined, affected: Uint8Array | undefined): Finding[] {
+  #run(flow: Flow, view: FlowView, touched: Uint8Array | undefined, affected: Uint8Array | undefined): Finding[] {
     const { graph } = view;
     this.#view = view;
     const out: Finding[] = [];
@@ -146,7 +148,7 @@ export class Linter {
       this.#guarded(rule, view, out, (report) => rule.visit(others, view, report));
     }
     this.#found = { graph, byStep, byEdge };
-    return inOrder(out, view);
+    return inOrder(out, flow, view);
   }
 
   /** The rules that look at steps with these kinds of facts. */
@@ -228,8 +230,9 @@ function sameHead(a: Flow, b: Flow): boolean {
     && same(a.dataClasses, b.dataClasses) && same(a.settings, b.settings) && same(a.connections, b.connections);
 }
 
-function inOrder(findings: Finding[], view: FlowView): Finding[] {
-  const place = (finding: Finding): number => (finding.nodeId === undefined ? -1 : (view.graph.indexOfId.get(finding.nodeId) ?? -1));
+function inOrder(findings: Finding[], flow: Flow, view: FlowView): Finding[] {
+  const places = flow.nodes === view.graph.flow.nodes ? view.graph.indexOfId : new Map(flow.nodes.map(({ id }, index) => [id, index]));
+  const place = (finding: Finding): number => (finding.nodeId === undefined ? -1 : (places.get(finding.nodeId) ?? -1));
   const keyed = findings.map((finding) => ({ finding, severity: severities.indexOf(finding.severity), at: place(finding) }));
   keyed.sort((a, b) => a.severity - b.severity || a.at - b.at || compare(a.finding.ruleId, b.finding.ruleId) || compare(a.finding.fingerprint, b.finding.fingerprint));
   return keyed.map(({ finding }) => finding);

@@ -104,6 +104,7 @@ import { RL010 } from './rules/RL010.ts';
 import { RL011 } from './rules/RL011.ts';
 import { RL012 } from './rules/RL012.ts';
 import { RL013 } from './rules/RL013.ts';
+import { RL014 } from './rules/RL014.ts';
 import { SC001 } from './rules/SC001.ts';
 import { SC002 } from './rules/SC002.ts';
 import { SC003 } from './rules/SC003.ts';
@@ -122,7 +123,7 @@ export const rules: readonly Rule[] = [
   AI001, AI002, AI003, AI004, AI005, AI006, AI007, AI008, AI009, AI010, AI011, AI012, AI013, AI014, AI015, AI016, AI017, AI018, AI019, AI020, AI021, AI022, AI023, AI024, AI025,
   SC001, SC002, SC003, SC004, SC005, SC006, SC007, SC008, SC009, SC010,
   GV001, GV002, GV003, GV004, GV005, GV006, GV007, GV008, GV009, GV010, GV011, GV012, GV013, GV014, GV015,
-  RL001, RL002, RL003, RL004, RL005, RL006, RL007, RL008, RL009, RL010, RL011, RL012, RL013,
+  RL001, RL002, RL003, RL004, RL005, RL006, RL007, RL008, RL009, RL010, RL011, RL012, RL013, RL014,
 ];
 
 /** What lists and pages show of the rules. */

@@ -18,7 +18,7 @@ test('receivers are grouped by company and country, with the steps and the grave
   ));
   expect(dataMap(view).map(({ kind, name, region, encrypted, steps, fields: reached }) => ({ kind, name, region, encrypted, steps: steps.map(({ id }) => id), fields: reached.map(({ field }) => field) }))).toEqual([
     { kind: 'unknown', name: 'log.example.com', region: '', encrypted: false, steps: ['call'], fields: ['body.text'] },
-    { kind: 'vendor', name: 'OpenAI', region: 'US', encrypted: true, steps: ['ask', 'again'], fields: ['body.email', 'body.text'] },
+    { kind: 'vendor', name: 'OpenAI', region: 'US', encrypted: true, steps: ['again', 'ask'], fields: ['body.email', 'body.text'] },
   ]);
 });
 

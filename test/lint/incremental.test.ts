@@ -96,3 +96,15 @@ it('a step in a circle that reads itself has the same sources either way', () =>
   const sources = (result: LintResult): unknown => describeEdges(result.view.analysis).edges.find(({ id }) => id === 'n2>n3')?.fields.map(({ path, sources }) => [path, sources]);
   expect([sources(linter.lint(circle, context)), sources(stranger().lint(circle, context))]).toEqual(Array(2).fill([['email', ['n7.email']]]));
 });
+
+it('the order in which a file lists steps and wires decides nothing', () => {
+  const drawn = fc.tuple(fc.array(fc.nat(makers.length - 1), { minLength: count, maxLength: count }), fc.array(edit, { maxLength: 14 }));
+  fc.assert(fc.property(drawn, fc.array(fc.nat(), { minLength: 2 * count, maxLength: 2 * count }), ([kinds, edits], keys) => {
+    const start = flow(kinds.map((kind, place) => (makers[kind] as (id: string) => FlowNode)(`n${place}`)), ['n0 > n1', 'n1 > n2', 'n2 > n3'], { connections: [slot()] });
+    const one = edits.reduce((at, change) => change(at), start);
+    const shuffled = <T>(list: readonly T[]): T[] => list.map((item, place) => ({ item, key: keys[place % keys.length] ?? 0 })).sort((a, b) => a.key - b.key).map(({ item }) => item);
+    const other = { ...one, nodes: shuffled(one.nodes), edges: shuffled(one.edges) };
+    const known = ({ findings, verdict }: LintResult): unknown => [verdict.hash, findings.map(({ fingerprint, title }) => `${fingerprint} ${title}`).sort()];
+    expect(known(newLinter(context).lint(other, context))).toEqual(known(newLinter(context).lint(one, context)));
+  }), { numRuns: 120 });
+});

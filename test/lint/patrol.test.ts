@@ -27,7 +27,7 @@ const good: Readonly<Record<string, ReturnType<typeof flow>>> = {
     [clock, { ...sql('SELECT region, count(*) AS orders FROM orders GROUP BY region', { database: 'postgres', columns: [{ name: 'region', label: 'none' }, { name: 'orders', type: 'number' }] }), connection: 'books' }, { ...mail('team@example.com', 'Orders: {{ input }}'), connection: 'post' }],
     ['clock > sql', 'sql > mail'], { connections: [books, post25] }),
   'a message that is put into one of three boxes': flow(
-    [safeHook([{ name: 'id', type: 'uuid' }, { name: 'text', label: 'none' }]), ask('Which team? {{ input.body.text }}', { output: 'schema', schema: [{ name: 'team', type: 'enum', choices: ['sales', 'billing', 'support'] }] }), { ...post('https://api.shop.example.com/v1/tickets', '{"team":"{{ input.answer.team }}"}'), connection: 'shop', ...noted }, tell],
+    [safeHook([{ name: 'id', type: 'uuid' }, { name: 'text', label: 'none' }]), ask('Which team? {{ input.body.text }}', { output: 'schema', schema: [{ name: 'team', type: 'enum', values: ['sales', 'billing', 'support'] }] }), { ...post('https://api.shop.example.com/v1/tickets', '{"team":"{{ input.answer.team }}"}'), connection: 'shop', ...noted }, tell],
     ['hook > ask', 'ask > call', 'call -error> tell'], { connections: [shop] }),
   'a reply that a person reads first': flow(
     [safeHook([{ name: 'id', type: 'uuid' }, { name: 'text', label: 'none' }]), ask('Draft an answer to {{ input.body.text }}'), approve(['answer']), { ...mail('desk@example.com', '{{ input.answer }}'), connection: 'post' }],

@@ -17,7 +17,7 @@ describe('R-AUTHOR-1: the count of authors starts again with an approval, for wh
   test('whoever drew a flow that is called for the first time does not sign it, and may when others drew on', async () => {
     const world = await office();
     const { reviews, people, save } = world;
-    const sub = flow([step('s', 'sub-flow-trigger')], [], { id: 'flow_sub', name: 'Sub', environment: 'prod', riskTier: 'high' });
+    const sub = flow([step('s', 'flow-trigger')], [], { id: 'flow_sub', name: 'Sub', environment: 'prod', riskTier: 'high' });
     save(sub, people.bea);
     await approve(world, (await reviews.submit(save(invoiceFlow(), people.ada), people.ada)).id);
     const called = { ...save(invoiceFlow('https://api.partner.example/v2/invoices'), people.ada), subflows: [sub] };

@@ -5,7 +5,7 @@ import { isForeignExpression, parameterReads } from '../../workflow/expression/p
 import { parseTemplate } from '../../workflow/expression/template.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Flow, FlowNode } from '../../workflow/model/flow.ts';
-import { isVouchedFor, type FactsContext } from './define-node.ts';
+import { isVouchedFor, type AnyNodeDefinition, type FactsContext } from './define-node.ts';
 import { undoPort, type EffectKind, type NodeFacts } from './facts.ts';
 import type { FormField } from './form.ts';
 import { errorOut } from './ports.ts';
@@ -56,6 +56,17 @@ export function factsOf(node: FlowNode, flow: Pick<Flow, 'connections'>): NodeFa
     // A definition that throws is our mistake, and must not keep the rest of the flow from being linted.
     return unknownFacts('its description failed');
   }
+}
+
+const codeKeys = new WeakMap<AnyNodeDefinition, ReadonlySet<string>>();
+/** Parameters whose braces are their own: code, and the words of a service's description. */
+function codeKeysOf(definition: AnyNodeDefinition): ReadonlySet<string> {
+  let known = codeKeys.get(definition);
+  if (known === undefined) {
+    known = new Set(definition.form.filter((field) => field.control === 'operation' || field.control === 'server-tool' || (field.control === 'code' && field.language !== 'sql')).map((field) => field.key));
+    codeKeys.set(definition, known);
+  }
+  return known;
 }
 
 export interface ParameterProblem {
@@ -114,6 +125,25 @@ function missingValues(key: string, inputs: Json | undefined, given: Json | unde
   return (asked.data ?? []).filter((input) => input.required && !has(input)).map((input) => ({ path: key, message: `"${input.name === '' ? 'Body' : input.name}" is needed.` }));
 }
 
+function brokenTexts(node: FlowNode, definition: AnyNodeDefinition, problems: ParameterProblem[]): void {
+  const code = codeKeysOf(definition);
+  for (const [key, value] of Object.entries(node.parameters)) if (!code.has(key)) expressionProblems(value, key, problems);
+}
+
+/**
+ * Why nobody can say what a step would do: its type is not known here, its settings do not fit it, or a text in them is no template. `facts` are
+ * its own. Undefined for a step that can be read, although it may still lack something.
+ */
+export function unreadable(node: FlowNode, facts: NodeFacts): ParameterProblem | undefined {
+  // Facts know whether the settings fitted: they are checked anew only to say what is wrong.
+  if (facts.unknown === true) return parameterProblems(node).find(({ empty }) => empty !== true);
+  const definition = findDefinition(node.type);
+  if (definition === undefined) return undefined;
+  const problems: ParameterProblem[] = [];
+  brokenTexts(node, definition, problems);
+  return problems[0];
+}
+
 /** What is wrong with a node's parameters, for the inspector. Empty when nothing is. Code and the words of a service's own description are not looked into: braces there are theirs. */
 export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
   const definition = findDefinition(node.type);
@@ -123,8 +153,7 @@ export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
   if (!parsed.success) {
     for (const issue of parsed.error.issues.slice(0, maxProblems)) problems.push({ path: issue.path.join('.'), message: issue.message });
   }
-  const code = new Set(definition.form.filter((field) => field.control === 'operation' || field.control === 'server-tool' || (field.control === 'code' && field.language !== 'sql')).map((field) => field.key));
-  for (const [key, value] of Object.entries(node.parameters)) if (!code.has(key)) expressionProblems(value, key, problems);
+  brokenTexts(node, definition, problems);
   const values = parsed.success ? parsed.data : node.parameters;
   for (const field of definition.form) {
     if (field.control === 'typed-values' && isShown(field, values)) problems.push(...missingValues(field.key, valueAt(values, field.inputs), valueAt(values, field.key)).slice(0, maxProblems));

@@ -2,16 +2,22 @@ import { canonicalJson } from '../../kernel/json.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import { edgeSchema, flowSchema, nodeSchema, type Flow } from './flow.ts';
 
+const compareIds = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const sorted = <T extends { readonly id: string }>(list: T[]): T[] => {
+  for (let index = 1; index < list.length; index += 1) if (compareIds(list[index - 1] as T, list[index] as T) > 0) return [...list].sort(compareIds);
+  return list;
+};
+
+/** The flow with its steps, wires and connections in the order of the canonical form; the same object where they are so already. */
+export function inCanonicalOrder(flow: Flow): Flow {
+  const [connections, nodes, edges] = [sorted(flow.connections), sorted(flow.nodes), sorted(flow.edges)];
+  return connections === flow.connections && nodes === flow.nodes && edges === flow.edges ? flow : { ...flow, connections, nodes, edges };
+}
+
 /** The flow's meaning without its drawing: moving a node changes nothing in here, nor does the order of nodes and edges. */
 function meaning(flow: Flow): Omit<Flow, 'layout' | 'notes'> {
-  const { layout: _layout, notes: _notes, ...rest } = flow;
-  const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-  return {
-    ...rest,
-    connections: [...flow.connections].sort(byId),
-    nodes: [...flow.nodes].sort(byId),
-    edges: [...flow.edges].sort(byId),
-  };
+  const { layout: _layout, notes: _notes, ...rest } = inCanonicalOrder(flow);
+  return rest;
 }
 
 /** The bytes that are hashed and signed: RFC 8785 over the flow's meaning. */

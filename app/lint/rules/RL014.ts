@@ -1,0 +1,24 @@
+import { unreadable } from '../../nodes/kit/describe.ts';
+import { defineRule } from '../kit/define-rule.ts';
+
+export const RL014 = defineRule({
+  id: 'RL014',
+  title: 'Nobody can say what a step would do',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'node',
+  choice: { title: 'Put its settings right', opens: 'step' },
+  taxonomy: ['CWE-20', 'PI1.2'],
+  visit(step, report) {
+    if (step.node.disabled === true) return;
+    const problem = unreadable(step.node, step.facts);
+    if (problem === undefined) return;
+    const field = problem.path.split('.')[0] ?? '';
+    report({
+      step,
+      ...(problem.path === '' ? {} : { field: problem.path }),
+      title: problem.path === '' ? `Nobody knows what “${step.name}” would do` : `The setting “${field}” of “${step.name}” cannot be read`,
+      message: `${problem.message} A run would stop at this step, after those before it have acted; until then no rule can judge it.`,
+      remedy: problem.path === '' ? 'Put the step right, or take it out.' : 'Put the setting right.',
+      key: problem.path,
+    });
+  },
+});

@@ -1,0 +1,24 @@
+import { flow, step } from '../kit/flow.ts';
+import type { RuleCases } from '../kit/cases.ts';
+import { manual, openHook, sql } from '../kit/steps.ts';
+
+const get = (more = {}) => step('get', 'http-request', { method: 'GET', url: 'https://api.example.com/orders', ...more });
+export const cases: RuleCases = {
+  fires: [
+    flow([manual(), get({ zz: 1 })], ['start > get']),
+    flow([manual(), step('get', 'send-mail', { to: 5 })], ['start > get']),
+    flow([manual(), step('odd', 'no-such-step', {})], ['start > odd']),
+    flow([manual(), get({ url: 'https://api.example.com/{{ input. }}' })], ['start > get']),
+    flow([manual(), get({ headers: [{ name: 'x', value: '{{ input.a' }] })], ['start > get']),
+    flow([manual(), step('clock', 'schedule-trigger', { cron: '0 8 * * *', timeZone: 'Europe/Berlin' })], []),
+  ],
+  silent: [
+    flow([manual(), get()], ['start > get']),
+    flow([manual(), get({ headers: [{ name: 'x', value: '{{ input.a }}' }] })], ['start > get']),
+    flow([manual(), { ...get({ zz: 1 }), disabled: true }], ['start > get']),
+    flow([openHook(), sql('SELECT name FROM people')], ['hook > sql']),
+    // What is still to be filled in is not unreadable, and a script's braces are its own.
+    flow([manual(), get({ url: '' })], ['start > get']),
+    flow([manual(), step('code', 'script', { code: 'return [{ json: "{{ not ours" }];' })], ['start > code']),
+  ],
+};
