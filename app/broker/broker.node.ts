@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import { isCountersignError, TerminalError, TransientError, UserError } from '../kernel/errors.ts';
 import type { Clock, Hash, Timers } from '../kernel/ports.ts';
+import { faultWords, schemaWords } from '../kernel/schema-words.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
 import { Credentials } from './credentials.node.ts';
 import { answerRoom, type AnswerRoom, type Turn } from './answer-room.ts';
@@ -257,10 +258,9 @@ function readAsk<A>(operation: BrokerOperation, raw: unknown): A {
   if (operation === 'http' && isPlainHttpAsk(raw)) return raw as A;
   // As any schema: the compiler loses itself in the union of all of them.
   const schema: z.ZodType = brokerRequestSchemas[operation];
-  const { success, data, error } = schema.safeParse(raw);
+  const { success, data, error } = schema.safeParse(raw, { error: schemaWords });
   if (success) return data as A;
-  const [issue] = error.issues;
-  throw new TerminalError('step/failed', `The step's ${operation} request is malformed: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`);
+  throw new TerminalError('step/failed', `What the step asks for (${operation}) cannot be done as it stands${faultWords(error.issues)}`, { mend: 'Look at the setting that gives this value, and at the data that goes into it.' });
 }
 
 /** There was no room here for the answer, or the step was over: that says nothing of the other side. */

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
+import { faultWords, schemaWords } from '../kernel/schema-words.ts';
 import { mostPlaybooks, playbookSchema, type Playbook } from '../monitor/playbook.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { readText } from './read-file.ts';
@@ -30,16 +31,15 @@ export function usualPlaybooks(folder: string): string | undefined {
 }
 
 function playbookOf(value: Json, index: number, place: string): Playbook {
-  const parsed = playbookSchema.safeParse(isJsonObject(value) ? { id: `playbook-${index + 1}`, enabled: true, pause: false, revoke: false, ...value } : value);
+  const parsed = playbookSchema.safeParse(isJsonObject(value) ? { id: `playbook-${index + 1}`, enabled: true, pause: false, revoke: false, ...value } : value, { error: schemaWords });
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw unusable(`The playbook ${index + 1} cannot be read: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(), place);
+  throw unusable(`The playbook ${index + 1} cannot be read${faultWords(parsed.error.issues)}`, place);
 }
 
 /** Throws UserError for a file that cannot be used as a whole: an alarm in the night is the wrong time to find a typing error. */
 export function readPlaybooks(from: string, cwd: string): PlaybookFile {
-  const parsed = fileSchema.safeParse(parseJsonText(readText(from, cwd), from));
-  if (!parsed.success) throw unusable(`The playbooks cannot be read: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`.trim(), from);
+  const parsed = fileSchema.safeParse(parseJsonText(readText(from, cwd), from), { error: schemaWords });
+  if (!parsed.success) throw unusable(`The playbooks cannot be read${faultWords(parsed.error.issues)}`, from);
   const beside = (name: string): string => resolve(dirname(resolve(cwd, from)), name);
   const { playbooks, held = 'held', rootKeys, passwordFile } = parsed.data;
   return {

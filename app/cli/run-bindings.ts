@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { boundConnectionSchema, type BoundConnection, type ConnectionSource } from '../broker/connection.ts';
 import { UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
+import { faultWords, schemaWords } from '../kernel/schema-words.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { judgeBinding, type BoundFlow } from './bindings-judge.ts';
 import { readText } from './read-file.ts';
@@ -39,10 +40,9 @@ function boundOf(value: Json, place: string, cwd: string): BoundConnection {
     ...(isJsonObject(clientCertificate) ? { clientCertificate: { cert: secretOf(clientCertificate['cert'], `${place} / clientCertificate`, cwd), key: secretOf(clientCertificate['key'], `${place} / clientCertificate`, cwd) } } : {}),
     ...(ca === undefined ? {} : { ca: typeof ca === 'string' && ca.includes('-----BEGIN') ? ca : secretOf(ca, `${place} / ca`, cwd) }),
   };
-  const parsed = boundConnectionSchema.safeParse(filled);
+  const parsed = boundConnectionSchema.safeParse(filled, { error: schemaWords });
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UserError('connection/unbound', `The connection cannot be read: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`, { place, mend });
+  throw new UserError('connection/unbound', `The connection cannot be read${faultWords(parsed.error.issues)}`, { place, mend });
 }
 
 export interface Bindings {

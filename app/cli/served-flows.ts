@@ -4,6 +4,7 @@ import type { ConnectionSource } from '../broker/connection.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
 import type { Schedule } from '../engine/schedules.ts';
 import { isCountersignError, UserError } from '../kernel/errors.ts';
+import { faultWords, schemaWords } from '../kernel/schema-words.ts';
 import { findDefinition } from '../nodes/catalogue.ts';
 import { factsOf, unreadable } from '../nodes/kit/describe.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
@@ -29,7 +30,9 @@ const webhookParameters = z.object({ path: z.string(), method: z.string(), auth:
 const parametersOf = (node: FlowNode): unknown => findDefinition(node.type)?.parameters.safeParse(node.parameters).data ?? node.parameters;
 
 async function routeOf(main: PinnedFlow, node: FlowNode, { connections, begin }: TriggerHost): Promise<WebhookRoute> {
-  const parsed = webhookParameters.parse(parametersOf(node));
+  const read = webhookParameters.safeParse(parametersOf(node), { error: schemaWords });
+  if (!read.success) throw new UserError('flow/invalid', `The trigger "${node.name}" of "${main.flow.name}" cannot be served${faultWords(read.error.issues)}`, { place: node.name, mend: 'Open the flow and correct the trigger.' });
+  const parsed = read.data;
   const bound = node.connection === undefined ? undefined : await connections.get(main.flow.id, node.connection);
   const secret = bound === undefined || bound.auth.type === 'none' ? undefined : bound.auth.secret;
   if (parsed.auth !== 'none' && secret === undefined) {

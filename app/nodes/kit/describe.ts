@@ -4,6 +4,7 @@ import { findDefinition } from '../catalogue.ts';
 import { isForeignExpression, parameterReads } from '../../workflow/expression/parameters.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { schemaWords } from '../../kernel/schema-words.ts';
 import type { Flow, FlowNode } from '../../workflow/model/flow.ts';
 import { isVouchedFor, type AnyNodeDefinition, type FactsContext } from './define-node.ts';
 import { undoPort, type EffectKind, type NodeFacts } from './facts.ts';
@@ -102,21 +103,6 @@ export function isShown(field: FormField, values: JsonObject): boolean {
   });
 }
 
-const kindWords: Readonly<Record<string, string>> = { number: 'a number', int: 'a whole number', string: 'text', boolean: 'yes or no', array: 'a list', object: 'a record' };
-const countWords: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
-
-/** What is wrong with a value, without the words of the schema; undefined leaves a definition's own words. */
-function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
-  switch (issue.code) {
-    case 'invalid_type': return `This takes ${kindWords[issue.expected] ?? 'another kind of value'}.`;
-    case 'too_small': return issue.origin === 'string' && issue.minimum === 1 ? 'Fill this in.' : `At least ${String(issue.minimum)}${countWords[issue.origin] ?? ''}.`;
-    case 'too_big': return `At most ${String(issue.maximum)}${countWords[issue.origin] ?? ''}.`;
-    case 'invalid_value': return `This is one of: ${issue.values.map(String).join(', ')}.`;
-    case 'unrecognized_keys': return `There is no setting called ${issue.keys.map((key) => `"${key}"`).join(', ')}.`;
-    default: return undefined;
-  }
-}
-
 /** Inputs that are asked for and that nobody has given a value. */
 function missingValues(key: string, inputs: Json | undefined, given: Json | undefined): ParameterProblem[] {
   const asked = z.array(typedInputSchema).safeParse(inputs);
@@ -149,7 +135,7 @@ export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
   const definition = findDefinition(node.type);
   if (definition === undefined) return [{ path: '', message: `The step type "${node.type}" is not known here. Replace the step, or update the program.` }];
   const problems: ParameterProblem[] = [];
-  const parsed = isVouchedFor(node.parameters) ? { success: true as const, data: node.parameters } : definition.parameters.safeParse(node.parameters, { error: plainWords });
+  const parsed = isVouchedFor(node.parameters) ? { success: true as const, data: node.parameters } : definition.parameters.safeParse(node.parameters, { error: schemaWords });
   if (!parsed.success) {
     for (const issue of parsed.error.issues.slice(0, maxProblems)) problems.push({ path: issue.path.join('.'), message: issue.message });
   }

@@ -2,17 +2,17 @@
 import type { z } from 'zod';
 import { TerminalError, UserError } from '../../kernel/errors.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
+import { faultWords, schemaWords } from '../../kernel/schema-words.ts';
 import { misfit } from './fields.ts';
 import type { DeclaredField } from './schemas.ts';
 import type { Item, StepOutcome, StepRequest, StepTools } from './executor.ts';
 
 /** The node's parameters, checked again: they may come from a bundle that another program wrote. */
 export function parametersOf<P>(request: StepRequest, schema: z.ZodType<P>): P {
-  const parsed = schema.safeParse(request.node.parameters);
+  const parsed = schema.safeParse(request.node.parameters, { error: schemaWords });
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const path = issue?.path.join('.') ?? '';
-  throw new UserError('flow/invalid', `The settings of the step "${request.node.name}" cannot be read: ${issue?.message ?? 'unknown problem'}.`, {
+  const path = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new UserError('flow/invalid', `The settings of the step "${request.node.name}" cannot be read${faultWords(parsed.error.issues)}`, {
     place: path === '' ? request.node.name : `${request.node.name} / ${path}`, mend: 'Open the step and correct the marked field.',
   });
 }
