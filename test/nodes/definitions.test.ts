@@ -93,7 +93,7 @@ test('problems name the field and the mend', () => {
       { path: 'method', message: expect.stringContaining('This is one of: GET') },
       { path: 'url', message: expect.stringMatching(/cannot be read.*input\.field/) },
     ],
-    [{ path: 'connection', message: '"Mail server" is needed.' }, { path: 'text', message: '"Text" is needed.' }],
+    [{ path: 'connection', message: '"Mail server" is needed.', empty: true }, { path: 'text', message: '"Text" is needed.', empty: true }],
     [],
     [],
   ]);
