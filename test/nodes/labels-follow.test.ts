@@ -2,6 +2,7 @@
  * Labels follow the data: a value is marked, the step runs, and wherever the mark comes out, the facts must have said so. Each text in
  * each fixture of the steps below is marked in turn. The second half holds the other direction: facts do not label what nothing reached.
  */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../app/kernel/json.ts';
@@ -9,6 +10,7 @@ import { AnalysisSession } from '../../app/lint/dataflow/analysis.ts';
 import { LABELS } from '../../app/lint/dataflow/cell.ts';
 import { portOf } from '../../app/lint/dataflow/graph.ts';
 import { cellsRead } from '../../app/lint/dataflow/value.ts';
+import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';
 import type { NodeFixture, NodeFixtures } from '../../app/nodes/kit/fixture.ts';
@@ -70,10 +72,10 @@ function labelledAt(made: ReturnType<typeof flow>, port: string, paths: readonly
   });
 }
 
-async function outputsOf(type: string, fixture: NodeFixture): Promise<Readonly<Record<string, readonly Json[]>>> {
+async function outputsOf(type: string, fixture: NodeFixture, broker: BrokerClient = recordingBroker([]).broker): Promise<Readonly<Record<string, readonly Json[]>>> {
   const request = stepOf(type, fixture);
   try {
-    const outcome = await (await loadExecutor(type))?.(request, toolsOf(request, recordingBroker([]).broker, async () => null));
+    const outcome = await (await loadExecutor(type))?.(request, toolsOf(request, broker, async () => null));
     return outcome?.type === 'done' ? outcome.outputs : {};
   } catch (error) {
     if (isCountersignError(error)) return {};
@@ -152,4 +154,62 @@ test('of a redacted text only those labels are gone that were looked for', () =>
     return value === undefined ? [] : labelsOf(value.low.reduce((all, low) => all | low, 0) & LABELS);
   };
   expect([left('contact', {}), left('health', {}), left('contact', { contacts: false }), left('card', {}), left('confidential', {}), left('contact', { certainty: 'certain' })]).toEqual([[], ['health'], ['contact'], [], ['confidential'], ['contact']]);
+});
+
+/** Steps that take paths, on records and lists in each other, on names, numbers and `*`: where the mark is left, however the path was meant, the label is left. */
+describe('paths mean the same to a step and to the analysis of it', () => {
+  const names = fc.constantFrom('a', 'b', '0', '1');
+  const { value } = fc.letrec<{ readonly value: Json; readonly record: Json; readonly list: Json }>((tie) => ({
+    value: fc.oneof({ maxDepth: 3 }, fc.constant('plain'), tie('record'), tie('list')),
+    record: fc.dictionary(names, tie('value'), { minKeys: 1, maxKeys: 3 }),
+    list: fc.array(tie('value'), { minLength: 1, maxLength: 2 }),
+  }));
+  const item = fc.dictionary(names, value, { minKeys: 1, maxKeys: 3 });
+  const path = fc.array(fc.oneof({ arbitrary: names, weight: 3 }, fc.constant('*')), { minLength: 1, maxLength: 4 }).map((parts) => pathText(parts));
+  const plain = fc.array(names, { minLength: 1, maxLength: 3 }).map((parts) => pathText(parts));
+  const change = fc.oneof(
+    fc.tuple(fc.constant('mask'), fc.record({ path, method: fc.constantFrom('mask', 'redact', 'coarsen', 'hash') }).map((field): JsonObject => ({ fields: [field] }))),
+    fc.tuple(fc.constant('tokenise'), path.map((one): JsonObject => ({ fields: [one] }))),
+    fc.tuple(fc.constant('rename-fields'), fc.record({ from: plain, to: plain }).map((one): JsonObject => ({ renames: [one] }))),
+    fc.tuple(fc.constant('set-fields'), path.map((name): JsonObject => ({ assignments: [{ name, value: 'new' }] }))),
+    fc.tuple(fc.constant('pick-fields'), path.map((one): JsonObject => ({ fields: [one] }))),
+    fc.tuple(fc.constant('text'), path.map((field): JsonObject => ({ field, operation: 'upper' }))),
+  );
+  const broker: BrokerClient = {
+    ...recordingBroker([]).broker,
+    tokenise: async ({ values }) => ({ tokens: values.map(() => 'hidden') }),
+    pseudonymise: async ({ values }) => ({ digests: values.map(() => 'hidden') }),
+  };
+  /** Where each text lies, position by position. */
+  const places = (of: Json, at: FieldPath = []): FieldPath[] => (typeof of === 'string' ? [at] : typeof of === 'object' && of !== null ? Object.entries(of).flatMap(([key, part]: [string, Json]) => places(part, [...at, key])) : []);
+  const marking = (of: Json, at: FieldPath): Json => {
+    const [head, ...rest] = at;
+    if (head === undefined) return marked;
+    if (Array.isArray(of)) return (of as readonly Json[]).map((part, index) => (index === Number(head) ? marking(part, rest) : part));
+    return isJsonObject(of) ? { ...of, [head]: marking(of[head] ?? null, rest) } : of;
+  };
+  /** As a person declares it: `*` for the elements of lists. */
+  const declared = (of: Json | undefined, at: FieldPath): FieldPath => {
+    const [head, ...rest] = at;
+    if (head === undefined) return [];
+    return Array.isArray(of) ? ['*', ...declared((of as readonly Json[])[Number(head)], rest)] : [head, ...declared(isJsonObject(of) ? of[head] : undefined, rest)];
+  };
+
+  test('over random items, paths and steps', async () => {
+    let left = 0;
+    await fc.assert(fc.asyncProperty(item, change, fc.nat(), fc.nat(), fc.boolean(), async (given, [type, parameters], which, depth, fails) => {
+      const all = places(given);
+      const at = all[which % Math.max(1, all.length)];
+      if (at === undefined) return;
+      // A field that holds the text somewhere below is what is often declared.
+      const label = pathText(declared(given, at).slice(0, 1 + (depth % at.length)));
+      // A step that goes on when it fails gives its items on as they came.
+      const out = fails ? { out: [marking(given, at)] } : await outputsOf(type, { name: '', parameters, inputs: { in: [marking(given, at)] }, expect: { outputs: {} } }, broker);
+      const marks = (out['out'] ?? []).flatMap((one) => marksIn(one));
+      left += marks.length;
+      const made = flowOf(type, parameters, { in: [label] }, `in ${label}`);
+      expect(labelledAt({ ...made, nodes: made.nodes.map((node) => (fails && node.id === 'node' ? { ...node, onError: 'continue' } : node)) }, 'out', marks)).toEqual(marks);
+    }), { numRuns: 600 });
+    expect(left).toBeGreaterThan(100);
+  });
 });

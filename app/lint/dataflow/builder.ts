@@ -110,18 +110,19 @@ export class ValueBuilder {
     this.size = kept;
   }
 
-  /** Moves every cell to another path (undefined drops it); cells that meet are joined. */
-  move(to: (path: PathId) => PathId | undefined): void {
+  /** Moves every cell to another path, or to several; cells that meet are joined. */
+  move(to: (path: PathId) => PathId | readonly PathId[]): void {
     const paths = this.paths.slice(0, this.size);
     const low = this.low.slice(0, this.size);
     const high = this.high.slice(0, this.size);
     const origins = this.tracing ? this.origins.slice(0, this.size) : [];
     this.begin();
     for (let i = 0; i < paths.length; i += 1) {
-      const path = to(paths[i] as number);
-      if (path === undefined) continue;
-      const cell = this.join(path, low[i] as number, high[i] as number);
-      if (this.tracing) this.origins[cell]?.push(...(origins[i] as Origin[]));
+      const moved = to(paths[i] as number);
+      for (const path of typeof moved === 'number' ? [moved] : moved) {
+        const cell = this.join(path, low[i] as number, high[i] as number);
+        if (this.tracing) this.origins[cell]?.push(...(origins[i] as Origin[]));
+      }
     }
   }
 

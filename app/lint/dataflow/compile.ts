@@ -4,7 +4,7 @@ import { labelSet } from '../../workflow/model/labels.ts';
 import { effectKinds, type CodeFact, type ControlFact, type EffectKind, type NetworkFact, type NodeFacts, type Read, type SinkFact, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
 import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, OUTSIDER_ITSELF, STEERED, isOpen, trustBits, typeBit } from './cell.ts';
 import { wholeReads, type ClosedUse } from '../../workflow/model/reads.ts';
-import type { PathId, PathTable } from './paths.ts';
+import { namesOne, type PathId, type PathTable } from './paths.ts';
 import { networkOf, readUrl } from '../../nodes/kit/url.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { isModelAddress } from '../../nodes/kit/asked-model.ts';
@@ -20,17 +20,20 @@ export type CompiledRead =
 
 export type Protection = 'hide' | 'erase' | 'pseudonym';
 
+/** `some`: it is done to some of the elements that the path stands for. */
 export type CompiledStep =
   | { readonly op: 'input'; readonly port: string | undefined; readonly at: PathId }
+  /** Or else what came in, as it came in: the step may have failed. */
+  | { readonly op: 'unchanged' }
   | { readonly op: 'keep' | 'remove'; readonly paths: readonly PathId[] }
-  | { readonly op: 'rename'; readonly from: PathId; readonly to: PathId }
-  | { readonly op: 'assign'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly types: number; readonly why: string; readonly byModel: boolean; readonly escaped: boolean; readonly answered: 'made' | 'found' | undefined }
-  | { readonly op: 'protect'; readonly how: Protection; readonly paths: readonly PathId[]; readonly closes: boolean; /** The labels that it takes away. */ readonly labels: number; readonly why: string }
+  | { readonly op: 'rename'; readonly from: PathId; readonly to: PathId; readonly some: boolean }
+  | { readonly op: 'assign'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly types: number; readonly why: string; readonly byModel: boolean; readonly escaped: boolean; readonly answered: 'made' | 'found' | undefined; readonly some: boolean }
+  | { readonly op: 'protect'; readonly how: Protection; readonly paths: readonly PathId[]; /** Of these only some elements are changed. */ readonly some: readonly PathId[]; readonly closes: boolean; /** The labels that it takes away. */ readonly labels: number; readonly why: string }
   | { readonly op: 'restore'; readonly paths: readonly PathId[] }
   | { readonly op: 'close'; readonly path: PathId; readonly type: SourceFact['type'] }
   | { readonly op: 'collect' | 'spread'; readonly path: PathId }
   | { readonly op: 'parts'; readonly path: PathId; readonly why: string }
-  | { readonly op: 'unknown'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly low: number; readonly why: string };
+  | { readonly op: 'unknown'; readonly path: PathId; readonly some: boolean; readonly reads: readonly CompiledRead[]; readonly low: number; readonly why: string };
 
 export interface CompiledSource { readonly path: PathId; readonly low: number; readonly high: number; readonly why: string; readonly fact: SourceFact }
 
@@ -112,15 +115,16 @@ export const ERROR_PORT = 'error';
 const UNKNOWN = labelSet(['unknown']);
 const SECRET_NAME = /secret|token|pass|key|credential/i;
 const generating = new Set(['chat', 'agent', 'classifier', 'extractor']);
+const UNCHANGED: CompiledStep = { op: 'unchanged' };
 const PASS: readonly CompiledStep[] = [{ op: 'input', port: undefined, at: 0 }];
 
 /** What a memory gives back is what was said before: the model's answers, and with them everything that they were made of. */
-const REMEMBERED: readonly CompiledStep[] = [{ op: 'assign', path: 0, reads: [{ from: 'model' }], types: 0, why: 'remembered from before', byModel: false, escaped: false, answered: undefined }];
+const REMEMBERED: readonly CompiledStep[] = [{ op: 'assign', path: 0, reads: [{ from: 'model' }], types: 0, why: 'remembered from before', byModel: false, escaped: false, answered: undefined, some: false }];
 
 export function compileReads(reads: readonly Read[], table: PathTable): CompiledRead[] {
   return reads.map((read): CompiledRead => {
     switch (read.from) {
-      case 'input': return { from: 'input', path: table.intern(read.path), port: read.port, ...(read.without === undefined ? {} : { without: read.without.map((path) => table.intern([...read.path, ...path])) }), ...(read.as === undefined ? {} : { as: read.as }) };
+      case 'input': return { from: 'input', path: table.intern(read.path), port: read.port, ...(read.without === undefined ? {} : { without: read.without.filter((path) => !namesOne(path)).map((path) => table.intern([...read.path, ...path])) }), ...(read.as === undefined ? {} : { as: read.as }) };
       case 'node': return { from: 'node', path: table.intern(read.path), name: read.node, ...(read.as === undefined ? {} : { as: read.as }) };
       case 'model': return { from: 'model' };
       case 'any': return { from: 'input', path: 0, port: undefined };
@@ -136,27 +140,30 @@ export function compileReads(reads: readonly Read[], table: PathTable): Compiled
 function compileStep(step: TransferStep, table: PathTable): CompiledStep {
   switch (step.op) {
     case 'input': return { op: 'input', port: step.port, at: table.intern(step.at ?? []) };
-    case 'keep': case 'remove': return { op: step.op, paths: step.paths.map((path) => table.intern(path)) };
-    case 'rename': return { op: 'rename', from: table.intern(step.from), to: table.intern(step.to) };
+    case 'keep': return { op: 'keep', paths: step.paths.map((path) => table.intern(path)) };
+    case 'remove': return { op: 'remove', paths: step.paths.filter((path) => !namesOne(path)).map((path) => table.intern(path)) };
+    case 'rename': return { op: 'rename', from: table.intern(step.from), to: table.intern(step.to), some: namesOne(step.from) };
     case 'assign':
-      return { op: 'assign', path: table.intern(step.path), reads: compileReads(step.reads, table), types: step.type === undefined ? 0 : typeBit(step.type), why: step.why, byModel: step.byModel === true, escaped: step.escaped === true, answered: step.answered };
+      return { op: 'assign', path: table.intern(step.path), reads: compileReads(step.reads, table), types: step.type === undefined ? 0 : typeBit(step.type), why: step.why, byModel: step.byModel === true, escaped: step.escaped === true, answered: step.answered, some: namesOne(step.path) };
     case 'protect': {
       const how = step.method === 'tokenise' || step.method === 'encrypt' ? 'hide' : step.method === 'hash' ? 'pseudonym' : 'erase';
       const why = { mask: 'masked', tokenise: 'replaced by tokens', hash: 'replaced by hashes', encrypt: 'encrypted', redact: 'blacked out' }[step.method];
-      return { op: 'protect', how, paths: step.paths.map((path) => table.intern(path)), closes: how !== 'erase' || (step.method === 'redact' && step.labels === undefined), labels: step.labels === undefined ? LABELS : labelSet(step.labels), why };
+      const of = (some: boolean): PathId[] => step.paths.filter((path) => namesOne(path) === some).map((path) => table.intern(path));
+      return { op: 'protect', how, paths: of(false), some: of(true), closes: how !== 'erase' || (step.method === 'redact' && step.labels === undefined), labels: step.labels === undefined ? LABELS : labelSet(step.labels), why };
     }
     case 'restore': return { op: 'restore', paths: step.paths.map((path) => table.intern(path)) };
-    case 'close': return { op: 'close', path: table.intern(step.path), type: step.type };
+    case 'close': return namesOne(step.path) ? { op: 'remove', paths: [] } : { op: 'close', path: table.intern(step.path), type: step.type };
     case 'collect': case 'spread': return { op: step.op, path: table.intern(step.path) };
     case 'parts': return { op: 'parts', path: table.intern(step.path), why: step.why };
     case 'unknown':
-      return { op: 'unknown', path: table.intern(step.path), reads: compileReads(step.reads, table), low: UNKNOWN | trustBits(step.trust) | typeBit('any'), why: step.why };
+      return { op: 'unknown', path: table.intern(step.path), some: namesOne(step.path), reads: compileReads(step.reads, table), low: UNKNOWN | trustBits(step.trust) | typeBit('any'), why: step.why };
   }
 }
 
 function compileSources(sources: readonly SourceFact[], table: PathTable): CompiledSource[] {
   const compiled = sources.map((fact): CompiledSource => {
-    const low = labelSet(fact.labels) | trustBits(fact.trust) | typeBit(fact.type);
+    // What is declared of one element says nothing of the others.
+    const low = labelSet(fact.labels) | trustBits(fact.trust) | typeBit(namesOne(fact.path) ? 'any' : fact.type);
     const opaque = (low & (UNKNOWN | typeBit('any') | CONTAINERS)) !== 0 ? OPAQUE : 0;
     return { path: table.intern(fact.path), low, high: opaque | (fact.trust === 'public' ? OUTSIDER_ITSELF : 0) | (fact.needsConsent === true ? NEEDS_CONSENT : 0) | (fact.byModel === true ? BY_MODEL | (fact.trust === 'public' && isOpen(low) ? STEERED : 0) : 0), why: fact.why, fact };
   });
@@ -184,10 +191,10 @@ function stepsOf(facts: NodeFacts, port: string, table: PathTable): readonly Com
   const declared = facts.transfer.find((transfer) => transfer.port === port);
   if (declared !== undefined) return declared.steps.map((step) => compileStep(step, table));
   const thrown = code !== undefined && isFollowed(code) ? compileReads(scriptAside(code).thrown, table) : noReads;
-  if (port === ERROR_PORT) return [...PASS, { op: 'assign', path: table.intern(['error']), reads: [{ from: 'input', path: 0, port: undefined }, ...thrown], types: typeBit('text'), why: 'the error text may quote the input', byModel: false, escaped: false, answered: undefined }];
+  if (port === ERROR_PORT) return [...PASS, { op: 'assign', path: table.intern(['error']), reads: [{ from: 'input', path: 0, port: undefined }, ...thrown], types: typeBit('text'), why: 'the error text may quote the input', byModel: false, escaped: false, answered: undefined, some: false }];
   const kind = facts.outputs.find((output) => output.id === port)?.kind ?? 'data';
   if (facts.unknown !== true && kind !== 'data' && kind !== 'error') return facts.ai?.role === 'memory' ? REMEMBERED : [];
-  if (facts.unknown === true) return [{ op: 'unknown', path: 0, reads: [{ from: 'input', path: 0, port: undefined }], low: UNKNOWN | trustBits('public') | typeBit('any'), why: 'nobody has described what this step gives out' }];
+  if (facts.unknown === true) return [{ op: 'unknown', path: 0, some: false, reads: [{ from: 'input', path: 0, port: undefined }], low: UNKNOWN | trustBits('public') | typeBit('any'), why: 'nobody has described what this step gives out' }];
   // A branch hands its items on as they are; a step that brings data of its own does not.
   return facts.sources.some((source) => source.port === port) ? [] : PASS;
 }
@@ -286,7 +293,7 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     const failing = node.onError === 'continue' && node.disabled !== true && facts.trigger === undefined && own === facts.outputs.find((port) => port.kind === 'data')?.id;
     const steps = stepsOf(facts, own, table);
     const sources = facts.sources.length === 0 ? noSources : compileSources(facts.sources.filter((source) => source.port === own), table);
-    return { steps: failing ? [...steps, ...PASS] : steps, sources };
+    return { steps: failing && steps !== PASS ? [...steps, UNCHANGED] : steps, sources };
   };
   const add = (name: string): void => {
     if (ports.some((port) => port.name === name)) return;

@@ -4,32 +4,47 @@ import type { Origin, ValueBuilder } from './builder.ts';
 import type { CompiledStep } from './compile.ts';
 import { highOfField, labelsOfField } from './naming.ts';
 import type { PathId } from './paths.ts';
-import { inherited } from './value.ts';
+import { besideOf, inherited } from './value.ts';
 
 /** Empties the path and everything below it. */
 export function clear(builder: ValueBuilder, path: PathId): void {
   if (path === 0) builder.begin();
-  else if (lists(builder, path)) builder.filter((cell) => !builder.table.covers(path, builder.paths[cell] as number));
+  else if (lists(builder, path)) builder.filter((cell) => !builder.table.holds(path, builder.paths[cell] as number));
+}
+
+/** Readies the path for what is written there: nothing of what was there stays, unless it stays in other elements. */
+export function write(builder: ValueBuilder, { path, some }: { readonly path: PathId; readonly some: boolean }): void {
+  if (some) spell(builder, [path]);
+  else clear(builder, path);
 }
 
 /** The value built so far lists the path or something below it. */
 function lists(builder: ValueBuilder, path: PathId): boolean {
-  for (let cell = 0; cell < builder.size; cell += 1) if (builder.table.covers(path, builder.paths[cell] as number)) return true;
+  for (let cell = 0; cell < builder.size; cell += 1) if (builder.table.holds(path, builder.paths[cell] as number)) return true;
   return false;
 }
 
-/** Gives each path a cell of its own where only an ancestor speaks for it. */
-function spell(builder: ValueBuilder, paths: readonly PathId[]): void {
+/** Gives each path a cell of its own where only an ancestor speaks for it; with "every" in it, one below each field that it stands for. */
+export function spell(builder: ValueBuilder, paths: readonly PathId[]): void {
   for (const path of paths) {
     if (builder.find(path) >= 0) continue;
     const cover = builder.cover(path);
-    if (cover < 0) continue;
-    const low = inherited(builder.low[cover] as number);
-    const high = highOfField(path, builder.paths[cover] as number, builder.high[cover] as number, builder.table);
-    const named = labelsOfField(path, low, builder.table);
-    const cell = builder.join(path, low | named, high | ((named & ~low) === 0 ? 0 : NAMED));
-    if (builder.tracing) builder.origins[cell]?.push(...(builder.origins[cover] as Origin[]));
+    if (cover >= 0) inherit(builder, path, cover);
+    const size = builder.size;
+    besideOf({ paths: builder.paths.slice(0, size) }, path, builder.table, (beside) => {
+      const part = builder.table.meet(path, builder.paths[beside] as number);
+      if (part === path || builder.find(part) < 0) inherit(builder, part, beside);
+    });
   }
+}
+
+/** Joins into the path what the cell `from` says of it. */
+function inherit(builder: ValueBuilder, path: PathId, from: number): void {
+  const low = inherited(builder.low[from] as number);
+  const high = highOfField(path, builder.paths[from] as number, builder.high[from] as number, builder.table);
+  const named = labelsOfField(path, low, builder.table);
+  const cell = builder.join(path, low | named, high | ((named & ~low) === 0 ? 0 : NAMED));
+  if (builder.tracing) builder.origins[cell]?.push(...(builder.origins[from] as Origin[]));
 }
 
 const isUnder = ({ table, paths }: ValueBuilder, cell: number, wanted: readonly PathId[]): boolean => wanted.some((path) => table.covers(path, paths[cell] as number));
@@ -51,19 +66,27 @@ export function remove(builder: ValueBuilder, paths: readonly PathId[]): void {
   }
 }
 
-export function rename(builder: ValueBuilder, from: PathId, to: PathId): void {
+export function rename(builder: ValueBuilder, { from, to, some }: Extract<CompiledStep, { op: 'rename' }>): void {
   const { table } = builder;
   spell(builder, [from]);
-  builder.move((path) => (table.covers(from, path) ? table.rebase(path, from, to) : path));
-  if (builder.cover(from) >= 0) builder.cell(from);
+  const moves = (path: PathId): boolean => !some && table.holds(from, path);
+  builder.move((path) => (moves(path) ? table.rebase(path, from, to) : table.covers(from, path) ? [path, table.rebase(path, from, to)] : path));
+  if (!some && builder.cover(from) >= 0) builder.cell(from);
 }
 
 /** The labels of the step go. Where others stay, the field is as little described as before. */
-export function protect(builder: ValueBuilder, { how, paths, closes, labels: taken }: Extract<CompiledStep, { op: 'protect' }>): void {
-  spell(builder, paths);
-  eachUnder(builder, paths, (cell) => {
+export function protect(builder: ValueBuilder, { how, paths, some, closes, labels: taken }: Extract<CompiledStep, { op: 'protect' }>): void {
+  spell(builder, [...paths, ...some]);
+  for (let cell = 0; cell < builder.size; cell += 1) {
+    const at = builder.paths[cell] as number;
     const low = builder.low[cell] as number;
-    if (low === 0) return;
+    if (low === 0) continue;
+    if (!paths.some((path) => builder.table.holds(path, at))) {
+      // Some of what is here is changed, and some stays as it was.
+      if (!isUnder(builder, cell, paths) && !isUnder(builder, cell, some)) continue;
+      builder.high[cell] = (builder.high[cell] as number) | (how === 'hide' ? low & taken : how === 'pseudonym' ? PSEUDONYM : 0);
+      continue;
+    }
     const plain = low & ~taken;
     // What is no longer about anybody needs nobody's leave; behind a hash or a token it still is.
     const gone = taken === LABELS ? taken | OPAQUE | (how === 'erase' ? NEEDS_CONSENT : 0) : taken;
@@ -71,7 +94,7 @@ export function protect(builder: ValueBuilder, { how, paths, closes, labels: tak
     const high = builder.high[cell] as number;
     if (how === 'hide') builder.high[cell] = (high & ~OPAQUE) | (low & taken);
     else builder.high[cell] = (high & ~gone) | (how === 'pseudonym' ? PSEUDONYM : 0);
-  });
+  }
 }
 
 export function restore(builder: ValueBuilder, paths: readonly PathId[]): void {
@@ -91,7 +114,7 @@ export function close(builder: ValueBuilder, { path, type }: Extract<CompiledSte
   let high = cover < 0 ? 0 : highOfField(path, builder.paths[cover] as number, builder.high[cover] as number, builder.table);
   const origins: Origin[] = cover < 0 || !builder.tracing ? [] : [...(builder.origins[cover] as Origin[])];
   builder.filter((cell) => {
-    if (!builder.table.covers(path, builder.paths[cell] as number)) return true;
+    if (!builder.table.holds(path, builder.paths[cell] as number)) return true;
     low |= builder.low[cell] as number;
     high |= builder.high[cell] as number;
     if (builder.tracing) origins.push(...(builder.origins[cell] as Origin[]));

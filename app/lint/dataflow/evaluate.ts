@@ -3,7 +3,7 @@ import { ANY, BY_MODEL, LABELS, OPAQUE, OUTSIDER_ITSELF, PUBLIC_ONLY, RAW, STEER
 import { Arrivals, pathIn, type Joined } from './arrivals.ts';
 import { MAX_CELLS, type Origin, type ValueBuilder } from './builder.ts';
 import type { CompiledFacts, CompiledPort, CompiledRead, CompiledSource, CompiledStep } from './compile.ts';
-import { clear, close, collect, eachUnder, keep, makeOpaque, makeYesOrNo, protect, remove, rename, restore, spread } from './edit-value.ts';
+import { clear, close, collect, eachUnder, keep, makeOpaque, makeYesOrNo, protect, remove, rename, restore, spell, spread, write } from './edit-value.ts';
 import { Gatherer, usedAs, type SeeCell } from './gather.ts';
 import { ANSWER_PORT, STORE_PORT, portOf, type DataflowGraph } from './graph.ts';
 import type { PathId, PathTable } from './paths.ts';
@@ -127,9 +127,10 @@ export class Evaluator {
     const builder = this.#builder;
     switch (step.op) {
       case 'input': this.#gather.copy(this.#arrivals.input(step.port), 0, step.at, 'handed on'); return;
+      case 'unchanged': this.#unchanged(); return;
       case 'keep': keep(builder, step.paths); return;
       case 'remove': remove(builder, step.paths); return;
-      case 'rename': rename(builder, step.from, step.to); return;
+      case 'rename': rename(builder, step); return;
       case 'assign': this.#assign(step); return;
       case 'unknown': this.#unknown(step); return;
       case 'protect': protect(builder, step); return;
@@ -141,9 +142,19 @@ export class Evaluator {
     }
   }
 
+  /** What was made is joined with what came in: each speaks for the fields that only the other lists. */
+  #unchanged(): void {
+    const builder = this.#builder;
+    const joined = this.#arrivals.input(undefined);
+    const made = builder.paths.slice(0, builder.size);
+    spell(builder, joined.value.paths);
+    for (const path of made) this.#gather.copy(joined, path, path, 'handed on');
+    this.#gather.copy(joined, 0, 0, 'handed on');
+  }
+
   #unknown(step: Extract<CompiledStep, { op: 'unknown' }>): void {
     const builder = this.#builder;
-    clear(builder, step.path);
+    write(builder, step);
     const cell = this.#gather.collapse(step.reads, step.path, step.low, step.why);
     makeOpaque(builder, cell);
     if ((step.low & PUBLIC_ONLY) !== 0) builder.high[cell] = (builder.high[cell] as number) | OUTSIDER_ITSELF;
@@ -155,7 +166,7 @@ export class Evaluator {
   #assign(step: Extract<CompiledStep, { op: 'assign' }>): void {
     const builder = this.#builder;
     const byModel = step.byModel || this.#compiled.generates;
-    clear(builder, step.path);
+    write(builder, step);
     const [read] = step.reads;
     if (read === undefined) {
       // What is written out in the flow is one of one word; a model writes what it likes.

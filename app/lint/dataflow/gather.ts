@@ -35,7 +35,7 @@ export class Gatherer {
 
   /** The read takes all of something but this. */
   #leftOut(read: CompiledRead, path: PathId): boolean {
-    return read.from === 'input' && read.without !== undefined && read.without.some((one) => this.#table.covers(one, path));
+    return read.from === 'input' && read.without !== undefined && read.without.some((one) => this.#table.holds(one, path));
   }
 
   /** Everything read, as one cell at `path`. */

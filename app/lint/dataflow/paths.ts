@@ -1,4 +1,4 @@
-import type { FieldPath } from '../../workflow/model/labels.ts';
+import { isIndex, type FieldPath } from '../../workflow/model/labels.ts';
 
 /** An interned field path. 0 is the whole item; a parent's number is always lower than its children's. */
 export type PathId = number;
@@ -7,7 +7,6 @@ export type PathId = number;
 const MAX_DEPTH = 8;
 /** Every element of a list, or every key of a map. */
 export const EVERY = '*';
-const INDEX = /^\d{1,9}$/;
 
 /** Gives each field path of an analysis one small integer. */
 export class PathTable {
@@ -22,10 +21,12 @@ export class PathTable {
   parent(path: PathId): PathId { return this.#parents[path] ?? -1; }
   depth(path: PathId): number { return this.#depths[path] ?? 0; }
   segment(path: PathId): string { return this.#segments[path] ?? ''; }
+  /** "Every" stands in it. */
+  isStarred(path: PathId): boolean { return this.#starred[path] ?? false; }
 
   /** The sub-path `segment` of `parent`; list positions count as "every element"; folds into `parent` beyond the depth limit. */
   child(parent: PathId, segment: string): PathId {
-    const key = INDEX.test(segment) ? EVERY : segment;
+    const key = isIndex(segment) ? EVERY : segment;
     let children = this.#children[parent];
     const known = children?.get(key);
     if (known !== undefined) return known;
@@ -99,4 +100,28 @@ export class PathTable {
     }
     return true;
   }
+
+  /** What of `path` lies in `shorter`, which covers it: of "every" and a name, the name. */
+  meet(path: PathId, shorter: PathId): PathId {
+    if (!this.#starred[path] || path === shorter) return path;
+    const names = this.fields(shorter);
+    let id = 0;
+    for (const [index, segment] of this.fields(path).entries()) id = this.child(id, segment === EVERY ? names[index] ?? segment : segment);
+    return id;
+  }
+
+  /** True if whatever `path` names lies in what `ancestor` names: as `covers`, but of every field of a record one is not all. What changes `ancestor` for certain changes only such. */
+  holds(ancestor: PathId, path: PathId): boolean {
+    if (!this.covers(ancestor, path)) return false;
+    if (!this.#starred[path]) return true;
+    let at = path;
+    for (let rise = this.depth(path) - this.depth(ancestor); rise > 0; rise -= 1) at = this.parent(at);
+    for (let other = ancestor; at !== other; at = this.parent(at), other = this.parent(other)) {
+      if (this.segment(at) === EVERY && this.segment(other) !== EVERY) return false;
+    }
+    return true;
+  }
 }
+
+/** The path names elements by their numbers. All elements are one here, so what is done to it is done to some of what its path number says. */
+export const namesOne = (path: FieldPath): boolean => path.some(isIndex);

@@ -51,11 +51,37 @@ export function coverOf(value: Value, path: PathId, table: PathTable): number {
   return -1;
 }
 
+/** Cells beside its listed ancestors that speak for `path` too: those in which "every" stands where it has a name, or the other way round. */
+export function besideOf({ paths }: Pick<Value, 'paths'>, path: PathId, table: PathTable, visit: (index: number) => void): void {
+  const depth = table.depth(path);
+  const starred = table.isStarred(path);
+  for (let i = 0; i < paths.length; i += 1) {
+    const at = paths[i] as number;
+    if (at === 0 || (!starred && !table.isStarred(at)) || table.depth(at) >= depth || !table.covers(at, path)) continue;
+    // An ancestor proper is found by going up.
+    if (!isAncestor(at, path, table)) visit(i);
+  }
+}
+
+function isAncestor(at: PathId, path: PathId, table: PathTable): boolean {
+  let above = path;
+  for (let rise = table.depth(path) - table.depth(at); rise > 0; rise -= 1) above = table.parent(above);
+  return above === at;
+}
+
+/** The cell at `at` does not speak for what of `path` lies in it: a field on the way is listed. */
+function isShadowed(value: Value, at: PathId, path: PathId, table: PathTable): boolean {
+  const depth = table.depth(at);
+  for (let above = table.parent(table.meet(path, at)); table.depth(above) > depth; above = table.parent(above)) if (indexOf(value, above) >= 0) return true;
+  return false;
+}
+
 /**
  * The cells that a read of `path` may see, into `out`, and how many they are: those of its own subtree by index, or else (as ~index,
  * which is negative) the deepest ones that cover it.
  */
-export function cellsRead({ paths }: Value, path: PathId, table: PathTable, out: number[]): number {
+export function cellsRead(value: Value, path: PathId, table: PathTable, out: number[]): number {
+  const { paths } = value;
   let count = 0;
   if (path === 0) {
     for (; count < paths.length; count += 1) out[count] = count;
@@ -67,11 +93,19 @@ export function cellsRead({ paths }: Value, path: PathId, table: PathTable, out:
     const at = paths[i] as number;
     const down = table.depth(at);
     if (down < depth || !table.covers(path, at)) continue;
-    if (down === depth) exact = true;
+    // One field of a record is not every field of it.
+    if (down === depth && table.holds(at, path)) exact = true;
     out[count] = i; count += 1;
   }
   if (exact) return count;
   // Fields below were listed but not the field itself: what covers it speaks for its unlisted fields.
+  if (table.isStarred(path)) {
+    for (let i = 0; i < paths.length; i += 1) {
+      const at = paths[i] as number;
+      if (table.depth(at) < depth && table.covers(at, path) && !isShadowed(value, at, path, table)) { out[count] = ~i; count += 1; }
+    }
+    return count;
+  }
   let best = -1;
   for (let i = 0; i < paths.length; i += 1) {
     const at = paths[i] as number;
@@ -93,6 +127,7 @@ export function joinValues(a: Value, b: Value, table: PathTable): Value {
   const paths: number[] = [];
   const low: number[] = [];
   const high: number[] = [];
+  const starred = a.paths.some((path) => table.isStarred(path)) || b.paths.some((path) => table.isStarred(path));
   let i = 0;
   let j = 0;
   while (i < a.paths.length || j < b.paths.length) {
@@ -102,24 +137,28 @@ export function joinValues(a: Value, b: Value, table: PathTable): Value {
       paths.push(left); low.push((a.low[i] as number) | (b.low[j] as number)); high.push((a.high[i] as number) | (b.high[j] as number));
       i += 1; j += 1;
     } else if (left < right) {
-      const cover = coverOf(b, left, table);
-      const other = cover < 0 ? 0 : inherited(b.low[cover] as number);
-      const named = other === 0 ? 0 : labelsOfField(left, other, table);
-      paths.push(left);
-      low.push((a.low[i] as number) | other | named);
-      high.push((a.high[i] as number) | (cover < 0 ? 0 : highOfField(left, b.paths[cover] as number, b.high[cover] as number, table)) | (named === 0 ? 0 : NAMED));
+      joinCover(b, left, a.low[i] as number, a.high[i] as number);
       i += 1;
     } else {
-      const cover = coverOf(a, right, table);
-      const other = cover < 0 ? 0 : inherited(a.low[cover] as number);
-      const named = other === 0 ? 0 : labelsOfField(right, other, table);
-      paths.push(right);
-      low.push((b.low[j] as number) | other | named);
-      high.push((b.high[j] as number) | (cover < 0 ? 0 : highOfField(right, a.paths[cover] as number, a.high[cover] as number, table)) | (named === 0 ? 0 : NAMED));
+      joinCover(a, right, b.low[j] as number, b.high[j] as number);
       j += 1;
     }
   }
   return { paths, low, high };
+
+  /** A field of one side alone, with what speaks for it on the other. */
+  function joinCover(other: Value, path: PathId, ownLow: number, ownHigh: number): void {
+    const add = (cover: number): void => {
+      const more = inherited(other.low[cover] as number);
+      const named = more === 0 ? 0 : labelsOfField(path, more, table);
+      ownLow |= more | named;
+      ownHigh |= highOfField(path, other.paths[cover] as number, other.high[cover] as number, table) | (named === 0 ? 0 : NAMED);
+    };
+    const cover = coverOf(other, path, table);
+    if (cover >= 0) add(cover);
+    if (starred || table.isStarred(path)) besideOf(other, path, table, add);
+    paths.push(path); low.push(ownLow); high.push(ownHigh);
+  }
 }
 
 /** As `joinValues`, of any number. Many are joined by halves: one after the other, each field of the first would be copied as often as there are values. */

@@ -1,6 +1,6 @@
 /** Declared fields as facts, and as a check on the data that arrives. */
 import { isJsonObject, type Json } from '../../kernel/json.ts';
-import { parsePath, type FieldPath, type Trust } from '../../workflow/model/labels.ts';
+import { isIndex, parsePath, type FieldPath, type Trust } from '../../workflow/model/labels.ts';
 import type { SourceFact } from './facts.ts';
 import { labelsOfField, typeOfField, type DeclaredField } from './schemas.ts';
 
@@ -24,11 +24,12 @@ export function sourcesOfFields(fields: readonly DeclaredField[], { port, at, tr
   }));
 }
 
-/** The values at a path; `*` takes every element. */
+/** The values at a path; `*` takes every element or key, a number that element of a list. */
 export function valuesAt(value: Json | undefined, path: FieldPath): readonly (Json | undefined)[] {
   const [head, ...rest] = path;
   if (head === undefined) return [value];
-  if (head === '*') return Array.isArray(value) ? (value as readonly Json[]).flatMap((item) => valuesAt(item, rest)) : [];
+  if (head === '*') return typeof value === 'object' && value !== null ? Object.values(value).flatMap((item: Json) => valuesAt(item, rest)) : [];
+  if (Array.isArray(value) && isIndex(head)) return valuesAt((value as readonly Json[])[Number(head)], rest);
   return [...valuesAt(isJsonObject(value) && Object.hasOwn(value, head) ? value[head] : undefined, rest)];
 }
 

@@ -1,7 +1,7 @@
 /** Steps that take one field and put what they make of it back, or into another field. */
 import { z } from 'zod';
 import { isJsonObject, type Json } from '../../kernel/json.ts';
-import { parsePath, type FieldPath, type ValueType } from '../../workflow/model/labels.ts';
+import { isIndex, parsePath, type FieldPath, type ValueType } from '../../workflow/model/labels.ts';
 import type { Item } from './executor.ts';
 import type { Read, TransferStep } from './facts.ts';
 import { valuesAt } from './fields.ts';
@@ -35,11 +35,12 @@ export function oneFieldSteps({ field, into }: OneField, type: ValueType | undef
   return [{ op: 'input' }, { op: 'assign', path: to, reads: [{ from: 'input', path }, ...more], ...(type === undefined ? {} : { type }), why }];
 }
 
-/** Exactly the path that the facts speak of: a list is entered by `*` and by nothing else. */
+/** Exactly the path that the facts speak of: a list is entered by `*` or by the number of an element, and `*` is every key of a record too. */
 function changeAt(value: Json, path: FieldPath, change: (value: Json) => Json): Json {
   const [head, ...rest] = path;
   if (head === undefined) return change(value);
-  if (Array.isArray(value)) return head === '*' ? (value as readonly Json[]).map((part) => changeAt(part, rest, change)) : value;
+  if (Array.isArray(value)) return (value as readonly Json[]).map((part, index) => (head === '*' || (isIndex(head) && index === Number(head)) ? changeAt(part, rest, change) : part));
+  if (head === '*' && isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, changeAt(part, rest, change)]));
   return isJsonObject(value) && Object.hasOwn(value, head) ? { ...value, [head]: changeAt(value[head] ?? null, rest, change) } : value;
 }
 

@@ -1,6 +1,9 @@
-/** Reading and changing items by field path, without ever touching a prototype. `*` stands for every element or key. */
+/**
+ * Reading and changing items by field path, without ever touching a prototype. `*` stands for every element or key; in a list a number
+ * stands for that element, and a name for that field of each element: people write `items.email`.
+ */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-import type { FieldPath } from '../../workflow/model/labels.ts';
+import { isIndex, type FieldPath } from '../../workflow/model/labels.ts';
 
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
@@ -9,13 +12,15 @@ export const ownField = (value: Json | undefined, key: string): Json | undefined
 
 /** The value at a path without wildcards. */
 export function valueAt(value: Json | undefined, path: FieldPath): Json | undefined {
-  return path.reduce<Json | undefined>((at, key) => (isList(at) ? at[Number(key)] : ownField(at, key)), value);
+  return path.reduce<Json | undefined>((at, key) => (isList(at) ? (isIndex(key) ? at[Number(key)] : undefined) : ownField(at, key)), value);
 }
 
-/** A copy with the value set; objects on the way are made, anything else in the way is replaced. */
+/** A copy with the value set, with `*` in all that is there; objects on the way are made, an element of a list that is there is set in its place, anything else in the way is replaced. */
 export function withValueAt(value: Json | undefined, path: FieldPath, set: Json): Json {
   const [head, ...rest] = path;
   if (head === undefined) return set;
+  if (head === '*') return isList(value) ? value.map((item) => withValueAt(item, rest, set)) : isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withValueAt(item, rest, set)])) : value ?? {};
+  if (isList(value) && isIndex(head) && Number(head) < value.length) return value.map((item, index) => (index === Number(head) ? withValueAt(item, rest, set) : item));
   const base: JsonObject = isJsonObject(value) ? value : {};
   return { ...base, [head]: withValueAt(ownField(base, head), rest, set) };
 }
@@ -24,6 +29,7 @@ export function withValueAt(value: Json | undefined, path: FieldPath, set: Json)
 export function withoutPath(value: Json, path: FieldPath): Json {
   const [head, ...rest] = path;
   if (head === undefined) return {};
+  if (isList(value) && isIndex(head)) return value.flatMap((item, index) => (index !== Number(head) ? [item] : rest.length === 0 ? [] : [withoutPath(item, rest)]));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(Object.entries(value).flatMap(([key, part]): [string, Json][] => (key !== head ? [[key, part]] : rest.length === 0 ? [] : [[key, withoutPath(part, rest)]])));
 }
@@ -34,7 +40,7 @@ export function mapAt(value: Json, path: FieldPath, change: (value: Json) => Jso
   if (head === undefined) return change(value);
   if (isList(value)) {
     if (head === '*') return value.map((item) => mapAt(item, rest, change));
-    // A field of a list means that field of each element: people write `items.email`.
+    if (isIndex(head)) return value.map((item, index) => (index === Number(head) ? mapAt(item, rest, change) : item));
     return value.map((item) => mapAt(item, path, change));
   }
   if (!isJsonObject(value)) return value;
@@ -42,12 +48,11 @@ export function mapAt(value: Json, path: FieldPath, change: (value: Json) => Jso
   return Object.hasOwn(value, head) ? { ...value, [head]: mapAt(value[head] ?? null, rest, change) } : value;
 }
 
-/** Only what lies at the paths. */
+/** Only what lies at the paths. Elements of a list keep their places. */
 export function pickPaths(value: Json, paths: readonly FieldPath[]): Json {
   if (paths.some((path) => path.length === 0)) return value;
   if (isList(value)) {
-    const inner = paths.flatMap((path) => (path[0] === '*' ? [path.slice(1)] : [path]));
-    return value.map((item) => pickPaths(item, inner));
+    return value.map((item, index) => pickPaths(item, paths.flatMap((path) => { const head = path[0] ?? '*'; return head === '*' ? [path.slice(1)] : !isIndex(head) ? [path] : Number(head) === index ? [path.slice(1)] : []; })));
   }
   if (!isJsonObject(value)) return {};
   const picked: [string, Json][] = [];

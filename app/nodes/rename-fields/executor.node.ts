@@ -1,28 +1,26 @@
-import { isJsonObject, type Json } from '../../kernel/json.ts';
-import { parsePath, type FieldPath } from '../../workflow/model/labels.ts';
-import type { Item, NodeExecutor } from '../kit/executor.ts';
-import { done, itemsIn, parametersOf } from '../kit/items.ts';
-import { ownField, withValueAt } from '../kit/paths.ts';
+import type { Json } from '../../kernel/json.ts';
+import { isIndex, parsePath, pathText, type FieldPath } from '../../workflow/model/labels.ts';
+import type { Item, NodeExecutor, StepRequest } from '../kit/executor.ts';
+import { done, itemsIn, parametersOf, stepFailure } from '../kit/items.ts';
+import { valueAt, withoutPath, withValueAt } from '../kit/paths.ts';
 import { parameters } from './definition.ts';
 
-/** The value at a path that leads through objects only, and the item without it. */
-function takenOut(value: Json, path: FieldPath): { readonly taken: Json; readonly rest: Json } | undefined {
-  const [head, ...deeper] = path;
-  if (head === undefined || !isJsonObject(value)) return undefined;
-  const inner = ownField(value, head);
-  if (inner === undefined) return undefined;
-  if (deeper.length === 0) return { taken: inner, rest: Object.fromEntries(Object.entries(value).filter(([key]) => key !== head)) };
-  const below = takenOut(inner, deeper);
-  return below === undefined ? undefined : { taken: below.taken, rest: Object.fromEntries(Object.entries(value).map(([key, part]) => [key, key === head ? below.rest : part])) };
+/** The first list that a path enters by a name: which of its elements is meant, nobody said, and leaving all as they are would look like success. */
+function listOnTheWay(value: Json, path: FieldPath): FieldPath | undefined {
+  const at = path.findIndex((name, index) => !isIndex(name) && Array.isArray(valueAt(value, path.slice(0, index))));
+  return at < 0 ? undefined : path.slice(0, at);
 }
 
-function renamed(item: Item, from: FieldPath, to: FieldPath): Item {
-  const found = takenOut(item, from);
-  return found === undefined ? item : withValueAt(found.rest, to, found.taken);
+function renamed(request: StepRequest, item: Item, from: FieldPath, to: FieldPath): Item {
+  const taken = valueAt(item, from);
+  if (taken !== undefined) return withValueAt(withoutPath(item, from), to, taken);
+  const list = listOnTheWay(item, from);
+  if (list === undefined) return item;
+  throw stepFailure(request, `cannot rename ${pathText(from)}: ${list.length === 0 ? 'the item' : pathText(list)} is a list`, 'Take the list apart with a Split list step first, or name one element by its number.');
 }
 
 const execute: NodeExecutor = async (request) => {
   const renames = parametersOf(request, parameters).renames.map(({ from, to }) => ({ from: parsePath(from), to: parsePath(to) }));
-  return done({ out: itemsIn(request).map((item) => renames.reduce((made, { from, to }) => renamed(made, from, to), item)) });
+  return done({ out: itemsIn(request).map((item) => renames.reduce((made, { from, to }) => renamed(request, made, from, to), item)) });
 };
 export default execute;

@@ -6,4 +6,6 @@ export const fixtures: NodeFixtures = [
     inputs: { in: [{ cust_mail: 'ada@example.com', order: { no: 7, total: 3 } }] }, expect: { outputs: { out: [{ customer: { email: 'ada@example.com' }, order: { total: 3 }, number: 7 }] } },
   },
   { name: 'leaves out what is not there, and replaces what is in the way', parameters: { renames: [{ from: 'gone', to: 'a' }, { from: 'b', to: 'c' }] }, inputs: { in: [{ b: 1, c: 2 }] }, expect: { outputs: { out: [{ c: 1 }] } } },
+  { name: 'takes an element of a list by its number', parameters: { renames: [{ from: 'items.0.email', to: 'first' }] }, inputs: { in: [{ items: [{ email: 'ada@example.com' }, { email: 'bob@example.com' }] }] }, expect: { outputs: { out: [{ items: [{}, { email: 'bob@example.com' }], first: 'ada@example.com' }] } } },
+  { name: 'says so where it would have to choose among elements', parameters: { renames: [{ from: 'items.email', to: 'first' }] }, inputs: { in: [{ items: [{ email: 'ada@example.com' }] }] }, expect: { error: 'step/failed' } },
 ];

@@ -35,6 +35,9 @@ export const isClosedType = (type: ValueType): boolean => type === 'number' || t
 export type FieldPath = readonly string[];
 /** `body.email` or `items.*.price`; a segment with a dot is quoted: `headers."x.y"`. */
 export const pathText = (path: FieldPath): string => path.map((part) => (/[."\s]/.test(part) ? JSON.stringify(part) : part)).join('.');
+/** A position in a list: the third element is "2". */
+export const isIndex = (segment: string): boolean => /^\d{1,9}$/.test(segment);
+
 export function parsePath(text: string): string[] {
   const out: string[] = [];
   for (const match of text.matchAll(/"((?:[^"\\]|\\.)*)"|[^.]+/g)) out.push(match[1] === undefined ? match[0] : (JSON.parse(match[0]) as string));

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../app/kernel/json.ts';
 import { allHold, holds, operators, type Operator } from '../../../app/nodes/kit/conditions.ts';
 import { parseCsv } from '../../../app/nodes/kit/csv.ts';
-import { mapAt, pickPaths, withValueAt } from '../../../app/nodes/kit/paths.ts';
+import { mapAt, pickPaths, valueAt, withoutPath, withValueAt } from '../../../app/nodes/kit/paths.ts';
 import { cronInWords, cronProblem } from '../../../app/nodes/schedule-trigger/cron.ts';
 import { bindNames, readStatement } from '../../../app/nodes/sql-query/statement.ts';
 
@@ -38,6 +38,13 @@ describe('paths', () => {
     const item = Object.freeze({ a: Object.freeze({ b: 1, c: 2 }), list: Object.freeze([Object.freeze({ x: 1, y: 2 }), Object.freeze({ y: 3 })]), m: { k: { x: 1 } } });
     expect([withValueAt(item, ['a', 'd', 'e'], 5), mapAt(item, ['list', '*', 'x'], () => 'x'), mapAt(item, ['m', '*', 'x'], () => 9), pickPaths(item, [['a', 'b'], ['list', '*', 'y'], ['gone']]), withValueAt('text', ['a'], 1), withValueAt(item, [], 7)]).toEqual([
       { ...item, a: { b: 1, c: 2, d: { e: 5 } } }, { ...item, list: [{ x: 'x', y: 2 }, { y: 3 }] }, { ...item, m: { k: { x: 9 } } }, { a: { b: 1 }, list: [{ y: 2 }, { y: 3 }] }, { a: 1 }, 7,
+    ]);
+  });
+
+  test('a number is that element of a list, a name that field of each, and elements keep their places', () => {
+    const item: Json = { list: [{ x: 1 }, { x: 2, y: 3 }], map: { 0: { x: 4 } } };
+    expect([withValueAt(item, ['list', '1', 'x'], 9), withValueAt(item, ['list', '*', 'x'], 9), withoutPath(item, ['list', '0']), mapAt(item, ['list', '0', 'x'], () => 9), mapAt(item, ['list', 'x'], () => 9), pickPaths(item, [['list', '1', 'x'], ['map', '0']]), valueAt(item, ['list', '']) ?? null]).toEqual([
+      { ...item, list: [{ x: 1 }, { x: 9, y: 3 }] }, { ...item, list: [{ x: 9 }, { x: 9, y: 3 }] }, { ...item, list: [{ x: 2, y: 3 }] }, { ...item, list: [{ x: 9 }, { x: 2, y: 3 }] }, { ...item, list: [{ x: 9 }, { x: 9, y: 3 }] }, { list: [{}, { x: 2 }], map: { 0: { x: 4 } } }, null,
     ]);
   });
 
