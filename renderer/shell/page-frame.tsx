@@ -15,7 +15,7 @@ export function PageFrame({ title, lead, actions, children }: PageFrameProps) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex min-h-12 items-center gap-3 border-b border-line px-4 py-2">
-        <div className="min-w-0">
+        <div className="min-w-40 flex-1 basis-0">
           <h1 className="text-lg">{title}</h1>
           {lead === undefined ? null : <p className="truncate text-sm text-muted">{lead}</p>}
         </div>

@@ -31,7 +31,7 @@ function Replay({ moments, at, startedAt, ended, onChange }: { readonly moments:
     <div className="flex items-center gap-2 border-t border-line px-4 py-2">
       <IconButton icon={ChevronLeft} label="One step back" disabled={at <= 0} onClick={() => onChange(at - 1)} />
       <IconButton icon={ChevronRight} label="One step on" disabled={at >= last} onClick={() => onChange(at + 1)} />
-      <input type="range" aria-label="Moment of the run" aria-valuetext={`${time} ms after its start`} className="flex-1 accent-accent" min={0} max={last} value={at} onChange={(event) => onChange(Number(event.target.value))} />
+      <input type="range" aria-label="Moment of the run" aria-valuetext={`${time} ms after its start`} className="min-w-0 flex-1 accent-accent" min={0} max={last} value={at} onChange={(event) => onChange(Number(event.target.value))} />
       <span className="min-w-20 text-end text-sm whitespace-nowrap text-muted tabular-nums">{at >= last ? (ended ? 'as it ended' : 'as it is now') : `after ${durationText({ startedAt: 0, endedAt: time })}`}</span>
     </div>
   );
