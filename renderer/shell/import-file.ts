@@ -1,6 +1,7 @@
 import { asCallError, call } from '../bridge/client.ts';
 import { unpacked } from '../bridge/scan.ts';
 import { notify } from '../ui/index.ts';
+import { showImportReport } from './import-report.tsx';
 import { openFlow } from './router.ts';
 
 /** What can be imported, for the file picker. */
@@ -23,6 +24,7 @@ export async function importFile(file: File): Promise<void> {
     notify({
       tone: loss.length === 0 ? 'good' : 'medium',
       title: `${flow.name} was imported from ${formatWord(format)}`,
+      ...(loss.length > 1 ? { action: { label: 'Show all', run: () => showImportReport({ title: `${flow.name}, imported from ${formatWord(format)}`, loss }) } } : {}),
       detail: loss.length === 0 ? 'Everything was carried over.' : `${loss.length} thing${loss.length === 1 ? ' was' : 's were'} not carried over: ${loss[0]?.message ?? ''}`,
     });
     openFlow(flow.id, flow.name);

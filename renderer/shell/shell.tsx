@@ -5,6 +5,7 @@ import { Button, EmptyState, ErrorState, LoadingState, ReadingDirection, Toaster
 import { CommandPalette } from './command-palette.tsx';
 import { followShortcuts, runCommand, useCommands } from './commands.ts';
 import { FlowNames } from './flow-names.tsx';
+import { ImportReport } from './import-report.tsx';
 import { lockScreen, signOut } from './lock.ts';
 import { PageBoundary } from './page-boundary.tsx';
 import { PromptDialogs } from './prompt-dialogs.tsx';
@@ -86,6 +87,7 @@ function Workbench() {
       </div>
       <StatusBar />
       <CommandPalette open={searching} onOpenChange={setSearching} />
+      <ImportReport />
       {shortcuts ? <ShortcutsDialog onClose={() => setShortcuts(false)} /> : null}
       <UnsavedWork />
     </>

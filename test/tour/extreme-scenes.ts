@@ -102,6 +102,10 @@ async function lanes({ page, camera }: Stage): Promise<void> {
   await camera.take('lanes-and-notice');
   await camera.look({ dark: true });
   await camera.take('lanes-and-notice-dark');
+  await camera.look({});
+  await button(page, 'Show all').click();
+  await camera.take('import-report');
+  await button(page, 'Done').click();
 }
 
 async function forcedColours({ page, camera }: Stage): Promise<void> {

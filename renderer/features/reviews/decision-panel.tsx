@@ -63,7 +63,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
       </section>
       <section>
         <h3 className="mb-1 font-medium">Signatures</h3>
-        {signatures.length === 0 ? <p className="text-muted">None yet.</p> : <ul className="flex flex-col gap-1.5">{signatures.map((signature) => <li key={signature.keyId}><b>{signature.by}</b> <span className="text-muted"><RelativeTime time={signature.at} /></span><br /><span className="text-muted">For {signature.group}, with key </span><Hash value={signature.keyId} length={12} label="key id" /></li>)}</ul>}
+        {signatures.length === 0 ? <p className="text-muted">None yet.</p> : <ul className="flex flex-col gap-1.5">{signatures.map((signature) => <li key={signature.keyId}><b>{signature.by}</b> <span className="text-muted"><RelativeTime time={signature.at} /></span><br /><span className="text-muted">{signature.group === '' ? 'With key' : `For ${signature.group.split(', ').map(groupWord).join(' and ')}, with key`} </span><Hash value={signature.keyId} length={12} label="key id" /></li>)}</ul>}
         {policy.missing.length === 0 ? null : <><h4 className="mt-2 font-medium text-muted">Still missing</h4><ul className="list-disc ps-4 text-muted">{policy.missing.map((text) => <li key={text}>{text}</li>)}</ul></>}
       </section>
       {summary.decision === undefined ? null : (
