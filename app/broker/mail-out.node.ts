@@ -3,7 +3,7 @@ import { TerminalError, UserError } from '../kernel/errors.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { withMailLogin } from './mail-login.ts';
 import { sendMail } from './mail.node.ts';
-import { mailAddress, mayMail, mayReach } from './policy.ts';
+import { mailbox, mayMail, mayReach } from './policy.ts';
 import { CapabilityRefused } from './refusal.ts';
 import type { MailAsk } from './requests.ts';
 import type { SocketPorts } from './socket.node.ts';
@@ -13,13 +13,15 @@ export async function mailOut(ask: MailAsk, way: WayOut, ports: SocketPorts & { 
   const { grant, step, story } = way;
   const bytes = Buffer.byteLength(ask.subject) + Buffer.byteLength(ask.text);
   Object.assign(story, { method: 'SEND', requestBytes: bytes });
-  for (const recipient of ask.to) {
+  const to = ask.to.map((recipient) => {
     const verdict = mayMail(grant, step.nodeId, recipient);
     if (!verdict.allowed) throw new CapabilityRefused(verdict);
-    const address = mailAddress(recipient) ?? '';
-    labelsMayGo(way, grant.labels.some((entry) => entry.destination === address) ? address : verdict.entry.to);
-  }
-  if (mailAddress(ask.from) === undefined) throw new TerminalError('mail/refused', 'The sender is not one plain mail address.');
+    const { address, judged, pattern } = verdict.entry;
+    labelsMayGo(way, grant.labels.some((entry) => entry.destination === judged) ? judged : pattern);
+    return address;
+  });
+  const from = mailbox(ask.from);
+  if (from === undefined) throw new TerminalError('mail/refused', 'The sender is not one plain mail address.');
   const bound = await way.bound(ask.connection);
   if (bound?.server === undefined) throw new UserError('connection/unbound', 'The mail connection does not say which server it means.', { mend: 'Add "server": { "host", "port", "security" } to its binding.' });
   const { host, port, security } = bound.server;
@@ -28,7 +30,7 @@ export async function mailOut(ask: MailAsk, way: WayOut, ports: SocketPorts & { 
   if (!reach.allowed) throw new CapabilityRefused(reach);
   way.meter.sendBytes(bytes);
   const minimumTls = minimumTlsOf(reach.entry, bound);
-  const { messageId, address } = await withMailLogin(ask.connection, bound, minimumTls, way, (login) => sendMail(ask, { host, port, security, minimumTls }, bound, login, ports));
+  const { messageId, address } = await withMailLogin(ask.connection, bound, minimumTls, way, (login) => sendMail({ ...ask, from, to }, { host, port, security, minimumTls }, bound, login, ports));
   if (address !== undefined) story.address = address;
   return { messageId };
 }

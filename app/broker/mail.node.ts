@@ -4,7 +4,7 @@ import { isCountersignError, TerminalError, TransientError } from '../kernel/err
 import type { Hash } from '../kernel/ports.ts';
 import type { BoundConnection } from './connection.ts';
 import { LoginRefused, type MailLogin } from './mail-login.ts';
-import { mailAddress } from './policy.ts';
+import type { Mailbox } from './policy.ts';
 import type { MailAsk } from './requests.ts';
 import { openSocket, tlsError, type SocketPorts } from './socket.node.ts';
 
@@ -13,10 +13,18 @@ const SESSION_MS = 60_000;
 
 export interface MailServer { readonly host: string; readonly port: number; readonly security: 'tls' | 'starttls'; readonly minimumTls: '1.2' | '1.3' }
 
+/** What was judged, and nothing that a mailer would read out of a text. */
+type JudgedMail = Omit<MailAsk, 'from' | 'to'> & { readonly from: Mailbox; readonly to: readonly string[] };
+
 /** The same step sends the same Message-ID however often it is retried, so a receiver can drop the double. */
-export function messageIdOf(ask: MailAsk, hash: Hash): string {
-  return `<${hash.sha256(ask.idempotencyKey).slice(0, 40)}@${mailAddress(ask.from)?.split('@')[1] ?? 'localhost'}>`;
+function messageIdOf(ask: JudgedMail, hash: Hash): string {
+  return `<${hash.sha256(ask.idempotencyKey).slice(0, 40)}@${ask.from.judged.split('@')[1]}>`;
 }
+
+/** Addresses as objects: those alone a mailer does not take apart again (an envelope of texts it would). */
+export const messageOf = ({ from, to, subject, text }: JudgedMail, messageId: string) => ({
+  from: { name: from.name, address: from.address }, to: to.map((address) => ({ name: '', address })), subject, text, messageId, xMailer: false as const, disableFileAccess: true, disableUrlAccess: true,
+});
 
 /** `handed`: the message was announced (DATA), so that the server may have it. */
 function mapped(error: unknown, host: string, handed: boolean): Error {
@@ -35,7 +43,7 @@ function mapped(error: unknown, host: string, handed: boolean): Error {
 
 const quiet = (): void => undefined;
 
-export async function sendMail(ask: MailAsk, server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts & { readonly hash: Hash }): Promise<{ readonly messageId: string; readonly address: string | undefined }> {
+export async function sendMail(ask: JudgedMail, server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts & { readonly hash: Hash }): Promise<{ readonly messageId: string; readonly address: string | undefined }> {
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
   const address = socket.remoteAddress;
   let handed = false;
@@ -49,7 +57,7 @@ export async function sendMail(ask: MailAsk, server: MailServer, bound: BoundCon
   } as Parameters<typeof nodemailer.createTransport>[0]);
   const messageId = messageIdOf(ask, ports.hash);
   try {
-    await transport.sendMail({ from: ask.from, to: [...ask.to], subject: ask.subject, text: ask.text, messageId, xMailer: false, disableFileAccess: true, disableUrlAccess: true });
+    await transport.sendMail(messageOf(ask, messageId));
     return { messageId, address };
   } catch (error) {
     throw mapped(error, server.host, handed);

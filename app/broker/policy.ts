@@ -63,18 +63,28 @@ export function mayUseModel(grant: Grant, nodeId: string, provider: string, mode
   return entry === undefined ? no(`the model ${model} is not approved for this step`, { node: nodeId, provider, model }) : { allowed: true, entry };
 }
 
-/** The addr-spec of `Name <a@b>` or `a@b`, lower case; undefined when it is not exactly one plain address. */
-export function mailAddress(text: string): string | undefined {
-  const inner = /^[^<>]*<([^<>]+)>$/.exec(text)?.[1] ?? text;
-  return /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(inner) ? inner.toLowerCase() : undefined;
+/** One mail address as it is sent, and, in lower case, as it is judged. */
+export interface Mailbox { readonly name: string; readonly address: string; readonly judged: string }
+
+/**
+ * `Name <a@b>` or `a@b`; undefined when it is not exactly one plain address. RFC 5322 can read more into such a text (comments, groups, lists): whoever
+ * sends takes `address` from here, and never the text. The case of ASCII letters before the @ is kept, which may be part of a token.
+ */
+export function mailbox(text: string): Mailbox | undefined {
+  const [, name = '', inner = text] = /^([^<>]*)<([^<>]+)>$/.exec(text) ?? [];
+  const [, local, domain] = /^([^\s@<>,;:"()[\]\\\p{C}\p{Z}]+)@([^\s@<>,;:"()[\]\\\p{C}\p{Z}]+)$/u.exec(inner) ?? [];
+  if (local === undefined || domain === undefined || /[\p{Cc}\p{Cs}]/u.test(name)) return undefined;
+  const judged = `${local}@${domain}`.toLowerCase();
+  return { name: name.trim().replace(/^"(.*)"$/, '$1'), address: /^[\x21-\x7e]+$/.test(local) ? `${local}@${domain.toLowerCase()}` : judged, judged };
 }
 
-export function mayMail(grant: Grant, nodeId: string, recipient: string): PolicyVerdict<Grant['mail'][number]> {
-  const address = mailAddress(recipient);
-  const covers = (pattern: string): boolean => pattern === address || (pattern.startsWith('*@') && address?.endsWith(pattern.slice(1)) === true);
-  const entry = address === undefined ? undefined : grant.mail.find((candidate) => candidate.nodes.includes(nodeId) && covers(candidate.to));
+/** Gives the address that may be sent to, and the pattern that covers it. */
+export function mayMail(grant: Grant, nodeId: string, recipient: string): PolicyVerdict<Mailbox & { readonly pattern: string }> {
+  const found = mailbox(recipient);
+  const covers = (pattern: string): boolean => pattern === found?.judged || (pattern.startsWith('*@') && found?.judged.endsWith(pattern.slice(1)) === true);
+  const entry = grant.mail.find((candidate) => candidate.nodes.includes(nodeId) && covers(candidate.to));
   // The address itself is personal data: the evidence names its domain only.
-  return entry === undefined ? no('this recipient is not approved for this step', { node: nodeId, recipient: `…@${address?.split('@')[1] ?? '?'}` }) : { allowed: true, entry };
+  return found === undefined || entry === undefined ? no('this recipient is not approved for this step', { node: nodeId, recipient: `…@${found?.judged.split('@')[1] ?? '?'}` }) : { allowed: true, entry: { ...found, pattern: entry.to } };
 }
 
 /** What a statement needs, as its database's own parser tells it. */

@@ -3,7 +3,7 @@
  * from the step's pinned sample or with data that is true to the wanted schema.
  */
 import type { Grant } from '../broker/grant.ts';
-import { keepAllowed, mailAddress, mayMail, mayOpenFolder, mayReach, mayRestore, mayTouchFile, mayUseModel, tablesRefused, type PolicyVerdict, type TableNeeds } from '../broker/policy.ts';
+import { keepAllowed, mailbox, mayMail, mayOpenFolder, mayReach, mayRestore, mayTouchFile, mayUseModel, tablesRefused, type PolicyVerdict, type TableNeeds } from '../broker/policy.ts';
 import { memories } from '../broker/memories.ts';
 import { vectorStores } from '../broker/vectors.ts';
 import type { StepIdentity } from '../broker/ports.ts';
@@ -126,7 +126,7 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
       return { rows: (sample ?? []).filter(isJsonObject), changed: 0 };
     },
     mail: async ({ to, subject, text }) => {
-      for (const recipient of to) say('mail', mailAddress(recipient)?.replace(/^[^@]*/, '…') ?? '', 'SEND', bytesOf(subject + text), mayMail(grant, step.nodeId, recipient));
+      for (const recipient of to) say('mail', mailbox(recipient)?.judged.replace(/^[^@]*/, '…') ?? '', 'SEND', bytesOf(subject + text), mayMail(grant, step.nodeId, recipient));
       return { messageId: '<dry-run@localhost>' };
     },
     readFile: async ({ path }) => {

@@ -1,7 +1,11 @@
 import { createServer } from 'node:tls';
+import fc from 'fast-check';
+import nodemailer from 'nodemailer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import type { Grant } from '../../app/broker/grant.ts';
+import { messageOf } from '../../app/broker/mail.node.ts';
+import { mailbox } from '../../app/broker/policy.ts';
 import type { MailAsk } from '../../app/broker/requests.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
 import { listen } from '../kit/servers.ts';
@@ -40,6 +44,29 @@ describe('mail', () => {
   ])('%s is refused', async (_name, ask, options, more, expected) => {
     const { result, mails } = await send(ask, options, more);
     expect([result, mails]).toEqual([expected, []]);
+  });
+
+  test.each(['eve@evil.example (<a@shop.example>', 'eve@evil.example, x <a@shop.example>', 'x:eve@evil.example;<a@shop.example>', 'eve@evil.example "<a@shop.example>', '<a@shop.example>'])('%s is sent to the judged address and nobody else', async (recipient) => {
+    const { result, mails } = await send({ ...letter, from: 'eve@evil.example, Shop <flow@shop.example>', to: [recipient] });
+    expect([result, mails[0]?.from, mails.flatMap(({ to }) => to)]).toEqual(['allowed', 'flow@shop.example', ['a@shop.example', 'a@shop.example']]);
+  });
+
+  test('keeps the case of a token in an address, and refuses signs that a mailer would drop', () => {
+    expect(mailbox('reply+AbC@Shop.Example')).toEqual({ name: '', address: 'reply+AbC@shop.example', judged: 'reply+abc@shop.example' });
+    expect(['a\u0000b@shop.example', 'a\u200bb@shop.example', 'x\u0000 <a@shop.example>', 'a@shop.example\u2028'].map(mailbox)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  test('whatever is judged as one address is mailed to that one', async () => {
+    const mailer = nodemailer.createTransport({ streamTransport: true, buffer: true });
+    const pieces = ['a@shop.example', 'e@evil.example', '<', '>', ',', ';', ':', '"', '(', ')', ' ', '\\', 'x', '@', '=?utf-8?q?', '?=', '\t', '.', '%', '\u0000', '<e@evil.example>', '\u00a0', "'", '[', ']', '\u2028', 'é', 'K'];
+    await fc.assert(fc.asyncProperty(fc.array(fc.constantFrom(...pieces), { maxLength: 5 }), fc.constantFrom('', '<a@shop.example>', 'a@shop.example'), async (start, end) => {
+      const judged = mailbox(start.join('') + end);
+      if (judged === undefined) return;
+      const { envelope } = await mailer.sendMail(messageOf({ ...letter, from: judged, to: [judged.address] }, '<1@shop.example>'));
+      // A dot at an end has it in quotes, which is the same mailbox.
+      const plain = (address: unknown): string => String(address).replace(/^"(.*)"@/, '$1@');
+      expect([envelope.from, ...envelope.to].map(plain)).toEqual([judged.address, judged.address]);
+    }), { numRuns: 400, seed: 7 });
   });
 
   test.each([
