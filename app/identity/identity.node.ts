@@ -163,30 +163,32 @@ export class Identity {
 
   /**
    * Counts an attempt as failed before it is checked, and takes it back when it was right: attempts sent side by side cannot
-   * slip past the count. Throws UserError `identity/locked-out` while the account rests.
+   * slip past the count. Passwords and codes are counted apart, and what is right clears its own count alone: a password that somebody knows
+   * buys no further guesses at the code. Throws UserError `identity/locked-out` while the account rests.
    */
-  async #attempt(accountId: string | undefined, check: (account: AccountRecord | undefined) => Promise<boolean>, refuse: () => UserError): Promise<void> {
+  async #attempt(of: 'failures' | 'factorFailures', accountId: string | undefined, check: (account: AccountRecord | undefined) => Promise<boolean>, refuse: () => UserError): Promise<void> {
     const now = this.#ports.clock.now();
     const account = accountId === undefined ? undefined : this.#ports.repositories.transaction(() => {
       const current = this.person(accountId);
       if (current.lockedUntil !== undefined && current.lockedUntil > now) {
         throw new UserError('identity/locked-out', `Too many wrong attempts. Try again ${waitText(current.lockedUntil - now)}.`);
       }
-      const failures = current.failures + 1;
-      return this.#save({ ...current, failures, lockedUntil: now + delayAfter(failures) });
+      const failures = (current[of] ?? 0) + 1;
+      return this.#save({ ...current, [of]: failures, lockedUntil: now + delayAfter(failures) });
     });
     if (!(await check(account))) throw refuse();
     if (accountId === undefined) return;
-    const { lockedUntil: _lockedUntil, ...rest } = this.person(accountId);
+    const { lockedUntil, ...rest } = this.person(accountId);
     // Checking a password takes a second, in which it may have been reset, or the account switched off: what was right is right no more.
     if (rest.passwordHash !== account?.passwordHash || rest.state !== account?.state) throw refuse();
-    this.#save({ ...rest, failures: 0 });
+    // A wrong one beside it may have made the account rest meanwhile.
+    this.#save({ ...rest, [of]: 0, ...(lockedUntil === undefined || lockedUntil === account?.lockedUntil ? {} : { lockedUntil }) });
   }
 
   /** Throws UserError `identity/wrong-credentials`, `identity/wrong-code` or `identity/locked-out`. */
   async signIn(account: string, password: string, device: string, proof?: SecondFactorProof): Promise<SignedIn> {
     const known = this.#accounts.findByName(accountName(account));
-    await this.#attempt(known?.id, async (record) => (await this.#passwords.matches(password, record?.passwordHash)) && record?.state === 'active', wrongCredentials);
+    await this.#attempt('failures', known?.id, async (record) => (await this.#passwords.matches(password, record?.passwordHash)) && record?.state === 'active', wrongCredentials);
     if (known === undefined) throw wrongCredentials();
     const enrolled = this.person(known.id).secondFactor?.confirmedAt !== undefined;
     if (enrolled && proof !== undefined) await this.#prove(known.id, proof);
@@ -225,7 +227,7 @@ export class Identity {
 
   /** Checks a code and spends it. */
   async #prove(accountId: string, proof: SecondFactorProof): Promise<void> {
-    await this.#attempt(accountId, async (account) => account !== undefined && this.#spend(account, proof), wrongCode);
+    await this.#attempt('factorFailures', accountId, async (account) => account !== undefined && this.#spend(account, proof), wrongCode);
   }
 
   #spend(account: AccountRecord, proof: SecondFactorProof): boolean {
@@ -258,7 +260,7 @@ export class Identity {
   }
 
   async unlock(session: Session, proof: { readonly password: string } | SecondFactorProof): Promise<void> {
-    if ('password' in proof) await this.#attempt(session.accountId, (account) => this.#passwords.matches(proof.password, account?.passwordHash), wrongCredentials);
+    if ('password' in proof) await this.#attempt('failures', session.accountId, (account) => this.#passwords.matches(proof.password, account?.passwordHash), wrongCredentials);
     else await this.#prove(session.accountId, proof);
     this.sessions.unlock(session.id);
   }
@@ -266,7 +268,7 @@ export class Identity {
   /** Changes the password and signs out everywhere else. Throws UserError `identity/weak-password`, also for the one that they have. */
   async changePassword(session: Session, current: string, next: string): Promise<void> {
     if (next.normalize('NFKC') === current.normalize('NFKC')) throw new UserError('identity/weak-password', 'This is the password that you have now. Choose another.');
-    await this.#attempt(session.accountId, (account) => this.#passwords.matches(current, account?.passwordHash), wrongCredentials);
+    await this.#attempt('failures', session.accountId, (account) => this.#passwords.matches(current, account?.passwordHash), wrongCredentials);
     const account = this.person(session.accountId);
     const passwordHash = await this.#makePassword(next, { account: account.name, displayName: account.displayName, ...(account.email === undefined ? {} : { email: account.email }) });
     const { firstPassword: _firstPassword, ...rest } = this.person(session.accountId);
@@ -300,7 +302,7 @@ export class Identity {
   async confirmTotp(session: Session, code: string): Promise<readonly string[]> {
     const secret = this.#pendingOf(session);
     let step: number | undefined;
-    await this.#attempt(session.accountId, async () => (step = matchingStep(secret, code, this.#ports.clock.now(), -1)) !== undefined, wrongCode);
+    await this.#attempt('factorFailures', session.accountId, async () => (step = matchingStep(secret, code, this.#ports.clock.now(), -1)) !== undefined, wrongCode);
     // Access may have been reset in between, which ended the enrolment, too.
     if (this.#pendingOf(session) !== secret) throw wrongCode();
     const { codes, hashes } = newRecoveryCodes(this.#ports.random);
@@ -336,7 +338,7 @@ export class Identity {
     const made = external === undefined ? await this.#firstPassword({ account: name, displayName, ...(email === undefined ? {} : { email }) }) : undefined;
     return this.#ports.repositories.transaction(() => {
       // Wrong attempts were made at what is gone now: they must not keep its owner out of the new.
-      const { secondFactor: _secondFactor, lockedUntil: _lockedUntil, ...account } = this.person(accountId);
+      const { secondFactor: _secondFactor, lockedUntil: _lockedUntil, factorFailures: _factorFailures, ...account } = this.person(accountId);
       this.#save({ ...account, failures: 0, ...(made === undefined ? {} : { passwordHash: made.passwordHash, passwordChangedAt: this.#ports.clock.now(), firstPassword: true as const }) });
       this.#pending.delete(accountId);
       const ended = this.signingKeys.retire(accountId, 'access was reset by an administrator');

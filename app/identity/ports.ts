@@ -34,8 +34,10 @@ export interface AccountRecord {
   readonly firstPassword?: true;
   readonly external?: { readonly issuer: string; readonly subject: string };
   readonly secondFactor?: SecondFactorRecord;
-  /** Wrong passwords or codes in a row. */
+  /** Wrong passwords in a row. */
   readonly failures: number;
+  /** Wrong codes in a row: whoever knows the password guesses no longer for that. */
+  readonly factorFailures?: number;
   readonly lockedUntil?: number;
   readonly lastSignInAt?: number;
   readonly createdAt: number;

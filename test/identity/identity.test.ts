@@ -93,6 +93,32 @@ describe('signing in', () => {
     expect(tries).toEqual([...Array.from({ length: 5 }, () => 'identity/wrong-code'), 'identity/locked-out', 'identity/locked-out']);
   });
 
+  test('whoever knows the password guesses codes no longer for it, neither by signing in nor by unlocking between', async () => {
+    const world = newWorld();
+    const { session } = await firstPerson(world);
+    const wrong = { kind: 'totp', code: '000000' } as const;
+    const tries = [];
+    for (let i = 0; i < 6; i += 1) tries.push(await refusal(world.identity.signIn('ada', goodPassword, 'x', wrong)));
+    expect(tries).toEqual([...Array.from({ length: 5 }, () => 'identity/wrong-code'), 'identity/locked-out']);
+    world.pass(5_000);
+    const between = [];
+    for (let i = 0; i < 2; i += 1) between.push(await refusal(world.identity.unlock(session, { password: goodPassword })), await refusal(world.identity.stepUp(session, wrong)));
+    expect(between).toEqual(['done', 'identity/wrong-code', 'identity/locked-out', 'identity/locked-out']);
+  });
+
+  test('a right code clears the count of codes, and a right password that of passwords', async () => {
+    const world = newWorld();
+    const ada = await firstPerson(world);
+    const account = () => { const [one] = world.identity.people(); return [one?.failures, one?.factorFailures]; };
+    await refusal(world.identity.signIn('ada', 'wrong', 'x'));
+    await refusal(world.identity.stepUp(ada.session, { kind: 'totp', code: '000000' }));
+    const before = account();
+    await world.identity.signIn('ada', goodPassword, 'x');
+    const known = account();
+    await world.identity.stepUp(ada.session, { kind: 'totp', code: codeOf(ada, world) });
+    expect([before, known, account()]).toEqual([[1, 1], [0, 1], [0, 0]]);
+  });
+
   test('a disabled person is out at once and cannot come back', async () => {
     const world = newWorld();
     const ada = await firstPerson(world);
