@@ -32,7 +32,7 @@ export interface Colleague {
   readonly id: string;
   /** Raw Ed25519 public key, base 64. */
   readonly publicKey: string;
-  /** The account name that they sign as; one with the same name here is the same person. */
+  /** The account name that they sign as. Under the name of somebody here it counts only where they added it themselves: see `countsAs`. */
   readonly owner: string;
   readonly displayName: string;
   readonly roles: readonly ('author' | 'reviewer')[];

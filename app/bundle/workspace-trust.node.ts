@@ -1,13 +1,22 @@
 /** The trust root of a workspace: made from its people, their roles and their signing keys. */
+import { lookOf } from '../identity/look-alike.ts';
 import type { AccountRecord, SigningKeyRecord } from '../identity/ports.ts';
 import { mayDo, type CustomRole, type Permission } from '../identity/permissions.ts';
 import type { Colleague } from './ports.ts';
 import type { TrustRole } from './statement.ts';
 import { usualReviews, type TrustRoot } from './trust-root.node.ts';
 
-/** Who signs as what: by permission, so that custom roles count too. */
 /** What somebody must be allowed for their key to have a role. */
 export const permissionOf: Readonly<Record<TrustRole, Permission>> = { author: 'flow.submit', reviewer: 'review.sign', release: 'bundle.export', root: 'trust.manage' };
+
+/**
+ * Whether a colleague's key counts for a role. A card under the name of somebody here would make its signatures theirs, so that an administrator could
+ * sign as any reviewer of the house: it counts only where that very person added it, as another key of their own.
+ */
+export function countsAs({ owner, addedBy, roles, revoked }: Pick<Colleague, 'owner' | 'addedBy' | 'roles' | 'revoked'>, as: TrustRole, people: readonly Pick<AccountRecord, 'id' | 'name'>[]): boolean {
+  const here = people.find(({ name }) => lookOf(name) === lookOf(owner));
+  return revoked === undefined && roles.some((one) => one === as) && (here === undefined || (here.id === addedBy && here.name === owner));
+}
 
 export interface WorkspacePeople {
   readonly people: readonly AccountRecord[];
@@ -34,7 +43,7 @@ export function workspaceTrustRoot({ people, keys, customRoles, colleagues, revo
   const role = (name: TrustRole) => ({
     keyIds: [
       ...known.filter(({ key, owner }) => key.state !== 'revoked' && owner.state === 'active' && mayDo(owner.roles, permissionOf[name], customRoles)).map(({ key }) => key.keyId),
-      ...elsewhere.filter((colleague) => colleague.revoked === undefined && colleague.roles.some((one) => one === name)).map(({ id }) => id),
+      ...elsewhere.filter((colleague) => countsAs(colleague, name, people)).map(({ id }) => id),
     ],
     threshold: before?.roles[name].threshold ?? 1,
   });

@@ -59,10 +59,18 @@ export function createExchangeDesk(store: Store, identity: Identity, reviewDesk:
     const known = colleagues.get(keyId);
     return known === undefined ? 'new' : known.revoked === undefined ? 'trusted' : 'revoked';
   };
-  const readCard = (text: string) => {
+  const readCard = (text: string, by: string) => {
     const card = readKeyCard(new TextEncoder().encode(text), hash);
-    return { ...card, standing: standingOf(card.keyId) };
+    const standing = standingOf(card.keyId);
+    return { ...card, standing: standing === 'new' && twinOf(card.owner, card.displayName, by) !== undefined ? 'taken' as const : standing };
   };
+
+  /** Whoever of this workspace a card could be taken for: by its account name, or by the name that is shown. */
+  function twinOf(owner: string, displayName: string, by: string): { readonly name: string; readonly displayName: string } | undefined {
+    const people = identity.people();
+    const own = people.find((person) => person.id === by && person.name === owner);
+    return people.find((person) => person !== own && (lookOf(person.name) === lookOf(owner) || lookOf(person.displayName) === lookOf(displayName)));
+  }
 
   async function take(files: PackageFiles): Promise<OpenedPackage & { readonly review: ReviewRecord }> {
     const opened = openPackage(files, trusted(), hash);
@@ -81,12 +89,14 @@ export function createExchangeDesk(store: Store, identity: Identity, reviewDesk:
     },
     colleagues: () => colleagues.list().map((colleague) => ({ colleague, words: wordsOf(colleague.publicKey) })),
     addColleague(text, { roles, groups }, by) {
-      const { keyId, publicKey, owner, displayName, words, standing } = readCard(text);
+      const { keyId, publicKey, owner, displayName, words, standing } = readCard(text, by);
       if (standing === 'own') throw new UserError('identity/exists', 'This key belongs to somebody of this workspace.', { place: owner });
       if (standing === 'revoked') throw new UserError('identity/key-revoked', 'This key was revoked here, and stays so.', { place: owner, mend: 'Ask for a card with a new key.' });
       if (hidesSomething(owner) || hidesSomething(displayName)) throw new UserError('identity/bad-name', 'The name on this card holds characters that nobody sees.', { mend: 'Ask for a card with a name that can be read.' });
-      const twin = identity.people().find((person) => person.name !== owner && lookOf(person.name) === lookOf(owner)) ?? identity.people().find((person) => person.displayName !== displayName && lookOf(person.displayName) === lookOf(displayName));
-      if (twin !== undefined) throw new UserError('identity/bad-name', `The name on this card looks like ${twin.displayName} (${twin.name}), who is of this workspace.`, { place: owner, mend: 'Ask for a card under another name.' });
+      const twin = twinOf(owner, displayName, by);
+      if (twin !== undefined) {
+        throw new UserError('identity/bad-name', `The name on this card is, or looks like, that of ${twin.displayName} (${twin.name}), who is of this workspace: what it signs would count as theirs.`, { place: owner, mend: 'Ask for a card under another name. Another key of their own can be added by themselves alone.' });
+      }
       const colleague: Colleague = { id: keyId, publicKey, owner, displayName, roles: [...new Set(roles)].sort(), groups: roles.includes('reviewer') ? groups : [], addedBy: by, addedAt: clock.now() };
       colleagues.save(colleague);
       return { colleague, words };

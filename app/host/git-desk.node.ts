@@ -72,15 +72,16 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
     };
   }
 
-  async function strangers(repository: SharedRepository, { tree }: Look) {
+  async function strangers(repository: SharedRepository, { tree }: Look, personId: string) {
     const cards = [];
     const problems: Problem[] = [];
     for (const [keyId, oid] of tree.cards) {
       try {
         const text = new TextDecoder().decode(await repository.blob(oid));
-        const card = exchange.readCard(text);
+        const card = exchange.readCard(text, personId);
         if (card.keyId !== keyId) throw gitRefusal('git/bad-path', 'The key in this card is another than its name says.');
-        if (card.standing === 'new') cards.push({ keyId, owner: card.owner, displayName: card.displayName, words: card.words, text });
+        // Whose name is taken is refused when it is added, in words.
+        if (card.standing === 'new' || card.standing === 'taken') cards.push({ keyId, owner: card.owner, displayName: card.displayName, words: card.words, text });
       } catch (error) {
         problems.push(problemOf(cardPath(keyId), error));
       }
@@ -130,7 +131,7 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
     },
     async compare(personId) {
       const { repository, seen } = await look(personId);
-      const { cards, problems } = await strangers(repository, seen);
+      const { cards, problems } = await strangers(repository, seen, personId);
       return { look: seen, cards, waiting: waiting(seen).length, outgoing: outgoing(personId, seen), problems: [...seen.problems, ...problems] };
     },
     async flow(flowId, head, personId) {

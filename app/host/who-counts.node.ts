@@ -1,6 +1,6 @@
 /** Whose signature counts today, and what a reviewer should know of those who sign. The trust root says the same to runners, once it is published. */
 import { parseLeaf } from '../audit/entry.ts';
-import { permissionOf } from '../bundle/workspace-trust.node.ts';
+import { countsAs, permissionOf } from '../bundle/workspace-trust.node.ts';
 import { mayDo } from '../identity/permissions.ts';
 import type { Clock } from '../kernel/ports.ts';
 import type { ReviewRecord, SignatureRecord } from '../review/ports.ts';
@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 export function signatureCounts(store: Pick<Store, 'identity' | 'bundles'>): (signature: SignatureRecord, as: 'author' | 'reviewer') => boolean {
   return ({ keyId }, as) => {
     const key = store.identity.signingKeys.get(keyId);
-    if (key === undefined) return store.bundles.colleagues.list().some((colleague) => colleague.id === keyId && colleague.revoked === undefined && colleague.roles.includes(as));
+    if (key === undefined) return store.bundles.colleagues.list().some((colleague) => colleague.id === keyId && countsAs(colleague, as, store.identity.accounts.list()));
     const owner = store.identity.accounts.get(key.accountId);
     return key.state !== 'revoked' && owner?.state === 'active' && mayDo(owner.roles, permissionOf[as], store.identity.customRoles.list());
   };
@@ -40,16 +40,23 @@ export function signersAfterReset(store: Pick<Store, 'audit'>, { authors, signat
 
 /**
  * A second account is the way around "nobody signs what they made" that no key shows. Accounts are made and second factors reset by
- * administrators, so that is where it shows: whoever touched the flow, or signs it, and also made a signer's account, or let its second factor be set anew.
+ * administrators, so that is where it shows: whoever touched the flow, or signs it, and also made a signer's account, let its second factor be set anew, or
+ * put their key card in, which anybody can make under any name.
  */
-export function accountsInOneHand(store: Pick<Store, 'audit'>, review: Pick<ReviewRecord, 'authors' | 'signatures'>, candidates: readonly string[], nameOf: (accountId: string) => string): string[] {
+export function accountsInOneHand(store: Pick<Store, 'audit' | 'bundles'>, review: Pick<ReviewRecord, 'authors' | 'signatures'>, candidates: readonly string[], nameOf: (accountId: string) => string): string[] {
   const acts = [['identity.created', 'made the account of'], ['identity.second-factor-reset', 'reset the access of']] as const;
   const signers = review.signatures.map(({ accountId }) => accountId);
   const partOf = (actor: string): string | undefined => (review.authors.includes(actor) ? 'who touched what is reviewed here' : signers.includes(actor) ? 'who signed here, too' : undefined);
-  return [...new Set([...signers, ...candidates])].flatMap((signer) => acts.flatMap(([action, words]) => [...new Set(doersOf(store, action, signer).map(({ actor }) => actor))].flatMap((actor) => {
+  const colleagues = store.bundles.colleagues.list();
+  const cards = review.signatures.flatMap(({ keyId, displayName }) => {
+    const addedBy = colleagues.find(({ id }) => id === keyId)?.addedBy;
+    const part = addedBy === undefined ? undefined : partOf(addedBy);
+    return addedBy === undefined || part === undefined ? [] : [`${nameOf(addedBy)}, ${part}, added the key card of ${displayName}. Make sure that these are two people.`];
+  });
+  return [...cards, ...[...new Set([...signers, ...candidates])].flatMap((signer) => acts.flatMap(([action, words]) => [...new Set(doersOf(store, action, signer).map(({ actor }) => actor))].flatMap((actor) => {
     const part = partOf(actor);
     return part === undefined ? [] : [`${nameOf(actor)}, ${part}, ${words} ${nameOf(signer)}. Make sure that these are two people.`];
-  })));
+  })))];
 }
 
 /** A jump of this size is a clock that was wrong, and not one that was turned back. */

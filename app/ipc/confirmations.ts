@@ -7,6 +7,7 @@ import { environmentWords } from '../review/environments.ts';
 import { securityChanges } from '../review/evidence.ts';
 import { UserError } from '../kernel/errors.ts';
 import { plainLine } from '../kernel/plain-text.ts';
+import { callerOf } from './caller.ts';
 import type { Confirmations } from './handler.ts';
 import type { Services } from './services.ts';
 
@@ -87,8 +88,8 @@ export function confirmations(services: Services): Confirmations {
         button: 'Approve waiver',
       };
     },
-    'exchange:addColleague': async ({ text, roles, groups }) => {
-      const { displayName, owner, words } = services.workspace().exchange.readCard(text);
+    'exchange:addColleague': async ({ text, roles, groups }, context) => {
+      const { displayName, owner, words } = services.workspace().exchange.readCard(text, callerOf(context).accountId);
       return {
         title: `Trust the key of ${displayName} (${owner})?`,
         detail: [`Fingerprint: ${words}`, 'Let them read it to you: anybody can make a card with this name.', `They may ${roles.map((role) => (role === 'author' ? 'submit flows' : 'sign reviews')).join(' and ')}${groups.length === 0 ? '' : `, for ${groups.join(', ')}`}.`].map(plainLine).join('\n'),

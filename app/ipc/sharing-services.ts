@@ -42,8 +42,8 @@ export interface PackSigner { readonly keyId: string; readonly owner: string; re
 /** Reviews and rule packs that go between workspaces; colleagues are people whose keys live elsewhere. */
 export interface ExchangeDesk {
   card(accountId: string): Promise<{ readonly keyId: string; readonly words: string; readonly fileName: string; readonly text: string }>;
-  /** Throws UserError `package/...`. */
-  readCard(text: string): KeyCard & { readonly standing: 'new' | 'own' | 'trusted' | 'revoked' };
+  /** For whoever would add it. `taken`: its name is, or looks like, that of somebody else here. Throws UserError `package/...`. */
+  readCard(text: string, by: string): KeyCard & { readonly standing: 'new' | 'own' | 'taken' | 'trusted' | 'revoked' };
   colleagues(): readonly { readonly colleague: Colleague; readonly words: string }[];
   addColleague(text: string, trust: Pick<Colleague, 'roles' | 'groups'>, by: string): { readonly colleague: Colleague; readonly words: string };
   revokeColleague(keyId: string, reason: string): void;

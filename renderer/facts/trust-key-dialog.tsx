@@ -12,7 +12,7 @@ type Group = InputOf<'exchange:addColleague'>['groups'][number];
 
 const toggled = <T,>(list: readonly T[], item: T, on: boolean): T[] => (on ? [...list, item] : list.filter((one) => one !== item));
 const standingWords: Readonly<Record<Card['standing'], string | undefined>> = {
-  new: undefined, own: 'This key belongs to somebody of this workspace.', trusted: 'This key is trusted already; adding it again changes what it is trusted for.', revoked: 'This key was revoked here. Ask for a card with a new key.',
+  new: undefined, own: 'This key belongs to somebody of this workspace.', taken: 'Somebody of this workspace has this name, or one that looks like it: what this key signs would count as theirs. Ask for a card under another name.', trusted: 'This key is trusted already; adding it again changes what it is trusted for.', revoked: 'This key was revoked here. Ask for a card with a new key.',
 };
 
 export function TrustKeyDialog({ card, text, onClose, onAdded }: { readonly card: Card; readonly text: string; onClose(): void; onAdded(): void }) {
@@ -20,7 +20,7 @@ export function TrustKeyDialog({ card, text, onClose, onAdded }: { readonly card
   const [groups, setGroups] = useState<Group[]>([]);
   const add = useAction(async () => { await call('exchange:addColleague', { text, roles, groups: roles.includes('reviewer') ? groups : [] }); notify({ tone: 'good', title: `${card.displayName} is trusted`, detail: 'Publish the trust root, so that runners know it too.' }); onAdded(); });
   const standing = standingWords[card.standing];
-  const refused = card.standing === 'own' || card.standing === 'revoked';
+  const refused = card.standing === 'own' || card.standing === 'taken' || card.standing === 'revoked';
   return (
     <Dialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={`Trust ${card.displayName}?`}

@@ -29,6 +29,27 @@ test('a package of strangers is refused until their key is trusted', async () =>
   expect(await codeOf(rui.call('exchange:open', { base64 }))).toBe('package/replayed');
 });
 
+test('no key card signs in the name of somebody here: none is taken, and one that was trusted before them counts no more', async () => {
+  const { ada, rui, mei } = world;
+  await introduce(world);
+  const { reviewId } = await submitInvoices(ada);
+  await rui.call('exchange:open', { base64: (await ada.call('exchange:request', { reviewId })).base64 });
+  await rui.call('review:sign', { reviewId, closure: (await rui.call('review:get', { reviewId })).closure.hash });
+  await ada.call('exchange:open', { base64: (await rui.call('exchange:answer', { reviewId })).base64 });
+  const before = (await ada.call('review:get', { reviewId })).notices;
+  expect(before).toEqual(['Ada, who touched what is reviewed here, added the key card of Rui. Make sure that these are two people.']);
+  for (const [account, displayName] of [['rui', 'Rui'], ['max', 'Mei']] as const) await ada.call('people:create', { account, displayName, roles: ['reviewer'], groups: ['security'] });
+  const { keyId } = (await ada.call('exchange:colleagues', {})).colleagues.find(({ owner }) => owner === 'rui') ?? { keyId: '' };
+  const after = await ada.call('review:get', { reviewId });
+  expect([after.notices.at(-1), (await ada.call('trust:publish', {})).keys.find((key) => key.keyId === keyId)?.roles]).toEqual(['The signature of Rui does not count any more: its key was revoked, or they may not sign now.', []]);
+  const added: unknown[] = [];
+  for (const one of [rui, mei]) {
+    const { text } = await one.call('exchange:card', {});
+    added.push([(await ada.call('exchange:readCard', { text })).standing, await codeOf(ada.call('exchange:addColleague', { text, roles: ['reviewer'], groups: [] }))]);
+  }
+  expect(added).toEqual([['trusted', 'identity/bad-name'], ['trusted', 'identity/bad-name']]);
+});
+
 describe('a review by mail', () => {
   test('is judged by the policy of the reviewers, too', async () => {
     const { ada, ben, rui } = world;

@@ -35,10 +35,19 @@ export class PersonAtDoor {
     const response = await this.#host.door.call({ channel, input }, this.#sender);
     if (response.ok) return response.value as OutputOf<K>;
     if (response.error.code !== 'ipc/step-up-required') throw new Refusal(response.error.code, response.error.message);
+    // The last one makes the next ten.
+    if (this.#recoveryCodes.length === 1) {
+      await this.#prove();
+      this.#recoveryCodes = (await this.call('identity:renewRecoveryCodes', {})).recoveryCodes;
+    }
+    await this.#prove();
+    return this.call(channel, input);
+  }
+
+  async #prove(): Promise<void> {
     const code = this.#recoveryCodes.shift();
     if (code === undefined) throw new Error(`${this.name} has no recovery code left`);
     await this.call('identity:stepUp', { kind: 'recovery', code });
-    return this.call(channel, input);
   }
 
   /** Sets up the authenticator with the first right code. */

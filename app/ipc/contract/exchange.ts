@@ -11,7 +11,7 @@ const groups = z.array(z.enum(reviewerGroups)).max(reviewerGroups.length);
 const cardText = z.string().min(1).max(16_384);
 const file = z.strictObject({ fileName: shortText, base64: z.string() });
 
-export const cardView = z.strictObject({ keyId: shortText, owner: shortText, displayName: shortText, words: shortText, standing: z.enum(['new', 'own', 'trusted', 'revoked']) });
+export const cardView = z.strictObject({ keyId: shortText, owner: shortText, displayName: shortText, words: shortText, standing: z.enum(['new', 'own', 'taken', 'trusted', 'revoked']) });
 export const colleagueView = z.strictObject({
   keyId: shortText, owner: shortText, displayName: shortText, words: shortText, roles: z.array(shortText).max(2), groups: z.array(shortText).max(8),
   addedBy: shortText, addedAt: time, revoked: z.strictObject({ at: time, reason: shortText }).optional(),

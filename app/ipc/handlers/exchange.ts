@@ -20,8 +20,8 @@ export function exchangeHandlers(services: Services): HandlersFor<'exchange'> {
       return { fileName: card.fileName, text: card.text, words: card.words };
     },
     'exchange:colleagues': async () => ({ colleagues: desk().colleagues().map(colleagueView) }),
-    'exchange:readCard': async ({ text }) => {
-      const { keyId, owner, displayName, words, standing } = desk().readCard(text);
+    'exchange:readCard': async ({ text }, context) => {
+      const { keyId, owner, displayName, words, standing } = desk().readCard(text, callerOf(context).accountId);
       return { keyId, owner, displayName, words, standing };
     },
     'exchange:addColleague': async ({ text, roles, groups }, context) => {
