@@ -93,9 +93,9 @@ export const openHost: OpenHost = async (options) => {
     confirmations(services),
     {
       clock: systemClock, log: stderrLog, newId: makeId, origins: options.origins, confirm: options.confirm,
-      async sessionOf(senderId) {
+      async sessionOf(senderId, touch) {
         const token = holders.tokenOf(senderId);
-        return token === undefined ? undefined : open?.identity.sessions.resolve(token);
+        return token === undefined ? undefined : open?.identity.sessions.resolve(token, touch);
       },
       whyDenied: (session, permission) => denialOf(session, permission, workspace().identity),
       consumeStepUp: (session, purpose) => workspace().identity.sessions.useStepUp(session.id, purpose),

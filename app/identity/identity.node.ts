@@ -64,6 +64,9 @@ export class Identity {
   hasAccounts(): boolean { return this.#accounts.list().length > 0; }
   people(): readonly AccountRecord[] { return this.#accounts.list(); }
 
+  /** The account of this name as it is typed at the door, if there is one. */
+  knownAs(typed: string): string | undefined { return this.#accounts.findByName(accountName(typed))?.id; }
+
   /** Throws UserError `identity/not-found`. */
   person(accountId: string): AccountRecord {
     const account = this.#accounts.get(accountId);

@@ -19,8 +19,8 @@ export interface DoorPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: (prefix: string) => string;
-  /** The live, unlocked session of a sender; reading it counts as activity for the idle lock. */
-  sessionOf(senderId: string): Promise<Session | undefined>;
+  /** The live session of a sender; `touch` counts as activity for the idle lock. */
+  sessionOf(senderId: string, touch: boolean): Promise<Session | undefined>;
   /** Why this person may not, who could, and who can grant it. */
   whyDenied(session: Session, permission: Permission): string;
   /** Uses up a fresh second factor; false when there is none. */
@@ -79,7 +79,7 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
 
   /** Whoever called may have been locked out, signed out or switched off since: what they may is asked for anew, and of the same session. */
   async function stillThere(spec: CallSpec, sender: Sender, before: Session | undefined): Promise<Session | undefined> {
-    const session = await ports.sessionOf(sender.id);
+    const session = await ports.sessionOf(sender.id, false);
     // Somebody else may sit at this window now.
     checkSession(spec, session?.id === before?.id ? session : undefined);
     return session;
@@ -101,13 +101,13 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     return { id: said.challenge, title: text.title, detail: text.detail };
   }
 
-  async function run(request: { channel: string; input?: unknown; confirmation?: { id: string; code: string } | undefined }, sender: Sender, trace: Trace): Promise<ResponseEnvelope> {
+  async function run(request: { channel: string; input?: unknown; confirmation?: { id: string; code: string } | undefined; byItself?: true | undefined }, sender: Sender, trace: Trace): Promise<ResponseEnvelope> {
     const spec = specOf(request.channel);
     const channel = request.channel as CallChannel;
     trace.action = 'action' in spec.audit ? spec.audit.action : undefined;
     const parsed = spec.input.safeParse(request.input ?? {});
     if (!parsed.success) throw new UserError('ipc/bad-input', `This request does not fit: ${firstProblem(parsed.error)}`, { place: channel });
-    const session = await ports.sessionOf(sender.id);
+    const session = await ports.sessionOf(sender.id, request.byItself !== true);
     trace.actor = session?.accountId ?? 'nobody';
     checkSession(spec, session);
     if (!limiter.allow(`${sender.id} ${channel}`, spec.perMinute ?? 600)) {
@@ -184,7 +184,8 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
 
   async function deliver(sender: Sender, spec: PushSpec, send: () => void): Promise<void> {
     if (spec.permission === 'public') return send();
-    const session = await ports.sessionOf(sender.id);
+    // What is said to a window shows nobody in front of it.
+    const session = await ports.sessionOf(sender.id, false);
     if (session?.state !== 'ready') return;
     if (spec.permission === 'session' || session.permissions.includes(spec.permission)) send();
   }

@@ -7,6 +7,8 @@ export const requestEnvelope = z.strictObject({
   input: z.unknown(),
   /** The answer to a confirmation that a browser cannot show by itself. */
   confirmation: z.strictObject({ id: z.string().max(64), code: z.string().max(16) }).optional(),
+  /** Nobody touched the window of late: the call is the program's own, and no activity of its person. */
+  byItself: z.literal(true).optional(),
 });
 
 export interface WireError {

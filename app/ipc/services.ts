@@ -93,6 +93,8 @@ export interface IdentityDesk {
   hasAccounts(): boolean;
   people(): readonly AccountRecord[];
   person(accountId: string): AccountRecord;
+  /** The account of this name as it is typed at the door, if there is one. */
+  knownAs(typed: string): string | undefined;
   createFirst(person: { readonly account: string; readonly displayName: string }, password: string, device: string): Promise<SignedIn>;
   create(person: { readonly account: string; readonly displayName: string; readonly roles: readonly string[]; readonly groups: readonly ReviewerGroup[] }): Promise<{ readonly account: AccountRecord; readonly firstPassword: string }>;
   update(accountId: string, changes: Pick<AccountRecord, 'roles' | 'groups' | 'state'>): AccountRecord;

@@ -1,4 +1,4 @@
-/** One browser tab's WebSocket: `{ id, channel, input, confirmation? }` in, `{ id, response }` and `{ channel, payload }` out. */
+/** One browser tab's WebSocket: `{ id, channel, input, confirmation?, byItself? }` in, `{ id, response }` and `{ channel, payload }` out. */
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Door } from '../ipc/dispatch.ts';

@@ -14,9 +14,9 @@ ipcRenderer.on(PUSH, (_event: IpcRendererEvent, message: { channel: string; payl
 
 const bridge = {
   /** Resolves with the response envelope; rejects only for a channel that the contract does not have. */
-  call(channel: string, input: unknown, confirmation?: unknown): Promise<unknown> {
+  call(channel: string, input: unknown, confirmation?: unknown, byItself?: unknown): Promise<unknown> {
     if (!calls.has(channel)) return Promise.reject(new TypeError(`no such channel: ${channel}`));
-    return ipcRenderer.invoke(CALL, { channel, input, ...(confirmation === undefined ? {} : { confirmation }) });
+    return ipcRenderer.invoke(CALL, { channel, input, ...(confirmation === undefined ? {} : { confirmation }), ...(byItself === true ? { byItself } : {}) });
   },
   /** The result stops the listening. */
   on(channel: string, listener: (payload: unknown) => void): () => void {

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallChannel, InputOf, OutputOf, PushChannel, PushOf } from '../../app/ipc/contract.ts';
 import type { WireError } from '../../app/ipc/envelope.ts';
 import { gathered } from './gathered.ts';
+import { watchHand } from './hand.ts';
 import { socketProtocols } from './page-key.ts';
 import { askForConfirmation, askForSecondFactor } from './prompts.ts';
 import { preloadTransport, socketTransport, type Confirmation, type Transport } from './transport.ts';
@@ -44,8 +45,11 @@ export async function call<K extends CallChannel>(channel: K, input: InputOf<K>)
   return attempt(channel, input, undefined, true);
 }
 
+/** Workers and tests have no window, and nobody in front of it. */
+const handThere = typeof window === 'undefined' ? () => true : watchHand(window, Date);
+
 async function attempt<K extends CallChannel>(channel: K, input: InputOf<K>, confirmation: Confirmation | undefined, mayAsk: boolean): Promise<OutputOf<K>> {
-  const response = await currentTransport().send(channel, input, confirmation);
+  const response = await currentTransport().send(channel, input, confirmation, !handThere());
   if (response.ok) return response.value as OutputOf<K>;
   const { error } = response;
   if (error.code === 'ipc/step-up-required' && mayAsk) {

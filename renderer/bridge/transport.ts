@@ -4,14 +4,15 @@ import type { ResponseEnvelope } from '../../app/ipc/envelope.ts';
 export interface Confirmation { readonly id: string; readonly code: string }
 
 export interface Transport {
-  send(channel: string, input: unknown, confirmation?: Confirmation): Promise<ResponseEnvelope>;
+  /** `byItself`: no hand was at the window of late. */
+  send(channel: string, input: unknown, confirmation: Confirmation | undefined, byItself: boolean): Promise<ResponseEnvelope>;
   /** Returns its unsubscribe. */
   on(channel: string, listener: (payload: unknown) => void): () => void;
 }
 
 /** What the preload puts on the window. */
 export interface PreloadApi {
-  call(channel: string, input: unknown, confirmation?: Confirmation): Promise<ResponseEnvelope>;
+  call(channel: string, input: unknown, confirmation?: Confirmation, byItself?: boolean): Promise<ResponseEnvelope>;
   on(channel: string, listener: (payload: unknown) => void): () => void;
 }
 
@@ -23,7 +24,7 @@ const unreachable = (message: string): ResponseEnvelope => ({ ok: false, error: 
 
 export function preloadTransport(api: PreloadApi): Transport {
   return {
-    send: (channel, input, confirmation) => api.call(channel, input, confirmation),
+    send: (channel, input, confirmation, byItself) => api.call(channel, input, confirmation, byItself),
     on: (channel, listener) => api.on(channel, listener),
   };
 }
@@ -32,7 +33,7 @@ type Frame = { readonly id: number; readonly response: ResponseEnvelope } | { re
 
 const reconnectMs = 1_000;
 
-/** JSON frames `{ id, channel, input, confirmation? }` out, `{ id, response }` and `{ channel, payload }` in. Calls wait for the connection; a lost one fails them. */
+/** JSON frames `{ id, channel, input, confirmation?, byItself? }` out, `{ id, response }` and `{ channel, payload }` in. Calls wait for the connection; a lost one fails them. */
 export function socketTransport(url: string, protocols: () => string[]): Transport {
   const waiting = new Map<number, (envelope: ResponseEnvelope) => void>();
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
@@ -66,11 +67,11 @@ export function socketTransport(url: string, protocols: () => string[]): Transpo
   }
 
   return {
-    send: (channel, input, confirmation) => new Promise((resolve) => {
+    send: (channel, input, confirmation, byItself) => new Promise((resolve) => {
       const id = nextId;
       nextId += 1;
       waiting.set(id, resolve);
-      const frame = JSON.stringify({ id, channel, input, ...(confirmation === undefined ? {} : { confirmation }) });
+      const frame = JSON.stringify({ id, channel, input, ...(confirmation === undefined ? {} : { confirmation }), ...(byItself ? { byItself } : {}) });
       if (socket.readyState === WebSocket.OPEN) socket.send(frame);
       else queue.push(frame);
     }),

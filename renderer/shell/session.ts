@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import type { Permission } from '../../app/identity/permissions.ts';
-import { asCallError, call, on, type CallError } from '../bridge/client.ts';
+import { asCallError, call, on, onFailure, type CallError } from '../bridge/client.ts';
 import { dismissAll } from '../ui/index.ts';
 import { dropDrafts } from './drafts.ts';
 import { closeAllTabs } from './router.ts';
@@ -46,7 +46,26 @@ export function holdDoor(page: string | undefined): void {
 
 export function followSession(): () => void {
   void refreshSession();
-  return on('app:changed', () => void refreshSession());
+  const stops = [
+    on('app:changed', () => void refreshSession()),
+    onFailure(({ code }) => { if (closed.has(code) && isTaken(useSession.getState().app)) void refreshSession(); }),
+  ];
+  const timer = setInterval(() => { if (useSession.getState().app?.phase === 'ready') void lookAgain(); }, lookAgainMs);
+  return () => { clearInterval(timer); for (const stop of stops) stop(); };
+}
+
+/** What is said of a session that was locked or ended without this window being told. */
+const closed: ReadonlySet<string> = new Set(['identity/session-locked', 'identity/signed-out']);
+const lookAgainMs = 30_000;
+
+/** Nobody calls from a window that nobody sits at: what it shows is to go once its session is locked. */
+async function lookAgain(): Promise<void> {
+  try {
+    const { phase } = await call('app:state', {});
+    if (phase !== useSession.getState().app?.phase) await refreshSession();
+  } catch {
+    // The next look, or the next call, says so.
+  }
 }
 
 export const may = (me: Me | undefined, permission: Permission): boolean => me?.permissions.includes(permission) ?? false;

@@ -58,6 +58,15 @@ test('new recovery codes take a second factor, end those of before and are told'
   expect(entries[0]?.details['factor']).toBe('recovery');
 });
 
+test('whoever guesses at an account is in the log with that account, and without what they typed', async () => {
+  const stranger = { transport: 'test', id: 'window-of-a-stranger', origin: demoOrigin, topFrame: true, alive: true } as const;
+  const { person: { id } } = await ada.call('identity:me', {});
+  for (const account of [' ADA', 'nobody-here']) await world.host.door.call({ channel: 'identity:signIn', input: { account, password: 'guess-1-of-many' } }, stranger);
+  const { entries } = await ada.call('audit:list', { action: 'identity.signed-in', limit: 2 });
+  expect(entries.map(({ actor, subject, details }) => [actor, subject, details['outcome']])).toEqual([['nobody', '', 'identity/wrong-credentials'], ['nobody', id, 'identity/wrong-credentials']]);
+  expect(JSON.stringify(entries)).not.toMatch(/ADA|nobody-here|guess-1/);
+});
+
 test('it changes neither when windows lock nor for how long runs are kept', async () => {
   const atWindow = { transport: 'test', id: 'window-of-ada', origin: demoOrigin, topFrame: true, alive: true } as const;
   const answers = await Promise.all([['idle-lock-minutes', '60'], ['run-keep-days', '1']].map(([key, value]) => world.host.door.call({ channel: 'settings:set', input: { key, value } }, atWindow)));

@@ -15,6 +15,7 @@ function door(options: { session?: Session; sessionOf?: () => Session | undefine
   const audited: { actor: string; action: string; subject: string; details: Readonly<Record<string, string>> }[] = [];
   const called: string[] = [];
   const begun: string[] = [];
+  const touched: boolean[] = [];
   const clock = { at: 1_000_000, now(): number { return this.at; } };
   const handlers = new Proxy({}, {
     get: (_target, channel: string) => async (_input: unknown, context: CallContext) => {
@@ -28,17 +29,27 @@ function door(options: { session?: Session; sessionOf?: () => Session | undefine
   const confirmations = new Proxy({}, { get: () => async () => ({ title: 'Sign?', detail: 'flow', button: 'Sign' }) }) as Confirmations;
   const made = createDoor(handlers, confirmations, {
     clock, log: { write() {} }, newId: (prefix) => `${prefix}_1`, origins: ['app://countersign'],
-    sessionOf: async () => (options.sessionOf === undefined ? options.session : options.sessionOf()), consumeStepUp: () => options.stepUp ?? true, whyDenied: (session, permission) => denialReason(session.roleTitles.join(' and '), permission), confirm: options.confirm ?? (async () => 'yes'),
+    sessionOf: async (_sender, touch) => { touched.push(touch); return options.sessionOf === undefined ? options.session : options.sessionOf(); }, consumeStepUp: () => options.stepUp ?? true, whyDenied: (session, permission) => denialReason(session.roleTitles.join(' and '), permission), confirm: options.confirm ?? (async () => 'yes'),
     begin: (action) => { begun.push(action.action); return () => { begun.splice(begun.indexOf(action.action), 1); }; },
     audit: async (entry) => { if (options.full === true) throw new Error('full'); audited.push(entry); },
   });
-  return { door: made, audited, called, begun, clock };
+  return { door: made, audited, called, begun, touched, clock };
 }
 
 const sign = { channel: 'review:sign', input: { reviewId: 'r1', closure: 'ab' } };
 const codeOf = (response: Awaited<ReturnType<ReturnType<typeof door>['door']['call']>>): string => (response.ok ? 'ok' : response.error.code);
 
 describe('the guarded door', () => {
+  test('only what a hand does keeps a session from locking: neither what is told to its window, nor what that asks by itself', async () => {
+    const one = door({ session: sessionWith(['designer']) });
+    const heard: string[] = [];
+    one.door.subscribe(sender, (channel) => { heard.push(channel); });
+    one.door.publish('flows:changed', { flowId: 'f', revision: 1, by: 'Ada', deleted: false });
+    await one.door.call({ channel: 'flows:list', input: {}, byItself: true }, sender);
+    await one.door.call({ channel: 'flows:list', input: {} }, sender);
+    expect([heard, one.touched, codeOf(await one.door.call({ channel: 'flows:list', input: {}, byItself: false }, sender))]).toEqual([['flows:changed'], [false, false, true], 'ipc/bad-input']);
+  });
+
   test.each<[string, Partial<Sender>]>([
     ['another origin', { origin: 'https://evil.example' }], ['no origin', { origin: '' }], ['about:blank', { origin: 'about:blank' }],
     ['null origin', { origin: 'null' }], ['a sub-frame', { topFrame: false }], ['a destroyed frame', { alive: false }],

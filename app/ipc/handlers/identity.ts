@@ -31,9 +31,12 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return enrolmentView(identity().beginTotp(session));
     },
     'identity:signIn': async ({ account, password, secondFactor }, context) => {
+      // Before the attempt, so that the log knows at whose account somebody guesses; never what was typed.
+      const known = identity().knownAs(account);
+      if (known !== undefined) context.note(known, { factor: secondFactor?.kind ?? 'none' });
       const { token, session } = await identity().signIn(account, password, deviceOf(context), secondFactor);
       services.holders.hold(context.sender.id, token);
-      context.note(session.accountId, { factor: secondFactor?.kind ?? 'none' });
+      context.note(session.accountId);
       return { next: nextFor(session) };
     },
     'identity:providers': async () => ({ providers: services.workspace().sso.list().filter(({ provider }) => provider.enabled).map(({ provider: { id, name } }) => ({ id, name })) }),
@@ -46,8 +49,8 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return { next: nextFor(session) };
     },
     'identity:showSecondFactor': async (proof, context) => {
-      await identity().showSecondFactor(callerOf(context), proof);
       context.note(callerOf(context).accountId, { factor: proof.kind });
+      await identity().showSecondFactor(callerOf(context), proof);
       services.publish('app:changed', {});
       return { done: true };
     },
