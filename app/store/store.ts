@@ -151,6 +151,8 @@ async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFil
   // After the records: a crash between the two forgets a keeper for once, and never accuses one.
   writeMeta(db, 'keepers', [...new Set([...known, ...saved])].join(','));
 
+  let protecting: Promise<unknown> = Promise.resolve();
+  let closing = false;
   const prove = async (unlock: Unlock): Promise<void> => { (await unwrapDataKey(readKeyFile(paths.keys), unlock, paths.keys)).fill(0); };
 
   return {
@@ -184,13 +186,21 @@ async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFil
     },
     prove,
     async protect(unlock, protection) {
-      const keyFile = readKeyFile(paths.keys);
-      await prove(unlock);
-      const { file, recoveryCode } = await withSlot(keyFile, dataKey, protection);
-      writeKeyFile(paths.keys, file);
-      return recoveryCode === undefined ? {} : { recoveryCode };
+      if (closing) throw new UserError('store/locked', 'The workspace is locked.', { mend: 'Open it with its passphrase first.' });
+      // One after another: each begins with what the one before has written, and no code that was shown is lost to another.
+      const mine = protecting.then(async () => {
+        await prove(unlock);
+        const { file, recoveryCode } = await withSlot(readKeyFile(paths.keys), dataKey, protection);
+        writeKeyFile(paths.keys, file);
+        return recoveryCode === undefined ? {} : { recoveryCode };
+      });
+      protecting = mine.catch(() => undefined);
+      return await mine;
     },
     async close() {
+      closing = true;
+      // Whoever replaces the file of keys next must not have it replaced again by what was under way.
+      await protecting;
       if (!native.open) return;
       commits.flush();
       head.stop();

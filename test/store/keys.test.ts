@@ -54,6 +54,15 @@ describe('ways to open a store', () => {
     expect(fingerprint(folder)).toEqual(before);
   });
 
+  it('changed side by side, and while the store closes, loses nothing that was shown', async () => {
+    const { folder, store } = await made({ passphrase: 'a long passphrase' });
+    const unlock = { kind: 'passphrase', passphrase: 'a long passphrase' } as const;
+    const changes = [store.protect(unlock, { recovery: true, cost: leastCost }), store.protect(unlock, { passphrase: 'another long passphrase', cost: leastCost })] as const;
+    await store.close();
+    const [{ recoveryCode = '' }, late] = await Promise.all([changes[0], refusal(store.protect(unlock, { recovery: true, cost: leastCost }))]);
+    expect([await themeOf(folder, { kind: 'recovery', code: recoveryCode }), await themeOf(folder, { kind: 'passphrase', passphrase: 'another long passphrase' }), late]).toEqual(['dark', 'dark', 'store/locked']);
+  });
+
   it('takes the same passphrase in any Unicode form', async () => {
     const { folder, store } = await made({ passphrase: 'Stra\u00dfe caf\u00e9 12345' });
     await store.close();
