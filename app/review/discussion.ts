@@ -29,13 +29,18 @@ export function commentOn(ports: DiscussionPorts, review: ReviewRecord, by: stri
   return thread;
 }
 
-/** Open threads block signing, so whoever touched the flow closes none that somebody else has spoken in. Throws UserError `review/not-found`, `review/self-approval`. */
-export function resolveThread(ports: DiscussionPorts, review: ReviewRecord, threadId: string, resolved: boolean, by: string): ThreadRecord {
+/**
+ * Open threads block signing, so one that somebody else has spoken in is closed by whoever may decide on reviews, and by nobody who touched the flow.
+ * Throws UserError `review/not-found`, `review/self-approval`, `identity/denied`.
+ */
+export function resolveThread(ports: DiscussionPorts, review: ReviewRecord, threadId: string, resolved: boolean, by: string, decides: boolean): ThreadRecord {
   const thread = threadOf(ports, threadId, review.flowId);
   const touched = review.authors.includes(by) || review.submittedBy === by;
-  if (resolved && touched && thread.comments.some((comment) => comment.by !== by)) {
+  const another = thread.comments.some((comment) => comment.by !== by);
+  if (resolved && touched && another) {
     throw new UserError('review/self-approval', 'You touched this flow, so whoever asked resolves the thread.', { mend: 'Answer in the thread; a reviewer resolves it.' });
   }
+  if (resolved && another && !decides) throw new UserError('identity/denied', 'Somebody else has spoken in this thread, so a reviewer resolves it.', { mend: 'Answer in the thread.' });
   return saved(ports, setResolved(thread, resolved, by, ports.clock.now()));
 }
 

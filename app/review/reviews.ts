@@ -302,7 +302,8 @@ export class Reviews {
   threads(flowId: string): readonly ThreadRecord[] { return this.#ports.repositories.threads.listOf(flowId); }
 
   comment(reviewId: string, by: string, text: string, to: { readonly threadId: string } | { readonly pin: Pin }): ThreadRecord { return commentOn(this.#ports, this.get(reviewId), by, text, to); }
-  resolve(reviewId: string, threadId: string, resolved: boolean, by: string): ThreadRecord { return resolveThread(this.#ports, this.get(reviewId), threadId, resolved, by); }
+  /** `decides`: they may decide on reviews. */
+  resolve(reviewId: string, threadId: string, resolved: boolean, by: string, decides: boolean): ThreadRecord { return resolveThread(this.#ports, this.get(reviewId), threadId, resolved, by, decides); }
 
   waivers(flowId: string): readonly WaiverRecord[] { return this.#ports.repositories.waivers.listOf(flowId); }
 

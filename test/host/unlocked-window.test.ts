@@ -1,7 +1,7 @@
 /** What an unlocked window, or a question that was left open on it, is enough for: not for another second factor, and for nothing once its session has ended. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { totpCode } from '../../app/identity/second-factor.node.ts';
-import { addPerson, codeOf } from '../exchange/two-workspaces.ts';
+import { addPerson, codeOf, submitInvoices } from '../exchange/two-workspaces.ts';
 import { demoOrigin, ownPassword, type PersonAtDoor } from '../kit/person.ts';
 import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
 
@@ -108,4 +108,15 @@ test('a confirmation that is open while its session ends or is locked does nothi
   expect(await codeOf(dora.call('trust:publish', {}))).toBe('identity/signed-out');
   const after = (await ada.call('people:list', {})).people.find(({ id }) => id === doraId);
   expect([after?.secondFactor, after?.keyId]).toEqual([false, undefined]);
+});
+
+test('a question in a review is closed by a reviewer, and a submission withdrawn by whoever made it', async () => {
+  const quinn = await addPerson(world, ada, 'quinn', 'Quinn', ['reviewer'], ['security']);
+  const cleo = await addPerson(world, ada, 'cleo', 'Cleo', ['designer']);
+  const { reviewId } = await submitInvoices(ada);
+  const ask = async (who: PersonAtDoor, text: string): Promise<string> => (await who.call('review:comment', { reviewId, anchor: { kind: 'flow', ref: 'x' }, text })).id;
+  const [asked, own] = [await ask(quinn, 'Why this host?'), await ask(cleo, 'A note of mine')];
+  const close = (who: PersonAtDoor, threadId: string): Promise<string> => codeOf(who.call('review:resolve', { reviewId, threadId, resolved: true }));
+  expect([await close(cleo, asked), await close(cleo, own), await close(quinn, asked)]).toEqual(['identity/denied', 'done', 'done']);
+  expect([await codeOf(cleo.call('review:withdraw', { reviewId })), await codeOf(ada.call('review:withdraw', { reviewId }))]).toEqual(['identity/denied', 'done']);
 });

@@ -108,11 +108,11 @@ describe('who may sign', () => {
     const { id, closure } = await reviews.submit(subject, people.ada);
     const thread = reviews.comment(id, people.rex.accountId, 'Why this host?', { pin: { on: 'field', nodeId: 'call', field: 'url' } });
     const before = await refusal(reviews.sign(id, closure, people.rex, subject));
-    const own = await refusal(Promise.resolve().then(() => reviews.resolve(id, thread.id, true, people.ada.accountId)));
-    reviews.resolve(id, thread.id, true, people.rex.accountId);
+    const own = await refusal(Promise.resolve().then(() => reviews.resolve(id, thread.id, true, people.ada.accountId, true)));
+    reviews.resolve(id, thread.id, true, people.rex.accountId, true);
     const again = reviews.comment(id, people.pia.accountId, 'Still: why?', { threadId: thread.id });
     const reopened = await refusal(reviews.sign(id, closure, people.rex, subject));
-    reviews.resolve(id, thread.id, true, people.pia.accountId);
+    reviews.resolve(id, thread.id, true, people.pia.accountId, true);
     expect([before, own, again.state, reopened, await refusal(reviews.sign(id, closure, people.rex, subject))]).toEqual(['review/threads-open', 'review/self-approval', 'open', 'review/threads-open', 'done']);
   });
 });

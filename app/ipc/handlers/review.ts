@@ -137,7 +137,8 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       return threadView(thread);
     },
     'review:resolve': async ({ reviewId, threadId, resolved }, context) => {
-      desk().reviews.resolve(reviewId, threadId, resolved, callerOf(context).accountId);
+      const { accountId, permissions } = callerOf(context);
+      desk().reviews.resolve(reviewId, threadId, resolved, accountId, permissions.includes('review.decide'));
       context.note(reviewId, { thread: threadId, resolved: String(resolved) });
       changed(reviewId);
       return { done: true };
@@ -157,10 +158,15 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       return summaryOf(review, caller);
     },
     'review:withdraw': async ({ reviewId }, context) => {
+      const caller = callerOf(context);
+      const { submittedBy, authors } = desk().reviews.get(reviewId);
+      if (submittedBy !== caller.accountId && !authors.includes(caller.accountId) && !caller.permissions.includes('identity.manage')) {
+        throw new UserError('identity/denied', 'Somebody else submitted this, so they, an author or an administrator who draws flows withdraws it.', { place: reviewId });
+      }
       const review = desk().reviews.withdraw(reviewId);
       context.note(reviewId, { closure: review.closure });
       changed(reviewId);
-      return summaryOf(review, callerOf(context));
+      return summaryOf(review, caller);
     },
     'review:sign': async ({ reviewId, closure }, context) => {
       const caller = callerOf(context);

@@ -35,7 +35,10 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
   const { summary, policy, signatures, cannotSign, closure } = evidence;
   const maySign = useMay('review.sign');
   const mayDecide = useMay('review.decide');
-  const mayWithdraw = useMay('review.withdraw');
+  const me = useSession((state) => state.me?.person.displayName);
+  const managesPeople = useMay('identity.manage');
+  const theirs = summary.mine || managesPeople || (me !== undefined && evidence.authors.includes(me));
+  const mayWithdraw = useMay('review.withdraw') && theirs;
   const mayExport = useMay('bundle.export');
   const [asking, setAsking] = useState<Verb>();
   const sign = useAction(async () => {
