@@ -118,6 +118,10 @@ function rootSigned(envelope: Envelope, root: TrustRoot): boolean {
   return new Set(keys.filter((key) => signers.has(key.keyId)).map((key) => key.owner)).size >= root.roles.root.threshold;
 }
 
+const signedBy = new WeakMap<TrustRoot, readonly string[]>();
+/** Root keys of this root whose signatures it carries, by id, sorted. One that it merely lists has agreed to nothing. */
+export const rootSignersOf = (root: TrustRoot): readonly string[] => signedBy.get(root) ?? [];
+
 /** Which of these keys signed a trust root, or anything else that is an envelope. */
 export const rootKeysThatSigned = (bytes: Uint8Array, keys: readonly VerificationKey[]): readonly VerificationKey[] => trustedSignersOf(readEnvelope(bytes, 'trust root'), keys);
 
@@ -144,6 +148,7 @@ export function readTrustRoot(bytes: Uint8Array): TrustRoot {
   const { envelope, value } = openEnvelope(bytes, trustRootPayloadType, trustRootSchema, 'trust root');
   checkTrustRoot(value);
   if (!rootSigned(envelope, value)) throw bad('The trust root is not signed by enough of its own root keys.');
+  signedBy.set(value, trustedSignersOf(envelope, trustedKeys(value).filter(({ roles }) => roles.includes('root'))).map(({ keyId }) => keyId).sort());
   return value;
 }
 
@@ -171,10 +176,13 @@ export async function signRevocations(list: RevocationList, signers: readonly Si
   return signEnvelope(revocationsPayloadType, canonicalBytes(parsed.data), signers);
 }
 
-/** Reads a revocation list signed by the trust root's root keys. Throws UserError `trust/bad-root`. */
-export function readRevocations(bytes: Uint8Array, root: TrustRoot): RevocationList {
+/**
+ * Reads a revocation list signed by the trust root's root keys; those that an earlier list has `revoked` count no more. Throws UserError
+ * `trust/bad-root`.
+ */
+export function readRevocations(bytes: Uint8Array, root: TrustRoot, revoked: readonly string[] = []): RevocationList {
   const { envelope, value } = openEnvelope(bytes, revocationsPayloadType, revocationListSchema, 'revocation list');
-  if (!rootSigned(envelope, root)) throw bad('The revocation list is not signed by enough root keys.');
+  if (!rootSigned(envelope, revoked.length === 0 ? root : { ...root, revoked: { ...root.revoked, keys: [...root.revoked.keys, ...revoked.map((keyId) => ({ keyId, reason: 'revoked by an earlier list' }))] } })) throw bad('The revocation list is not signed by enough root keys.');
   return value;
 }
 

@@ -1,19 +1,23 @@
 /**
- * Trust roots only ever go forward: an older one, in which a key is not revoked yet, must not come back. A root belongs with an
- * earlier one when they share a root key, or when a root key of the earlier one signed it, as a rotation asks for.
+ * Trust roots only ever go forward: an older one, in which a key is not revoked yet, must not come back. A root belongs to an earlier one
+ * when a key that signed the earlier one signed it too, as a rotation asks for: that it lists somebody's key says nothing.
  */
 import { z } from 'zod';
-import { readTrustRoot, rootKeysThatSigned, trustedKeys, type TrustRoot } from '../bundle/trust-root.node.ts';
-import type { VerificationKey } from '../bundle/dsse.node.ts';
+import { readTrustRoot, rootKeysThatSigned, rootSignersOf, trustedKeys, type TrustRoot } from '../bundle/trust-root.node.ts';
 import { UserError } from '../kernel/errors.ts';
 import { readState, writeState } from './state-file.ts';
 import { placed, trustRootFile } from './trust-files.ts';
 
-const lineSchema = z.strictObject({ version: z.int().min(1), keys: z.array(z.strictObject({ keyId: z.string().max(64), publicKey: z.string().max(64) })).max(500) });
+const keysSchema = z.array(z.strictObject({ keyId: z.string().max(64), publicKey: z.string().max(64) })).max(500);
+type Keys = z.infer<typeof keysSchema>;
+/**
+ * What one authority has signed. `keys` signed its roots and may bring newer ones. `listed` stand in the newest and have not signed yet: a newer
+ * root that only they signed takes the line over, as when the others were lost. `former` signed before that: they bring nothing newer, and
+ * their older roots stay refused.
+ */
+const lineSchema = z.strictObject({ version: z.int().min(1), keys: keysSchema.min(1), listed: keysSchema.default([]), former: keysSchema.default([]) });
 const stateSchema = z.strictObject({ lines: z.array(lineSchema).max(1_000) });
 type Line = z.infer<typeof lineSchema>;
-
-const keysOf = (line: Line): readonly VerificationKey[] => line.keys.map(({ keyId, publicKey }) => ({ keyId, publicKey: new Uint8Array(Buffer.from(publicKey, 'base64')) }));
 
 function readLines(cwd: string): readonly Line[] {
   const state = readState('seen-trust-roots', cwd);
@@ -23,29 +27,39 @@ function readLines(cwd: string): readonly Line[] {
   return parsed.data.lines;
 }
 
-const rootKeysOf = (root: TrustRoot): readonly VerificationKey[] => trustedKeys(root).filter((key) => key.roles.includes('root'));
-
-/** Names the authority that a trust root belongs to: the same one however often its keys are replaced. The root has to have been seen. */
+/** Names the authority that a trust root belongs to: the same one however often its keys are replaced. Before it was seen, by its first signer. */
 export function authorityOf(root: TrustRoot, cwd: string): string {
-  const own = new Set(rootKeysOf(root).map(({ keyId }) => keyId));
-  return readLines(cwd).find((line) => line.keys.some(({ keyId }) => own.has(keyId)))?.keys[0]?.keyId ?? '';
+  const signers = rootSignersOf(root);
+  return readLines(cwd).find((line) => line.keys.some(({ keyId }) => signers.includes(keyId)))?.keys[0]?.keyId ?? signers[0] ?? '';
 }
+
+const joined = (...lists: readonly Keys[]): Keys => [...new Map(lists.flat().map((key) => [key.keyId, key])).values()].slice(-500);
+const without = (keys: Keys, others: Keys): Keys => keys.filter(({ keyId }) => !others.some((other) => other.keyId === keyId));
 
 /** The trust root of that file, or the usual one. Throws UserError `trust/rolled-back` for one that is older than what was seen. */
 export function newestTrustRoot(path: string | undefined, cwd: string): TrustRoot | undefined {
   const file = trustRootFile(path, cwd);
   if (file === undefined) return undefined;
   const root = placed(file.path, () => readTrustRoot(file.bytes));
-  const own = rootKeysOf(root).map(({ keyId, publicKey }) => ({ keyId, publicKey: Buffer.from(publicKey).toString('base64') }));
   const lines = readLines(cwd);
-  const related = lines.filter((line) => line.keys.some(({ keyId }) => own.some((key) => key.keyId === keyId)) || rootKeysThatSigned(file.bytes, keysOf(line)).length > 0);
-  const version = Math.max(0, ...related.map((line) => line.version));
+  const signedByOneOf = (keys: Keys): boolean => rootKeysThatSigned(file.bytes, keys.map(({ keyId, publicKey }) => ({ keyId, publicKey: new Uint8Array(Buffer.from(publicKey, 'base64')) }))).length > 0;
+  const related = lines.filter((line) => signedByOneOf(line.keys));
+  const others = lines.filter((line) => !related.includes(line));
+  const takenOver = others.filter((line) => line.version < root.version && signedByOneOf(line.listed));
+  const left = others.filter((line) => line.version > root.version && signedByOneOf(line.former));
+  const version = Math.max(0, ...[...related, ...left].map((line) => line.version));
   if (root.version < version) {
     throw new UserError('trust/rolled-back', `The trust root has version ${root.version}, and version ${version} was seen here before.`, { place: file.path, mend: 'Put the newest trust root in its place.' });
   }
-  const keys = [...new Map([...related.flatMap((line) => line.keys), ...own].map((key) => [key.keyId, key])).values()].slice(-500);
-  if (version !== root.version || related.length !== 1 || related[0]?.keys.length !== keys.length) {
-    writeState('seen-trust-roots', cwd, { lines: [...lines.filter((line) => !related.includes(line)), { version: root.version, keys }] });
+  const own = trustedKeys(root).filter((key) => key.roles.includes('root')).map(({ keyId, publicKey }) => ({ keyId, publicKey: Buffer.from(publicKey).toString('base64') }));
+  const signers = own.filter(({ keyId }) => rootSignersOf(root).includes(keyId)).sort((a, b) => (a.keyId < b.keyId ? -1 : 1));
+  const keys = joined(...related.map((line) => line.keys), signers);
+  const next: Line = {
+    version: root.version, keys, listed: without(own, keys),
+    former: without(joined(...related.map((line) => line.former), ...takenOver.flatMap((line) => [line.keys, line.former])), keys),
+  };
+  if (related.length !== 1 || takenOver.length > 0 || JSON.stringify(related[0]) !== JSON.stringify(next)) {
+    writeState('seen-trust-roots', cwd, { lines: [...others.filter((line) => !takenOver.includes(line)), next] });
   }
   return root;
 }

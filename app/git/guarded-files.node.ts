@@ -50,12 +50,15 @@ export async function guardedFiles(root: string): Promise<PromiseFsClient> {
 export async function moveBranch(root: string, branch: string, expected: string | undefined, next: string, present: () => Promise<string | undefined>): Promise<void> {
   const file = join(root, 'refs', 'heads', branch);
   await mkdir(join(root, 'refs', 'heads'), { recursive: true });
+  if (!`${await realpath(dirname(file))}${sep}`.startsWith(`${await realpath(root)}${sep}`)) throw gitRefusal('git/bad-path', 'A folder of the repository is a link that leads out of it.', `refs/heads/${branch}`);
   const moved = (cause?: unknown): Error => gitRefusal('git/moved', 'Somebody pushed to the repository meanwhile.', undefined, cause);
   let lock;
   try {
     lock = await open(`${file}.lock`, 'wx', 0o644);
   } catch (error) {
-    throw moved(error);
+    if (error instanceof Error && 'code' in error && error.code !== 'EEXIST') throw error;
+    // Left behind by a program that was killed, it would stay for ever: git itself leaves that to people, too.
+    throw gitRefusal('git/moved', 'Somebody is pushing to the repository, or a push was broken off: its lock is there. If nobody pushes, remove that file and try again.', `refs/heads/${branch}.lock`, error);
   }
   try {
     if ((await present()) !== expected) throw moved();

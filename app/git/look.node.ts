@@ -50,11 +50,22 @@ export function authorsOf(commit: HistoryCommit, ports: SharePorts): readonly st
   return [...new Set([...commit.authors, owner])];
 }
 
+const mostNames = 50;
+const andOthers = 'others (see the history)';
+const isStranger = (name: string): boolean => / \((?:unsigned|unknown key)\)$/.test(name);
+/** Anybody may write any name into a commit: those whom this workspace knows come first, and of the others only so many are told. */
+function named(names: readonly string[]): readonly string[] {
+  const all = [...new Set(names)].filter((name) => name !== andOthers);
+  const ordered = [...all.filter((name) => !isStranger(name)), ...all.filter(isStranger)];
+  return ordered.length > mostNames || names.includes(andOthers) ? [...ordered.slice(0, mostNames - 1), andOthers] : all;
+}
+
 /** Who changed a flow there since it was last brought together, in commits of this look and of earlier ones. */
 export function pendingOf(flowId: string, { changes }: Pick<Look, 'changes'>, ports: SharePorts): PendingChanges {
-  const before = ports.state().pending[flowId] ?? { by: [], signed: true };
+  const { pending } = ports.state();
+  const before = (Object.hasOwn(pending, flowId) ? pending[flowId] : undefined) ?? { by: [], signed: true };
   const commits = changes.get(flowId) ?? [];
-  return { by: [...new Set([...before.by, ...commits.flatMap((commit) => authorsOf(commit, ports))])], signed: before.signed && commits.every((commit) => standingOf(commit, ports).standing === 'trusted') };
+  return { by: named([...before.by, ...commits.flatMap((commit) => authorsOf(commit, ports))]), signed: before.signed && commits.every((commit) => standingOf(commit, ports).standing === 'trusted') };
 }
 
 /** What is to be remembered when a look's commits count as seen; `settled` flows are brought together now. */

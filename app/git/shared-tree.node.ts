@@ -21,8 +21,10 @@ export interface SharedTree {
 }
 
 const depthAtMost = 6;
+/** Signs that macOS leaves out of names (git's `next_hfs_char`). */
+const leftOut = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 /** Names that lead out of a checkout, or into its repository, on some machine. */
-const poisonous = (name: string): boolean => name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name) || /^\.git(?:$|[ .~:])/i.test(name) || /^git~\d/i.test(name);
+const poisonous = (given: string, name = given.replace(leftOut, '')): boolean => name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name) || /^\.git(?:$|[ .~:])/i.test(name) || /^git~\d/i.test(name);
 
 /** Reads the folders that are ours. One bad entry becomes a problem; the others are taken. */
 export async function readSharedTree(repository: SharedRepository, root: string): Promise<SharedTree> {

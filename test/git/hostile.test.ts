@@ -1,5 +1,5 @@
 /** Repositories made to hurt: each is refused with a code, within bounds, and nothing is written outside of them. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync, cpSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync, cpSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -9,6 +9,9 @@ import { seedSigner } from '../../app/bundle/dsse.node.ts';
 import { checkPack } from '../../app/git/bounds.node.ts';
 import { readCommit, signedCommit } from '../../app/git/commit.node.ts';
 import { openFolder, prepareFolder } from '../../app/git/folder-repository.node.ts';
+import type { HistoryCommit } from '../../app/git/history.node.ts';
+import { pendingOf } from '../../app/git/look.node.ts';
+import type { PendingChanges, SharePorts } from '../../app/git/ports.ts';
 import { parseTree, printTree, treeMode, type SharedRepository, type TreeEntry } from '../../app/git/repository.node.ts';
 import { readFolder, readSharedTree } from '../../app/git/shared-tree.node.ts';
 import { keyPairOf } from '../../app/identity/ed25519.node.ts';
@@ -42,7 +45,7 @@ const dir = async (name: string, ...entries: TreeEntry[]): Promise<TreeEntry> =>
 const read = async (...entries: TreeEntry[]) => readSharedTree(repository, (await dir('', ...entries)).oid);
 
 describe('names', () => {
-  test.each(['..', '.', '.git', '.GIT', '.git ', 'git~1', 'a/b', 'a\\b', '\0'])('%j poisons the repository: it is reported, and nothing is pushed on top', async (name) => {
+  test.each(['..', '.', '.git', '.GIT', '.git ', '.g\u200cit', 'git~1', 'a/b', 'a\\b', '\0'])('%j poisons the repository: it is reported, and nothing is pushed on top', async (name) => {
     // NUL ends a name in a tree, so that one is an empty name and a damaged rest.
     const entry = await file(name);
     const tree = name === '\0' ? undefined : await read(entry);
@@ -122,6 +125,18 @@ describe('folders', () => {
     expect([await codeOf(() => again.blob(oid)), await codeOf(() => again.write('blob', text('new')))]).toEqual(['git/bad-path', 'git/bad-path']);
   });
 
+  test('a push does not follow a link that stands for the branches, and a lock that was left behind is named', async () => {
+    const outside = join(folder, 'outside');
+    mkdirSync(outside);
+    rmSync(join(gitdir, 'refs', 'heads'), { recursive: true, force: true });
+    symlinkSync(outside, join(gitdir, 'refs', 'heads'));
+    expect([await codeOf(() => repository.push(undefined, 'a'.repeat(40))), readdirSync(outside)]).toEqual(['git/bad-path', []]);
+    rmSync(join(gitdir, 'refs', 'heads'));
+    mkdirSync(join(gitdir, 'refs', 'heads'));
+    writeFileSync(join(gitdir, 'refs', 'heads', 'main.lock'), '');
+    await expect(repository.push(undefined, 'a'.repeat(40))).rejects.toMatchObject({ message: expect.stringMatching(/remove that file.*\(refs\/heads\/main\.lock\)/) });
+  });
+
   test('a repository that went away, and a branch that is no commit, are told apart', async () => {
     const tree = await repository.write('tree', printTree([]));
     await repository.push(undefined, tree);
@@ -136,6 +151,20 @@ describe('folders', () => {
     const outcomes = await Promise.all([codeOf(() => repository.push(undefined, one)), codeOf(() => repository.push(undefined, two))]);
     writeFileSync(join(gitdir, 'refs', 'heads', 'main.lock'), '');
     expect([outcomes.sort(), await codeOf(async () => repository.push(await repository.head(), two))]).toEqual([['done', 'git/moved'], 'git/moved']);
+  });
+});
+
+describe('who changed a flow', () => {
+  const ports = (pending: Readonly<Record<string, PendingChanges>>) => ({ state: () => ({ seen: undefined, pending }), signers: () => [] }) as unknown as SharePorts;
+  const by = (author: string): HistoryCommit => ({ oid: '1'.repeat(40), at: 0, author, message: '', authors: [] }) as unknown as HistoryCommit;
+  test('a flow named like a part of every object is one like others', () => {
+    expect(pendingOf('constructor', { changes: new Map() }, ports({}))).toEqual({ by: [], signed: true });
+  });
+  test('a thousand made-up names are told as some and others, and none of those whom the workspace knows is left out', () => {
+    const changes = new Map([['flow_1', Array.from({ length: 1_001 }, (_, at) => by(`nobody ${at}`))]]);
+    const once = pendingOf('flow_1', { changes }, ports({ flow_1: { by: ['ada'], signed: true } }));
+    const again = pendingOf('flow_1', { changes }, ports({ flow_1: once }));
+    expect([once.by.length, once.by[0], once.by.at(-1), once.signed, again.by]).toEqual([50, 'ada', 'others (see the history)', false, once.by]);
   });
 });
 
