@@ -10,6 +10,8 @@ const gravity = (file: JsonObject, rule: string): string[] => [...new Set(import
 const behindModel = (...steps: readonly Step[]): JsonObject => wf([HOOK(), AGENT('Agent', '={{ $json.body.text }}'), OLL, ...steps], ['Webhook > Agent', 'Ollama Chat Model -model> Agent', ...steps.map(([name], index) => `${index === 0 ? 'Agent' : (steps[index - 1]?.[0] ?? '')} > ${name}`)]);
 const row: Step = ['Row', 'airtable', 2.1, { operation: 'create', base: rl('app1'), table: rl('tbl1'), columns: { mappingMode: 'defineBelow', value: { Text: '={{ $json.output }}' } }, options: {} }, cr('airtableTokenApi')];
 const get = (url: string): Step => HTTP('Get', { url });
+/** It stays a step of n8n. */
+const paged = (url: string): Step => HTTP('Get', { url, options: { pagination: { pagination: { paginationMode: 'off' } } } });
 const asks = (from: string): Step => row.with(3, { operation: 'create', base: rl('app1'), table: rl('tbl1'), columns: { mappingMode: 'defineBelow', value: { Text: from } }, options: {} }) as unknown as Step;
 const deepl = (text: string): Step => ['Translate', 'deepL', 1, { text, translateTo: 'DE', additionalFields: {} }, cr('deepLApi')];
 const lookUp = (name: string): Step => ['Find', 'airtable', 2.1, { operation: 'search', base: rl('app1'), table: rl('tbl1'), filterByFormula: name, options: {} }, cr('airtableTokenApi')];
@@ -21,6 +23,12 @@ describe('a service stands between', () => {
     ['the id of what was made of it', 'AI003', behindModel(row, get('=https://api.example.com/{{ $json.id }}')), ['medium, low']],
     ['both in one address', 'AI003', behindModel(row, get("=https://api.example.com/{{ $json.id }}/{{ $('Agent').item.json.output }}")), ['block, high']],
     ['both in one field', 'AI003', behindModel(row, SET('Both', { at: "={{ $json.id }}-{{ $('Agent').item.json.output }}" }), get('=https://api.example.com/{{ $json.at }}')), ['block, high']],
+    ['a model\'s text behind the "?" of a fixed host', 'AI003', behindModel(paged('=https://api.example.com/find?q={{ $json.output }}')), ['medium, medium']],
+    ['the same, encoded', 'AI003', behindModel(paged("=https://api.example.com/find?q={{ encodeURIComponent($json.output) }}&page={{ $('Webhook').item.json.body.page }}")), []],
+    ['the same in a step that encodes it itself', 'AI003', behindModel(get('=https://api.example.com/find?q={{ $json.output }}')), []],
+    ['the same as a parameter of the call', 'AI003', behindModel(HTTP('Get', { url: 'https://api.example.com/find', sendQuery: true, queryParameters: { parameters: [{ name: 'q', value: '={{ $json.output }}' }] } })), []],
+    ['in the path and behind it', 'AI003', behindModel(paged('=https://api.example.com/{{ $json.output }}?q={{ $json.output }}')), ['block, high']],
+    ['behind the "?" of a host that it chooses', 'AI003', behindModel(get('=https://{{ $json.output }}/find?q={{ $json.output }}')), ['block, high']],
     ['an outsider\'s address', 'CN005', wf([HOOK(), get('={{ $json.body.link }}')], ['Webhook > Get']), ['block, high']],
     ['the address that a service gave', 'CN005', wf([HOOK(), asks('={{ $json.body.text }}'), get('={{ $json.url }}')], ['Webhook > Row', 'Row > Get']), ['high, low']],
     ['the address that it was given', 'CN005', wf([HOOK(), asks('={{ $json.body.link }}'), get('={{ $json.fields.Text }}')], ['Webhook > Row', 'Row > Get']), ['block, high']],

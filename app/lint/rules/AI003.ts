@@ -1,14 +1,37 @@
-import type { SinkKind } from '../../nodes/kit/facts.ts';
+import { canonicalJson, type Json } from '../../kernel/json.ts';
+import type { NetworkFact, SinkFact, SinkKind } from '../../nodes/kit/facts.ts';
 import type { CompiledRead } from '../dataflow/compile.ts';
-import { defineRule } from '../kit/define-rule.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { bindValues } from '../kit/rewrites.ts';
-import { byModel, isQuoted, isRaw, isText, modelBit, modelItself, nearest } from '../kit/step-view.ts';
+import { byModel, isQuoted, isRaw, isText, modelBit, modelItself, nearest, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 const dangers: Partial<Record<SinkKind, string>> = {
   command: 'a system command', query: 'a database query', code: 'program code', template: 'a template', render: 'a web page', url: 'a web address',
 };
+
+/** The call whose address this is, where its host is written out and all that is put into it is known: behind the "?" it is a value then, and chooses no address. */
+function fixedCall({ facts }: StepView, { kind, parameter }: Pick<SinkFact, 'kind' | 'parameter'>): NetworkFact | undefined {
+  if (kind !== 'url') return undefined;
+  const reads = facts.sinks.flatMap((sink) => (sink.kind === 'url' && sink.parameter === parameter ? sink.reads : [])).map((read) => canonicalJson(read as Json));
+  return facts.networks.find(({ direction, host, hostReads, pathReads, queryReads, ...call }) => {
+    if (direction !== 'out' || host === undefined || hostReads.length > 0 || (call.parameter !== parameter && !parameter.startsWith('query.'))) return false;
+    const placed = new Set([...pathReads, ...queryReads].map((read) => canonicalJson(read as Json)));
+    return reads.every((read) => placed.has(read));
+  });
+}
+
+/** Our own steps encode such a value; other programs write it in as it is, and then it may bring further ones with it. */
+function reportQuery(step: StepView, { host }: NetworkFact, parameter: string, seen: Seen, report: Report): void {
+  report({
+    step, field: parameter, severity: 'medium', confidence: modelItself(seen) || isQuoted(seen) ? 'medium' : 'low',
+    title: `The model's text in ${fieldName(seen.field)} can add to what is asked of ${host ?? 'the host'}`,
+    message: 'The text stands in the address as it is: one that holds “&” brings further values with it, such as another account or a larger amount. Which host and which page are called it cannot change.',
+    remedy: 'Encode the value (encodeURIComponent), or use this program\'s own HTTP step, which encodes it.',
+    path: step.witness(seen, modelBit, 'used behind the “?” of an address', parameter), key: 'query',
+  });
+}
 
 const everything: readonly CompiledRead[] = [{ from: 'input', path: 0, port: undefined }];
 
@@ -23,8 +46,14 @@ export const AI003 = defineRule({
       const isPage = sink.kind === 'render' || (sink.kind === 'response' && sink.markup === 'html');
       const place = isPage ? 'a web page' : dangers[sink.kind];
       if (place === undefined || sink.bound) continue;
-      const seen = nearest(step.see(sink.reads).filter((one) => byModel(one) && isText(one) && (!isPage || isRaw(one))), modelItself);
-      if (seen === undefined) continue;
+      const call = fixedCall(step, sink);
+      const said = (told: readonly Seen[]): Seen | undefined => nearest(told.filter((one) => byModel(one) && isText(one) && (!isPage || isRaw(one))), modelItself);
+      const seen = said(call === undefined ? step.see(sink.reads) : step.seeFacts(call.pathReads));
+      if (seen === undefined) {
+        const asked = call === undefined || step.node.foreign === undefined || step.node.type !== 'foreign-action' ? undefined : said(step.see(sink.reads));
+        if (call !== undefined && asked !== undefined) reportQuery(step, call, sink.parameter, asked, report);
+        continue;
+      }
       const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
       report({
         step, field: sink.parameter, ...(sink.kind !== 'url' || modelItself(seen) ? {} : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),

@@ -2,7 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { FieldPath } from '../../workflow/model/labels.ts';
 import type { FactsContext } from '../kit/define-node.ts';
-import { addressStart, networkOf, readUrl } from '../kit/url.ts';
+import { addressStart, networkOf, readUrl, type UrlFacts } from '../kit/url.ts';
 import { noFacts, type AiFact, type NetworkFact, type NodeFacts, type ParameterReads, type Read, type TransferStep } from '../kit/facts.ts';
 import { answerOf } from './answers.ts';
 import type { ForeignActionParameters } from './parameters.ts';
@@ -201,11 +201,11 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     inputs: facts.inputs as NodeFacts['inputs'],
     outputs: facts.outputs as NodeFacts['outputs'],
     sources: facts.brings,
-    sinks: facts.sinks.map((sink) => ({
-      kind: sink.kind === 'url' && isEncoded(values.at(sink.parameter)) ? 'network' : sink.kind,
+    sinks: facts.sinks.flatMap((sink) => partsOf(sink, values)).map(({ sink, kind, reads }) => ({
+      kind,
       zone: facts.zone as NodeFacts['sinks'][number]['zone'],
       parameter: fieldName(sink.parameter),
-      reads: sinkReads(sink, values),
+      reads,
       ...(sink.bound === true ? { bound: true } : {}),
       ...markupOf(sink, values),
       ...(sink.kind === 'command' || sink.kind === 'query' || sink.kind === 'code' || sink.kind === 'template' ? { literal: values.fixedText(sink.parameter) } : {}),
@@ -232,11 +232,15 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
   };
 }
 
-/** Everything that is worked out in the address stands in it encoded. */
-function isEncoded(address: Json | undefined): boolean {
-  const { reads, encodedReads, hostReads } = readUrl(address);
-  return hostReads.length === 0 && encodedReads.length > 0 && encodedReads.length === reads.length;
+/** What stands in an address encoded can change nothing of it, and is only sent. */
+function partsOf(sink: Sink, values: Parameters): { readonly sink: Sink; readonly kind: Sink['kind']; readonly reads: readonly Read[] }[] {
+  const reads = sinkReads(sink, values);
+  const { reads: inAddress, encodedReads, hostReads } = sink.kind === 'url' ? readUrl(values.at(sink.parameter)) : noAddress;
+  if (hostReads.length > 0 || encodedReads.length === 0) return [{ sink, kind: sink.kind, reads }];
+  const raw: readonly Read[] = [...inAddress.filter((read) => !encodedReads.includes(read)), ...(sink.model === true ? [{ from: 'model', key: '' } as const] : [])];
+  return [...(raw.length === 0 ? [] : [{ sink, kind: sink.kind, reads: raw }]), { sink, kind: 'network', reads: encodedReads }];
 }
+const noAddress: Pick<UrlFacts, 'reads' | 'encodedReads' | 'hostReads'> = { reads: [], encodedReads: [], hostReads: [] };
 
 function carried(carries: ForeignActionParameters['facts']['carries'], output: string): TransferStep[] | undefined {
   const input = carries?.find((one) => one.output === output)?.input;

@@ -9,8 +9,10 @@ export const cases: RuleCases = {
     flow([manual(), ask('Name a path'), step('call', 'http-request', { url: 'https://api.example.com/{{ input.answer }}' })], ['start > ask', 'ask > call']),
     flow([manual(), ask('Name a customer'), sql("SELECT * FROM customers WHERE name = '{{ input.answer }}'")], ['start > ask', 'ask > sql']),
     flow([manual(), ask('Write a page'), step('page', 'respond-webhook', { body: '{{ input.answer }}', contentType: 'text/html' })], ['start > ask', 'ask > page']),
+    flow([manual(), ask('Name a host'), step('call', 'http-request', { url: 'https://{{ input.answer }}/find', query: [{ name: 'q', value: 'x' }] })], ['start > ask', 'ask > call']),
   ],
   silent: [
+    flow([manual(), ask('Name a topic'), step('call', 'http-request', { url: 'https://api.example.com/find?q={{ input.answer }}', query: [{ name: 'more', value: '{{ input.answer }}' }] })], ['start > ask', 'ask > call']),
     flow([manual(), ask('Name a customer'), sql('SELECT * FROM customers WHERE name = :name', { values: [{ name: 'name', value: '{{ input.answer }}' }] })], ['start > ask', 'ask > sql']),
     flow([manual(), judge('Yes or no?'), sql('SELECT * FROM flags WHERE ok = {{ input.answer.ok }}')], ['start > ask', 'ask > sql']),
     flow([manual(), sql('SELECT * FROM {{ input.table }}')], ['start > sql']),
