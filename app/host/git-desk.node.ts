@@ -139,9 +139,11 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
       stillAt(seen, head);
       return compareFlow(flowId, {}, seen, repository, ports);
     },
-    async take(flowId, choices, head, personId, save) {
+    async take(flowId, choices, head, personId, save, still) {
       const { repository, seen } = await look(personId);
       const { revisions, base } = await takeFlow(flowId, choices, head, seen, repository, ports);
+      // Both take as long as the network does: nothing is saved for whoever has left meanwhile.
+      await still();
       const revision = store.review.transaction(() => {
         for (const one of revisions) save({ ...one, by: one.by === undefined ? undefined : exchange.ports.idOf(one.by) });
         const newest = store.flows.get(flowId)?.revision ?? 0;
@@ -155,8 +157,9 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
       });
       return revision;
     },
-    async pull(head, acceptRewritten, personId) {
+    async pull(head, acceptRewritten, personId, still) {
       const { repository, seen } = await look(personId);
+      await still();
       stillAt(acceptRewritten ? { ...seen, history: { ...seen.history, rewritten: false } } : seen, head);
       const { taken, problems, done } = await takePackages(repository, seen);
       // A flow that is the same on both sides is brought together by that.

@@ -151,9 +151,12 @@ function noticesOf({ policy, waivers = [] }: Subject, here: Subject['policy']): 
 /** What the signatures of a key count for. */
 const countsFor: Readonly<Record<TrustRole, string>> = { author: 'submissions', reviewer: 'approvals', release: 'releases', root: 'this list' };
 
+/** A key stays in the list when its owner may sign nothing any more, or nothing yet: so it is known who signed what before. */
+const roleWords = (roles: readonly TrustRole[]): string => (roles.length === 0 ? 'who may sign nothing at present' : `for ${roles.map((role) => countsFor[role]).join(' and ')}`);
+
 /** What the next root adds, takes away and revokes, in words. */
 function pendingChanges(before: TrustRoot | undefined, next: TrustRoot): string[] {
-  const describe = (root: TrustRoot | undefined): ReadonlyMap<string, string> => new Map(root === undefined ? [] : trustedKeys(root).map((key) => [key.keyId, `${key.owner}, for ${key.roles.map((role) => countsFor[role]).join(' and ') || 'nothing'}`]));
+  const describe = (root: TrustRoot | undefined): ReadonlyMap<string, string> => new Map(root === undefined ? [] : trustedKeys(root).map((key) => [key.keyId, `${key.owner}, ${roleWords(key.roles)}`]));
   const old = describe(before);
   const now = describe(next);
   const revoked = next.revoked.keys.filter((entry) => before?.revoked.keys.some((one) => one.keyId === entry.keyId) !== true);

@@ -128,8 +128,8 @@ export class Identity {
     if (unknown !== undefined) throw new UserError('identity/not-found', `There is no role "${unknown}".`);
   }
 
-  /** Changes roles, groups or state. A disabled person is signed out everywhere; the last administrator stays one. */
-  update(accountId: string, changes: Pick<AccountRecord, 'roles' | 'groups' | 'state'>): AccountRecord {
+  /** Changes roles, groups or state. A disabled person is signed out everywhere; the last administrator stays one. `alsoEnds` is done in the same transaction. */
+  update(accountId: string, changes: Pick<AccountRecord, 'roles' | 'groups' | 'state'>, alsoEnds: () => void = () => undefined): AccountRecord {
     this.#checkRoles(changes.roles);
     return this.#ports.repositories.transaction(() => {
       const account = this.person(accountId);
@@ -138,6 +138,7 @@ export class Identity {
       }
       const changed = this.#save({ ...account, ...changes });
       if (changed.state === 'disabled') this.sessions.endAll(accountId);
+      alsoEnds();
       return changed;
     });
   }

@@ -97,7 +97,8 @@ export interface IdentityDesk {
   knownAs(typed: string): string | undefined;
   createFirst(person: { readonly account: string; readonly displayName: string }, password: string, device: string): Promise<SignedIn>;
   create(person: { readonly account: string; readonly displayName: string; readonly roles: readonly string[]; readonly groups: readonly ReviewerGroup[] }): Promise<{ readonly account: AccountRecord; readonly firstPassword: string }>;
-  update(accountId: string, changes: Pick<AccountRecord, 'roles' | 'groups' | 'state'>): AccountRecord;
+  /** `alsoEnds` is done in the same transaction. */
+  update(accountId: string, changes: Pick<AccountRecord, 'roles' | 'groups' | 'state'>, alsoEnds?: () => void): AccountRecord;
   customRoles(): readonly CustomRole[];
   /** Throws UserError `identity/exists` or `identity/bad-role`. */
   saveRole(role: CustomRole): CustomRole;

@@ -108,8 +108,8 @@ export interface GitDesk {
   }>;
   flow(flowId: string, head: string, personId: string): Promise<FlowComparison>;
   /** Gives the newest revision. `save` writes one more; who is undefined is the caller. */
-  take(flowId: string, choices: Readonly<Record<string, Side>>, head: string, personId: string, save: (revision: TakenRevision) => void): Promise<number>;
-  pull(head: string | undefined, acceptRewritten: boolean, personId: string): Promise<{
+  take(flowId: string, choices: Readonly<Record<string, Side>>, head: string, personId: string, save: (revision: TakenRevision) => void, still: () => Promise<unknown>): Promise<number>;
+  pull(head: string | undefined, acceptRewritten: boolean, personId: string, still: () => Promise<unknown>): Promise<{
     readonly taken: readonly { readonly kind: 'request' | 'answer'; readonly sender: string; readonly decision: string; readonly review: ReviewRecord }[]; readonly problems: readonly Problem[];
   }>;
   push(what: { readonly head?: string; readonly flowIds: readonly string[]; readonly reviewIds: readonly string[]; readonly message: string }, personId: string, still: () => Promise<unknown>): Promise<string>;

@@ -1,18 +1,15 @@
 /** The native confirmation: a dialog of the operating system, with words from the main process, that no page can press. */
-import { BrowserWindow, dialog } from 'electron';
 import type { DoorPorts } from '../../app/ipc/dispatch.ts';
+import type { ConfirmText } from '../../app/ipc/handler.ts';
 
-export function nativeConfirm(): DoorPorts['confirm'] {
+/** Shows the question over the window of that sender. False where it was not pressed, or there is no such window. */
+export type ShowQuestion = (text: ConfirmText, senderId: string) => Promise<boolean>;
+
+export function nativeConfirm(show: ShowQuestion): DoorPorts['confirm'] {
   return async (text, sender, answer) => {
     // A code belongs to a terminal. Here it would only spare the second factor, which the first call of a pair has to show.
     if (answer !== undefined) return 'no';
-    const window = BrowserWindow.getAllWindows().find((candidate) => `window-${candidate.webContents.id}` === sender.id);
-    if (window === undefined) return 'no';
-    const { response } = await dialog.showMessageBox(window, {
-      type: 'warning', title: 'Countersign', message: text.title, detail: text.detail,
-      buttons: [text.button, 'Cancel'], defaultId: 1, cancelId: 1, noLink: true,
-    });
-    return response === 0 ? 'yes' : 'no';
+    return (await show(text, sender.id)) ? 'yes' : 'no';
   };
 }
 

@@ -6,6 +6,7 @@ import { packageRoot, rendererFolder } from '../../app/serve/folders.ts';
 import type { Host } from '../../app/serve/host.ts';
 import { fileInArguments, linkInArguments, openableFile, parseDeepLink, type DeepLink } from './command-line.ts';
 import { nativeConfirm, testConfirm } from './confirm.ts';
+import { showQuestion } from './question-box.ts';
 import { systemKeychain } from './keychain.ts';
 import { installMenu } from './menu.ts';
 import { denyPermissions, guardEveryWebContents } from './navigation.ts';
@@ -65,7 +66,7 @@ class Desktop {
       kind: 'desktop',
       version: app.getVersion(),
       origins: [APP_ORIGIN],
-      confirm: testConfirm(process.env['COUNTERSIGN_TEST_CONFIRM'], app.isPackaged) ?? nativeConfirm(),
+      confirm: testConfirm(process.env['COUNTERSIGN_TEST_CONFIRM'], app.isPackaged) ?? nativeConfirm(showQuestion),
       keychain: systemKeychain(),
       commandLineFile: () => this.#file,
       printPdf,

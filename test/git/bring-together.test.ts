@@ -1,6 +1,7 @@
 /** One flow, changed on two machines at once. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeOf, introduce, openTwo, type TwoWorkspaces } from '../exchange/two-workspaces.ts';
+import { password } from '../host/open-test-host.ts';
 import { headOf, pull, push, sharedFolder, stateOf, type Shared } from './two-clones.ts';
 
 let world: TwoWorkspaces;
@@ -47,6 +48,21 @@ describe('one flow on two machines', () => {
     await push(ada, [flow.id]);
     expect((await stateOf(ada, flow.id))?.state).toBe('same');
     expect((await stateOf(ben, flow.id))?.state).toBe('theirs');
+  });
+
+  test('whoever locks, or is locked out, while the repository is read takes and pulls nothing any more', async () => {
+    const { ada, ben } = world;
+    const { flow } = await ada.call('flows:create', { name: 'Kept away' });
+    await push(ada, [flow.id]);
+    const { head = '' } = await headOf(ben);
+    const locked = async (work: () => Promise<unknown>): Promise<string> => {
+      const [said] = await Promise.all([codeOf(work()), ben.call('identity:lock', {})]);
+      await ben.call('identity:unlock', { password });
+      return said;
+    };
+    expect([await locked(() => ben.call('git:pull', { head, acceptRewritten: false })), await locked(() => ben.call('git:take', { flowId: flow.id, head, choices: {} }))]).toEqual(['identity/session-locked', 'identity/session-locked']);
+    expect((await ben.call('flows:list', {})).flows.some(({ id }) => id === flow.id)).toBe(false);
+    await ben.call('git:take', { flowId: flow.id, head, choices: {} });
   });
 
   test('a push on a stale look is refused, and another look mends it', async () => {

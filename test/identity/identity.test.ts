@@ -150,6 +150,17 @@ describe('signing in', () => {
     expect([before, await refusal(world.identity.signIn('bob', firstPassword, 'x')), world.identity.person(account.id).failures]).toEqual(['identity/locked-out', 'done', 0]);
   });
 
+  test('an account is switched off together with what belongs to it, or not at all', async () => {
+    const { identity } = newWorld();
+    const { account } = await identity.create({ account: 'bob', displayName: 'Bob', roles: ['operator'], groups: [] });
+    const off = { roles: ['operator'], groups: [], state: 'disabled' } as const;
+    expect(() => identity.update(account.id, off, () => { throw new Error('the store is full'); })).toThrow('full');
+    const before = identity.person(account.id).state;
+    let ended = 0;
+    identity.update(account.id, off, () => { ended += 1; });
+    expect([before, identity.person(account.id).state, ended]).toEqual(['active', 'disabled', 1]);
+  });
+
   test('a reset ends what belongs to it in one go, or nothing at all', async () => {
     const world = newWorld();
     const { session, token } = await firstPerson(world);

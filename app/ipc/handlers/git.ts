@@ -74,12 +74,12 @@ export function gitHandlers(services: Services): HandlersFor<'git'> {
         const known = flows.get(flow.id);
         const placed: Flow = known === undefined ? { ...flow, environment: info.environment } : flow;
         saveRevision(services, placed, { base: flows.newest(flow.id), by: by ?? caller.accountId, message });
-      });
+      }, context.still);
       context.note(flowId, { commit: head, revision: String(revision) });
       return { revision };
     },
     'git:pull': async ({ head, acceptRewritten }, context) => {
-      const { taken, problems } = await desk().pull(head, acceptRewritten, callerOf(context).accountId);
+      const { taken, problems } = await desk().pull(head, acceptRewritten, callerOf(context).accountId, context.still);
       context.note(services.workspace().info.id, { packages: String(taken.length), refused: String(problems.length), ...(head === undefined ? {} : { commit: head }), ...(acceptRewritten ? { rewritten: 'accepted' } : {}) });
       for (const one of taken) services.publish('review:changed', { reviewId: one.review.id });
       return { taken: taken.map(({ kind, sender, decision, review: { id, flowName } }) => ({ kind, sender, decision, reviewId: id, flowName })), problems: problems.map((one) => ({ ...one })) };

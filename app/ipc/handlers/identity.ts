@@ -168,8 +168,7 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return { person: personView(services, account), firstPassword };
     },
     'people:update': async ({ personId, roles, groups, disabled }, context) => {
-      const changed = identity().update(personId, { roles, groups, state: disabled ? 'disabled' : 'active' });
-      if (disabled) services.workspace().git.forget(personId);
+      const changed = identity().update(personId, { roles, groups, state: disabled ? 'disabled' : 'active' }, () => { if (disabled) services.workspace().git.forget(personId); });
       context.note(personId, { roles: roles.join(','), disabled: String(disabled) });
       return personView(services, changed);
     },
