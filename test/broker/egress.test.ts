@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
+import { codeOfError } from '../../app/kernel/errors.ts';
 import type { HttpAsk } from '../../app/broker/requests.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
 import { answer, bodyOf, httpServer, httpsServer, type TestServer } from '../kit/servers.ts';
@@ -174,6 +175,24 @@ describe('redirects', () => {
     const made = broker(bound({ hosts: ['api.test.example'] }), { 'api.test.example': ['127.0.0.1'], 'cdn.test.example': ['127.0.0.1'] });
     const response = await made.step({ hosts: [host('api.test.example', port), host('cdn.test.example', target.port)] }).http(get(`https://api.test.example:${port}/a`, { followRedirects: true, headers: { cookie: 'a=1' } }));
     expect([response.status, seen]).toEqual([200, [`Bearer ${token}`, `Bearer ${token}`, undefined, undefined, 'GET']]);
+  });
+
+  test('to a server that fails leave that one alone and not the one that sent on, which has answered', async () => {
+    let asked = 0;
+    const target = await httpsServer(authority.issue('cdn.test.example'), (_request, response) => { asked += 1; answer(response, 500, {}); });
+    open.push(target);
+    const port = await serve((request, response) => {
+      if (request.url !== '/away') { answer(response, request.url === '/fails' ? 500 : 200, {}); return; }
+      response.writeHead(307, { location: `https://cdn.test.example:${target.port}/c` });
+      response.end();
+    });
+    const made = broker(bound({ hosts: ['api.test.example'] }), { 'api.test.example': ['127.0.0.1'], 'cdn.test.example': ['127.0.0.1'] });
+    const step = made.step({ hosts: [host('api.test.example', port), host('cdn.test.example', target.port)] });
+    const ask = (path: string): Promise<number | string> => step.http(get(`https://api.test.example:${port}${path}`, { followRedirects: true })).then(({ status }) => status, codeOfError);
+    const answers: (number | string)[] = [];
+    // Four failures, and then it answers: four more do not make eight.
+    for (const path of ['/fails', '/fails', '/fails', '/fails', '/away', '/fails', '/fails', '/fails', '/fails', '/fine', '/away', '/away', '/away', '/away', '/away', '/fine']) answers.push(await ask(path));
+    expect([answers, asked]).toEqual([[500, 500, 500, 500, 500, 500, 500, 500, 500, 200, 500, 500, 500, 500, 'egress/unreachable', 200], 5]);
   });
 
   test('that break off after a request which acts say that it may have counted', async () => {

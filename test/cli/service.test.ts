@@ -28,6 +28,7 @@ beforeAll(async () => {
   service = await serve('shared', [
     hook('person', { fields: [{ name: 'email', type: 'text' }, { name: 'ssn', type: 'text', label: 'id' }, { name: 'topic', type: 'enum', values: ['order'] }] }),
     hook('unbound', { auth: 'hmac' }), hook('twin', { path: 'person' }), hook('typo', { ratePerMinut: 5 }),
+    flow([step('hook', 'webhook-trigger', { auth: 'none', path: 'mars' }), step('at', 'schedule-trigger', { cron: '0 7 * * *' })], [], { id: 'flow_mars', name: 'Mars', settings: { timezone: 'Mars/Olympus' } }),
   ]);
 });
 afterAll(async () => { await service.stop(); });
@@ -42,11 +43,13 @@ test('the story of a service masks what reached the end of a run, as it masks wh
   expect([['ada@example.com', '078-05-1120', 'who=Ada', 'caller-of-ada'].filter((text) => story.includes(text)), ended?.type === 'run.succeeded' && JSON.stringify(ended.output).includes('"topic":"order"')]).toEqual([[], true]);
 });
 
-test('a flow that cannot be served is refused alone, with its file: an unbound secret, a path that another one has, settings that nobody can read', () => {
+test('a flow that cannot be served is refused alone, with its file: an unbound secret, a path that another one has, settings that nobody can read, a time zone that nobody knows', async () => {
   expect([service.flows.map(({ flowId }) => flowId), service.refused]).toEqual([['flow_person'], [
-    { file: 'flow_twin.flow.json', code: 'flow/invalid', message: expect.stringContaining('POST /person') },
+    { file: 'flow_mars.flow.json', code: 'flow/invalid', message: 'The schedule "0 7 * * *" in the time zone "Mars/Olympus" is not known here.' }, { file: 'flow_twin.flow.json', code: 'flow/invalid', message: expect.stringContaining('POST /person') },
     { file: 'flow_typo.flow.json', code: 'flow/invalid', message: 'The step "hook" of "typo" cannot be read: There is no setting called "ratePerMinut".' }, { file: 'flow_unbound.flow.json', code: 'connection/unbound', message: expect.stringContaining('its secret is not bound') },
   ]]);
+  // Nothing of it listens, and the others go on.
+  expect([(await post('mars', {})).status, (await post('person', { email: 'ada@example.com', ssn: '1', topic: 'order' })).status]).toEqual([404, 202]);
 });
 
 test('what a service says at its start is its log, too: one JSON object a line, with its time', async () => {
@@ -59,6 +62,6 @@ test('what a service says at its start is its log, too: one JSON object a line, 
   spied.mockRestore();
   const said = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect([code, err, said.every(({ time }) => typeof time === 'string' && time.endsWith('Z')), said.filter(({ level }) => level === 'error').map(({ file: name, code: why }) => [name, why]), said[0]]).toEqual([
-    0, '', true, [['flow_twin.flow.json', 'flow/invalid'], ['flow_typo.flow.json', 'flow/invalid'], ['flow_unbound.flow.json', 'connection/unbound']], expect.objectContaining({ level: 'warn', message: 'without --store, runs that are under way are lost in a crash' }),
+    0, '', true, [['flow_mars.flow.json', 'flow/invalid'], ['flow_twin.flow.json', 'flow/invalid'], ['flow_typo.flow.json', 'flow/invalid'], ['flow_unbound.flow.json', 'connection/unbound']], expect.objectContaining({ level: 'warn', message: 'without --store, runs that are under way are lost in a crash' }),
   ]);
 });
