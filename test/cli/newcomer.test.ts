@@ -1,7 +1,7 @@
 /** A template's way into production, as somebody goes it for the first time: its secret bound, its bundle signed, served, and called with a signature. */
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
@@ -13,6 +13,9 @@ const { file, write, cli, json } = desk();
 const secret = `callers-${'a7'.repeat(12)}`;
 const at = ['--store', 'store', '--store-key', 'key'];
 const lines: Record<string, unknown>[] = [];
+// What this machine remembers is of no concern here.
+beforeAll(() => { process.env['COUNTERSIGN_STATE'] = file('state'); });
+afterAll(() => { delete process.env['COUNTERSIGN_STATE']; });
 
 /** Runs the service until `work` is done, and gives what its log said. */
 async function serving(work: (port: number) => Promise<void>): Promise<void> {
