@@ -10,6 +10,7 @@ import { LABELS, PARTNER, PUBLIC, isOpen, trustOf } from './dataflow/cell.ts';
 import type { NodeFacts } from '../nodes/kit/facts.ts';
 import { STORE_PORT, portOf } from './dataflow/graph.ts';
 import type { LintContext, StoredElsewhere } from './kit/context.ts';
+import { storeSpelling } from './dataflow/store-spelling.ts';
 import { storesByKey } from './kit/stores.ts';
 import { effectWord } from './kit/words.ts';
 
@@ -38,8 +39,32 @@ function placeOf({ foreign, connection }: FlowNode, key: string, facts: NodeFact
 }
 
 /** Stores by place: what they are called in the flow. */
-type Places = ReadonlyMap<string, string>;
+type Places = ReadonlyMap<string, readonly string[]>;
 interface Member { readonly flow: Flow; readonly reads: Places; readonly writes: Places; readonly calls: readonly string[] }
+
+/** A path that ends before the name of a file does: a folder, or the start of a path that data goes on with. */
+const isOpenPath = (path: string): boolean => !/\.[^./]*$/.test(path);
+/** The two may be the same file. */
+const mayBeOne = (a: string, b: string): boolean => a === b || (isOpenPath(a) && b.startsWith(a)) || (isOpenPath(b) && a.startsWith(b));
+
+/** The folders that a path lies in, from the root on. */
+function foldersOf(path: string): string[] {
+  const out: string[] = [];
+  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) out.push(path.slice(0, at + 1));
+  return out;
+}
+
+/**
+ * Under which places a file of a flow is listed, so that two that may be one meet under the same: a whole path under itself and, as one that
+ * is written or read, under each folder that it lies in; an open one also under its own folder as one of the other kind.
+ */
+function placesOfFile(path: string, access: 'read' | 'write'): string[] {
+  const folders = foldersOf(path);
+  const own = isOpenPath(path) ? [`${access === 'read' ? 'write' : 'read'} in ${folders.at(-1) ?? ''}`] : [];
+  return [path, ...folders.map((folder) => `${access} in ${folder}`), ...own];
+}
+
+const isFolderPlace = (place: string): boolean => /^(?:read|write) in /.test(place);
 
 /** A step of another product brings its facts with it, and most have nothing to do with other flows. */
 function mayTouchOthers({ type, parameters }: FlowNode): boolean {
@@ -53,17 +78,20 @@ const knownMembers = new WeakMap<Flow, Member>();
 function memberOf(flow: Flow, factsOf: FactsOf): Member {
   const known = factsOf === catalogueFacts ? knownMembers.get(flow) : undefined;
   if (known !== undefined) return known;
-  const reads = new Map<string, string>();
-  const writes = new Map<string, string>();
+  const reads = new Map<string, string[]>();
+  const writes = new Map<string, string[]>();
+  const add = (to: Map<string, string[]>, place: string, key: string): void => { const known = to.get(place); if (known === undefined) to.set(place, [key]); else if (!known.includes(key)) known.push(key); };
   const calls = new Set<string>();
   for (const node of flow.nodes) {
     if (node.disabled === true || !mayTouchOthers(node)) continue;
     const facts = factsOf(node, flow);
-    for (const { key, access } of facts.stores) {
-      const place = placeOf(node, key, facts);
+    for (const { key: given, access, kind } of facts.stores) {
+      const place = placeOf(node, given, facts);
       if (place === undefined) continue;
-      if (access !== 'write') reads.set(place, key);
-      if (access !== 'read') writes.set(place, key);
+      const key = storeSpelling(given);
+      const isFile = kind === 'file' && node.foreign === undefined && key.includes('/') && !key.startsWith('s3:');
+      if (access !== 'write') for (const one of isFile ? placesOfFile(key, 'read') : [storeSpelling(place)]) add(reads, one, key);
+      if (access !== 'read') for (const one of isFile ? placesOfFile(key, 'write') : [storeSpelling(place)]) add(writes, one, key);
     }
     const { control } = facts;
     if (control?.kind === 'subflow' && control.flowId !== undefined && control.flowId !== flow.id) calls.add(control.flowId);
@@ -224,16 +252,21 @@ function storesOf(members: ReadonlyMap<string, Member>, session: AnalysisSession
     for (const writer of writers) {
       session.called = calledFlows(writer.calls.flatMap((id) => contracts.get(id) ?? []));
       const { graph, values } = session.analyse(writer.flow, undefined, storesByKey([...outside, ...(known.get(writer.flow.id) ?? [])]));
-      for (const [place, key] of writer.writes) {
-        const mine = readersOf(place, writer);
+      const told = new Set<string>();
+      for (const [place, key] of [...writer.writes].flatMap(([one, keys]) => keys.map((key) => [one, key] as const))) {
+        const mine = readersOf(place, writer).flatMap((reader) => (reader.reads.get(place) ?? []).filter((theirs) => !isFolderPlace(place) || mayBeOne(key, theirs)).map((theirs) => ({ reader, theirs })));
         if (mine.length === 0) continue;
         let low = 0;
         for (const node of graph.writers.get(key) ?? []) low |= values[portOf(graph, node, STORE_PORT)]?.low[0] ?? 0;
         // Numbers, dates and choices hold no orders, whoever picked them.
         if (!isOpen(low)) low &= ~PUBLIC;
         if ((low & (LABELS | PARTNER)) === 0) continue;
-        const kept: Kept = { key, by: writer.flow.id, flowName: nameOf(writer.flow), labels: labelsOf(low & LABELS), trust: trustOf(low) };
-        for (const reader of mine) next.set(reader.flow.id, [...(next.get(reader.flow.id) ?? []), kept]);
+        for (const { reader, theirs } of mine) {
+          const once = `${reader.flow.id}\n${theirs}\n${key}`;
+          if (told.has(once)) continue;
+          told.add(once);
+          next.set(reader.flow.id, [...(next.get(reader.flow.id) ?? []), { key: theirs, by: writer.flow.id, flowName: nameOf(writer.flow), labels: labelsOf(low & LABELS), trust: trustOf(low) }]);
+        }
       }
     }
     const same = JSON.stringify([...next]) === JSON.stringify([...known]);

@@ -58,6 +58,22 @@ it('what one flow keeps in a table is what another one reads there', () => {
   expect([found(reader).includes('AI001@mail'), found(reader, writer).includes('AI001@mail'), found(reader, { ...writer, nodes: writer.nodes.map((node) => ({ ...node, disabled: true })) }).includes('AI001@mail')]).toEqual([false, true, false]);
 });
 
+it('the same place under another spelling is the same place', () => {
+  const reads = (one: FlowNode): Flow => flow([signedHook(), one, ask('{{ input.text }}')], [`hook > ${one.id}`, `${one.id} > ask`]);
+  const writes = (one: FlowNode): Flow => ({ ...flow([signedHook(), one], [`hook > ${one.id}`]), id: 'writer', name: 'Writer' });
+  const table = (name: string): readonly [Flow, Flow] => [
+    reads(sql('SELECT text FROM notes', { database: 'sqlite', file: 'shop.db', columns: [{ name: 'text', label: 'none' }] })),
+    writes(sql(`INSERT INTO ${name} (text) VALUES (:text)`, { database: 'sqlite', file: 'shop.db', readOnly: false, values: [{ name: 'text', value: '{{ input.body.email }}' }] })),
+  ];
+  const file = (read: string, write: string): readonly [Flow, Flow] => [
+    reads(step('read', 'file-read', { path: read })), writes(step('write', 'file-write', { path: write, content: '{{ input.body.email }}' })),
+  ];
+  const leaks = ([reader, writer]: readonly [Flow, Flow]): boolean => found(reader, writer).includes('DF001@ask');
+  expect([table('main.notes'), table('archive.notes'), table('other')].map(leaks)).toEqual([true, false, false]);
+  expect([['/data/a.txt', '/data/./a.txt'], ['/data/a.txt', '/data//x/../a.txt'], ['/data/a.txt', '/data/{{ input.body.amount }}.txt'], ['/data/{{ input.body.amount }}.txt', '/data/a.txt'], ['/data/a.txt', '/data/b.txt'], ['/data/a.txt', '/other/{{ input.body.amount }}.txt']]
+    .map(([read = '', write = '']) => leaks(file(read, write)))).toEqual([true, true, true, true, false, false]);
+});
+
 it('a data table joins the flows that use it, and what ends by itself is not asked about', () => {
   const columns = [{ name: 'text', label: 'none' }];
   const keeps = (keepDays: number): Flow => ({ ...flow([openHook(), step('keep', 'data-table', { table: 'notes', operation: 'insert', columns: [...columns, { name: 'mail' }], values: [{ name: 'text', value: '{{ input.body.text }}' }, { name: 'mail', value: '{{ input.body.email }}' }], keepDays })], ['hook > keep']), id: 'writer', name: 'Writer' });

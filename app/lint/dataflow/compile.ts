@@ -2,7 +2,7 @@
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
 import { effectKinds, type CodeFact, type ControlFact, type EffectKind, type NetworkFact, type NodeFacts, type Read, type SinkFact, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
-import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, OUTSIDER_ITSELF, STEERED, isOpen, trustBits, typeBit } from './cell.ts';
+import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, OUTSIDER_ITSELF, STEERED, TEXT, isOpen, trustBits, typeBit } from './cell.ts';
 import { wholeReads, type ClosedUse } from '../../workflow/model/reads.ts';
 import { namesOne, type PathId, type PathTable } from './paths.ts';
 import { networkOf, readUrl } from '../../nodes/kit/url.ts';
@@ -10,6 +10,7 @@ import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { isModelAddress } from '../../nodes/kit/asked-model.ts';
 import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
 import { scriptAside, scriptSteps } from './script.ts';
+import { storeSpelling } from './store-spelling.ts';
 
 export type CompiledRead =
   | { readonly from: 'input'; readonly path: PathId; readonly port: string | undefined; readonly without?: readonly PathId[]; readonly as?: ClosedUse }
@@ -65,6 +66,8 @@ const nothingAtAll: PortRecipe = { steps: [], sources: [] };
 
 export interface CompiledFacts {
   readonly facts: NodeFacts;
+  /** It works as another product's step does. */
+  readonly foreign: boolean;
   readonly ports: readonly CompiledPort[];
   /** Names of the nodes that anything in this node reads by name. */
   readonly readsNodes: readonly string[];
@@ -182,7 +185,15 @@ function compileSources(sources: readonly SourceFact[], table: PathTable): Compi
 /** What a script moves is read from its own words. */
 const isFollowed = ({ language, dialect }: CodeFact): boolean => language === 'javascript' && dialect !== 'process';
 
-function stepsOf(facts: NodeFacts, port: string, table: PathTable): readonly CompiledStep[] {
+/** The items as they came, and what is told of the failure: our own steps say which kind it was in one word, those of other products as they like. */
+function failureSteps(isForeign: boolean, thrown: readonly CompiledRead[], table: PathTable): readonly CompiledStep[] {
+  const write = { op: 'assign', byModel: false, escaped: false, answered: undefined, some: false } as const;
+  const text: CompiledStep = { ...write, path: table.intern(isForeign ? ['error'] : ['error', 'message']), reads: [{ from: 'input', path: 0, port: undefined }, ...thrown], types: TEXT, why: 'the error text may quote the input' };
+  if (isForeign) return [...PASS, text];
+  return [...PASS, { op: 'remove', paths: [table.intern(['error'])] }, { ...write, path: table.intern(['error', 'code']), reads: noReads, types: typeBit('enum'), why: 'the kind of failure' }, text];
+}
+
+function stepsOf(facts: NodeFacts, port: string, table: PathTable, isForeign: boolean): readonly CompiledStep[] {
   const { code } = facts;
   if (code !== undefined && isFollowed(code) && port !== ERROR_PORT) {
     const ways = code.dialect === 'node-red' ? facts.outputs.filter(({ kind }) => kind === 'data') : [];
@@ -191,7 +202,7 @@ function stepsOf(facts: NodeFacts, port: string, table: PathTable): readonly Com
   const declared = facts.transfer.find((transfer) => transfer.port === port);
   if (declared !== undefined) return declared.steps.map((step) => compileStep(step, table));
   const thrown = code !== undefined && isFollowed(code) ? compileReads(scriptAside(code).thrown, table) : noReads;
-  if (port === ERROR_PORT) return [...PASS, { op: 'assign', path: table.intern(['error']), reads: [{ from: 'input', path: 0, port: undefined }, ...thrown], types: typeBit('text'), why: 'the error text may quote the input', byModel: false, escaped: false, answered: undefined, some: false }];
+  if (port === ERROR_PORT) return failureSteps(isForeign, thrown, table);
   const kind = facts.outputs.find((output) => output.id === port)?.kind ?? 'data';
   if (facts.unknown !== true && kind !== 'data' && kind !== 'error') return facts.ai?.role === 'memory' ? REMEMBERED : [];
   if (facts.unknown === true) return [{ op: 'unknown', path: 0, some: false, reads: [{ from: 'input', path: 0, port: undefined }], low: UNKNOWN | trustBits('public') | typeBit('any'), why: 'nobody has described what this step gives out' }];
@@ -283,6 +294,7 @@ function laidOut(facts: NodeFacts): NodeFacts {
 }
 
 export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTable): CompiledFacts {
+  const foreign = node.foreign !== undefined || node.type === 'foreign-action';
   const facts = laidOut(node.disabled === true ? passThrough(declared) : withScript(withSample(node, declared)));
   const ports: CompiledPort[] = [];
   let aliases: ReadonlyMap<string, string> | undefined;
@@ -291,7 +303,7 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     const own = aliases.get(name) ?? name;
     // A step that goes on when it fails hands its items on as they came, by its first way out.
     const failing = node.onError === 'continue' && node.disabled !== true && facts.trigger === undefined && own === facts.outputs.find((port) => port.kind === 'data')?.id;
-    const steps = stepsOf(facts, own, table);
+    const steps = stepsOf(facts, own, table, foreign);
     const sources = facts.sources.length === 0 ? noSources : compileSources(facts.sources.filter((source) => source.port === own), table);
     return { steps: failing && steps !== PASS ? [...steps, UNCHANGED] : steps, sources };
   };
@@ -304,12 +316,12 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
   for (const transfer of facts.transfer) add(transfer.port);
   for (const source of facts.sources) add(source.port);
   const prompt = facts.ai === undefined ? noReads : compileReads([...facts.ai.system.reads, ...facts.ai.prompt.reads], table);
-  const writes = facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'read').map((store) => store.key) : noNames;
+  const writes = facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'read').map((store) => storeSpelling(store.key)) : noNames;
   return {
-    facts, ports, readsNodes: nodesRead(facts),
+    facts, foreign, ports, readsNodes: nodesRead(facts),
     generates: facts.ai !== undefined && generating.has(facts.ai.role),
     prompt, given: facts.ai === undefined ? noReads : [...prompt, { from: 'parts' }],
-    storeReads: facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => store.key) : noNames,
+    storeReads: facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => storeSpelling(store.key)) : noNames,
     storeWrites: writes, stored: writes.length > 0 ? storedBy(facts, table) : noReads,
     kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), hangsOn: facts.control?.kind === 'try' ? 'part' : facts.control?.flowId === undefined ? undefined : 'flow', reads: undefined, derived: new Map(), answers: { asked: 0, yes: 0 }, worthAsking: { by: undefined, alone: undefined, joined: undefined },
   };
@@ -335,6 +347,6 @@ export function readsOf(compiled: CompiledFacts, reads: readonly Read[], table: 
 }
 
 /** Steps for a port that a flow uses but its node does not name. */
-export function undeclaredPort(facts: NodeFacts, name: string, table: PathTable): CompiledPort {
-  return new CompiledPort(name, name !== ERROR_PORT, () => ({ steps: stepsOf(facts, name, table), sources: [] }));
+export function undeclaredPort({ facts, foreign }: CompiledFacts, name: string, table: PathTable): CompiledPort {
+  return new CompiledPort(name, name !== ERROR_PORT, () => ({ steps: stepsOf(facts, name, table, foreign), sources: [] }));
 }

@@ -165,7 +165,7 @@ function portsLeft(facts: readonly CompiledFacts[], edges: readonly FlowEdge[], 
       extra[from] = more;
       place = more.get(name)?.place ?? known.length + more.size;
       // A part without transfer of its own answers by whichever port it has.
-      if (!more.has(name)) more.set(name, { place, port: carriesItems(edge) || known.length === 0 ? undeclaredPort((facts[from] as CompiledFacts).facts, name, table) : new CompiledPort(name, false, () => (known[0] as CompiledPort).recipe) });
+      if (!more.has(name)) more.set(name, { place, port: carriesItems(edge) || known.length === 0 ? undeclaredPort(facts[from] as CompiledFacts, name, table) : new CompiledPort(name, false, () => (known[0] as CompiledPort).recipe) });
     }
     places[e] = place;
   }

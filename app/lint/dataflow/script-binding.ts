@@ -63,6 +63,6 @@ function storeInto(reader: ScriptReader, node: Syntax, value: Shape): void {
   const target = targetOf(reader, node);
   if (target === undefined) throw new TooHard();
   const exactName = node.type === 'MemberExpression' && memberName(node) !== undefined;
-  if (!exactName) reader.value(node['property']);
-  reader.names.write(target, exactName ? value : computed(value), node.start);
+  // `seen[mail] = true`: the mail is in it as a name.
+  reader.names.write(target, exactName ? value : computed(join(value, reader.value(node['property']))), node.start);
 }

@@ -9,12 +9,24 @@ import { pure } from './script-names.ts';
 import { callMethods, construct, constructAbove, objectLiteral, putInside, readClass } from './script-objects.ts';
 import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, selfOf, type Outline } from './script-outline.ts';
 import { classBody, isItem, objectsOf } from './script-places.ts';
+import { hidesCalls } from './script-hidden.ts';
 import { returnOf, type ScriptReader } from './script-reader.ts';
-import { anyField, asList, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, type Shape } from './script-shape.ts';
-import { children, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
+import { anyField, asList, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, type Place, type Shape } from './script-shape.ts';
+import { children, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
 import { place, ScriptVariables, TooHard, type Argument, type Aside, type Dialect } from './script-variables.ts';
 
-const MAX_ROUNDS = 10;
+const MAX_ROUNDS = 30;
+/** Parts that are looked at, over all rounds, with so many more for each part that the script has: a few times what the largest scripts of people take. */
+const MOST_STEPS = 60_000;
+const STEPS_A_PART = 20;
+/** Fields and places in all that the parts give: where values grow, a step costs as much as they hold. */
+const MOST_HELD = 1_500_000;
+function partsOf(program: Syntax): number {
+  let parts = 0;
+  walk(program, () => { parts += 1; });
+  return parts;
+}
+
 const noProgram = { type: 'Program', start: 0, end: 0, body: [] } as unknown as Syntax;
 
 /** The call says which function it is of, as far as functions of the script's own are in question. */
@@ -22,6 +34,16 @@ function namesFunction(callee: Syntax, name: string | undefined, { methods }: Ou
   if (callee.type === 'MemberExpression') return name !== undefined || methods.size === 0;
   return callee.type === 'Identifier' || callee.type === 'Super';
 }
+
+/** The arguments that a parameter may get: its own, behind a spread any of those from there on, and all that are left for `...rest`. */
+function argumentsFor(args: readonly Argument[], index: number, isRest: boolean): readonly Argument[] {
+  const spread = args.findIndex((arg) => arg.spread === true);
+  if (spread >= 0 && spread <= index) return args.slice(spread);
+  return args.slice(index, isRest ? undefined : index + 1);
+}
+
+/** It lies where a record lies, not a list or a text: the whole item, or a part of a web request. */
+const isRecord = ({ path }: Place): boolean => path.length === 0 || /^(?:json|body|query|headers|params)$/.test(path.at(-1) ?? '');
 
 /** `name.trim().toLowerCase()`: the name. */
 function asWritten(node: Syntax): Syntax {
@@ -56,8 +78,16 @@ export class ScriptInterpreter implements ScriptReader {
   /** What the script gives back, found when it is first asked. */
   #given: Given | undefined;
   #depth = 0;
-  /** How often a function is being called right now, by itself. */
-  readonly #active = new Map<Syntax, number>();
+  /** How many `try` with a named `catch` are around what is read. */
+  #tries = 0;
+  /** Functions that are being read right now; true once one of them was called from inside itself. */
+  readonly #active = new Map<Syntax, boolean>();
+  /** What a function gave when it was last read, as long as nothing has grown since that began: what it is given only makes its parameters grow. */
+  readonly #read = new Map<Syntax, { readonly version: number; readonly self: string | undefined; readonly tried: boolean; readonly result: Shape }>();
+  #steps = 0;
+  #most = MOST_STEPS;
+  /** Fields and places of all that the steps gave: where shapes grow, a step costs as much as they hold. */
+  #held = 0;
 
   constructor(dialect: Dialect) {
     this.dialect = dialect;
@@ -67,8 +97,10 @@ export class ScriptInterpreter implements ScriptReader {
   run(program: Syntax, expression: boolean): Shape {
     this.#program = program;
     this.outline = outlineOf(program);
+    if (hidesCalls(program, this.outline.functions)) throw new TooHard();
+    this.#most = MOST_STEPS + STEPS_A_PART * partsOf(program);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      this.names.changed = false;
+      const { version } = this.names;
       this.#current = undefined;
       this.self = undefined;
       if (expression) {
@@ -76,14 +108,14 @@ export class ScriptInterpreter implements ScriptReader {
         this.gives(shape);
       } else for (const statement of program['body'] as Syntax[]) this.#statement(statement);
       if (this.names.tangled) throw new TooHard();
-      if (!this.names.changed) return this.#result;
+      if (this.names.version === version) return this.#result;
     }
     throw new TooHard();
   }
 
   gives(shape: Shape, from?: unknown): void {
     const next = join(this.#result, shape);
-    if (next.id !== this.#result.id) { this.#result = next; this.names.changed = true; }
+    if (next.id !== this.#result.id) { this.#result = next; this.names.grew(); }
     if (this.dialect === 'node-red') this.#deal(shape, from);
   }
 
@@ -102,8 +134,11 @@ export class ScriptInterpreter implements ScriptReader {
 
   throws(shape: Shape): void {
     const next = join(this.#thrown, shape);
-    if (next.id !== this.#thrown.id) { this.#thrown = next; this.names.changed = true; }
+    if (next.id !== this.#thrown.id) { this.#thrown = next; this.names.grew(); }
   }
+
+  get thrown(): Shape { return this.#thrown; }
+  get isTried(): boolean { return this.#tries > 0; }
 
   prints(shape: Shape): void { this.#printed = join(this.#printed, computed(shape)); }
   keeps(shape: Shape): void { this.#kept = join(this.#kept, computed(shape)); }
@@ -120,10 +155,17 @@ export class ScriptInterpreter implements ScriptReader {
   #give(node: Syntax, shape: Shape): void {
     const before = this.returns.get(node) ?? empty;
     const next = join(before, shape);
-    if (next.id !== before.id) { this.returns.set(node, next); this.names.changed = true; }
+    if (next.id !== before.id) { this.returns.set(node, next); this.names.grew(); }
+  }
+
+  /** A script that takes more than this to follow is not followed. */
+  #step(): void {
+    this.#steps += 1;
+    if (this.#steps > this.#most || this.#held > MOST_HELD) throw new TooHard();
   }
 
   #statement(node: Syntax): void {
+    this.#step();
     switch (node.type) {
       case 'FunctionDeclaration': this.call(node, []); return;
       case 'ClassDeclaration': readClass(this, node); return;
@@ -159,6 +201,16 @@ export class ScriptInterpreter implements ScriptReader {
         if (isSyntax(node['alternate'])) this.#statement(node['alternate']);
         return;
       }
+      case 'TryStatement': {
+        const handler = node['handler'];
+        const catches = isSyntax(handler) && isSyntax(handler['param']) ? 1 : 0;
+        this.#tries += catches;
+        this.#statement(node['block'] as Syntax);
+        this.#tries -= catches;
+        if (isSyntax(handler)) this.#statement(handler);
+        if (isSyntax(node['finalizer'])) this.#statement(node['finalizer']);
+        return;
+      }
       case 'ThrowStatement': this.throws(this.value(node['argument'])); return;
       case 'CatchClause': bind(this, node['param'], this.#thrown, []); this.#statement(node['body'] as Syntax); return;
       case 'WithStatement': case 'ImportDeclaration': throw new TooHard();
@@ -169,14 +221,21 @@ export class ScriptInterpreter implements ScriptReader {
   call(node: Syntax, args: readonly Argument[], self: string | undefined = node.type === 'ArrowFunctionExpression' ? this.self : undefined): Shape {
     this.#depth += 1;
     if (this.#depth > 60) throw new TooHard();
-    const inside = this.#active.get(node) ?? 0;
     (node['params'] as Syntax[]).forEach((param, index) => {
-      const arg = args[index];
-      bind(this, param, arg?.shape ?? empty, arg?.objects ?? []);
+      const isRest = param.type === 'RestElement';
+      const given = argumentsFor(args, index, isRest);
+      const shape = given.reduce((all, one) => join(all, one.shape), empty);
+      const objects = given.flatMap((one) => one.objects);
+      if (isRest) bind(this, param['argument'], asList(shape), given.length > 1 ? objects.map((one) => ({ ...one, among: true as const })) : objects);
+      else bind(this, param, shape, objects);
     });
+    const { version } = this.names;
+    const before = this.#read.get(node);
+    const isCalling = this.#active.has(node);
     // A function that calls itself gives what it was seen to give so far; the next round sees more.
-    if (inside > 1) { this.#depth -= 1; return this.returns.get(node) ?? empty; }
-    this.#active.set(node, inside + 1);
+    if (isCalling) this.#active.set(node, true);
+    if (isCalling || (before?.version === version && before.self === self && before.tried === this.isTried)) { this.#depth -= 1; return isCalling ? this.returns.get(node) ?? empty : before?.result ?? empty; }
+    this.#active.set(node, false);
     const outer = this.#current;
     const outerSelf = this.self;
     this.#current = node;
@@ -188,9 +247,12 @@ export class ScriptInterpreter implements ScriptReader {
       result = this.returns.get(node) ?? empty;
     } else {
       result = this.value(body);
-      if (inside > 0) this.#give(node, result);
+      // What a call of the language's own gives is made anew.
+      if (body.type !== 'CallExpression' || this.outline.functions.has(nameOf(body['callee']) ?? '')) this.names.mayBe(returnOf(node), objectsOf(this, body));
+      if (this.#active.get(node) === true) this.#give(node, result);
     }
-    this.#active.set(node, inside);
+    this.#active.delete(node);
+    this.#read.set(node, { version, self, result, tried: this.isTried });
     this.#current = outer;
     this.self = outerSelf;
     this.#depth -= 1;
@@ -198,8 +260,14 @@ export class ScriptInterpreter implements ScriptReader {
   }
 
   member(object: Shape, name: string, isItem: boolean): Shape {
-    // How many says nothing of what.
-    if (name === 'length' || name === 'size') return typed(empty, 'number');
+    const named = name === 'length' || name === 'size' ? object.fields.get(name) : undefined;
+    if (named !== undefined) return named;
+    const fromData = [...object.places.values()].filter((one) => one.exact);
+    // How many says nothing of what. Data has no `size` but a field of that name, and a record no `length`.
+    if ((name === 'length' && !fromData.some(isRecord)) || (name === 'size' && fromData.length === 0)) {
+      const own = this.outline.getters.get(name);
+      return own === undefined ? typed(empty, 'number') : callMethods(this, own, []);
+    }
     if (name === 'href') return computed(object);
     if (name === 'item' && this.dialect === 'n8n' && [...object.places.values()].some((one) => one.exact && one.root === 'node' && one.path.length === 0)) return object;
     const getters = this.outline.getters.get(name);
@@ -211,7 +279,13 @@ export class ScriptInterpreter implements ScriptReader {
 
   value(value: unknown): Shape {
     if (!isSyntax(value)) return empty;
-    const node = value;
+    this.#step();
+    const shape = this.#valueOf(value);
+    this.#held += shape.fields.size + shape.places.size;
+    return shape;
+  }
+
+  #valueOf(node: Syntax): Shape {
     switch (node.type) {
       case 'Super': return this.self === undefined ? empty : this.names.variable(this.self);
       case 'Literal': case 'MetaProperty': return typeof node['value'] === 'number' ? typed(empty, 'number') : typeof node['value'] === 'boolean' ? typed(empty, 'boolean') : empty;
@@ -257,7 +331,12 @@ export class ScriptInterpreter implements ScriptReader {
         if (isSyntax(node['left']) && node['left'].type === 'MemberExpression') putInside(this, node['right'], right);
         return right;
       }
-      case 'UpdateExpression': return typed(this.value(node['argument']), 'number');
+      case 'UpdateExpression': {
+        const made = typed(this.value(node['argument']), 'number');
+        // `counts[mail]++`
+        if (isSyntax(node['argument']) && node['argument'].type === 'MemberExpression' && memberName(node['argument']) === undefined) bind(this, node['argument'], made, []);
+        return made;
+      }
       case 'UnaryExpression': {
         const shape = this.value(node['argument']);
         return node['operator'] === '!' ? typed(shape, 'boolean') : node['operator'] === '-' || node['operator'] === '+' || node['operator'] === '~' ? typed(shape, 'number') : computed(shape);
@@ -265,6 +344,7 @@ export class ScriptInterpreter implements ScriptReader {
       case 'BinaryExpression': {
         const both = computed(join(this.value(node['left']), this.value(node['right'])));
         const operator = node['operator'] as string;
+        if (operator === 'in' && this.isTried) this.throws(both);
         if (/^([=!]==?|[<>]=?|in|instanceof)$/.test(operator)) return typed(both, 'boolean');
         return operator === '+' ? both : typed(both, 'number');
       }
@@ -292,6 +372,8 @@ export class ScriptInterpreter implements ScriptReader {
     if (name === undefined) {
       const key = asWritten(node['property'] as Syntax);
       const index = this.value(key);
+      // Of nothing the error says which field was asked for.
+      if (this.isTried) this.throws(computed(index));
       const isTable = object.fields.size > 0 && object.places.size === 0 && !object.list;
       const one = isTable ? anyField(object) : element(object);
       if (index.places.size === 0) return one;
@@ -323,8 +405,10 @@ export class ScriptInterpreter implements ScriptReader {
     const owner = callee.type === 'MemberExpression' ? nameOf(callee['object']) : undefined;
     const callbacks = args.flatMap((arg) => { const named = this.outline.functions.get(nameOf(arg) ?? ''); return isFunction(arg) ? [arg] : named === undefined || known !== undefined ? [] : [named]; });
     const shapes = args.map((arg) => (isFunction(arg) ? empty : arg.type === 'SpreadElement' ? element(this.value(arg)) : this.value(arg)));
-    const handed = args.map((arg, index): Argument => ({ shape: shapes[index] as Shape, objects: objectsOf(this, arg) }));
+    const handed = args.map((arg, index): Argument => ({ shape: shapes[index] as Shape, objects: objectsOf(this, arg.type === 'SpreadElement' ? arg['argument'] : arg), ...(arg.type === 'SpreadElement' ? { spread: true } : {}) }));
     if (known !== undefined) return this.call(known, handed);
+    const lent = callee.type === 'MemberExpression' && (name === 'call' || name === 'apply') ? this.outline.functions.get(nameOf(callee['object']) ?? '') : undefined;
+    if (lent !== undefined) return this.call(lent, name === 'call' ? handed.slice(1) : handed.slice(1).map((one) => ({ shape: element(one.shape), objects: one.objects, spread: true })));
     if (callee.type === 'Super') return constructAbove(this, handed);
     const body = node.type === 'NewExpression' ? classBody(this, callee) : undefined;
     if (body !== undefined) return construct(this, body, handed);

@@ -43,6 +43,10 @@ export function setsBase(reader: ScriptReader, target: unknown, value: Shape): v
   if (isSyntax(target) && parts.at(-2) === 'defaults' && baseFields.test(parts.at(-1) ?? '')) sendsToBase(reader, target, value, '');
 }
 
+/** Its error may say what it was given: anything but methods of texts and lists that take all they get. */
+const quoting = new Set(['match', 'matchAll', 'search', 'fromEntries', 'localeCompare', 'toLocaleString', 'toLocaleDateString', 'toLocaleTimeString', 'format', 'normalize']);
+const quotes = (name: string | undefined): boolean => name === undefined || quoting.has(name) || (!pure.has(name) && !grows.has(name) && !keepsShape.has(name) && !numberCalls.has(name) && !/^(?:String|Boolean|Date|Error|Map|Set)$/.test(name));
+
 /** `crypto.createHmac(...).update(...).digest('hex')`, in one or by way of a name. */
 function isKeyed(callee: Syntax, { outline }: ScriptReader): boolean {
   let at: unknown = callee;
@@ -72,8 +76,8 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
     const whole = shapes[0] ?? empty;
     if (names !== undefined) return name === 'pick' ? picked(whole, names) : names.reduce((shape, one) => replaced(shape, [one], empty), whole);
   }
-  // The error quotes what it could not read.
-  if (name === 'parse') reader.throws(computed(joined(shapes)));
+  // The error quotes what it could not read, or take.
+  if (name === 'parse' || name === 'reject' || (reader.isTried && quotes(name))) reader.throws(computed(joined(shapes)));
   if ((owner !== undefined && reader.outline.consoles.has(owner)) || (callee.type === 'Identifier' && name !== undefined && reader.outline.printers.has(name)) || /^console\./.test(dottedName(callee) ?? '') || (reader.dialect === 'node-red' && owner === 'node' && name !== undefined && /^(?:log|warn|error|debug|trace)$/.test(name))) reader.prints(joined(shapes));
   const caller = callee.type === 'MemberExpression' ? (dottedName(callee['object']) ?? '').split('.').at(-1) : undefined;
   if (name !== undefined && name !== 'require' && args[0] !== undefined && (outsideCalls.has(name) || (caller !== undefined && outsideCalls.has(caller) && /^(?:get|post|put|patch|delete|request)$/.test(name)))) {
@@ -96,12 +100,15 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
   if (callbacks.length > 0) {
     const isFrom = name === 'from' && shapes[0] !== undefined;
     const objects = isFrom ? handed[0]?.objects ?? [] : callee.type === 'MemberExpression' ? objectsOf(reader, callee['object']) : [];
-    const one = name === 'then' ? receiver : element(isFrom ? (shapes[0] ?? empty) : receiver);
+    const list = isFrom ? (shapes[0] ?? empty) : receiver;
+    const one = name === 'then' ? receiver : name === 'catch' ? join(receiver, reader.thrown) : element(list);
     let made = empty;
-    for (const callback of callbacks) {
+    for (const [index, callback] of callbacks.entries()) {
+      if (name === 'then' && index > 0) { made = join(made, reader.call(callback, [{ shape: reader.thrown, objects: [] }])); continue; }
       const accumulator = name === 'reduce' || name === 'reduceRight';
       const start = accumulator ? [{ shape: join(shapes[1] ?? empty, reader.returns.get(callback) ?? empty), objects: objectsOf(reader, args[1]) }] : [];
-      made = join(made, reader.call(callback, [...start, { shape: one, objects }, ...(accumulator ? [] : [{ shape: computed(one), objects: [] }])]));
+      // The element, its place or its key, and the list.
+      made = join(made, reader.call(callback, [...start, { shape: one, objects }, { shape: accumulator ? typed(empty, 'number') : computed(one), objects: [] }, { shape: list, objects }]));
       if (accumulator) made = join(made, shapes[1] ?? empty);
     }
     if (name === 'filter' && reader.names.isItems(receiver)) reader.decides(made);
@@ -128,6 +135,8 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
     return given;
   }
   // Bytes become text again.
+  const lent = (name === 'apply' || name === 'call') && callee.type === 'MemberExpression' && isSyntax(callee['object']) && callee['object'].type === 'MemberExpression' ? memberName(callee['object']) : undefined;
+  if (lent !== undefined && textOfNumbers.has(lent)) return opened(join(receiver, given));
   if (name !== undefined && (textOfNumbers.has(name) || (name === 'toString' && args.length > 0) || (name === 'from' && owner === 'Buffer'))) return opened(join(receiver, given));
   if (name !== undefined && numberCalls.has(name)) return typed(given, 'number');
   if (name === 'Boolean' || name === 'includes' || name === 'startsWith' || name === 'endsWith' || name === 'test' || name === 'isArray') return typed(join(receiver, given), 'boolean');

@@ -14,7 +14,7 @@ export function objectLiteral(reader: ScriptReader, node: Syntax): Shape {
     const key = property['key'];
     const spelled = property['computed'] === true ? reader.outline.spelled.get(nameOf(key) ?? '') : undefined;
     const name = property['computed'] === true ? literalText(key) : (nameOf(key) ?? literalText(key) ?? (isSyntax(key) ? String(key['value']) : undefined));
-    const shape = property['kind'] === 'get' ? empty : reader.value(property['value']);
+    const shape = property['kind'] === 'get' ? reader.call(property['value'] as Syntax, [], selfOf(node)) : reader.value(property['value']);
     putInside(reader, property['value'], shape);
     // What a spread before it brought under this name is gone.
     if (name !== undefined) out = replaced(out, [name], shape);

@@ -40,6 +40,7 @@ export function objectsOf(reader: ScriptReader, value: unknown): Target[] {
   if (value.type === 'ConditionalExpression') return [...objectsOf(reader, value['consequent']), ...objectsOf(reader, value['alternate'])];
   if (value.type === 'LogicalExpression') return [...objectsOf(reader, value['left']), ...objectsOf(reader, value['right'])];
   if (value.type === 'AssignmentExpression') return objectsOf(reader, value['left']);
+  if (value.type === 'ArrayExpression') return (value['elements'] as unknown[]).flatMap((one) => objectsOf(reader, isSyntax(one) && one.type === 'SpreadElement' ? one['argument'] : one)).map((one) => ({ ...one, among: true }));
   const target = targetOf(reader, value);
   return target === undefined || reader.outline.functions.has(target.name) ? [] : [target];
 }

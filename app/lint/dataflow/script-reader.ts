@@ -21,6 +21,10 @@ export interface ScriptReader {
   gives(shape: Shape, from?: unknown): void;
   /** Thrown by the script, or quoted by an error that a call of it throws: a `catch` may get it. */
   throws(shape: Shape): void;
+  /** What a `catch` may get. */
+  readonly thrown: Shape;
+  /** A `catch` of the script is around what is read now. */
+  readonly isTried: boolean;
   prints(shape: Shape): void;
   /** Put into a store that outlives the message. */
   keeps(shape: Shape): void;

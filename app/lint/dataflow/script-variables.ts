@@ -1,12 +1,14 @@
 /** The variables of a script: what each stands for, and which may be the same object. */
 import type { CodeFact } from '../../nodes/kit/facts.ts';
 import { itemsName, type Outline, type Replacement } from './script-outline.ts';
-import { assigned, empty, field, fromPlace, join, picked, record, replaced, type Place, type Shape } from './script-shape.ts';
+import { assigned, computed, empty, field, fromPlace, join, picked, record, replaced, type Place, type Shape } from './script-shape.ts';
 import type { Syntax } from './script-syntax.ts';
 
 export type Dialect = CodeFact['dialect'];
 /** Shapes that grow past this are not worth following. */
 const MAX_SIZE = 20_000;
+/** How often that may happen: it costs as much as there is to look through. */
+const MOST_BLURRED = 40;
 export const place = (root: Place['root'], name = '', path: readonly string[] = []): Shape => fromPlace({ root, name, path, exact: true });
 const inputNames: Readonly<Record<Dialect, ReadonlySet<string>>> = {
   countersign: new Set(['input']), n8n: new Set(['$json', '$input', 'items', 'item', '$binary', '$item', 'inputData']), 'node-red': new Set(['msg']), process: new Set(),
@@ -16,7 +18,7 @@ const inputNames: Readonly<Record<Dialect, ReadonlySet<string>>> = {
 export class TooHard extends Error {}
 
 /** A variable, or a field of what it stands for. */
-export interface Target { readonly name: string; readonly path: readonly string[] }
+export interface Target { readonly name: string; readonly path: readonly string[]; /** One of several: what is written there goes to each, and they stay apart. */ readonly among?: true }
 
 /** What a script does with values beside giving them on. */
 export interface Aside { readonly printed: Shape; readonly thrown: Shape; /** Put into a store of the flow's. */ readonly kept: Shape; /** By this it is decided whether an item goes on. */ readonly decides: Shape; readonly sent: readonly { readonly address: string; readonly target: Shape; readonly shape: Shape }[] }
@@ -25,7 +27,7 @@ export interface Call {
   readonly callee: Syntax; readonly name: string | undefined; readonly owner: string | undefined; readonly args: readonly Syntax[];
   readonly receiver: Shape; readonly callbacks: readonly Syntax[]; readonly shapes: readonly Shape[]; readonly handed: readonly Argument[];
 }
-export interface Argument { readonly shape: Shape; readonly objects: readonly Target[] }
+export interface Argument { readonly shape: Shape; readonly objects: readonly Target[]; /** `...list`: as many as there are. */ readonly spread?: boolean }
 
 export class ScriptVariables {
   readonly #dialect: Dialect;
@@ -37,13 +39,16 @@ export class ScriptVariables {
   readonly #views = new Map<string, { readonly name: string; readonly path: readonly string[] }[]>();
   /** A local object was put inside another one, and something was written two fields deep: the two may be the same object. */
   #nested = false;
+  #blurred = 0;
   #deepWrite = false;
-  changed = false;
+  /** How often something has grown: while it stays, reading a part of the script once more tells nothing new. */
+  version = 0;
 
   constructor(dialect: Dialect) { this.#dialect = dialect; }
 
   /** Something was written two fields deep, and objects lie inside of objects: too many names for one thing. */
   get tangled(): boolean { return this.#nested && this.#deepWrite; }
+  grew(): void { this.version += 1; }
   nest(): void { this.#nested = true; }
   /** The script itself gave it a value. */
   knows(name: string): boolean { return this.#shapes.has(this.#root(name)); }
@@ -62,7 +67,7 @@ export class ScriptVariables {
     this.#names.set(left, right);
     const merged = join(this.#shapes.get(left) ?? this.#ambient(left) ?? empty, this.#shapes.get(right) ?? this.#ambient(right) ?? empty);
     this.#shapes.set(right, merged);
-    this.changed = true;
+    this.grew();
   }
 
   #ambient(name: string): Shape | undefined {
@@ -84,9 +89,13 @@ export class ScriptVariables {
     const root = this.#root(name);
     if (seen.has(root)) return;
     const before = this.variable(root);
-    const next = assigned(before, path, value);
-    if (next.size > MAX_SIZE) throw new TooHard();
-    if (next.id !== before.id || !this.#shapes.has(root)) { this.#shapes.set(root, next); if (next.id !== before.id) this.changed = true; }
+    const whole = assigned(before, path, value);
+    // Grown too large to be told apart field by field, it is still known what it is made of.
+    const isLarge = whole.size > MAX_SIZE;
+    if (isLarge) this.#blurred += 1;
+    const next = isLarge ? computed(whole) : whole;
+    if (next.size > MAX_SIZE || this.#blurred > MOST_BLURRED) throw new TooHard();
+    if (next.id !== before.id || !this.#shapes.has(root)) { this.#shapes.set(root, next); if (next.id !== before.id) this.grew(); }
     if (path.length === 0 && seen.size === 0) return;
     this.#note(name, path, value);
     for (const view of this.#views.get(root) ?? []) this.set(view.name, [...view.path, ...path].slice(0, 6), value, new Set([...seen, root]));
@@ -98,7 +107,7 @@ export class ScriptVariables {
     const next = before === undefined ? value : join(before.value, value);
     if (before !== undefined && next.id === before.value.id) return;
     this.#written.set(key, { name, path, value: next, site });
-    this.changed = true;
+    this.grew();
   }
 
   /** What the script writes to `path` of what `name` stands for, and below it. */
@@ -145,12 +154,13 @@ export class ScriptVariables {
 
   mayBe(name: string, others: readonly Target[]): void {
     for (const other of others) {
-      if (other.path.length === 0) { this.alias(name, other.name); continue; }
+      if (other.path.length === 0 && other.among !== true) { this.alias(name, other.name); continue; }
       const root = this.#root(name);
+      if (other.path.length === 0 && this.#root(other.name) === root) continue;
       const views = this.#views.get(root) ?? [];
       if (views.some((view) => view.name === other.name && view.path.join('.') === other.path.join('.'))) continue;
       this.#views.set(root, [...views, other]);
-      this.changed = true;
+      this.grew();
     }
   }
 }

@@ -1,15 +1,17 @@
 import { labelSet } from '../../workflow/model/labels.ts';
 import { OUTSIDER_ITSELF, trustBits, typeBit } from '../dataflow/cell.ts';
 import type { StoredByOthers } from '../dataflow/evaluate.ts';
+import { storeSpelling } from '../dataflow/store-spelling.ts';
 import type { StoredElsewhere } from './context.ts';
 
 /** What other flows keep in each store, joined, as the analysis takes it. */
 export function storesByKey(stores: readonly StoredElsewhere[]): ReadonlyMap<string, StoredByOthers> {
   const out = new Map<string, StoredByOthers>();
   for (const store of stores) {
-    const before = out.get(store.key);
+    const key = storeSpelling(store.key);
+    const before = out.get(key);
     const why = `kept in a store by ${store.flowName === undefined ? 'another flow' : `the flow “${store.flowName}”`}`;
-    out.set(store.key, { low: (before?.low ?? 0) | labelSet(store.labels) | trustBits(store.trust) | typeBit('any'), high: (before?.high ?? 0) | (store.trust === 'public' ? OUTSIDER_ITSELF : 0), why: before?.why ?? why });
+    out.set(key, { low: (before?.low ?? 0) | labelSet(store.labels) | trustBits(store.trust) | typeBit('any'), high: (before?.high ?? 0) | (store.trust === 'public' ? OUTSIDER_ITSELF : 0), why: before?.why ?? why });
   }
   return out;
 }

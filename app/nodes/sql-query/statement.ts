@@ -83,6 +83,8 @@ function columnsOf(tokens: readonly Token[]): string[] | undefined {
   return names;
 }
 
+const changesTable = /^(?:create|alter|drop|truncate|lock|temp|temporary|unlogged|external|global|local|foreign|virtual|into|rename|analyze|optimize|repair|exists)$/i;
+
 export function readStatement(statement: string): StatementFacts {
   const tokens = tokensOf(statement);
   const tables = new Map<string, 'read' | 'write'>();
@@ -106,11 +108,13 @@ export function readStatement(statement: string): StatementFacts {
     if (tokens[index + 1]?.text.toLowerCase() === 'as' && tokens[index + 2]?.text === '(' && (before?.text.toLowerCase() === 'with' || before?.text === ',' || before?.text.toLowerCase() === 'recursive')) ctes.add(token.text.toLowerCase());
     const access = word === 'from' ? (before?.text.toLowerCase() === 'delete' ? 'write' : 'read')
       : word === 'join' || word === 'using' ? 'read'
-        : word === 'into' || word === 'update' || word === 'truncate' || word === 'table' ? 'write' : undefined;
+        // `TABLE notes` alone, or where a SELECT could stand, reads all of it.
+        : word === 'table' && !changesTable.test(before?.text ?? '') ? 'read'
+          : word === 'into' || word === 'update' || word === 'truncate' || word === 'table' ? 'write' : undefined;
     if (access === undefined || (word === 'update' && /^(do|for|on)$/i.test(before?.text ?? ''))) return;
     let at = index + 1;
     for (;;) {
-      if (tokens[at]?.text.toLowerCase() === 'only') at += 1;
+      while (/^(?:only|if|not|exists)$/i.test(tokens[at]?.text ?? '')) at += 1;
       const name = nameAt(tokens, at);
       if (name === undefined || notTables.has(name.name) || tokens[name.end]?.text === '(' && word !== 'into' && word !== 'table') break;
       if (!ctes.has(name.name) && (access === 'write' || !tables.has(name.name))) tables.set(name.name, access);

@@ -4,7 +4,7 @@ import type { ValueType } from '../model/labels.ts';
 import { readAs, wholeReads, type ClosedUse, type Read } from '../model/reads.ts';
 import { booleanMethods, elementGivers, elementMethods, environmentNames, harmlessGlobals, listGivers, numberMethods, placeMethods, runNames, sameGivers, textOfNumbers } from './foreign-names.ts';
 import { quietParts } from './foreign-effects.ts';
-import { descend } from './reads.ts';
+import { descend, fewer } from './reads.ts';
 
 /**
  * What a value is:
@@ -19,8 +19,9 @@ type Value =
   | { readonly is: 'made'; readonly reads: readonly Read[] };
 
 const any: Value = { is: 'made', reads: [{ from: 'any' }] };
-const made = (reads: readonly Read[]): Value => ({ is: 'made', reads });
-const place = (...reads: readonly Read[]): Value => ({ is: 'place', reads });
+const made = (reads: readonly Read[]): Value => ({ is: 'made', reads: fewer(reads) });
+/** Of too many places, what is made of all of them. */
+const place = (...reads: readonly Read[]): Value => (reads.length < 100 ? { is: 'place', reads } : made(reads));
 
 function readsOf(value: Value): readonly Read[] {
   switch (value.is) {
@@ -30,6 +31,14 @@ function readsOf(value: Value): readonly Read[] {
     case 'environment': return [{ from: 'environment', name: value.name }];
     case 'root': case 'nodes': return [{ from: 'any' }];
   }
+}
+
+/** It lies where a record lies, not a list or a text: the whole item, or a part of a web request. What is called length there is a field. */
+const recordNames = /^(?:json|body|query|headers|params)$/;
+const isRecord = (read: Read): boolean => (read.from === 'input' || read.from === 'node') && (read.path.length === 0 || recordNames.test(read.path.at(-1) ?? ''));
+function namesRecord(node: AnyNode): boolean {
+  if (node.type === 'Identifier') return node.name === '$json' || node.name === '$data';
+  return node.type === 'MemberExpression' && recordNames.test(node.property.type === 'Identifier' && !node.computed ? node.property.name : node.property.type === 'Literal' ? String(node.property.value) : '');
 }
 
 const maxDepth = 200;
@@ -159,7 +168,7 @@ class JavaScriptReads {
 
   private descend(object: Value, key: string): Value {
     switch (object.is) {
-      case 'place': return key === 'length' ? made(object.reads) : place(...object.reads.map((read) => descend(read, key)));
+      case 'place': return key === 'length' && !object.reads.some(isRecord) ? made(object.reads) : place(...object.reads.map((read) => descend(read, key)));
       case 'items': {
         if (key === 'json') return place(...object.reads);
         if (key === 'binary') return place(...object.reads.map((read) => descend(read, '$binary')));
@@ -295,7 +304,7 @@ function typeOf(node: AnyNode): ValueType | undefined {
     case 'TemplateLiteral': return 'text';
     case 'UnaryExpression': return node.operator === '!' ? 'boolean' : node.operator === '-' || node.operator === '+' ? 'number' : undefined;
     case 'BinaryExpression': return comparisons.has(node.operator) ? 'boolean' : ['-', '*', '/', '%', '**'].includes(node.operator) ? 'number' : undefined;
-    case 'MemberExpression': return !node.computed && node.property.type === 'Identifier' && node.property.name === 'length' ? 'number' : undefined;
+    case 'MemberExpression': return !node.computed && node.property.type === 'Identifier' && node.property.name === 'length' && !namesRecord(node.object) ? 'number' : undefined;
     case 'ChainExpression': case 'ParenthesizedExpression': return typeOf(node.expression);
     case 'ObjectExpression': return 'object';
     case 'ArrayExpression': return 'list';

@@ -41,18 +41,40 @@ const deeper = (places: readonly Place[], segment: string): Place[] => places.ma
 const inexact = (reads: readonly Read[]): Place[] => reads.map((read) => ({ read, exact: false }));
 const exactly = (read: Read): Made => ({ places: [{ read, exact: true }], side: [] });
 const anything: Made = { places: [{ read: { from: 'any' }, exact: false }], side: [] };
-const allReads = (made: Made): Read[] => [...made.side, ...(made.places ?? []).map((place) => place.read)];
+const allReads = (made: Made): readonly Read[] => fewer([...made.side, ...(made.places ?? []).map((place) => place.read)]);
+
+/** More are not told apart: the whole that they are read from is. */
+const MOST_READS = 400;
+const whole = (read: Read): Read => (read.from === 'input' || read.from === 'node' ? { ...read, path: [] } : read);
+
+/** Without repeats: a name that is bound to itself twice over, twenty times, would stand for a million. */
+export function fewer(reads: readonly Read[]): readonly Read[] {
+  if (reads.length < 8) return reads;
+  const list = newReadList();
+  for (const read of reads) list.add(read);
+  if (list.reads.length <= MOST_READS) return list.reads;
+  const wholes = newReadList();
+  for (const read of list.reads) wholes.add(whole(read));
+  return wholes.reads;
+}
+
+/** As `fewer`, of places; of too many, what is made of all of them. */
+function fewerPlaces(places: readonly Place[]): readonly Place[] {
+  if (places.length < 8) return places;
+  const made = [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
+  return made.length <= MOST_READS ? made : inexact(fewer(made.map(({ read }) => whole(read))));
+}
 
 function computed(nodes: readonly ASTNode[], bound: Bindings): Made {
-  return { side: nodes.flatMap((node) => allReads(visit(node, bound))) };
+  return { side: fewer(nodes.flatMap((node) => allReads(visit(node, bound)))) };
 }
 
 /** A value that is one of several: it denotes the places of all. */
 function either(nodes: readonly ASTNode[], bound: Bindings): Made {
   const all = nodes.map((node) => visit(node, bound));
   const places = all.flatMap((made) => made.places ?? []);
-  const side = all.flatMap((made) => made.side);
-  return places.length === 0 ? { side } : { places: [...places, ...inexact(all.flatMap((made) => (made.places === undefined ? made.side : [])))], side };
+  const side = fewer(all.flatMap((made) => made.side));
+  return places.length === 0 ? { side } : { places: fewerPlaces([...places, ...inexact(all.flatMap((made) => (made.places === undefined ? made.side : [])))]), side };
 }
 
 function member(object: ASTNode, name: string, bound: Bindings): Made {
@@ -92,7 +114,7 @@ function binding(node: MethodCall, bound: Bindings): Made {
   const made = visit(value, bound);
   const result = visit(body, new Map(bound).set(name.args, made.places ?? inexact(made.side)));
   // Conditions that chose among places are read even if the name is not.
-  return { ...result, side: [...result.side, ...(made.places === undefined ? [] : made.side)] };
+  return { ...result, side: fewer([...result.side, ...(made.places === undefined ? [] : made.side)]) };
 }
 
 /** Calls that tell how many there are, or where. */

@@ -12,13 +12,13 @@ import type { Label } from './labels.ts';
 const vocabulary: readonly (readonly [readonly Label[], string])[] = [
   [['person'], `name, full name, first name, last name, surname, family name, given name, middle name, maiden name, forename, nickname, customer, patient name,
     customer name, contact name, sender name, recipient name, employee name, applicant, candidate, person, birth date, date of birth, birthday, dob, birth place,
-    place of birth, age, gender, sex, marital status, nationality, citizenship, signature, photo, portrait, avatar, ip address, ip, client ip, remote ip, user agent,
+    place of birth, age, gender, sex, marital status, nationality, citizenship, signature image, signature data, customer signature, handwritten signature, photo, portrait, avatar, ip address, ip, client ip, remote ip, user agent,
     device id, cookie id, employee id, customer id, user id, patient id, member id, username, user name, login name, author, sender, requester, reporter, assignee,
     vorname, nachname, familienname, geburtsname, kundenname, mitarbeiter, mitarbeitername, ansprechpartner, geburtsdatum, geburtstag, geburtsort, alter, geschlecht,
     familienstand, staatsangehorigkeit, kunde, kundennummer, personalnummer, benutzername, absender, empfangername, unterschrift, lichtbild, anrede,
     nom, prenom, nom de famille, nom complet, date de naissance, lieu de naissance, sexe, etat civil, nationalite, client, salarie, expediteur,
     nombre, apellido, apellidos, nombre completo, fecha de nacimiento, lugar de nacimiento, genero, sexo, estado civil, nacionalidad, cliente, empleado, remitente`],
-  [['contact'], `email, e mail, mail address, email address, mail to, reply to, mailbox, from email, to email, cc, bcc, phone, phone number, telephone, mobile, mobile number,
+  [['contact'], `email, e mail, mail address, email address, mail to, reply to, from email, to email, cc, bcc, phone, phone number, telephone, mobile, mobile number,
     cell phone, fax, whatsapp, twitter handle, linkedin, skype, messenger, contact, contact details, address, postal address, street address, street, house number,
     billing address, shipping address, home address, delivery address, address line, mailing address,
     telefon, telefonnummer, handy, handynummer, mobilnummer, rufnummer, faxnummer, adresse, anschrift, strasse, hausnummer, wohnort, lieferadresse, rechnungsadresse, postanschrift,
@@ -43,7 +43,7 @@ const vocabulary: readonly (readonly [readonly Label[], string])[] = [
     kreditkarte, kreditkartennummer, kartennummer, prufziffer karte, carte bancaire, carte de credit, numero de carte, cryptogramme, tarjeta, tarjeta de credito, numero de tarjeta`],
   [['bank'], `iban, bic, swift, swift code, bank account, account number, bank details, sort code, routing number, bank code, bank account number, account holder, sepa mandate, direct debit,
     bankverbindung, kontonummer, kontoinhaber, bankleitzahl, blz, konto, lastschrift, coordonnees bancaires, rib, numero de compte, compte bancaire, cuenta bancaria, numero de cuenta, cuenta, titular de la cuenta`],
-  [['location'], `location, latitude, longitude, lat, lng, lon, gps, geo, geo location, geolocation, coordinates, zip, zip code, postal code, postcode, city, home town, whereabouts, standort, breitengrad, langengrad, plz, postleitzahl, ort,
+  [['location'], `location, latitude, longitude, lat, lng, lon, gps, geo, geo location, geolocation, coordinates, zip, zip code, postal code, postcode, city, city name, home town, whereabouts, standort, breitengrad, langengrad, plz, postleitzahl, ort,
     ville, code postal, localisation, ciudad, codigo postal, ubicacion`],
   [['confidential', 'person'], `salary, salaries, wage, compensation, bonus, payroll, net pay, gross pay, performance review, credit score, credit rating, income, dismissal, disciplinary,
     gehalt, gehalter, lohn, einkommen, vergutung, bonitat, schufa, schufa score, kundigung, abmahnung, salaire, remuneration, paie, revenu, licenciement, salario, sueldo, nomina, ingresos, despido`],
@@ -53,13 +53,15 @@ const vocabulary: readonly (readonly [readonly Label[], string])[] = [
   [['credential'], `password, passwd, pwd, passphrase, pass phrase, pin, pin code, otp, one time password, mfa code, totp, security answer, security question, recovery code, passwort, kennwort, zugangsdaten, geheimzahl, losung,
     mot de passe, identifiants, code secret, contrasena, clave, clave de acceso, credenciales, credential, credentials`],
   [['secret'], `secret, client secret, api key, apikey, x api key, access key, access key id, secret key, secret access key, private key, signing key, encryption key, token, access token, refresh token, id token, bearer, bearer token,
-    auth token, session token, session key, session secret, jwt, authorization, auth header, cookie, set cookie, webhook secret, ssh key, connection string, database url, dsn,
+    auth token, api token, user token, bot token, device token, push token, oauth token, login token, csrf token, session token, session key, session secret, jwt, authorization, auth header, cookie, set cookie, webhook secret, ssh key, connection string, database url, dsn,
     geheimnis, schlussel, geheimer schlussel, api schlussel, zugriffstoken, cle api, cle secrete, jeton, jeton d acces, clave api, clave secreta, clave privada, ficha de acceso`],
   // Ordinary phrases that hold a telling word and mean nothing personal.
   [[], `file name, filename, host name, hostname, domain name, table name, column name, field name, node name, flow name, product name, item name, company name, organisation name, organization name, event name, project name, team name,
     model name, category name, dish name, recipe name, ingredient name, channel name, group name, course name, book name, movie name, film name, song name, game name, repo name, repository name, branch name, campaign name, workspace name, department name, store name, shop name, website name, site name, agent name, bot name, tool name, function name, workflow name, sheet name, tab name, folder name, image name, video name, document name, report name, task name, step name, job name, role name, topic name, feature name, plan name, package name, community name, subreddit name, industry name, keyword name, page name, database name, db name, index name, collection name, namespace name, hotel name, restaurant name, business name, school name, university name, institution name, plant name, animal name, vendor name, supplier name, manufacturer name, variable name, parameter name, label name, format name, layer name, device name, asset name, board name, space name, section name, album name, playlist name, podcast name, newsletter name, certificate name, licence name, license name, currency name, coin name, token name, list name, display name format, template name, bucket name, queue name, service name, app name, class name, tag name, brand name, firmenname, produktname, dateiname, nom du produit, nom de fichier, nombre del producto, nombre de archivo,
     plain token, token length, token limit, token budget, token amount, token balance, token price, token symbol, token address, token decimals, token pair, token up, token down, from token, to token, session id, has token, has password, has api key,
-    token count, max tokens, total tokens, prompt tokens, completion tokens, input tokens, output tokens, page token, next page token, continuation token, tokens used, token usage,
+    token count, max tokens, total tokens, prompt tokens, completion tokens, input tokens, output tokens, page token, next page token, continuation token, tokens used, token usage, tokens, sync token, next sync token, tracking token, pagination token, next token, cursor token, delta token, change token, token type, key type, credential type, credential name, api key name, key name, secret name,
+    color name, colour name, font name, icon name, theme name, style name, country name, region name, language name, unit name, size name, environment name, server name, cluster name, network name, setting name, option name, preset name, attribute name, property name, metric name, chart name, form name, button name, building name, room name, vehicle name, part name, material name, genre name, station name, signature, mailbox,
+    phone type, phone brand, device model, address type, contact type, id type,
     company address, server address, mac address type, contract, condition met, session count, age group count, email count, email template, email subject, email type, mail subject, email sent, email status, password changed at, password policy,
     api key id count, location header, race condition, treatment group, budget year, health check, health status code, contact count, union type, order nombre, nombre de articles, nombre de lignes, content location, location type, page age, max age, secret santa,
     customer count, customer type, client version, client type, person count, sort code order, authentication type, authentication method, auth type, cookie consent, fax enabled, street view, card type, card brand, card layout, konto typ, account type`],
@@ -83,6 +85,8 @@ for (const [labels, text] of vocabulary) {
   for (const phrase of text.split(',')) words.set(phrase.replace(/\s+/g, ''), labels);
 }
 const longestPhrase = 6;
+/** What is called so is about a thing, whatever the thing is about: whether a passport is needed, which phone it is. */
+const aboutThings: ReadonlySet<string> = new Set(['required', 'optional', 'enabled', 'visible', 'supported', 'model', 'schema', 'template', 'format', 'length', 'limit']);
 
 /** Lower-case words without accents: `Straße-Nr` gives `strasse`, `nr`. */
 function wordsOf(name: string): string[] {
@@ -112,6 +116,7 @@ export const labelsForFieldName = (name: string): readonly Label[] => labelsForW
 const labelsForWord = rememberByText(5_000, (name): readonly Label[] => {
   const parts = wordsOf(name);
   const found = new Set<Label>();
+  if (parts.length > 1 && aboutThings.has(parts.at(-1) ?? '') && lookUp(parts.join('')) === undefined) return [];
   let start = 0;
   while (start < parts.length) {
     let taken = 0;

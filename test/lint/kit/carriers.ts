@@ -84,6 +84,10 @@ export const scripts: readonly Carrier[] = [
   script((value, name) => [`return { ${name}: [${value}].reduce((all, x) => all + x, '') };`, (to) => [to]]),
   script((value, name) => [`const out = {};\nif (input.ok) out.${name} = ${value}; else out.${name} = '';\nreturn out;`, (to) => [to]]),
   script((value, name) => [`return Object.assign({}, { ${name}: String(${value}).split(' ').join('-') });`, (to) => [to]]),
+  script((value, name) => [`const seen = {};\nseen[${value}] = true;\nreturn { ${name}: Object.keys(seen).join() };`, (to) => [to]]),
+  script((value, name) => [`const all = (...parts) => parts.join(' ');\nreturn { ${name}: all('a', ${value}) };`, (to) => [to]]),
+  script((value, name) => [`const a = {};\nconst b = {};\nfor (const one of [a, b]) one.v = ${value};\nreturn { ${name}: b.v };`, (to) => [to]]),
+  script((value, name) => [`try { BigInt(${value}); } catch (error) { return { ${name}: error.message }; }\nreturn { ${name}: '' };`, (to) => [to]]),
 ];
 
 /** Straight on, renamed or not. */

@@ -91,6 +91,13 @@ describe('SQL', () => {
     ]);
   });
 
+  test('TABLE reads all of a table where it stands for a SELECT', () => {
+    const tables = (statement: string): string[] => readStatement(statement).tables.map(({ table, access }) => `${access} ${table}`);
+    expect(['TABLE notes', 'insert into copy table notes', 'select 1 union table notes', 'create table if not exists notes (a int)', 'drop table if exists notes', 'alter table notes add b int', 'truncate table notes'].map(tables)).toEqual([
+      ['read notes'], ['write copy', 'read notes'], ['read notes'], ['write notes'], ['write notes'], ['write notes'], ['write notes'],
+    ]);
+  });
+
   test('any text is read, never thrown at', () => {
     const piece = fc.constantFrom('select', 'from', 'into', 'update', 'delete', 'with', 'as', '(', ')', ',', ';', '.', 'a', 'b', "'", '"', '--', '/*', '*/', '*', ' ', '\n', 'join', 'returning');
     fc.assert(fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {

@@ -107,6 +107,19 @@ describe('reads of templates', () => {
     ]);
   });
 
+  test('names bound to themselves over and over are read once, and too many places as the whole that they lie in', () => {
+    const bound = (count: number, body: (before: string) => string): Json => `{{ ${Array.from({ length: count }, (_, index) => `cel.bind(v${index + 1}, ${body(index === 0 ? 'input.a' : `v${index}`)}, `).join('')}v${count}${')'.repeat(count)} }}`;
+    expect(reads(bound(20, (before) => Array.from({ length: 4 }, () => before).join(' + ')))).toEqual(['input:a']);
+    expect(reads(bound(16, (before) => `(input.c ? ${before}.x : ${before}.y)`))).toEqual(expect.arrayContaining(['input:c', 'input:']));
+    const doubled = Array.from({ length: 40 }, (_, index) => `const v${index + 1} = ${index === 0 ? '$json.a + $json.a' : `v${index} + v${index}`};`).join(' ');
+    expect([...new Set(reads(n8n(`={{ (() => { ${doubled} return v40; })() }}`)))]).toEqual(['input:a']);
+  });
+
+  test('what is called length where no list or text lies is a field', () => {
+    const used = (source: string): readonly unknown[] => parameterReads(n8n(source)).reads.map((read) => [short(read), 'as' in read ? read.as : undefined]);
+    expect([used('={{ $json.body.length }}'), used('={{ $json.body.rows.length }}')]).toEqual([[['input:body.length', undefined]], [['input:body.rows', 'enum']]]);
+  });
+
   test('deeply nested filters stay quick', () => {
     const chain = 'input.items' + '.filter(x, x.a)'.repeat(20);
     expect(reads(`{{ ${chain} }}`)).toEqual(['input:items.*.a', 'input:items']);

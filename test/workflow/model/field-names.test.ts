@@ -11,6 +11,7 @@ const expected: Record<string, string[]> = {
   ssn: ['id'], SSN: ['id'], passportNo: ['id'], diagnosis: ['health'], Krankheit: ['health'], enfermedad: ['health'], religion: ['special'],
   password: ['credential'], contraseña: ['credential'], 'mot de passe': ['credential'], apiKey: ['secret'], 'X-API-Key': ['secret'], access_token: ['secret'],
   maxTokens: [], next_page_token: [], salary: ['confidential', 'person'], Gehälter: ['confidential', 'person'], Prämie: [], revenue: ['confidential'],
+  'usage.tokens': [], sync_token: [], trackingToken: [], apiTokens: ['secret'], accessTokens: ['secret'], credential_type: [], api_key_name: [], color_name: [], phone_model: [], passport_required: [], passport: ['id'], blood_type: ['health'], signature: [], customer_signature: ['person'], mailbox: [],
   condition: [], union: [], session: [], fingerprint: [], rfc: [], sessionId: [], medicalCondition: ['health'],
   amount: [], status: [], invoiceNumber: [], title: [], lat: ['location'], plz: ['location'], '': [],
 };
