@@ -4,10 +4,10 @@
     verify-bundle.py BUNDLE TRUST-ROOT [NOW]  exit code 0: good, 1: refused; NOW is an instant such as 2027-01-31T12:00:00Z
 
 Checks app/bundle/SPEC.md B-ZIP, B-NAME, B-FILE, B-JSON, B-FIT-2, B-ATT, B-SIGN, B-TRUST-3, B-TIME-3 and B-TIME-4: the one archive of these
-files, digests, closure, DSSE envelopes, strict Ed25519, subjects, roles, the set of attestations, distinct owners, and that a pass counts
-nothing that blocks. It trusts the trust root that it is given, and leaves expiry, place and what the files say to others.
+files, digests, closure, DSSE envelopes, strict Ed25519, subjects, roles, the set of attestations, distinct owners, that a pass counts nothing
+that blocks, who gave its waivers and until when, and that all flows are for the environment of the bundle. It trusts the trust root that it is given, and leaves expiry, place and what the files say to others.
 """
-import base64, calendar, hashlib, io, json, re, struct, sys, time, zipfile, zlib
+import base64, calendar, hashlib, io, json, re, struct, sys, time, unicodedata, zipfile, zlib
 
 MIB = 2**20
 SKEW = 600  # seconds that clocks may differ
@@ -115,6 +115,24 @@ def closure(files, manifest):  # B-FIT-2
     listed = [{"name": name, "sha256": sha(parts[name])} for name in sorted(parts)]
     return {"hash": sha(text({"parts": listed, "version": 1}).encode()), "parts": listed}
 
+# Letters that are drawn as a plain one, by that one: names that a person would take for one another are equal under look().
+TWINS = {twin: plain for plain, twins in {"a": "аɑα", "b": "вь", "c": "сϲ", "d": "ԁđ", "e": "еёєҽε", "g": "ɡց", "h": "һհн", "i": "іїιıɩӏ1l|ł", "j": "јϳ", "k": "кκ", "m": "м", "n": "пոη", "v": "νʋѵ",
+         "o": "оοσօө0ø", "p": "рρ", "q": "ԛ", "r": "г", "s": "ѕ", "t": "тτ", "u": "υս", "w": "ԝω", "x": "хχ", "y": "уүγʏ", "3": "з"}.items() for twin in twins}
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0]")
+
+def look(name):
+    bare = (char for char in unicodedata.normalize("NFKD", name).lower() if unicodedata.category(char)[0] != "M" and unicodedata.category(char) not in ("Cf", "Cc") and not char.isspace() and char not in "._-")
+    return "".join(TWINS.get(char, char) for char in bare)
+
+def check_waivers(waivers, authors, known, ends, now):  # B-FIT-4
+    for one in waivers:
+        owner, approver, until = one.get("owner", ""), one["approvedBy"], instant(one["until"])
+        assert ends <= until <= now + 366 * 86400 and until > now, "a waiver that does not last as long as the bundle, or longer than a year"
+        assert len(one["reason"].strip().encode("utf-16-le")) >= 20, "a waiver without a reason"
+        assert look(owner) and look(approver) and look(approver) not in {look(name) for name in [owner, *authors]} and approver in known, "a waiver that nobody, its owner or an author approved"
+        assert not any(UNSEEN.search(said) for said in (owner, approver, re.sub(r"\s", " ", one["reason"]))), "a waiver that hides something"
+    assert len({one["fingerprint"] for one in waivers}) == len(waivers), "a finding is waived twice"
+
 def instant(spelled):
     return calendar.timegm(time.strptime(spelled, "%Y-%m-%dT%H:%M:%SZ"))
 
@@ -172,7 +190,10 @@ def verify(bundle, trust_root, now):
         canonical(files[path])
     assert {key: manifest["closure"][key] for key in ("hash", "parts")} == closure(files, manifest), "the closure is of something else"
     assert groups >= set(manifest["review"]["groups"]), "nobody of a group that must sign has signed"
-    assert not signers["review"] & (signers["author"] | set(manifest["authors"])), "an author reviewed"
+    authors = signers["author"] | set(manifest["authors"])
+    assert not {look(name) for name in signers["review"]} & {look(name) for name in authors}, "an author reviewed"
+    check_waivers(canonical(files["policy.json"])["waivers"], authors, {one["owner"] for one in root["keys"]}, instant(manifest["expiresAt"]), now)
+    assert all(canonical(files[path])["environment"] == manifest["environment"] for path in listed if path == "flow.json" or path.startswith("subflows/")), "a flow for another environment"
     need = max(manifest["review"]["signatures"], root["reviews"][manifest["risk"]["tier"]])
     need = need and max(need, root["roles"]["reviewer"]["threshold"])
     assert len(signers["review"]) >= need and len(signers["author"]) >= root["roles"]["author"]["threshold"] and len(signers["release"]) >= root["roles"]["release"]["threshold"], "too few signers"

@@ -6,6 +6,7 @@ import { UserError } from '../kernel/errors.ts';
 import { canonicalJson, jsonSchema, type Json } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { closureOfParts, modelsOf, nodeTypesOf, subflowPart, type ClosurePart, type ModelLock, type WaiverLock } from '../review/closure.ts';
+import { whyVoid } from '../review/waivers.ts';
 import { isReleaseForm } from '../workflow/model/release-form.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { riskTiers, type Flow, type RiskTier } from '../workflow/model/flow.ts';
@@ -106,9 +107,19 @@ function compareWith({ capabilities, verdict, signOff }: Recomputed, manifest: M
   }
 }
 
+/** What the contents are held against beside the manifest; nothing of it is needed by somebody who is about to sign. */
+export interface ContentChecks {
+  readonly recompute?: Recompute;
+  /** Owners who touched the flows, by the manifest and by signature. */
+  readonly authors?: Iterable<string>;
+  readonly at?: number;
+  /** Whether the trust root knows an owner. */
+  known?(owner: string): boolean;
+}
+
 /** Throws BundleRefusal; returns the flows that the bundle holds. */
 export function checkContents(
-  files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, hash: Hash, recompute?: Recompute,
+  files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, hash: Hash, { recompute, authors = manifest.authors, at, known }: ContentChecks = {},
 ): { readonly flow: Flow; readonly subflows: readonly Flow[] } {
   if (manifest.verdict.counts.block > 0) throw new BundleRefusal('verdict-blocked', 'manifest.json', 'It says pass, and counts findings that block.');
   const flow = readReleasedFlow(required(files, 'flow.json'), 'flow.json');
@@ -119,6 +130,8 @@ export function checkContents(
   }
   const subflows = [...byPath.values()];
   const flows = [flow, ...subflows];
+  // Rules, packs, runs and their records go by what the flow says.
+  if (flows.some((one) => one.environment !== manifest.environment)) throw new BundleRefusal('flow-mismatch', 'flow.json', `A flow in it is for another environment than ${manifest.environment}.`);
   checkClosure(files, manifest, byPath, hash);
   checkGrantNodes(manifest.capabilities, flows);
   const models = checkLocks(files, manifest, flows);
@@ -129,10 +142,10 @@ export function checkContents(
   if (bill === undefined || canonicalJson(bill) !== canonicalJson(refs)) throw new BundleRefusal('sbom-mismatch', 'bom.cdx.json');
   const policy = policyFileSchema.safeParse(readCanonicalJson(required(files, 'policy.json'), 'policy.json'));
   if (!policy.success || policy.data.ruleSet !== manifest.verdict.ruleSet) throw new BundleRefusal('verdict-mismatch', 'policy.json');
-  for (const { owner, approvedBy, until } of policy.data.waivers) {
-    // Written so that an end which is no time refuses, too.
-    if (!(Date.parse(until) >= Date.parse(manifest.expiresAt))) throw new BundleRefusal('verdict-mismatch', 'policy.json', 'A waiver ends before the bundle does.');
-    if (approvedBy === owner) throw new BundleRefusal('verdict-mismatch', 'policy.json', 'A waiver was approved by whoever asked for it.');
+  const { waivers } = policy.data;
+  for (const waiver of waivers) {
+    const why = whyVoid(waiver, waivers, { authors, until: Date.parse(manifest.expiresAt), ...(at === undefined ? {} : { at }), ...(known === undefined ? {} : { known }) });
+    if (why !== undefined) throw new BundleRefusal('verdict-mismatch', 'policy.json', `A waiver does not count: ${why}.`);
   }
   if (recompute !== undefined) compareWith(recompute({ flow, subflows, ruleSet: policy.data.ruleSet, policyPack: policy.data.pack, waivers: policy.data.waivers }), manifest);
   return { flow, subflows };

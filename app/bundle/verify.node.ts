@@ -2,6 +2,7 @@
  * Verification: bytes in, a decision out. Nothing is written, nothing is fetched, and no part of the bundle is interpreted
  * before a trusted key has signed for it. The order of the checks and their ids are in SPEC.md.
  */
+import { lookOf } from '../identity/look-alike.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { clockSkew, reviewPeriods } from '../review/periods.ts';
@@ -116,6 +117,8 @@ function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, 
 const ownersOf = (attestations: readonly Attestation[], role: TrustRole): ReadonlySet<string> =>
   new Set(attestations.filter(({ statement }) => roleOfKind[statement.kind] === role).flatMap(({ signers }) => signers.map((key) => key.owner)));
 
+const authorsOf = (attestations: readonly Attestation[], manifest: Manifest): ReadonlySet<string> => new Set([...manifest.authors, ...ownersOf(attestations, 'author')]);
+
 function checkStatements(attestations: readonly Attestation[], manifest: Manifest, files: ReadonlyMap<string, Uint8Array>): void {
   for (const { path, statement, signers } of attestations) {
     if ('closure' in statement.predicate && statement.predicate.closure !== manifest.closure.hash) throw new BundleRefusal('closure-mismatch', path);
@@ -149,9 +152,10 @@ function checkSigners(attestations: readonly Attestation[], manifest: Manifest, 
     if (!attestations.some(({ statement }) => statement.kind === kind)) throw new BundleRefusal('missing-attestation', undefined, `No ${kind} statement.`);
   }
   checkRelease(attestations);
-  const authors = new Set([...manifest.authors, ...ownersOf(attestations, 'author')]);
   const reviewers = ownersOf(attestations, 'reviewer');
-  for (const reviewer of reviewers) if (authors.has(reviewer)) throw new BundleRefusal('author-is-reviewer');
+  // No two owners of a trust root look alike, but the manifest may name one as they do not spell themselves.
+  const authors = new Set([...authorsOf(attestations, manifest)].map(lookOf));
+  for (const reviewer of reviewers) if (authors.has(lookOf(reviewer))) throw new BundleRefusal('author-is-reviewer');
   const releasers = new Set(attestations.filter(({ statement }) => statement.kind === 'release').flatMap(({ signers }) => signers.map((key) => key.owner)));
   const here = manifest.review.emergency === true ? 0 : leastReviews?.(manifest.environment) ?? 0;
   const needed: readonly (readonly [TrustRole, number, number])[] = [
@@ -222,7 +226,8 @@ async function verify(bytes: Uint8Array, options: VerifyOptions, hash: Hash, rep
   checkFiles(files, manifest, hash);
   checkStatements(attestations, manifest, files);
   checkSigners(attestations, manifest, root, options.leastReviews);
-  const { flow, subflows } = checkContents(files, manifest, hash, options.recompute);
+  const authors = authorsOf(attestations, manifest);
+  const { flow, subflows } = checkContents(files, manifest, hash, { ...(options.recompute === undefined ? {} : { recompute: options.recompute }), authors, at: options.at, known: (owner) => keys.some((key) => key.owner === owner) });
   checkTimeAndPlace(manifest, manifestDigest, options);
   checkSigningTimes(attestations, manifest, options.at);
   return { manifest, manifestDigest, flow, subflows, statements: attestations.map(({ statement }) => statement), files };
@@ -257,7 +262,7 @@ export async function inspectBundle(bytes: Uint8Array): Promise<{ readonly manif
 export async function readDraft(bytes: Uint8Array, hash: Hash, recompute: Recompute): Promise<{ readonly prepared: PreparedBundle; readonly attestations: readonly ZipFile[]; readonly released: boolean }> {
   const { manifest, files } = await inspectBundle(bytes);
   checkFiles(files, manifest, hash);
-  checkContents(files, manifest, hash, recompute);
+  checkContents(files, manifest, hash, { recompute });
   const all = [...files].map(([name, data]) => ({ name, data }));
   const attestations = all.filter(({ name }) => isAttestationPath(name));
   return {

@@ -30,7 +30,8 @@ function approvalOf(review: ReviewRecord, { store, hash, ownerOf }: FlowRecordPa
   const subject = snapshotOf(store.review.closures, review)?.subject;
   if (subject === undefined) return undefined;
   return {
-    flow: drawingHash(subject.flow, hash), changed: [], at: instantText(review.approvedAt ?? review.submittedAt), until: instantText(review.expiresAt),
+    // Frozen for the place where it runs, which may be another than what the drawing says.
+    flow: drawingHash({ ...subject.flow, environment: store.flows.document(review.flowId)?.environment ?? subject.flow.environment }, hash), changed: [], at: instantText(review.approvedAt ?? review.submittedAt), until: instantText(review.expiresAt),
     // An approval that is over says why, where it was ended before its time.
     ...(review.state === 'approved' ? {} : { ended: review.reason ?? 'Its time is over.' }),
     approvers: review.signatures.map(({ accountId }) => ownerOf(accountId)), authors: review.authors.map(ownerOf),

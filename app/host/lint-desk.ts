@@ -13,8 +13,8 @@ import type { Clock, Hash } from '../kernel/ports.ts';
 import type { ModelRepository } from '../ai/ports.ts';
 import type { AccountRepository } from '../identity/ports.ts';
 import type { FlowReader } from '../ipc/services.ts';
-import { lintWaivers, waiverLocks } from '../review/waivers.ts';
-import type { WaiverRepository } from '../review/ports.ts';
+import type { WaiverLock } from '../review/closure.ts';
+import { lintWaivers } from '../review/waivers.ts';
 import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRepository, SettingsRepository } from '../workflow/ports.ts';
@@ -38,7 +38,8 @@ export interface LintDeskPorts {
   readonly hash: Hash;
   readonly settings: SettingsRepository;
   readonly models: ModelRepository;
-  readonly waivers: WaiverRepository;
+  /** Those that count now. */
+  waiversOf(flow: Flow): readonly WaiverLock[];
   readonly connections: ConnectionRepository;
   readonly accounts: AccountRepository;
   readonly flows: WorkspaceFlows;
@@ -60,7 +61,7 @@ export function policyFor(policy: Policy, inside: readonly Flow[], flows: Worksp
 
 const nobody: FlowReader = { account: '', seesFlows: false };
 
-export function createLintDesk({ clock, hash, settings, models, waivers, connections, accounts, flows, ownerOf, recordOf, auditSink, lastRunOf, reviewedOf }: LintDeskPorts): LintDesk {
+export function createLintDesk({ clock, hash, settings, models, waiversOf, connections, accounts, flows, ownerOf, recordOf, auditSink, lastRunOf, reviewedOf }: LintDeskPorts): LintDesk {
   /** A flow that somebody keeps to themselves is not named to others. */
   const nameFor = (reader: FlowReader) => ({ name, sharedWith, owner }: Flow): string => (reader.seesFlows && (sharedWith !== 'private' || owner === reader.account) ? name : 'another flow');
 
@@ -99,7 +100,7 @@ export function createLintDesk({ clock, hash, settings, models, waivers, connect
 
   function known(flow: Flow, policy: PolicyDocument, reader: FlowReader) {
     const at = clock.now();
-    return { policy, now: new Date(at).toISOString(), waivers: lintWaivers(waiverLocks(waivers.listOf(flow.id), at, ownerOf)), around: around(flow, reader), reviewed: reviewedOf(flow.id), ...neighbours(flow, policy, reader) };
+    return { policy, now: new Date(at).toISOString(), waivers: lintWaivers(waiversOf(flow)), around: around(flow, reader), reviewed: reviewedOf(flow.id), ...neighbours(flow, policy, reader) };
   }
 
   return {

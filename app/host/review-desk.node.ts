@@ -77,8 +77,8 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
   function subjectOf(flowId: string, target: Environment = environment): Subject {
     const found = flows.get(flowId);
     if (found === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
-    // Elsewhere other connections stand in; at home the flow is as its designer sees it.
-    const placed = (one: Flow): Flow => (target === environment ? one : flowIn(one, target, planOf(store.settings), store.connections.list()));
+    // Elsewhere other connections stand in; at home the flow is as its designer sees it, and runs nowhere else.
+    const placed = (one: Flow): Flow => (target === environment ? { ...one, environment } : flowIn(one, target, planOf(store.settings), store.connections.list()));
     const flow = placed(found);
     const subflows = flowsBelow(found, (id) => flows.get(id)).map(placed);
     return {

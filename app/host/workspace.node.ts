@@ -2,6 +2,7 @@
 import { Identity } from '../identity/identity.node.ts';
 import type { Workspace } from '../ipc/services.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
+import { flowsBelow } from '../review/assess.ts';
 import type { ReviewState } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
 import { bindConnections } from '../workflow/graph/bind-connections.ts';
@@ -74,7 +75,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     info,
     documents,
     lintDesk: createLintDesk({
-      ...ports, settings: store.settings, models: store.models, waivers: store.review.waivers, connections: store.connections, accounts: store.identity.accounts, flows: documents, ownerOf,
+      ...ports, settings: store.settings, models: store.models, waiversOf: (flow) => reviews.reviews.waiverLocks({ flow, subflows: flowsBelow(flow, (id) => documents.get(id)), environment: info.environment }), connections: store.connections, accounts: store.identity.accounts, flows: documents, ownerOf,
       recordOf: (flowId, now) => flowRecordOf(flowId, { ...past, now }), auditSink: () => store.forwarding.list().find(({ enabled, kind }) => enabled && kind !== 'file')?.name, lastRunOf: (flowIds) => lastRunOf(flowIds, past), reviewedOf: reviewedScripts(past),
     }),
     flows: store.flows, recovery: store.recovery, connections: store.connections, secrets: store.secrets, models: store.models, settings: store.settings,

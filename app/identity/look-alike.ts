@@ -8,6 +8,9 @@ const twins: Readonly<Record<string, string>> = {
   о: 'o', ο: 'o', σ: 'o', օ: 'o', ө: 'o', р: 'p', ρ: 'p', ԛ: 'q', г: 'r', ѕ: 's', т: 't', τ: 't', υ: 'u', ս: 'u', ʋ: 'v', ѵ: 'v', ԝ: 'w', ω: 'w', х: 'x', χ: 'x', у: 'y', ү: 'y', γ: 'y', ʏ: 'y', з: '3', '0': 'o', '1': 'i', l: 'i', '|': 'i', 'ł': 'i', 'ø': 'o', 'đ': 'd',
 };
 
+/** All of them, for whoever must agree. */
+export const twinLetters: readonly string[] = Object.keys(twins);
+
 /** Equal for names that a person would take for one another. Never shown. */
 export function lookOf(name: string): string {
   const bare = name.normalize('NFKD').toLowerCase().replace(/[\p{M}\p{Cf}\p{Cc}\s._-]/gu, '');

@@ -17,7 +17,7 @@ export interface WaiverLock {
   readonly ruleId: string;
   readonly fingerprint: string;
   readonly reason: string;
-  /** Who asked for it; missing in bundles that were made before it was kept. */
+  /** Who asked for it; a lock without one does not count. */
   readonly owner?: string;
   readonly approvedBy: string;
   readonly until: string;

@@ -62,16 +62,17 @@ export function askForWaiver(ports: DiscussionPorts, flowId: string, findings: r
   return waiver;
 }
 
-export function grantWaiver(ports: DiscussionPorts, id: string, by: string): WaiverRecord {
+/** `authors`: everybody who touched the flow, or one that it starts. */
+export function grantWaiver(ports: DiscussionPorts, id: string, by: string, authors: readonly string[]): WaiverRecord {
   const waiver = waiverOf(ports, id);
-  const approved = approve(waiver, by, ports.repositories.authorship.authorsOf([waiver.flowId], 0), ports.clock.now());
+  const approved = approve(waiver, by, authors, ports.clock.now());
   ports.repositories.waivers.save(approved);
   return approved;
 }
 
-export function declineWaiver(ports: DiscussionPorts, id: string, by: string): WaiverRecord {
+export function declineWaiver(ports: DiscussionPorts, id: string, by: string, authors: readonly string[]): WaiverRecord {
   const waiver = waiverOf(ports, id);
-  const declined = decline(waiver, by, ports.repositories.authorship.authorsOf([waiver.flowId], 0), ports.clock.now());
+  const declined = decline(waiver, by, authors, ports.clock.now());
   ports.repositories.waivers.save(declined);
   return declined;
 }

@@ -64,7 +64,7 @@ export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signato
   const snapshot = reviews.snapshot(review);
   const before = reviews.approvedBefore(review);
   const approved: ClosureSnapshot | undefined = before === undefined ? undefined : reviews.snapshot(before);
-  const there = reviews.assess(snapshot.subject, beside);
+  const there = reviews.assess(snapshot.subject, beside, review.authors);
   const here = reviews.judgedHere(review, snapshot.subject, beside);
   const { findings, verdict } = here === undefined ? there : underBoth(there, here);
   const { flow } = snapshot.subject;

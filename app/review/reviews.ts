@@ -4,7 +4,7 @@ import { newId } from '../kernel/ids.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import type { LintContext, Policy } from '../lint/kit/context.ts';
 import { newestApproved, underTerms } from './approved.ts';
-import { assess, type Assessment } from './assess.ts';
+import { assess, grantFor, type Assessment } from './assess.ts';
 import { touchedBy } from './authors.ts';
 import { changedParts, type WaiverLock } from './closure.ts';
 import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
@@ -15,7 +15,7 @@ import { missing, objections, type Objection, type Present, type Signatory } fro
 import { move, type ReviewEvent } from './states.ts';
 import { snapshotOf, type ClosureSnapshot, type Person, type Subject } from './subject.ts';
 import { openThreads } from './threads.ts';
-import { lintWaivers, waiverLocks } from './waivers.ts';
+import { counts, lintWaivers, waiverLocks } from './waivers.ts';
 
 export interface ReviewPorts {
   /** The policy of this workspace for a submission that came with another one; undefined where they are the same. */
@@ -72,15 +72,21 @@ export class Reviews {
 
   // What is computed
 
-  #waiverLocks(subject: Subject): readonly WaiverLock[] {
+  /** The waivers that count now for a subject; none of them was approved by its authors, or by those whom a submission of it names as such (`named`). */
+  waiverLocks(subject: Pick<Subject, 'flow' | 'subflows' | 'environment' | 'waivers'>, named: readonly string[] = []): readonly WaiverLock[] {
     const { clock, repositories, ownerOf } = this.#ports;
-    return subject.waivers ?? waiverLocks(repositories.waivers.listOf(subject.flow.id), clock.now(), ownerOf);
+    if (subject.waivers !== undefined) return subject.waivers;
+    const given = repositories.waivers.listOf(subject.flow.id).filter((waiver) => counts(waiver, clock.now()));
+    return given.length === 0 ? [] : waiverLocks(given, clock.now(), [...this.authorsOf(subject), ...named], ownerOf);
   }
 
-  /** The subject under the waivers that count now. `beside` is known here and in no bundle: it adds findings, and no hash goes by it. */
-  assess(subject: Subject, beside: Pick<LintContext, 'around' | 'reviewed' | 'now'> = {}): Assessment {
+  /**
+   * The subject under the waivers that count now. `beside` is known here and in no bundle: it adds findings, and no hash goes by it. `named` are the
+   * authors that a submission of it names.
+   */
+  assess(subject: Subject, beside: Pick<LintContext, 'around' | 'reviewed' | 'now'> = {}, named: readonly string[] = []): Assessment {
     const { hash } = this.#ports;
-    const context = { ...beside, hash, policy: subject.policy, waivers: lintWaivers(this.#waiverLocks(subject)) };
+    const context = { ...beside, hash, policy: subject.policy, waivers: lintWaivers(this.waiverLocks(subject, named)) };
     return assess(subject.flow, subject.subflows, context, hash);
   }
 
@@ -99,13 +105,13 @@ export class Reviews {
     const { freezer, ownerOf } = this.#ports;
     return freezer.freeze(assessment, {
       ...terms, environment: subject.environment, authors: terms.authors.map(ownerOf).sort(), policy: subject.policy,
-      waivers: this.#waiverLocks(subject), models: subject.models,
+      waivers: this.waiverLocks(subject, terms.authors), models: subject.models,
     });
   }
 
   /** What would be frozen now, for the objections: rules, policy or waivers may have changed since submission. */
   present(review: ReviewRecord, subject: Subject): Present {
-    const assessment = this.assess(subject);
+    const assessment = this.assess(subject, {}, review.authors);
     const blocked = assessment.verdict.result === 'blocked';
     // What blocks cannot be frozen: it is another closure in any case.
     const closure = blocked ? '' : this.#freeze(subject, assessment, { version: review.revision, authors: review.authors, expiresAt: review.expiresAt, emergency: review.breakGlass !== undefined }).closure.hash;
@@ -131,7 +137,7 @@ export class Reviews {
     const terms = this.terms(subject, undefined);
     const [early] = emergency === undefined ? terms.objections : [];
     if (early !== undefined) throw new UserError('env/not-ready', early, { place: subject.flow.name, mend: 'Submit it for that environment first.' });
-    const computed = this.assess(subject);
+    const computed = this.assess(subject, {}, [by.accountId]);
     const assessment: Assessment = { ...computed, needs: emergency === undefined ? { ...computed.needs, signatures: Math.max(computed.needs.signatures, terms.signatures) } : { signatures: 2, groups: [] } };
     if (assessment.verdict.result === 'blocked') {
       throw new UserError('review/blocked-verdict', `${blocking(assessment.verdict)} sign-off.`, { place: subject.flow.name, mend: 'Fix them, or ask for a waiver of each.' });
@@ -140,7 +146,7 @@ export class Reviews {
     const { flow, environment } = subject;
     const approved = repositories.reviews.lastApproved(flow.id, environment);
     const setup = this.#setupOf(assessment, environment);
-    const authors = [...new Set([...touchedBy(repositories.authorship, subject, setup, approved && { snapshot: this.snapshot(approved), since: approved.submittedAt }), by.accountId])].sort();
+    const authors = [...new Set([...this.#touched(subject, setup, approved), by.accountId])].sort();
     const mine = repositories.reviews.list({ flowId: flow.id }).filter((review) => review.environment === environment);
     const revision = mine.reduce((highest, review) => Math.max(highest, review.revision), 0) + 1;
     const expiresAt = at + (emergency === undefined ? reviewPeriods.approvalDays * day : reviewPeriods.breakGlassHours * 3_600_000);
@@ -163,8 +169,19 @@ export class Reviews {
     return this.#approveIfComplete(review);
   }
 
-  #setupOf({ flow, subflows, capabilities }: Assessment, environment: Subject['environment']): readonly string[] {
+  #setupOf({ flow, subflows, capabilities }: Pick<Assessment, 'flow' | 'subflows' | 'capabilities'>, environment: Subject['environment']): readonly string[] {
     return setupOf([flow, ...subflows], capabilities.models, environment, this.#ports.setup ?? { standIn: () => undefined, modelId: () => undefined });
+  }
+
+  #touched(subject: Pick<Subject, 'flow' | 'subflows'>, setup: readonly string[], approved: ReviewRecord | undefined): readonly string[] {
+    return touchedBy(this.#ports.repositories.authorship, subject, setup, approved && { snapshot: this.snapshot(approved), since: approved.submittedAt });
+  }
+
+  /** Everybody who ever touched the flow or one that it starts, or since the last approval what these take from the workspace: none of them decides about a waiver. */
+  authorsOf({ flow, subflows, environment }: Pick<Subject, 'flow' | 'subflows' | 'environment'>): readonly string[] {
+    const setup = this.#setupOf({ flow, subflows, capabilities: grantFor(flow, subflows) }, environment);
+    const ever = this.#ports.repositories.authorship.authorsOf([flow, ...subflows].map(({ id }) => id), 0);
+    return [...new Set([...ever, ...this.#touched({ flow, subflows }, setup, this.lastApproved(flow.id, environment))])];
   }
 
   /** Somebody changed a connection, a model or a binding (`setupName`). */
@@ -271,7 +288,7 @@ export class Reviews {
     return this.#reviews.list({ state: 'approved' }).filter((review) => review.from === undefined).flatMap((review) => {
       const snapshot = this.snapshot(review);
       const subject = asOfNow(snapshot.subject);
-      const assessment = this.assess(subject);
+      const assessment = this.assess(subject, {}, review.authors);
       if (assessment.verdict.result === 'blocked') return [this.recertify(review.id, 'The flow would be blocked today.')];
       const { closure } = this.#freeze(subject, assessment, { version: review.revision, authors: review.authors, expiresAt: review.expiresAt, emergency: review.breakGlass !== undefined });
       return closure.hash === review.closure ? [] : [this.recertify(review.id, `Changed since the approval: ${changedParts(snapshot.closure, closure).join(', ')}.`)];
@@ -308,10 +325,9 @@ export class Reviews {
   waivers(flowId: string): readonly WaiverRecord[] { return this.#ports.repositories.waivers.listOf(flowId); }
 
   requestWaiver(subject: Subject, asked: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, by: string): WaiverRecord { return askForWaiver(this.#ports, subject.flow.id, this.assess(subject).findings, asked, by); }
-  approveWaiver(id: string, by: string): WaiverRecord { return grantWaiver(this.#ports, id, by); }
-  declineWaiver(id: string, by: string): WaiverRecord { return declineWaiver(this.#ports, id, by); }
-  /** Everybody who ever touched the flow. */
-  authorsOf(flowId: string): readonly string[] { return this.#ports.repositories.authorship.authorsOf([flowId], 0); }
+  /** `subject` is the flow with those that it starts, as they are now. */
+  approveWaiver(id: string, by: string, subject: Subject): WaiverRecord { return grantWaiver(this.#ports, id, by, this.authorsOf(subject)); }
+  declineWaiver(id: string, by: string, subject: Subject): WaiverRecord { return declineWaiver(this.#ports, id, by, this.authorsOf(subject)); }
   /** Throws UserError `review/not-found`. */
   waiver(id: string): WaiverRecord { return waiverOf(this.#ports, id); }
 }

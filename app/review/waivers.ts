@@ -20,6 +20,7 @@ export function checkRequest(waiver: Pick<WaiverRecord, 'ruleId' | 'fingerprint'
   if (finding === undefined) refuse('There is no such finding in this flow now.', 'Choose the finding again in the problems list.');
   if (waiver.ruleId === 'rule-error') refuse('A rule that failed cannot be waived: nobody knows what it would have found.', 'Report the error; the flow can be signed when the rule works.');
   if (waiver.reason.trim().length < waiverLimits.reason) refuse('A waiver needs a reason that others understand.', `Write at least ${waiverLimits.reason} characters.`);
+  if (hidesSomething(waiver.reason.replaceAll(/\s/g, ' '))) refuse('The reason holds characters that nobody sees.', 'Type it again.');
   if (!(waiver.until > at)) refuse('The waiver would have ended already.', 'Choose a later day.');
   if (waiver.until - at > waiverLimits.days * day) refuse('A waiver lasts a year at most.', 'Choose an earlier day; it can be asked for again.');
 }
@@ -47,33 +48,56 @@ export function decline(waiver: WaiverRecord, by: string, authors: readonly stri
   return { ...waiver, revokedAt: at };
 }
 
+/** What a waiver in a package, a bundle or a file is held against. */
+export interface CarriedBeside {
+  /** Owner names of those who touched the flows. */
+  readonly authors: Iterable<string>;
+  /** When what it came with ends. */
+  readonly until: number;
+  /** Now; undefined where only what it says of itself is looked at. */
+  readonly at?: number;
+  /** Whether somebody of that name is known at all. */
+  known?(owner: string): boolean;
+}
+
 /**
- * Waivers that came with a submission of another workspace, which says that they count: the same conditions as here, as far as they can be seen.
- * That who is named did approve them is the sender's word. `until` is the end of what they came with. Throws UserError `review/waiver-invalid`.
+ * Why a waiver that comes from outside does not count, in words: the same conditions as those under which one is given here, as far as they can be
+ * seen. One function for packages, bundles and the command line. That whoever is named did approve it is the word of whoever brings it.
  */
-export function checkCarried(locks: readonly WaiverLock[], { findings, authors, until, at }: { readonly findings: readonly Finding[]; readonly authors: readonly string[]; readonly until: number; readonly at: number }): void {
-  const looks = new Set(authors.map(lookOf));
+export function whyVoid(lock: WaiverLock, others: readonly WaiverLock[], { authors, until, at, known }: CarriedBeside): string | undefined {
+  const { owner = '', approvedBy, reason } = lock;
+  const end = Date.parse(lock.until);
+  if (Number.isNaN(end) || instantText(end) !== lock.until) return 'its end is no instant';
+  if (at !== undefined && end <= at) return 'it has ended';
+  if (at !== undefined && end - at > waiverLimits.days * day + clockSlack) return 'it would last longer than a year';
+  if (end < until) return 'it ends before what it came with does';
+  if (reason.trim().length < waiverLimits.reason) return 'it has no reason that others understand';
+  if (lookOf(owner) === '' || lookOf(approvedBy) === '') return 'it does not say who asked for it, or who approved it';
+  if (lookOf(owner) === lookOf(approvedBy)) return 'whoever asked for it approved it';
+  if ([...authors].some((author) => lookOf(author) === lookOf(approvedBy))) return 'an author of the flow approved it';
+  if (known?.(approvedBy) === false) return 'nobody knows who approved it';
+  if ([owner, approvedBy, reason.replaceAll(/\s/g, ' ')].some(hidesSomething)) return 'it holds characters that nobody sees';
+  if (others.some((other) => other !== lock && other.fingerprint === lock.fingerprint)) return 'its finding is waived twice';
+  return undefined;
+}
+
+/** Waivers that came with a submission of another workspace, or in a file. Throws UserError `review/waiver-invalid`. */
+export function checkCarried(locks: readonly WaiverLock[], beside: CarriedBeside & { readonly findings: readonly Finding[] }, mend = 'Ask the sender to submit the flow again, with a waiver that counts.'): void {
   for (const lock of locks) {
-    const refuse = (message: string): never => { throw new UserError('review/waiver-invalid', `The submission counts on a waiver (${lock.ruleId.replace(/[^A-Za-z0-9-]/g, '?')}) that does not count: ${message}.`, { mend: 'Ask the sender to submit the flow again, with a waiver that counts.' }); };
-    const end = Date.parse(lock.until);
-    if (Number.isNaN(end) || instantText(end) !== lock.until) refuse('its end is no instant');
-    if (end <= at) refuse('it has ended');
-    if (end - at > waiverLimits.days * day + clockSlack) refuse('it would last longer than a year');
-    if (end < until) refuse('it ends before the submission does');
-    if (lock.reason.trim().length < waiverLimits.reason) refuse('it has no reason that others understand');
-    if (lock.owner === undefined || lookOf(lock.owner) === '' || lookOf(lock.approvedBy) === '') refuse('it does not say who asked for it, or who approved it');
-    if (lookOf(lock.owner ?? '') === lookOf(lock.approvedBy)) refuse('whoever asked for it approved it');
-    if (looks.has(lookOf(lock.approvedBy))) refuse('an author of the flow approved it');
-    if ([lock.owner ?? '', lock.approvedBy, lock.reason.replaceAll(/\s/g, ' ')].some(hidesSomething)) refuse('it holds characters that nobody sees');
-    if (findings.some((finding) => finding.fingerprint === lock.fingerprint && finding.ruleId !== lock.ruleId)) refuse('the finding that it waives is another rule\u2019s');
+    const why = whyVoid(lock, locks, beside) ?? (beside.findings.some((finding) => finding.fingerprint === lock.fingerprint && finding.ruleId !== lock.ruleId) ? 'the finding that it waives is another rule\u2019s' : undefined);
+    if (why !== undefined) throw new UserError('review/waiver-invalid', `A waiver (${lock.ruleId.replace(/[^A-Za-z0-9-]/g, '?')}) does not count: ${why}.`, { mend });
   }
 }
 
 export const counts = (waiver: WaiverRecord, at: number): boolean => waiver.approvedBy !== undefined && waiver.revokedAt === undefined && waiver.until > at;
 
-/** The waivers that count at a time, as the closure and the linter take them. `ownerOf` names people as the trust root does. */
-export function waiverLocks(waivers: readonly WaiverRecord[], at: number, ownerOf: (accountId: string) => string): readonly WaiverLock[] {
-  return waivers.filter((waiver) => counts(waiver, at)).map((waiver) => ({
+/**
+ * The waivers that count at a time, as the closure and the linter take them: none that an author approved, who may have become one afterwards; of two for one
+ * finding the one that lasts longer. `ownerOf` names people as the trust root does.
+ */
+export function waiverLocks(waivers: readonly WaiverRecord[], at: number, authors: readonly string[], ownerOf: (accountId: string) => string): readonly WaiverLock[] {
+  const counting = waivers.filter((waiver) => counts(waiver, at) && !authors.includes(waiver.approvedBy ?? ''));
+  return [...Map.groupBy(counting, ({ fingerprint }) => fingerprint).values()].flatMap((same) => same.toSorted((a, b) => b.until - a.until).slice(0, 1)).map((waiver) => ({
     ruleId: waiver.ruleId, fingerprint: waiver.fingerprint, reason: waiver.reason, owner: ownerOf(waiver.requestedBy), approvedBy: ownerOf(waiver.approvedBy ?? ''),
     until: instantText(waiver.until),
   }));

@@ -7,7 +7,7 @@ import type { VerifyOptions } from '../../app/bundle/verify.node.ts';
 import type { ZipFile } from '../../app/bundle/zip.node.ts';
 import { emptyGrant } from '../../app/broker/grant.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
-import { ada, bea, everybody, mallory, person, pia, prepared, release, reviews, rex, rexAgain, rootOf, sealed, trust } from './kit.ts';
+import { ada, bea, bundleInput, everybody, goodWaiver, mallory, person, pia, prepared, release, reviews, rex, rexAgain, rootOf, sealed, trust } from './kit.ts';
 import { bytesOf, deflated, entriesOf, envelope, insider, jsonOf, rawZip, sealInsider, swap } from './hostile.ts';
 
 export interface Attack { readonly what: string; readonly make: () => Uint8Array | Promise<Uint8Array>; readonly options?: () => Partial<VerifyOptions> | Promise<Partial<VerifyOptions>> }
@@ -158,6 +158,8 @@ export const attacks: Attacks = {
     { what: 'a flow with a sample', make: () => insiderJson('flow.json', (flow) => ({ ...flow, nodes: (flow['nodes'] as object[]).map((node) => ({ ...node, sample: [{ email: 'a@b' }] })) })) },
   ],
   'flow-mismatch': [
+    { what: 'a flow for another environment', make: () => sealed(prepared({ flow: { ...bundleInput().flow, environment: 'dev' } })) },
+    { what: 'a sub-flow for another environment', make: () => sealed(prepared({ subflows: bundleInput().subflows.map((one) => ({ ...one, environment: 'test' })) })) },
     { what: 'the manifest names another flow', make: () => sealInsider(insider(({ manifest }) => { manifest['flow'] = { ...(manifest['flow'] as object), id: 'flow_other' }; })) },
     { what: 'a sub-flow under another name', make: () => sealInsider(insider(({ files }) => { const [path] = [...files.keys()].filter((name) => name.startsWith('subflows/')); const data = files.get(path ?? '') ?? new Uint8Array(); files.delete(path ?? ''); files.set(`subflows/${'0'.repeat(32)}.json`, data); })) },
   ],
@@ -171,6 +173,8 @@ export const attacks: Attacks = {
     { what: 'more than the flow needs, by the verifier', make: good, options: () => ({ recompute: () => ({ capabilities: emptyGrant }) }) },
   ],
   'verdict-mismatch': [
+    { what: 'a waiver that a twin of an author approved', make: () => sealed(prepared({ waivers: [{ ...goodWaiver, owner: 'pia', approvedBy: '\u0430da' }] })) },
+    { what: 'a waiver of seventy years, approved by a stranger', make: () => sealed(prepared({ waivers: [{ ...goodWaiver, approvedBy: 'zoe' }, { ...goodWaiver, fingerprint: 'e'.repeat(32), until: '2099-01-01T00:00:00Z' }] })) },
     { what: 'another verdict by the verifier', make: good, options: () => ({ recompute: () => ({ verdict: { result: 'pass', hash: '3'.repeat(64) } }) }) },
     { what: 'a lint statement that counts otherwise', make: async () => withStatement(await good(), 'lint', { counts: { block: 0, high: 0, medium: 0, low: 0, waived: 0 } }) },
     { what: 'a lint statement about another verdict', make: () => sealInsider(insider(() => undefined)).then((bytes) => withStatement(bytes, 'lint', { verdict: '4'.repeat(64) })) },
@@ -241,6 +245,8 @@ export const attacks: Attacks = {
   ],
   'missing-group': [{ what: 'two reviews, none by privacy', make: async () => { const ron = person('ron', ['reviewer'], ['security']); const bundle = prepared(); return sealed(bundle, await reviews(bundle, [rex, ron])); }, options: async () => ({ trustRoot: await trust(rootOf([...everybody, person('ron', ['reviewer'], ['security'])])) }) }],
   'author-is-reviewer': [
+    { what: 'who looks like an author', make: () => sealed(prepared({ authors: ['ada', 'Rex'] })) },
+    { what: 'who looks like an author in another script', make: () => sealed(prepared({ authors: ['ada', 'r\u0435x'] })) },
     { what: 'who signs as author and as reviewer', make: async () => { const bundle = prepared({ authors: [] }); return sealed(bundle, await reviews(bundle, [rex, bea], [bea])); } },
     { what: 'who touched the closure but did not sign as author', make: async () => { const bundle = prepared({ authors: ['ada', 'bea'] }); return sealed(bundle, await reviews(bundle, [rex, bea])); } },
   ],

@@ -8,7 +8,7 @@ import { prepareBundle } from '../../app/bundle/prepare.node.ts';
 import { readZip, writeZip } from '../../app/bundle/zip.node.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import type { WaiverLock } from '../../app/review/closure.ts';
-import { bundleInput, check, prepared, reasonFor, reviews, sampleFlow, sealed, trust } from './kit.ts';
+import { bundleInput, check, goodWaiver, prepared, reasonFor, reviews, sampleFlow, sealed, trust } from './kit.ts';
 
 const text = (data: Uint8Array | undefined): string => new TextDecoder().decode(data);
 
@@ -76,10 +76,20 @@ describe('a bundle', () => {
     expect(Buffer.from(writeZip([...files].map(([name, data]) => ({ name, data })))).equals(Buffer.from(bytes))).toBe(true);
   });
 
-  test.each([['has ended', { until: '2026-12-31T00:00:00Z' }], ['ends at no time', { until: 'never' }], ['its owner approved', { approvedBy: 'ada' }]])('B-FIT-4 a waiver that %s makes no good bundle', async (_what, bent) => {
-    const waiver = { ruleId: 'DF001', fingerprint: 'f'.repeat(32), reason: 'The provider is part of our group', owner: 'ada', approvedBy: 'rex', until: '2027-06-01T00:00:00Z' };
+  test('B-SIGN-4 a reviewer who looks like an author is one', async () => {
+    const bundle = prepared({ authors: ['ada', 'R\u0435x'] });
+    expect([await reasonFor(await sealed(bundle, await reviews(bundle))), await reasonFor(await sealed(prepared({ authors: ['ada', 'Rex'] })))]).toEqual(['author-is-reviewer', 'author-is-reviewer']);
+  });
+
+  test.each([
+    ['has ended', { until: '2026-12-31T00:00:00Z' }], ['ends at no time', { until: 'never' }], ['ends at what only some programs take for a time', { until: '2099 (x' }], ['lasts for seventy years', { until: '2099-01-01T00:00:00Z' }],
+    ['its owner approved', { approvedBy: 'ada' }], ['a twin of its owner approved', { approvedBy: 'Ada' }], ['an author approved', { owner: 'pia', approvedBy: 'ada' }], ['a twin of an author approved', { owner: 'pia', approvedBy: '\u0430da' }],
+    ['nobody approved', { approvedBy: '' }], ['somebody approved whom the trust root does not know', { approvedBy: 'zoe' }], ['nobody asked for', { owner: '' }], ['has no reason', { reason: 'r' }], ['hides something', { reason: 'The provider is \u202epart of our group' }],
+  ])('B-FIT-4 a waiver that %s makes no good bundle', async (_what, bent) => {
+    const waiver = goodWaiver;
     const reasonOf = async (waivers: readonly WaiverLock[]): Promise<string> => { const bundle = prepared({ waivers }); return reasonFor(await sealed(bundle, await reviews(bundle))); };
-    expect([await reasonOf([waiver]), await reasonOf([{ ...waiver, ...bent }])]).toEqual(['accepted', 'verdict-mismatch']);
+    const { owner: _owner, ...unasked } = waiver;
+    expect([await reasonOf([waiver]), await reasonOf([{ ...waiver, ...bent }]), await reasonOf([unasked]), await reasonOf([waiver, { ...waiver, until: '2027-07-01T00:00:00Z' }])]).toEqual(['accepted', 'verdict-mismatch', 'verdict-mismatch', 'verdict-mismatch']);
   });
 
   test('B-TIME-2 the version that is remembered may run again, a newer one may follow', async () => {

@@ -10,6 +10,7 @@ import { emptyGrant, type Grant } from '../../app/broker/grant.ts';
 import { keyPairOf, type KeyPair } from '../../app/identity/ed25519.node.ts';
 import type { ReviewerGroup } from '../../app/identity/permissions.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
+import type { WaiverLock } from '../../app/review/closure.ts';
 import { emptyFlow, type Flow, type FlowNode } from '../../app/workflow/model/flow.ts';
 
 export interface Person { readonly owner: string; readonly pair: KeyPair; readonly signer: Signer; readonly roles: readonly TrustRole[]; readonly groups: readonly ReviewerGroup[] }
@@ -78,7 +79,7 @@ export const sampleGrant: Grant = {
 export function bundleInput(changes: Partial<BundleInput> = {}): BundleInput {
   const flow = sampleFlow();
   return {
-    flow, subflows: [{ ...emptyFlow('flow_notify', 'Notify'), nodes: [node('stop', 'stop', {})] }], connections: flow.connections, capabilities: sampleGrant, models: [],
+    flow, subflows: [{ ...emptyFlow('flow_notify', 'Notify'), environment: 'prod', nodes: [node('stop', 'stop', {})] }], connections: flow.connections, capabilities: sampleGrant, models: [],
     policyPack: { name: 'default' }, ruleSet: '1.0.0', waivers: [],
     verdict: { result: 'pass', hash: nodeHash.sha256('verdict'), counts: { block: 0, high: 1, medium: 2, low: 3, waived: 0 } },
     lintReport: { version: '2.1.0', runs: [] }, tests: [{ name: 'dry run', result: 'passed' }],
@@ -87,6 +88,9 @@ export function bundleInput(changes: Partial<BundleInput> = {}): BundleInput {
     ...changes,
   };
 }
+
+/** One that counts. */
+export const goodWaiver: WaiverLock = { ruleId: 'DF001', fingerprint: 'f'.repeat(32), reason: 'The provider is part of our group', owner: 'ada', approvedBy: 'rex', until: '2027-06-01T00:00:00Z' };
 
 export const prepared = (changes: Partial<BundleInput> = {}): PreparedBundle => prepareBundle(bundleInput(changes), nodeHash);
 

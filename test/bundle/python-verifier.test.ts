@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { refusalCodes, type RefusalCode } from '../../app/bundle/refusal.ts';
+import { lookOf, twinLetters } from '../../app/identity/look-alike.ts';
 import { instantText } from '../../app/kernel/instant.ts';
 import { signTrustRoot, type TrustRoot } from '../../app/bundle/trust-root.node.ts';
-import { bea, everybody, noon, pia, prepared, reasonFor, reviews, rex, rootKeeper, rootOf, sealed } from './kit.ts';
+import { bea, bundleInput, everybody, goodWaiver, noon, pia, prepared, reasonFor, reviews, rex, rootKeeper, rootOf, sealed } from './kit.ts';
 import { attacks } from './attacks.ts';
 import { freshAttacks } from './fresh-attacks.ts';
 
@@ -39,6 +40,17 @@ describe.skipIf(!have)('resources/verify-bundle.py agrees', () => {
     const bundle = prepared();
     const three = await sealed(bundle, await reviews(bundle, [rex, pia, bea]));
     expect([await python(await sealed(), rootOf(everybody)), await python(three, rootOf(everybody)), await reasonFor(three)]).toEqual(['0 good', '0 good', 'accepted']);
+  });
+
+  test('on a waiver that counts, and on a flow for another environment than its bundle', async () => {
+    const [waived, elsewhere] = [await sealed(prepared({ waivers: [goodWaiver] })), await sealed(prepared({ subflows: bundleInput().subflows.map((one) => ({ ...one, environment: 'test' })) }))];
+    expect([await python(waived, rootOf(everybody)), await reasonFor(waived), await python(elsewhere, rootOf(everybody)), await reasonFor(elsewhere)]).toEqual(['0 good', 'accepted', '1 refused', 'flow-mismatch']);
+  });
+
+  test('on which names look alike', () => {
+    const names = ['Ada', '\u0430da', 'a.d-a_', 'A\u0301da', 'l0ve|1', '\u0451\u0457\u0142\u00f8\u0111', '\u2167', '\u017fa\u00df', 'zoe\u200b', '\u03a3\u03c2'];
+    const { stdout } = spawnSync('python3', ['-c', `import sys, json, importlib.util as u; s = u.spec_from_file_location("v", sys.argv[1]); m = u.module_from_spec(s); s.loader.exec_module(m); print(json.dumps([m.look(name) for name in json.loads(sys.argv[2])]))`, script, JSON.stringify([...names, ...twinLetters])], { encoding: 'utf8' });
+    expect(JSON.parse(stdout)).toEqual([...names, ...twinLetters].map(lookOf));
   });
 
   test.each(cases.map(({ code, attack }) => [`${code}: ${attack.what}`, attack] as const))('on %s', async (_name, attack) => {

@@ -49,9 +49,12 @@ describe('--waivers', () => {
     write('leaky.flow.json', text);
     await cli(['key', 'new', '-o', 'author.key', '--owner', 'ada', '--role', 'author']);
     const make = (list: string) => json(['bundle', 'create', 'leaky.flow.json', '--key', 'author.key', '--waivers', write('waivers.json', list), '-o', 'leaky.countersign']);
-    const made = await make(waivers({ ...good, until: '2999-01-01T00:00:00.000Z' }));
+    const until = new Date(Date.now() + 200 * 86_400_000).toISOString();
+    const made = await make(waivers({ ...good, until }));
+    const forEver = await make(waivers(good));
     const refused = await make(waivers({ ...good, owner: 'grace', approvedBy: 'ada' }));
     const without = await make(waivers());
+    expect((forEver.doc['error'] as { code: string }).code).toBe('review/waiver-invalid');
     expect([made.code, (made.doc['verdict'] as { counts: { waived: number } }).counts.waived, (refused.doc['error'] as { code: string }).code, (without.doc['error'] as { code: string }).code]).toEqual([1, 1, 'review/self-approval', 'lint/blocked']);
     // Another machine works the verdict out again from what the bundle holds.
     const signed = await json(['bundle', 'sign', 'leaky.countersign', '--key', 'author.key']);

@@ -1,10 +1,13 @@
 /** Who touched what is reviewed: flows, the flows that they call, and what they take from the workspace. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setupOf, type SetupSource } from '../../app/review/setup.ts';
+import type { Subject } from '../../app/review/subject.ts';
+import { waiverLocks } from '../../app/review/waivers.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { addPerson, codeOf } from '../exchange/two-workspaces.ts';
 import { openTestHost, withFirstPerson, type TestHost } from '../host/open-test-host.ts';
 import type { PersonAtDoor } from '../kit/person.ts';
+import { refusal } from '../identity/kit.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { invoiceFlow, office, type Office } from './kit.ts';
 
@@ -26,6 +29,51 @@ describe('R-AUTHOR-1: the count of authors starts again with an approval, for wh
     await approve(world, two.id);
     const three = await reviews.submit({ ...save(invoiceFlow('https://api.partner.example/v3/invoices'), people.ada), subflows: [sub] }, people.ada);
     expect([codes, two.authors, three.authors]).toEqual([['review/self-approval'], [people.ada.accountId, people.bea.accountId].sort(), [people.ada.accountId]]);
+  });
+});
+
+describe('R-WAIVER-1: a waiver that an author approved does not count', () => {
+  const unsafe = (): Flow => invoiceFlow('http://api.partner.example/x');
+  const until = Date.parse('2027-11-29T00:00:00Z');
+  const ask = ({ reviews, people }: Office, subject: Subject, ruleId = 'CN001') => {
+    const own = new Set(reviews.assess({ ...subject, subflows: [] }).findings.map(({ fingerprint }) => fingerprint));
+    const finding = reviews.assess(subject).findings.find((one) => one.ruleId === ruleId && (subject.subflows.length === 0 || !own.has(one.fingerprint)));
+    if (finding === undefined) throw new Error(`${ruleId} was not found`);
+    return { finding, waiver: reviews.requestWaiver(subject, { ruleId, fingerprint: finding.fingerprint, reason: 'The partner has no other address', until }, people.ada.accountId) };
+  };
+
+  test('nor when they became one afterwards, by an edit or by submitting', async () => {
+    const world = await office();
+    const { reviews, people, save } = world;
+    const subject = save(unsafe(), people.ada);
+    const { finding, waiver } = ask(world, subject);
+    reviews.approveWaiver(waiver.id, people.bea.accountId, subject);
+    const waived = (now: Subject): boolean => reviews.assess(now).findings.some(({ fingerprint, waived: by }) => fingerprint === finding.fingerprint && by !== undefined);
+    const before = waived(subject);
+    const frozen = async (now: Subject, by: 'ada' | 'bea'): Promise<number> => (reviews.snapshot(await reviews.submit(now, people[by])).frozen as { waivers: unknown[] }).waivers.length;
+    const edited = { ...unsafe(), purpose: 'Changed by Bea' };
+    expect([before, await frozen(subject, 'ada'), await frozen(subject, 'bea'), waived(save(edited, people.bea)), await frozen(save(edited, people.ada), 'ada')]).toEqual([true, 1, 0, false, 0]);
+    // Somebody else approves another one, which counts.
+    const now = save(edited, people.ada);
+    const again = ask(world, now);
+    reviews.approveWaiver(again.waiver.id, people.rex.accountId, now);
+    expect(reviews.waiverLocks(now).map(({ approvedBy }) => approvedBy)).toEqual(['rex']);
+  });
+
+  test('whoever drew a flow that is called decides about none for it', async () => {
+    const world = await office();
+    const { reviews, people, save } = world;
+    const sub = { ...unsafe(), id: 'flow_sub', name: 'Sub' };
+    save(sub, people.bea);
+    const subject = { ...save(invoiceFlow(), people.ada), subflows: [sub] };
+    const { waiver } = ask(world, subject);
+    const by = async (who: 'bea' | 'rex', how: 'approveWaiver' | 'declineWaiver'): Promise<string> => refusal(Promise.resolve().then(() => reviews[how](waiver.id, people[who].accountId, subject)));
+    expect([await by('bea', 'approveWaiver'), await by('bea', 'declineWaiver'), await by('rex', 'approveWaiver')]).toEqual(['review/self-approval', 'review/self-approval', 'done']);
+  });
+
+  test('of two for one finding the one that lasts longer is locked', () => {
+    const one = { id: 'w1', flowId: 'f', ruleId: 'CN001', fingerprint: 'a', reason: 'The partner has no other address', requestedBy: 'ada', requestedAt: 0, approvedBy: 'rex', approvedAt: 1, until: 5_000 };
+    expect(waiverLocks([one, { ...one, id: 'w2', until: 9_000 }, { ...one, id: 'w3', fingerprint: 'b', approvedBy: 'bea' }], 10, ['bea'], (id) => id).map(({ fingerprint, until: end }) => [fingerprint, end])).toEqual([['a', '1970-01-01T00:00:09Z']]);
   });
 });
 

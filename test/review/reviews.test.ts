@@ -173,9 +173,9 @@ describe('waivers', () => {
     const tries = await Promise.all([{ reason: 'because' }, { until: 0 }, { until: Date.parse('2029-01-01') }, { fingerprint: '0'.repeat(32) }].map((change) => refusal(Promise.resolve().then(() => reviews.requestWaiver(subject, { ...asked, ...change }, people.ada.accountId)))));
     const waiver = reviews.requestWaiver(subject, asked, people.ada.accountId);
     const before = reviews.assess(subject).verdict.counts.waived;
-    const self = await refusal(Promise.resolve().then(() => reviews.approveWaiver(waiver.id, people.ada.accountId)));
-    reviews.approveWaiver(waiver.id, people.rex.accountId);
-    const twice = await refusal(Promise.resolve().then(() => reviews.approveWaiver(waiver.id, people.pia.accountId)));
+    const self = await refusal(Promise.resolve().then(() => reviews.approveWaiver(waiver.id, people.ada.accountId, subject)));
+    reviews.approveWaiver(waiver.id, people.rex.accountId, subject);
+    const twice = await refusal(Promise.resolve().then(() => reviews.approveWaiver(waiver.id, people.pia.accountId, subject)));
     expect([tries, before, self, twice, reviews.assess(subject).verdict.counts.waived]).toEqual([Array.from({ length: 4 }, () => 'review/waiver-invalid'), 0, 'review/self-approval', 'review/waiver-invalid', 1]);
     const review = await reviews.submit(subject, people.ada);
     expect(evidenceOf(reviews, review, people.rex, 0).waivers.map(({ standing }) => standing)).toEqual(['counts']);
@@ -192,9 +192,9 @@ describe('waivers', () => {
     const ask = () => reviews.requestWaiver(subject, { ruleId: finding.ruleId, fingerprint: finding.fingerprint, reason: 'The partner has no other API', until: Date.parse('2027-02-01T00:00:00Z') }, people.ada.accountId);
     const tried = (work: () => unknown): Promise<string> => refusal(Promise.resolve().then(work));
     const { id } = ask();
-    const [again, mine] = [await tried(ask), await tried(() => reviews.declineWaiver(id, people.ada.accountId))];
-    reviews.declineWaiver(id, people.rex.accountId);
-    expect([again, mine, await tried(() => reviews.approveWaiver(id, people.pia.accountId)), reviews.assess(subject).verdict.counts.waived, await tried(ask), await tried(() => reviews.declineWaiver('wai_none', people.rex.accountId))])
+    const [again, mine] = [await tried(ask), await tried(() => reviews.declineWaiver(id, people.ada.accountId, subject))];
+    reviews.declineWaiver(id, people.rex.accountId, subject);
+    expect([again, mine, await tried(() => reviews.approveWaiver(id, people.pia.accountId, subject)), reviews.assess(subject).verdict.counts.waived, await tried(ask), await tried(() => reviews.declineWaiver('wai_none', people.rex.accountId, subject))])
       .toEqual(['review/waiver-invalid', 'review/self-approval', 'review/waiver-invalid', 0, 'done', 'review/not-found']);
   });
 });

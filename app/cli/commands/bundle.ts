@@ -11,9 +11,11 @@ import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
 import { findDefinition } from '../../nodes/catalogue.ts';
 import { parameterProblems } from '../../nodes/kit/describe.ts';
+import { lookOf } from '../../identity/look-alike.ts';
 import { readWaivers, waiversThatCount } from '../../lint/known-files.ts';
 import { readPolicy } from '../../lint/policy.ts';
 import { assess, flowsBelow, type Assessment } from '../../review/assess.ts';
+import { checkCarried } from '../../review/waivers.ts';
 import type { WaiverLock } from '../../review/closure.ts';
 import { readFlow } from '../../workflow/migrations/read-flow.ts';
 import { environments, limits, type Flow } from '../../workflow/model/flow.ts';
@@ -142,13 +144,15 @@ function waiversFrom(path: string, flows: readonly Flow[], cwd: string): readonl
 async function create(path: string, values: Values, io: CliIo): Promise<ExitCode> {
   const keyPaths = values.key ?? [];
   if (keyPaths.length === 0) throw badUsage('bundle create needs at least one --key FILE.', usage);
-  const flow = flowFrom(path, io.cwd);
-  const subflows = subflowsOf(flow, (values.subflow ?? []).map((file) => flowFrom(file, io.cwd)));
+  const drawn = flowFrom(path, io.cwd);
+  const environment = values.environment === undefined ? drawn.environment : choiceFrom(values.environment, environments, '--environment', usage);
+  // What it is linted as is what it runs as.
+  const flow: Flow = { ...drawn, environment };
+  const subflows = subflowsOf(flow, (values.subflow ?? []).map((file) => ({ ...flowFrom(file, io.cwd), environment })));
   const policy = values.policy === undefined ? {} : readPolicy(readText(values.policy, io.cwd), values.policy);
   const expires = instantFrom(values.expires, '--expires', usage);
   if (expires !== undefined && expires <= systemClock.now()) throw badUsage(`--expires takes a time to come, not "${values.expires ?? ''}": nobody could run the bundle.`, usage);
   const signedAt = instantFrom(values['signed-at'], '--signed-at', usage);
-  const environment = values.environment === undefined ? flow.environment : choiceFrom(values.environment, environments, '--environment', usage);
   const version = countFrom(values.version, '--version', 1, usage) ?? 1;
   const waivers = values.waivers === undefined ? [] : waiversFrom(values.waivers, [flow, ...subflows], io.cwd);
   const assessment = assess(flow, subflows, lintContextOf(policy, waivers, nodeHash), nodeHash);
@@ -157,8 +161,10 @@ async function create(path: string, values: Values, io: CliIo): Promise<ExitCode
   const keys = await openKeys(keyPaths, values['password-file'], io);
   const program = programVersion();
   const authors = [...inRole(keys, 'author').map(({ file }) => file.owner), ...(values.author ?? [])];
-  const own = waivers.find((waiver) => authors.includes(waiver.approvedBy));
+  const own = waivers.find((waiver) => authors.some((author) => lookOf(author) === lookOf(waiver.approvedBy)));
   if (own !== undefined) throw new UserError('review/self-approval', `The waiver for ${own.ruleId} was approved by ${own.approvedBy}, who touched the flow.`, { place: path, mend: 'Somebody else must approve it.' });
+  // The bundle ends with the first of them.
+  checkCarried(waivers, { findings: assessment.findings, authors, until: 0, at: systemClock.now() }, 'No verifier would take it. Ask for a waiver that counts.');
   const prepared = prepareBundle(bundleInputOf(assessment, {
     version, environment, expiresAt: expires === undefined ? usualExpiry() : instantText(expires), minimumRunner: program, programVersion: program,
     authors, policy, waivers, models: [], tests: [], emergency: false,

@@ -10,6 +10,7 @@ const mostShown = 500;
 export function waiverHandlers(services: Services): HandlersFor<'waiver'> {
   const desk = () => services.workspace().reviews;
   const changed = ({ flowId }: Pick<WaiverRecord, 'flowId'>): void => services.publish('waiver:changed', { flowId });
+  const subjectOf = (waiverId: string) => desk().subjectOf(desk().reviews.waiver(waiverId).flowId);
   return {
     'waiver:list': async (_input, context) => {
       const caller = callerOf(context);
@@ -19,17 +20,19 @@ export function waiverHandlers(services: Services): HandlersFor<'waiver'> {
         const asked = desk().reviews.waivers(flowId).filter((waiver) => waiver.approvedBy === undefined && waiver.revokedAt === undefined && waiver.until > now);
         if (asked.length === 0) return [];
         // Only flows that somebody asks for are checked again.
-        const { findings } = desk().reviews.assess(desk().subjectOf(flowId));
+        const subject = desk().subjectOf(flowId);
+        const { findings } = desk().reviews.assess(subject);
+        const authors = desk().reviews.authorsOf(subject);
         return asked.flatMap((waiver) => {
           const finding = findings.find(({ fingerprint, ruleId }) => fingerprint === waiver.fingerprint && ruleId === waiver.ruleId);
           // The path has changed: there is nothing to decide any more.
-          return finding === undefined ? [] : [{ waiver, finding, flowName: name }];
+          return finding === undefined ? [] : [{ waiver, finding, flowName: name, authors }];
         });
       });
       return {
-        waivers: open.toSorted((a, b) => a.waiver.requestedAt - b.waiver.requestedAt).slice(0, mostShown).map(({ waiver, finding, flowName }) => {
+        waivers: open.toSorted((a, b) => a.waiver.requestedAt - b.waiver.requestedAt).slice(0, mostShown).map(({ waiver, finding, flowName, authors }) => {
           const { id, flowId, fingerprint, ruleId, reason, requestedBy, requestedAt, until } = waiver;
-          const why = whyNotDecide(waiver, caller.accountId, desk().reviews.authorsOf(flowId));
+          const why = whyNotDecide(waiver, caller.accountId, authors);
           return {
             id, flowId, flowName: flowName.slice(0, 200), fingerprint, ruleId, title: finding.title.slice(0, 2_000), severity: finding.severity, reason, requestedBy: nameOf(requestedBy), requestedAt, until,
             mine: requestedBy === caller.accountId, mayDecide: caller.permissions.includes('review.waive') && why === undefined, ...(why === undefined ? {} : { whyNot: why }),
@@ -44,13 +47,16 @@ export function waiverHandlers(services: Services): HandlersFor<'waiver'> {
       return { waiverId: waiver.id };
     },
     'waiver:approve': async ({ waiverId }, context) => {
-      const waiver = desk().reviews.approveWaiver(waiverId, callerOf(context).accountId);
+      const { accountId } = callerOf(context);
+      // Verifiers look for the name in the trust root, which names those who have a key.
+      services.workspace().identity.signingKeys.ensure(accountId);
+      const waiver = desk().reviews.approveWaiver(waiverId, accountId, subjectOf(waiverId));
       context.note(waiver.id, { rule: waiver.ruleId, flow: waiver.flowId });
       changed(waiver);
       return { done: true };
     },
     'waiver:decline': async ({ waiverId }, context) => {
-      const waiver = desk().reviews.declineWaiver(waiverId, callerOf(context).accountId);
+      const waiver = desk().reviews.declineWaiver(waiverId, callerOf(context).accountId, subjectOf(waiverId));
       context.note(waiver.id, { rule: waiver.ruleId, flow: waiver.flowId });
       changed(waiver);
       return { done: true };
