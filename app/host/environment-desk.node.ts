@@ -5,14 +5,12 @@ import { verifyBundle } from '../bundle/verify.node.ts';
 import type { Identity } from '../identity/identity.node.ts';
 import type { EnvironmentDesk, ReviewDesk, Standing } from '../ipc/sharing-services.ts';
 import { UserError } from '../kernel/errors.ts';
-import { instantText } from '../kernel/instant.ts';
 import { keepPlan, planOf } from './environment-plan.ts';
 import type { Store } from '../store/store.ts';
 import { environments, type Environment } from '../workflow/model/flow.ts';
-import { calledBack, keepCalledBack } from './called-back.ts';
+import { calledBack, keepCalledBack, revocationsNow } from './called-back.ts';
 import type { HostPorts } from './ports.ts';
 
-const listDays = 7;
 const encoder = new TextEncoder();
 
 export function createEnvironmentDesk(store: Store, identity: Identity, reviewDesk: ReviewDesk, { clock, hash }: HostPorts, version: string): EnvironmentDesk {
@@ -20,12 +18,8 @@ export function createEnvironmentDesk(store: Store, identity: Identity, reviewDe
   const { reviews } = reviewDesk;
   const root = () => { const text = store.bundles.trustRoots.current(); return text === undefined ? undefined : readTrustRoot(encoder.encode(text)); };
 
-  /** As a runner takes it, true from now on: nobody has to sign for what is revoked here. */
-  function revocations(): RevocationList {
-    const { number, bundles } = calledBack(store.settings);
-    const at = clock.now();
-    return { type: 'countersign-revocations', formatVersion: 1, number: Math.max(1, number), issuedAt: instantText(at), staleAt: instantText(at + listDays * 86_400_000), keys: [...(root()?.revoked.keys ?? []), ...reviewDesk.revokedKeys()].filter((entry, index, all) => all.findIndex((one) => one.keyId === entry.keyId) === index), bundles: [...bundles] };
-  }
+  // The next trust root names every key that the one in force does, too.
+  const revocations = (): RevocationList => revocationsNow(store.settings, reviewDesk.revokedKeys(), clock.now());
 
   function standing(flowId: string, environment: Environment): Standing {
     const review = reviews.list().filter((one) => one.flowId === flowId && one.environment === environment && one.from === undefined).sort((a, b) => b.revision - a.revision)[0];

@@ -17,7 +17,7 @@ import type { Subject } from '../review/subject.ts';
 import type { Store } from '../store/store.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { policyFor } from './lint-desk.ts';
-import { calledBack } from './called-back.ts';
+import { calledBack, revocationsNow } from './called-back.ts';
 import { planOf, planTerms } from './environment-plan.ts';
 import { policyOf, withKept } from './policy-desk.ts';
 import { accountsInOneHand, notBeforeTheLog, signatureCounts, signersAfterReset } from './who-counts.node.ts';
@@ -63,6 +63,8 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     { people: store.identity.accounts.list(), keys: store.identity.signingKeys.list(), customRoles: store.identity.customRoles.list(), colleagues: store.bundles.colleagues.list(), revokedBundles: calledBack(store.settings).bundles },
     before, instant(clock.now() + trustRootDays * 86_400_000),
   );
+
+  const revokedKeys = (): TrustRoot['revoked']['keys'] => nextRoot(currentRoot()?.root).revoked.keys;
 
   function trust(): TrustView {
     const current = currentRoot();
@@ -112,7 +114,8 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     async verify(base64) {
       const result = await verifyBundle(new Uint8Array(Buffer.from(base64, 'base64')), {
         trustRoot: currentRoot()?.root, at: clock.now(), runnerVersion: version, recompute: recomputeChecks(hash),
-        rememberedVersions: (flowId, place) => store.bundles.admitted.get(flowId, place),
+        // What was called back here is refused here, whether a list was published or not.
+        revocations: revocationsNow(store.settings, revokedKeys(), clock.now()), rememberedVersions: (flowId, place) => store.bundles.admitted.get(flowId, place),
       }, hash);
       const signatures = result.signatures.map(({ keyId, role, ok }) => ({ keyId: keyId.slice(0, 200), role, ok }));
       if (!result.ok) return { ok: false, reason: result.reason, message: result.message, signatures };
@@ -120,7 +123,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
       return { ok: true, flow: flow.name, version: manifest.version, digest: manifestDigest, signatures };
     },
     trust,
-    revokedKeys: () => nextRoot(currentRoot()?.root).revoked.keys,
+    revokedKeys,
     async publishTrust(publisher) {
       const current = currentRoot();
       identity.signingKeys.ensure(publisher);

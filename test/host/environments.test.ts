@@ -107,6 +107,7 @@ describe('admission and revocation', () => {
     const { bundle } = await omar.call('env:admit', { base64: second });
     expect(await codeOf(omar.call('env:admit', { base64: first }))).toBe('bundle/refused');
     await omar.call('env:revoke', { digest: bundle.digest, reason: 'Wrong price list' });
+    expect(await reviewers[0]?.call('bundle:verify', { base64: second })).toMatchObject({ ok: false, reason: 'revoked-bundle' });
     expect([await codeOf(omar.call('env:admit', { base64: second })), await codeOf(omar.call('env:revoke', { digest: bundle.digest, reason: 'again' })), (await ada.call('env:list', {})).revocations]).toMatchObject(['bundle/refused', 'store/conflict', { bundles: 1, pending: true }]);
     const said = async (): Promise<boolean> => (await omar.call('monitor:overview', { days: 1, offsetMinutes: 0 })).alerts.some(({ severity, title }) => severity === 'block' && title.includes('runners do not know it yet'));
     const before = await said();

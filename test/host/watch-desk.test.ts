@@ -153,7 +153,7 @@ describe('what fails', () => {
     expect([desk.playbooks(), logged]).toEqual([[], ['what was kept about watched runs cannot be read, and counts as not there']]);
   });
 
-  test.each(['{ no list', '{"flow_a":3}', '[]'])('where the list of held flows is %s, every flow is held until somebody lets all go on', async (list) => {
+  test.each(['{ no list', '{"flow_a":3}', '[3]'])('where the list of held flows is %s, every flow is held until somebody lets all go on', async (list) => {
     const stored = new Map([['held-flows', list]]);
     const { desk, end, logged } = world({}, stored);
     desk.savePlaybook(book({ pause: true }));
@@ -163,6 +163,15 @@ describe('what fails', () => {
     desk.release('*');
     desk.mayRun('flow_b');
     expect([then, again, logged[0], world({}, stored).desk.held().map(({ flowId }) => flowId)]).toEqual([[['*', 'Every flow'], ['flow_a', 'flow_a']], 1, 'the list of held flows cannot be read, and every flow is held', ['flow_a']]);
+  });
+
+  test('a flow of any name stays held, and what an earlier version wrote is read', () => {
+    const stored = new Map([['held-flows', JSON.stringify({ flow_old: { at: 1, why: 'x', playbook: 'p' } })]]);
+    const held = heldInSettings({ get: (key) => stored.get(key), set: (key, value) => { stored.set(key, value); } });
+    held.add('__proto__', { at: 1, why: 'x', playbook: 'p' });
+    held.add('constructor', { at: 1, why: 'x', playbook: 'p' });
+    held.remove('flow_old');
+    expect([...held.read().keys()]).toEqual(['__proto__', 'constructor']);
   });
 
   test('runs that could not be held are in the log', async () => {
