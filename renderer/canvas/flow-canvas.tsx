@@ -87,16 +87,19 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
     setNodes(withSelection(held === undefined || held.size === 0 ? near.nodes : near.nodes.map((node) => held.get(node.id) ?? node), selected));
   }
   const pending = useRef(0);
+  // Newer than the state for a frame: what is drawn again in that frame must not put the older view back.
+  const seen = useRef<Viewport>(startView);
   const latest = useRef({ scene, view, size, props });
-  latest.current = { scene, view, size, props };
+  latest.current = { scene, view: seen.current, size, props };
 
   const onViewChange = useCallback((next: Viewport) => {
+    seen.current = next;
     latest.current.view = next;
     if (pending.current !== 0) return;
     pending.current = requestAnimationFrame(() => {
       pending.current = 0;
-      setView(latest.current.view);
-      latest.current.props.onView?.(latest.current.view);
+      setView(seen.current);
+      latest.current.props.onView?.(seen.current);
     });
   }, []);
   useEffect(() => () => cancelAnimationFrame(pending.current), []);

@@ -24,6 +24,14 @@ export function mapSize({ width, height }: Pick<Box, 'width' | 'height'>): { rea
   return { width: fit(width), height: fit(height) };
 }
 
+/** What is seen of a flow may reach beyond its map: its sides are drawn at the map's edge then, so that they stay a frame. */
+export function frameIn(map: Pick<Box, 'width' | 'height'>, seen: Box): Box {
+  const side = (at: number, length: number): number => Math.min(Math.max(at, 1), length - 1);
+  const [left, right] = [side(seen.x, map.width), side(seen.x + seen.width, map.width)];
+  const [top, bottom] = [side(seen.y, map.height), side(seen.y + seen.height, map.height)];
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
 /** React Flow's own minimap draws every card again on every move; this one paints cards when they change and only a frame on moves. */
 function MinimapView({ scene, selected, view, window: shown, onCentre }: MinimapProps) {
   const cards = useRef<HTMLCanvasElement>(null);
@@ -49,7 +57,8 @@ function MinimapView({ scene, selected, view, window: shown, onCentre }: Minimap
     const { context } = target;
     context.strokeStyle = currentPaints().accent;
     context.lineWidth = 1.5;
-    context.strokeRect((-view.x / view.zoom) * map.zoom + map.x, (-view.y / view.zoom) * map.zoom + map.y, (shown.width / view.zoom) * map.zoom, (shown.height / view.zoom) * map.zoom);
+    const box = frameIn(target, { x: (-view.x / view.zoom) * map.zoom + map.x, y: (-view.y / view.zoom) * map.zoom + map.y, width: (shown.width / view.zoom) * map.zoom, height: (shown.height / view.zoom) * map.zoom });
+    context.strokeRect(box.x, box.y, box.width, box.height);
   }, [view, shown, mapView]);
 
   const centre = (event: PointerEvent<HTMLCanvasElement>): void => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../app/nodes/catalogue.ts';
 import { dockingOf } from '../../renderer/canvas/dock.ts';
 import { openingView, stillAt, viewOf } from '../../renderer/canvas/geometry.ts';
-import { mapSize } from '../../renderer/canvas/minimap.tsx';
+import { frameIn, mapSize } from '../../renderer/canvas/minimap.tsx';
 import { icons } from '../../renderer/canvas/icons.ts';
 import { groupsOf } from '../../renderer/canvas/labels.ts';
 import { isArea, isLane, noteColor } from '../../renderer/canvas/note-colors.ts';
@@ -113,6 +113,11 @@ test('who only looks at a flow gets the whole of it first, even where its names 
 
 test('the map of a flow has the shape of the flow, and never shrinks to a line', () => {
   expect([mapSize({ width: 4_000, height: 400 }), mapSize({ width: 1_600, height: 12_000 }), mapSize({ width: 1_760, height: 1_680 })]).toEqual([{ width: 176, height: 64 }, { width: 64, height: 168 }, { width: 176, height: 168 }]);
+});
+
+test('the frame of what is seen stays a frame where more is seen than the map holds', () => {
+  const map = { width: 176, height: 64 };
+  expect([frameIn(map, { x: 100, y: -40, width: 200, height: 160 }), frameIn(map, { x: 20, y: 10, width: 60, height: 30 })]).toEqual([{ x: 100, y: 1, width: 75, height: 62 }, { x: 20, y: 10, width: 60, height: 30 }]);
 });
 
 test('in a low window the margin gives way, so that a flow is not fitted into nothing', () => {

@@ -24,7 +24,8 @@ async function atRest(page: Page): Promise<void> {
     const moving = document.getAnimations().some((animation) => animation.playState === 'running' && animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
     return !moving && document.querySelector('[aria-busy="true"]:not(button)') === null;
   });
-  await twoFrames(page);
+  // A drawing that was moved tells its map and its names a frame later, and what they draw of it comes in the one after.
+  for (let times = 0; times < 3; times += 1) await twoFrames(page);
 }
 
 /** On a busy machine Node's collector may take the question of Playwright to the main process before it is answered; it is asked a few times more. */

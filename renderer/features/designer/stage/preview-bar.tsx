@@ -45,7 +45,7 @@ export function PreviewBar({ preview }: { readonly preview: FixPreview }) {
   const parts = preview.steps.length > 0 ? [] : [[marked.added, 'added'], [marked.changed, 'changed'], [marked.removed, 'removed']].filter(([count]) => count !== 0).map(([count, word]) => `${count} ${word}`);
   const left = preview.finding === undefined && preview.steps.length > 0 && preview.verdict?.result === 'blocked' ? preview.verdict.counts.block : 0;
   return (
-    <div role="dialog" aria-label="Preview of a fix" className="absolute inset-x-3 top-3 z-20 mx-auto flex w-fit animate-rise items-center gap-4 rounded-lg border border-accent-line bg-raised py-2 ps-3 pe-2 shadow-float">
+    <div role="dialog" aria-label="Preview of a fix" className="absolute inset-x-3 top-3 z-20 mx-auto flex w-fit max-w-160 animate-rise items-center gap-4 rounded-lg border border-accent-line bg-raised py-2 ps-3 pe-2 shadow-float">
       <span className="min-w-0">
         <span className="block font-medium">{preview.title}</span>
         <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
