@@ -86,9 +86,12 @@ function describeHttp(step: PowerStep, around: Surroundings): Described {
   const zone = (telling.length === 0 ? calls : telling).map((path) => zoneOfHost(hostOf(path))).reduce((worst, one) => (exposure.indexOf(one.scope) > exposure.indexOf(worst.scope) ? one : worst), zoneOfHost(hostOf(telling[0] ?? first)));
   const effect = methodEffect(method);
   const login = calls.map((path) => at(values, ...path, 'authentication', 'type')).find((type) => type !== undefined);
+  // A raw login is the header "Authorization" as it is sent.
+  const rawLogin = (path: readonly string[]): string[][] => (/^raw$/i.test(text(at(values, ...path, 'authentication', 'type'))) && at(values, ...path, 'authentication', 'value') !== undefined ? [[...path, 'authentication', 'value']] : []);
+  const isBasic = (path: readonly string[]): boolean => /^basic$/i.test(text(at(values, ...path, 'authentication', 'type'))) || rawLogin(path).some((place) => /^\s*basic\s/i.test(text(at(values, ...place)) || text(at(values, ...place, 'source'))));
   const inside = (path: readonly string[], names: readonly string[]): string[][] => names.map((name) => [...path, name]).filter((place) => ![undefined, ''].includes(at(values, ...place) as string | undefined));
   const asksModel = !isWebhook && host !== undefined && vendorOfHost(host)?.ai === true && effect !== 'read';
-  const networks: Facts['networks'] = calls.flatMap((path) => (at(values, ...path, 'uri') === undefined ? [] : [{ parameter: [...path, 'uri'], method: methodOf(path), query: [[...path, 'queries']], headers: [[...path, 'headers']], verifyCertificate: true, followsRedirects: true, sendsCredentials: at(values, ...path, 'authentication', 'type') !== undefined }]));
+  const networks: Facts['networks'] = calls.flatMap((path) => (at(values, ...path, 'uri') === undefined ? [] : [{ parameter: [...path, 'uri'], method: methodOf(path), query: [[...path, 'queries']], headers: [[...path, 'headers'], ...rawLogin(path)], verifyCertificate: true, followsRedirects: true, sendsCredentials: at(values, ...path, 'authentication', 'type') !== undefined, ...(isBasic(path) ? { auth: 'basic' as const } : {}) }]));
   const hosts = [...new Set(calls.flatMap((path) => hostOf(path) ?? []))];
   const timeoutMs = durationMs(text(at(step.raw, 'limit', 'timeout')));
   const late = timeoutMs === undefined ? {} : { timeoutMs };
@@ -103,7 +106,7 @@ function describeHttp(step: PowerStep, around: Surroundings): Described {
     facts: {
       ...nothing, ...late, zone, hosts, networks, result: 'answer', into: body, brings: bringsAt('web', ['body'], false, login !== undefined && host !== undefined ? 'partner' : 'public'),
       effects: uniqueEffects(calls.length === 0 ? [first] : calls, (path) => { const kind = methodEffect(methodOf(path)); return { kind, what: `${kind === 'read' ? 'reads from' : kind === 'delete' ? 'deletes at' : 'sends data to'} ${hostOf(path) ?? 'an address that data decides'}`.slice(0, 300), idempotent: !/^(?:POST|PATCH)$/.test(methodOf(path)) }; }),
-      sinks: calls.flatMap((path) => [...inside(path, ['uri']).filter((place) => isComputed(at(values, ...place))).map((parameter) => ({ kind: 'url' as const, parameter })), ...inside(path, ['body', 'queries', 'headers', 'cookie']).map((parameter) => ({ kind: 'network' as const, parameter }))]),
+      sinks: calls.flatMap((path) => [...inside(path, ['uri']).filter((place) => isComputed(at(values, ...place))).map((parameter) => ({ kind: 'url' as const, parameter })), ...[...inside(path, ['body', 'queries', 'headers', 'cookie']), ...rawLogin(path)].map((parameter) => ({ kind: 'network' as const, parameter }))]),
       ...(isWebhook ? { control: { kind: 'wait' as const, reads: [] } } : {}),
     },
   };

@@ -42,15 +42,12 @@ function found(definition: JsonObject, holder: JsonObject, about: JsonObject): F
   };
 }
 
-/** As deep as a document may nest at all: each template in another takes several levels of it. */
-const deepestTemplate = 100;
-
-function inTemplate(resources: readonly Json[], depth: number): FoundWorkflow[] {
-  if (depth > deepestTemplate) return [];
+/** How deep a template may lie in others is bounded by how deep a document may nest. */
+function inTemplate(resources: readonly Json[]): FoundWorkflow[] {
   return resources.filter(isJsonObject).flatMap((resource): FoundWorkflow[] => {
     const properties = object(resource['properties']);
     const own = /^Microsoft\.Logic\/workflows$/i.test(text(resource['type'])) && isDefinition(properties['definition']) ? [found(properties['definition'], properties, resource)] : [];
-    return [...own, ...inTemplate(list(resource['resources']), depth + 1), ...inTemplate(list(at(properties, 'template', 'resources')), depth + 1)];
+    return [...own, ...inTemplate(list(resource['resources'])), ...inTemplate(list(at(properties, 'template', 'resources')))];
   });
 }
 
@@ -74,7 +71,7 @@ export function powerFlowsIn(value: Json): FoundWorkflow[] {
   const properties = object(value['properties']);
   if (isDefinition(properties['definition'])) return [found(properties['definition'], properties, value)];
   if (isDefinition(value['definition'])) return [found(value['definition'], value, value)];
-  if (Array.isArray(value['resources'])) return withTemplate(value, inTemplate(list(value['resources']), 0));
+  if (Array.isArray(value['resources'])) return withTemplate(value, inTemplate(list(value['resources'])));
   if (isDefinition(value)) return [{ ...empty, definition: value, description: text(value['description']) }];
   // What the designer puts on the clipboard.
   const copied = value['operationDefinition'];

@@ -32,6 +32,11 @@ describe('the shapes of files', () => {
     expect(all.map(({ format, flow }) => [format, flow.name])).toEqual(names.map((name) => ['power-automate', name]));
   });
 
+  it('reads a workflow of a template in others, as deep as a file may nest', () => {
+    const own = { type: 'Microsoft.Logic/workflows', name: 'deep', properties: { definition } };
+    const nested = Array.from({ length: 50 }).reduce<unknown>((inner) => ({ type: 'Microsoft.Resources/deployments', resources: [inner] }), own);
+    expect(importForeignAll(JSON.stringify({ resources: [nested] }), 'template.json').map(({ flow }) => flow.name)).toEqual(['deep']);
+  });
   it('reads every workflow of a template, however many', () => {
     const resources = Array.from({ length: 1_002 }, (_, index) => ({ type: 'Microsoft.Logic/workflows', name: `w${index}`, properties: workflow({ ask: http() }) }));
     expect(importForeignAll(JSON.stringify({ resources }), 'template.json')).toHaveLength(1_002);

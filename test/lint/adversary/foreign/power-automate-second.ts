@@ -22,6 +22,10 @@ const hook = (inputs: JsonObject): JsonObject => step('HttpWebhook', { inputs: {
 for (const part of ['headers', 'queries', 'body', 'uri']) for (const call of ['subscribe', 'unsubscribe']) both(`the ${part} of a webhook's ${call}`, 'DF002', (read) => flow(patient, { Wait: hook({ [call]: { method: 'POST', uri: part === 'uri' ? `https://hooks.example.com/@{triggerBody()?['${read}']}` : 'https://hooks.example.com/in', ...(part === 'uri' ? {} : { [part]: { a: field(read) } }) } }) }));
 both('a cookie', 'DF002', (read) => flow(patient, { Get: http({ uri: 'https://hooks.example.com/in', cookie: `a=@{triggerBody()?['${read}']}` }) }));
 
+const raw = (value: string): JsonObject => flow(patient, { Get: http({ uri: 'https://hooks.example.com/in', authentication: { type: 'Raw', value } }) });
+pair('a token typed into a raw login', 'CN012', raw('Bearer aB3dE5fG7hI9jK1lM3nO5p'), raw("@concat('Bearer ', parameters('token'))"));
+pair('a password in a raw login', 'CN012', raw("Basic @{base64(concat('svc:', parameters('password')))}"), raw("Bearer @{parameters('token')}"));
+both('a raw login', 'DF002', (read) => raw(`Key @{triggerBody()?['${read}']}`));
 const run = (authentication: Json): JsonObject => flow(button, { Run: step('Function', { inputs: { function: { id: '/subscriptions/s/functions/Sum' }, body: {}, authentication } }) });
 pair('a password in the login of a function', 'CN007', run({ type: 'Basic', username: 'svc', password: 'Tr0ub4dor&3-horse' }), run({ type: 'Basic', username: 'svc', password: "@parameters('password')" }));
 const used = (authentication: Json): JsonObject => flow(button, { Send: { type: 'ApiConnection', runAfter: {}, inputs: { host: { connection: { name: "@parameters('$connections')['slack']['connectionId']" } }, method: 'post', path: '/x', authentication } } });
