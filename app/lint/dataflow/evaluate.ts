@@ -135,7 +135,7 @@ export class Evaluator {
       case 'unknown': this.#unknown(step); return;
       case 'protect': protect(builder, step); return;
       case 'restore': restore(builder, step.paths); return;
-      case 'close': close(builder, step); return;
+      case 'close': this.#fieldOfParts(step); close(builder, step); return;
       case 'collect': collect(builder, step.path); return;
       case 'spread': spread(builder, step.path); return;
       case 'parts': this.#answerOfParts(step); return;
@@ -213,6 +213,15 @@ export class Evaluator {
     }
     const cell = builder.join(step.path, low, high);
     for (let i = 0; i < value.paths.length; i += 1) builder.origin(cell, answer, i, step.why);
+  }
+
+  /** A number that a model gives out may be one that it was told: the field is made of all that, before it is closed. */
+  #fieldOfParts(step: Extract<CompiledStep, { op: 'close' }>): void {
+    const answer = this.#compiled.facts.ai?.output === 'closed' ? portOf(this.graph, this.#arrivals.node, ANSWER_PORT) : -1;
+    if (answer < 0) return;
+    const value = this.values[answer] as Value;
+    const cell = this.#builder.join(step.path, value.low[0] ?? 0, value.high[0] ?? 0);
+    for (let i = 0; i < value.paths.length; i += 1) this.#builder.origin(cell, answer, i, 'the model writes it from all that it was given');
   }
 
   #sources(sources: readonly CompiledSource[]): void {

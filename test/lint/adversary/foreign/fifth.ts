@@ -56,6 +56,9 @@ nodeRedFifth.push(['a library that runs text', 'SC001', ...[['vm', 'vm.runInNewC
 // A mark between fixed numbers says no more than itself.
 { const f = (score: string) => wf([FORM(['Email', 'Name']), AGENT('Agent', '=Rate {{ $json.Email }}', 'Rate it', { hasOutputParser: true }), ['Ollama', 'L.lmChatOllama', 1, { model: 'llama3.2', options: {} }, cr('ollamaApi')], ['Parser', 'L.outputParserStructured', 1.3, { schemaType: 'manual', inputSchema: `{"type":"object","properties":{"score":${score},"why":{"type":"string"}}}` }], OAI('Ask', '=Explain {{ $json.output.score }}')], ['Form > Agent', 'Ollama -model> Agent', 'Parser -parser> Agent', 'Agent > Ask']);
   pair('a small number', 'DF001', f('{"type":"integer"}'), f('{"type":"integer","minimum":0,"maximum":5}')); }
+// A number that an agent gives out may be the one that it was told; a yes or no is none.
+{ const f = (type: string) => wf([FORM(['Card number', 'Topic']), AGENT('Agent', '={{ $json["Card number"] }}', 'Read it', { hasOutputParser: true }), ['Ollama', 'L.lmChatOllama', 1, { model: 'llama3.2', options: {} }, cr('ollamaApi')], ['Parser', 'L.outputParserStructured', 1.3, { schemaType: 'manual', inputSchema: `{"type":"object","properties":{"n":{"type":"${type}"}}}` }], HTTP('Get', { url: '=https://api.example.com/x?n={{ $json.output.n }}' })], ['Form > Agent', 'Ollama -model> Agent', 'Parser -parser> Agent', 'Agent > Get']);
+  pair('a number out of an agent', 'DF018', f('number'), f('boolean')); }
 // A tool that only works something out sees nothing of the items.
 { const f = (text: string) => wf([FORM(['Email', 'Topic']), AGENT('Agent', text), GPT(), ['Think', 'L.toolThink', 1, {}], ['Calculator', 'L.toolCalculator', 1, {}]], ['Form > Agent', 'OpenAI Chat Model -model> Agent', 'Think -tool> Agent', 'Calculator -tool> Agent']);
   pair('a tool for thinking', 'DF001', f('={{ $json.Email }}'), f('={{ $json.Topic }}')); }
