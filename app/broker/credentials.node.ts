@@ -1,5 +1,6 @@
 /** Turns a bound connection into request headers, for bound hosts only; gets, keeps and renews OAuth 2 access tokens. */
-import { codeOfError, isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
+import { createHash } from 'node:crypto';
+import { codeOfError, isCountersignError, TerminalError, TransientError, UserError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/ports.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
 import type { Egress, EgressRequest, EgressResponse, JudgeHop } from './egress.node.ts';
@@ -26,11 +27,24 @@ export function isBoundHost(bound: BoundConnection, host: string, port: number):
 export interface ConnectionKey { readonly flowId: string; readonly slot: string }
 const keyText = ({ flowId, slot }: ConnectionKey): string => `${flowId} ${slot}`;
 
-interface Kept { readonly accessToken: string; readonly until: number }
+/** `of`: whose it is. */
+interface Kept { readonly accessToken: string; readonly until: number; readonly of: readonly string[] }
 /** `bound` is what the administrator gave; `now` is what the server has put in its place. */
 interface Rotated { readonly bound: string; readonly now: string }
 
 export type TokenAuth = Extract<BoundConnection['auth'], { readonly type: 'client-credentials' | 'refresh-token' }>;
+
+/** A slot that is bound to another client, server or sign-in has nothing of the one before. */
+const identityOf = (auth: TokenAuth, refreshToken = auth.type === 'refresh-token' ? auth.refreshToken : ''): string =>
+  createHash('sha256').update(JSON.stringify([auth.type, auth.tokenUrl, auth.clientId, auth.secret ?? '', auth.scope ?? '', refreshToken])).digest('hex');
+
+/** RFC 9110 section 5.5: what undici would refuse too, in words that name no secret. */
+function sendable(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const value of Object.values(headers)) {
+    if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) throw new UserError('connection/bad-secret', 'The secret of the connection holds a line end or another sign that no request can carry.', { mend: 'Enter the secret again, without line ends and invisible signs.' });
+  }
+  return headers;
+}
 
 export class Credentials {
   readonly #egress: Egress;
@@ -46,6 +60,7 @@ export class Credentials {
     this.#source = source;
   }
 
+  /** Throws UserError `connection/bad-secret` for a secret that fits into no header. */
   async headers(key: ConnectionKey, bound: BoundConnection, url: JudgedUrl, request: { readonly method: string; readonly body: Uint8Array }, minimumTls: '1.2' | '1.3'): Promise<Readonly<Record<string, string>>> {
     const { auth } = bound;
     // A certificate of ours proves who we are as a secret does.
@@ -54,10 +69,10 @@ export class Credentials {
     }
     switch (auth.type) {
       case 'none': return {};
-      case 'bearer': return { authorization: `Bearer ${auth.secret}` };
-      case 'api-key': return { [auth.header.toLowerCase()]: auth.secret };
+      case 'bearer': return sendable({ authorization: `Bearer ${auth.secret}` });
+      case 'api-key': return sendable({ [auth.header.toLowerCase()]: auth.secret });
       case 'basic': case 'login': return { authorization: `Basic ${basicCredentials(auth.username, auth.secret)}` };
-      case 'aws': return signAws({ ...request, url: url.url }, auth, this.#clock.now());
+      case 'aws': return sendable(signAws({ ...request, url: url.url }, auth, this.#clock.now()));
       case 'client-credentials': case 'refresh-token': return { authorization: `Bearer ${await this.#token(key, auth, bound, minimumTls)}` };
     }
   }
@@ -82,9 +97,10 @@ export class Credentials {
 
   /** One request for a token at a time: a refresh token that is used twice makes the server take all of them back (RFC 9700 section 4.14.2). */
   async #token(key: ConnectionKey, auth: TokenAuth, bound: BoundConnection, minimumTls: '1.2' | '1.3'): Promise<string> {
-    const text = keyText(key);
-    const known = this.#tokens.get(text);
-    if (known !== undefined && known.until > this.#clock.now()) return known.accessToken;
+    const known = this.#tokens.get(keyText(key));
+    const identity = identityOf(auth);
+    if (known !== undefined && known.until > this.#clock.now() && known.of.includes(identity)) return known.accessToken;
+    const text = `${keyText(key)} ${identity}`;
     const asking = this.#asking.get(text) ?? this.#fetch(key, auth, bound, minimumTls).finally(() => this.#asking.delete(text));
     this.#asking.set(text, asking);
     return await asking;
@@ -114,7 +130,7 @@ export class Credentials {
     if (auth.type === 'refresh-token' && fresh !== undefined) this.#rotated.set(text, { bound: auth.refreshToken, now: fresh });
     // Kept before the access token is used: the old refresh token may be dead already.
     await this.#source.renewed?.(key.flowId, key.slot, { until: this.#clock.now() + tokens.lifetimeMs, ...(fresh === undefined ? {} : { refreshToken: fresh }), ...(tokens.scope === undefined ? {} : { scope: tokens.scope }) });
-    this.#tokens.set(text, { accessToken: tokens.accessToken, until: this.#clock.now() + tokens.lifetimeMs - Math.min(TOKEN_MARGIN_MS, tokens.lifetimeMs / 2) });
+    this.#tokens.set(text, { accessToken: tokens.accessToken, until: this.#clock.now() + tokens.lifetimeMs - Math.min(TOKEN_MARGIN_MS, tokens.lifetimeMs / 2), of: [identityOf(auth), ...(fresh === undefined ? [] : [identityOf(auth, fresh)])] });
     return tokens.accessToken;
   }
 

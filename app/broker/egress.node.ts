@@ -1,5 +1,6 @@
 /** HTTP out: every hop judged, TLS floor held, redirects re-judged without credentials, everything bounded. */
 import { Agent } from 'undici';
+import { textIn } from '../kernel/charset.ts';
 import { isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
 import type { Turn } from './answer-room.ts';
 import type { BoundConnection } from './connection.ts';
@@ -22,6 +23,7 @@ export interface EgressRequest {
 export interface EgressResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** In the character set that the answer names; UTF-8 where it names none. */
   readonly body: string;
   /** The body as it came. */
   readonly raw: Uint8Array;
@@ -53,7 +55,6 @@ const reserved: ReadonlySet<string> = new Set([
 ]);
 /** What a redirect to another origin never carries. */
 const personal: ReadonlySet<string> = new Set(['authorization', 'cookie', 'x-api-key', 'api-key', 'x-auth-token', 'x-access-token']);
-const decoder = new TextDecoder();
 const tokenPattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const badValue = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
@@ -151,7 +152,7 @@ export class Egress {
         const location = response.headers['location'];
         if (!ask.followRedirects || !redirects.has(response.status) || location === undefined) {
           return {
-            status: response.status, headers: response.headers, body: decoder.decode(response.body), raw: response.body, url: judged.url.href,
+            status: response.status, headers: response.headers, body: textIn(response.body, response.headers['content-type']), raw: response.body, url: judged.url.href,
             address: this.#addresses.get(`${judged.url.hostname}:${judged.port}`),
           };
         }

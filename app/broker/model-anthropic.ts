@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { readEvents } from '../kernel/server-events.ts';
 import type { EgressResponse } from './egress.node.ts';
-import { badAnswer, cutShort, declined, modelRefused, safeJson } from './model-wire.ts';
+import { badAnswer, cutOff, cutShort, declined, modelRefused, safeJson } from './model-wire.ts';
 import type { ModelAsk } from './requests.ts';
 import type { ModelAnswer } from './step-broker.ts';
 
@@ -48,7 +48,8 @@ interface Heard { readonly text: string; readonly tool: string | undefined; read
 
 function ended({ text, tool, stop, model, input, output }: Heard, ask: ModelAsk, host: string): ModelAnswer {
   if (stop === 'refusal') throw declined(host);
-  if (ask.responseSchema !== undefined && (tool === undefined || stop === 'max_tokens')) throw badAnswer(host, tool === undefined ? 'was asked for JSON and answered with something else' : 'ran out of tokens before its answer was whole');
+  if (stop === 'max_tokens' || stop === 'model_context_window_exceeded') throw cutOff(host);
+  if (ask.responseSchema !== undefined && tool === undefined) throw badAnswer(host, 'was asked for JSON and answered with something else');
   const answer = ask.responseSchema === undefined ? text : tool ?? '';
   return { text: answer, inputTokens: input, outputTokens: output ?? Math.ceil(answer.length / 4), model: model ?? ask.model };
 }

@@ -18,6 +18,9 @@ export function modelRequest(ask: ModelAsk): { readonly url: string; readonly he
 /** Throws the typed error of a refusal, or `model/bad-answer`. `now` is for dates in Retry-After. */
 export function readModelAnswer(response: EgressResponse, ask: ModelAsk, host: string, now: number): ModelAnswer {
   const answer = ask.provider === 'anthropic' ? readAnthropic(response, ask, host, now) : readOpenai(response, ask, host, now);
-  if (ask.responseSchema !== undefined && safeJson(answer.text) === undefined) throw badAnswer(host, 'was asked for JSON and answered with something else');
-  return answer;
+  if (ask.responseSchema === undefined || safeJson(answer.text) !== undefined) return answer;
+  // Some models wrap JSON in a code fence, whatever they are told.
+  const [, fenced = ''] = /```(?:json)?\s*([^]*?)\s*```/i.exec(answer.text) ?? [];
+  if (safeJson(fenced) === undefined) throw badAnswer(host, 'was asked for JSON and answered with something else');
+  return { ...answer, text: fenced };
 }

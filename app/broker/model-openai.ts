@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { readEvents } from '../kernel/server-events.ts';
 import type { EgressResponse } from './egress.node.ts';
-import { badAnswer, cutShort, declined, modelRefused, safeJson } from './model-wire.ts';
+import { badAnswer, cutOff, cutShort, declined, modelRefused, safeJson } from './model-wire.ts';
 import type { EmbedAsk, ModelAsk } from './requests.ts';
 import type { EmbedAnswer, ModelAnswer } from './step-broker.ts';
 
@@ -51,6 +51,7 @@ interface Heard { text: string; refusal: boolean; finish: string | undefined; mo
 function ended({ text, refusal, finish, model, input, output }: Heard, ask: ModelAsk, host: string): ModelAnswer {
   if (refusal) throw declined(host);
   if (finish === 'content_filter') throw declined(host, "The provider's content filter held the answer back.");
+  if (finish === 'length') throw cutOff(host);
   return { text, inputTokens: input, outputTokens: output ?? Math.ceil(text.length / 4), model: model ?? ask.model };
 }
 

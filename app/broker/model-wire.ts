@@ -1,5 +1,6 @@
 /** What the wire formats of model servers have in common. Pure. */
 import { TerminalError, TransientError } from '../kernel/errors.ts';
+import { parseData } from '../kernel/json-guard.ts';
 import { retryAfterMs } from './rate-limit.ts';
 import type { ModelAsk } from './requests.ts';
 
@@ -14,7 +15,7 @@ export const mostInputTokens = (ask: Pick<ModelAsk, 'messages'>): number => ask.
 
 export function safeJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseData(text);
   } catch {
     return undefined;
   }
@@ -34,6 +35,8 @@ export function modelRefused(status: number, kind: string, headers: Readonly<Rec
 }
 
 export const badAnswer = (host: string, why: string): TerminalError => new TerminalError('model/bad-answer', `The model at ${host} ${why}.`, { place: host });
+/** By the bound on tokens: half of an answer may say the contrary of the whole. */
+export const cutOff = (host: string): TerminalError => new TerminalError('model/bad-answer', `The model at ${host} ran out of tokens before its answer was whole.`, { place: host, mend: 'Raise the bound on the answer\'s tokens, or ask for a shorter answer.' });
 /** The connection broke while the answer was being written: what came is not the answer. */
 export const cutShort = (host: string): TransientError => new TransientError('egress/unreachable', `The model at ${host} broke off in the middle of its answer.`, { place: host });
 export const declined = (host: string, why = 'The model declined to answer.'): TerminalError => new TerminalError('model/refused', why, { place: host });

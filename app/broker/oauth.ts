@@ -93,6 +93,8 @@ export function readTokens(status: number, body: string): Tokens {
   const parsed = tokenSchema.safeParse(jsonOf(body));
   if (status === 200 && parsed.success && /^bearer$/i.test(parsed.data.token_type ?? 'bearer')) {
     const { access_token, expires_in, refresh_token, scope, id_token } = parsed.data;
+    // RFC 6749 appendix A.12.
+    if (!/^[\x20-\x7e]+$/.test(access_token)) throw new TerminalError('egress/status', 'The sign-in server gave a token that no request can carry.', { mend: 'Ask whoever runs it: a token holds no line ends and no letters outside ASCII.' });
     return {
       accessToken: access_token, lifetimeMs: (expires_in ?? 300) * 1_000,
       ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }), ...(scope === undefined ? {} : { scope }), ...(id_token === undefined ? {} : { idToken: id_token }),

@@ -1,6 +1,7 @@
 /** The runs in memory: begun, loaded from their journals, driven until they end or rest, and taken up again where their store failed them. */
 import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
+import { wellFormed } from '../kernel/json-guard.ts';
 import { refusal, withCalled } from './aftermath.ts';
 import type { RunBudget } from './budget.ts';
 import type { EngineParts, RunHandle, StartOptions } from './engine-parts.ts';
@@ -90,8 +91,9 @@ export class Roster {
       steps: 0, retries: 0, tokens: 0, costMilliUsd: 0, ...(bundleDigest === undefined ? {} : { bundleDigest }),
     };
     const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
+    const input = wellFormed(options.input);
     const started: Extract<JournalEvent, { type: 'started' }> = {
-      type: 'started', at: now, flowHash, trigger, input: options.input, maskedInput: maskerOf(pinned).mask(trigger, 'out', options.input), seed: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0, dryRun,
+      type: 'started', at: now, flowHash, trigger, input, maskedInput: maskerOf(pinned).mask(trigger, 'out', input), seed: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0, dryRun,
     };
     return Run.fresh(pinned, record, this.planOf(pinned), started, this.#portsOf(pinned), budget);
   }

@@ -3,7 +3,7 @@ import { TerminalError, UserError } from '../kernel/errors.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Clock, Timers } from '../kernel/ports.ts';
 import type { BrokerClient, Item, NodeExecutor, StepRequest, StepTools, TextDetectors } from '../nodes/kit/executor.ts';
-import { jsonDepth } from '../sandbox/json-guard.ts';
+import { jsonDepth } from '../kernel/json-guard.ts';
 import { readMessage, runnerLimits, tooDeep, toRunnerSchema, type FromRunner, type ToRunner } from '../sandbox/runner-protocol.ts';
 import { ScriptHost } from '../sandbox/script-host.node.ts';
 import { fromWire, toWire } from '../sandbox/wire-errors.ts';

@@ -20,7 +20,11 @@ export interface ForkOptions {
   /** Folders whose code the runner may read; nothing else on disk is readable. */
   readonly codeFolders?: readonly string[];
   readonly heapMb?: number;
+  /** Hears what a runner wrote to its stderr, once it has ended: a crash of V8 writes a page of its own, which is no line of our log. */
+  readonly wrote?: (text: string) => void;
 }
+
+const MOST_WRITTEN = 8_000;
 
 /**
  * A runner as a child of its own: empty environment, Node's permission model (no writing, no child processes, no addons, reading of the
@@ -32,7 +36,7 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
   // Permission goes by where a file really is: a folder may be a link.
   const folders = new Set(named.flatMap((folder) => (existsSync(folder) ? [folder, realpathSync(folder)] : [folder])));
   const child = fork(fileURLToPath(options.entry), [], {
-    env: {}, cwd: '/', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], serialization: 'json',
+    env: {}, cwd: '/', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json',
     execArgv: [
       '--permission', '--allow-worker', ...[...folders].map((folder) => `--allow-fs-read=${folder}`),
       `--max-old-space-size=${options.heapMb ?? 256}`, '--disallow-code-generation-from-strings', '--disable-proto=delete', '--no-warnings',
@@ -43,6 +47,10 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
   let listen = (text: unknown): void => { early.push(text); };
   let gone = false;
   let end = (): void => undefined;
+  let written = '';
+  // Read on past the bound: a full pipe would hold the runner up.
+  child.stderr?.on('data', (chunk: Buffer) => { if (written.length < MOST_WRITTEN) written += chunk.toString('latin1'); });
+  child.stderr?.once('close', () => { if (written !== '') options.wrote?.(written.slice(0, MOST_WRITTEN)); });
   const ended = (): void => {
     gone = true;
     end();

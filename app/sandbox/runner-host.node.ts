@@ -1,13 +1,14 @@
 /**
  * The main process's end of a runner: starts it, gives it steps, answers its calls through the broker, kills it when it
  * overruns. One step that will not stop takes the runner down; of the others in it those that have asked for nothing yet begin anew in the next one, and the
- * rest end as `step/interrupted` and may be retried.
+ * rest end as `step/interrupted` and may be retried. Where a runner ended by itself, nobody knows by whom: each step that was in it is from then on given a
+ * runner of its own, and one that ends that, too, has failed.
  */
 import { isCountersignError, TerminalError, TransientError, type CountersignError } from '../kernel/errors.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Timers } from '../kernel/ports.ts';
 import type { RunnerChannel } from './fork-runner.node.ts';
-import { jsonDepth } from './json-guard.ts';
+import { jsonDepth } from '../kernel/json-guard.ts';
 import { fromRunnerSchema, readMessage, runnerLimits, tooDeep, type FromRunner, type ToRunner, type WireOutcome } from './runner-protocol.ts';
 import { fromWire, toWire } from './wire-errors.ts';
 
@@ -30,7 +31,9 @@ export interface RunnerContext { readonly timeoutMs: number; readonly powers: Ru
 interface Pending {
   readonly powers: RunnerPowers;
   readonly keep: Keep | undefined;
-  readonly settle: (outcome: WireOutcome | CountersignError | typeof again) => void;
+  readonly settle: (outcome: WireOutcome | CountersignError | Anew) => void;
+  /** Called when it may be this step that the runner died of. */
+  readonly suspect: () => void;
   /** A refusal of the broker decides about the step, whatever the runner makes of it. */
   refusal: CountersignError | undefined;
   /** Calls that have no answer yet, and those made after a refusal. */
@@ -39,14 +42,17 @@ interface Pending {
   asked: boolean;
 }
 
-/** The step has had no effect, and may begin anew. */
-const again = 'again';
+/** The step has had no effect, and may begin anew: among others, or, where it may be what the runner died of, alone. */
+type Anew = 'again' | 'alone';
 
 const READY_MS = 20_000;
 /** A step that was told to stop may still tidy up for so long. */
 const GRACE_MS = 500;
 /** Runners that one step is given to: under load one may not come up in time, and another's step may take it down. */
 const RUNNERS = 3;
+/** Runners that steps have for themselves at one time. */
+const MOST_ALONE = 2;
+const MOST_SUSPECTS = 1_000;
 
 class Runner {
   readonly #channel: RunnerChannel;
@@ -84,8 +90,9 @@ class Runner {
     if (!this.alive) return;
     this.alive = false;
     this.#isDead(new TransientError('step/interrupted', 'The runner could not be started.'));
-    for (const [id, { refusal, asked, settle }] of this.#pending) {
-      settle(refusal ?? (why === 'broken' || id === why || asked ? new TransientError('step/interrupted', 'The runner ended while this step ran.') : again));
+    for (const [id, { refusal, asked, settle, suspect }] of this.#pending) {
+      if (why === 'gone' || id === why) suspect();
+      settle(refusal ?? (why === 'broken' || id === why || asked ? new TransientError('step/interrupted', 'The runner ended while this step ran.') : why === 'gone' ? 'alone' : 'again'));
     }
     this.#pending.clear();
   }
@@ -166,9 +173,9 @@ class Runner {
     this.#channel.post(text);
   }
 
-  run(request: object, { powers, timeoutMs, signal, keep }: RunnerContext, timers: Timers): Promise<WireOutcome | typeof again> {
+  run(request: object, { powers, timeoutMs, signal, keep }: RunnerContext, timers: Timers, suspect: () => void): Promise<WireOutcome | Anew> {
     const id = this.#next++;
-    return new Promise<WireOutcome | typeof again>((resolve, reject) => {
+    return new Promise<WireOutcome | Anew>((resolve, reject) => {
       let cancelGrace: (() => void) | undefined;
       const stop = (reason: CountersignError): void => {
         const pending = this.#pending.get(id);
@@ -192,7 +199,7 @@ class Runner {
         if (isCountersignError(outcome)) reject(outcome);
         else resolve(outcome);
       };
-      this.#pending.set(id, { powers, keep, settle, refusal: undefined, calls: 0, asked: false });
+      this.#pending.set(id, { powers, keep, settle, suspect, refusal: undefined, calls: 0, asked: false });
       try {
         this.#post({ type: 'step', id, request: request as JsonObject });
       } catch (error) {
@@ -204,9 +211,16 @@ class Runner {
   }
 }
 
+/** Stable over the attempts of a step; undefined for what is no step of a flow. */
+const stepOf = (request: object): string | undefined => ('idempotencyKey' in request && typeof request.idempotencyKey === 'string' ? request.idempotencyKey : undefined);
+
 export class RunnerHost {
   readonly #options: RunnerHostOptions;
   #runner: Runner | undefined;
+  readonly #suspects = new Set<string>();
+  readonly #alone = new Set<Runner>();
+  readonly #waiting: (() => void)[] = [];
+  #places = MOST_ALONE;
 
   constructor(options: RunnerHostOptions) { this.#options = options; }
 
@@ -220,29 +234,65 @@ export class RunnerHost {
 
   /** Runs one step (a `StepRequest`). Rejects with a CountersignError. */
   async execute(request: object, context: RunnerContext): Promise<WireOutcome> {
-    for (let tries = 1; ; tries += 1) {
-      const runner = await this.#ready();
-      const outcome = await runner.run(request, context, this.#options.timers);
-      if (outcome !== again) return outcome;
+    const step = stepOf(request);
+    const suspect = (): void => this.#suspect(step);
+    for (let tries = 1; step === undefined || !this.#suspects.has(step); tries += 1) {
+      const runner = await ready(() => this.#take());
+      const outcome = await runner.run(request, context, this.#options.timers, suspect);
+      if (outcome === 'alone') break;
+      if (outcome !== 'again') return outcome;
       if (tries >= RUNNERS) throw new TransientError('step/interrupted', 'The runner kept ending while this step ran.', { mend: 'If this stays, the step may need more memory than there is: hand it fewer items at once.' });
     }
+    return await this.#byItself(request, context);
   }
 
-  /** Nothing has begun in a runner that never came up. */
-  async #ready(): Promise<Runner> {
-    for (let tries = 1; ; tries += 1) {
-      const runner = this.#take();
-      try {
-        await runner.ready;
-        return runner;
-      } catch (error) {
-        if (tries >= RUNNERS) throw error;
-      }
+  /** Also in later attempts, which would take others along as the first one did. */
+  #suspect(step: string | undefined): void {
+    if (step === undefined) return;
+    this.#suspects.add(step);
+    const [oldest] = this.#suspects;
+    if (this.#suspects.size > MOST_SUSPECTS && oldest !== undefined) this.#suspects.delete(oldest);
+  }
+
+  async #byItself(request: object, context: RunnerContext): Promise<WireOutcome> {
+    if (this.#places > 0) this.#places -= 1;
+    else await new Promise<void>((resolve) => { this.#waiting.push(resolve); });
+    let runner: Runner | undefined;
+    try {
+      runner = await ready(() => {
+        const own = new Runner(this.#options.start(), this.#options);
+        this.#alone.add(own);
+        return own;
+      });
+      const outcome = await runner.run(request, context, this.#options.timers, () => undefined);
+      // It had asked for nothing, and nobody else was there. Another try would end in the same way.
+      if (outcome === 'again' || outcome === 'alone') throw new TerminalError('step/interrupted', 'The step ended the runner that it had for itself, most likely for want of memory.', { mend: 'Hand it fewer items at once, or a smaller file.' });
+      return outcome;
+    } finally {
+      for (const own of this.#alone) if (own === runner || !own.alive) this.#alone.delete(own);
+      runner?.kill();
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#places += 1;
+      else next();
     }
   }
 
   close(): void {
     this.#runner?.kill();
     this.#runner = undefined;
+    for (const runner of this.#alone) runner.kill();
+  }
+}
+
+/** Nothing has begun in a runner that never came up. */
+async function ready(take: () => Runner): Promise<Runner> {
+  for (let tries = 1; ; tries += 1) {
+    const runner = take();
+    try {
+      await runner.ready;
+      return runner;
+    } catch (error) {
+      if (tries >= RUNNERS) throw error;
+    }
   }
 }

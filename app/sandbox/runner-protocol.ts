@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { TerminalError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
-import { parseGuarded } from './json-guard.ts';
+import { parseGuarded } from '../kernel/json-guard.ts';
 
 export const runnerLimits = { messageChars: 64 * 1024 * 1024, depth: 260, outputPorts: 64, callsAtOnce: 1_000, strays: 1_000 } as const;
 

@@ -10,7 +10,7 @@ import { TerminalError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Timers } from '../kernel/ports.ts';
 import { guestLimits } from './guest-prelude.ts';
-import { parseGuarded } from './json-guard.ts';
+import { parseGuarded } from '../kernel/json-guard.ts';
 import { scriptLimits, scriptReplySchema, type ScriptErrorCode, type ScriptJob, type ScriptReply } from './script-protocol.ts';
 import { wasm, type WasmModule } from './wasm.node.ts';
 

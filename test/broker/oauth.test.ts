@@ -166,6 +166,31 @@ test.each([['client-credentials', {}], ['refresh-token', { refreshToken: 'r'.rep
   await broken.close();
 });
 
+test('a slot that is bound anew has no token of the one before; what no header can hold is said so and is no broken connection', async () => {
+  const bodies: string[] = [];
+  const server = await httpsServer(authority.issue('id.test.example'), async (incoming, response) => {
+    if (incoming.url !== '/token') { answer(response, 200, { echo: incoming.headers.authorization?.slice(-1) }); return; }
+    let text = '';
+    for await (const chunk of incoming) text += String(chunk);
+    bodies.push(new URLSearchParams(text).get('client_id') ?? '');
+    answer(response, 200, { access_token: bodies.at(-1) === 'line' ? 'to\r\nken' : `token-${bodies.at(-1)}`, token_type: 'Bearer', expires_in: 3_600 });
+  });
+  const auth = (clientId: string): BoundConnection['auth'] => ({ type: 'client-credentials', tokenUrl: `https://id.test.example:${server.port}/token`, clientId, secret, sendSecret: 'form' });
+  const connections: Record<string, BoundConnection> = { c1: { hosts: ['id.test.example'], auth: auth('a'), ca: authority.ca, internalAddresses: ['127.0.0.1'] } };
+  const made = testBroker({ names: { 'id.test.example': ['127.0.0.1'] }, connections });
+  const step = made.step({ hosts: [host('id.test.example', server.port)] });
+  const call = async (bound?: BoundConnection['auth']): Promise<string> => {
+    if (bound !== undefined) connections['c1'] = { hosts: ['id.test.example'], ca: authority.ca, internalAddresses: ['127.0.0.1'], auth: bound };
+    const asked = step.http({ url: `https://id.test.example:${server.port}/x`, method: 'GET', headers: {}, connection: 'c1', timeoutMs: 3_000, followRedirects: false });
+    const code = await outcome(asked);
+    return code === 'allowed' ? (JSON.parse((await asked).body) as { echo: string }).echo : code;
+  };
+  const answers = [await call(), await call(), await call(auth('b')), await call(auth('line')), await call({ type: 'bearer', secret: 'key\r\n' }), await call({ type: 'api-key', header: 'x-key', secret: 'k€y' })];
+  await made.broker.close();
+  await server.close();
+  expect([answers, bodies]).toEqual([['a', 'a', 'b', 'egress/status', 'connection/bad-secret', 'connection/bad-secret'], ['a', 'b', 'line']]);
+});
+
 test('what comes back from signing in is not believed blindly', () => {
   const told = (query: string): string => {
     try {

@@ -41,6 +41,25 @@ describe('SQLite', () => {
     expect(await outcome(sql(tables, ask(statement)))).toBe(expected);
   });
 
+  test('a DELETE without a condition, and reading a JSON text as a table, ask for the tables that they name and no more', async () => {
+    const database = new Database(join(folder, 'more.db'));
+    database.exec("CREATE TABLE plain (id INTEGER PRIMARY KEY, list TEXT UNIQUE); INSERT INTO plain VALUES (9007199254740993, '[1,2]'), (2, '[]'); CREATE VIRTUAL TABLE found USING fts5(words); CREATE TABLE json_tree (a)");
+    database.close();
+    const files: Grant['files'] = [{ path: 'more.db', access: 'write', nodes: ['n1'] }];
+    const more = (tables: readonly (readonly [string, 'read' | 'write'])[], statement: string, values: SqlAsk['values'] = []) => testBroker({ filesRoot: folder }).step({ files, tables: tables.map(([table, access]) => ({ database: 'more.db', table, access, nodes: ['n1'] })) }).sql(ask(statement, values, { file: 'more.db' }));
+    // A number that JavaScript cannot hold stays as it is written, and finds its row again.
+    const exact = await more([['plain', 'read']], 'SELECT id, typeof(id) AS t FROM plain ORDER BY id DESC');
+    const found = await more([['plain', 'read']], 'SELECT list FROM plain WHERE id = ?', ['9007199254740993']);
+    expect([exact.rows, found.rows]).toEqual([[{ id: '9007199254740993', t: 'integer' }, { id: 2, t: 'integer' }], [{ list: '[1,2]' }]]);
+    expect(await outcome(more([['plain', 'read']], 'SELECT value FROM plain, json_each(plain.list)'))).toBe('halted/capability');
+    const each = new Database(join(folder, 'more.db'));
+    each.exec('DROP TABLE json_tree');
+    each.close();
+    expect((await more([['plain', 'read']], 'SELECT e.value AS v FROM plain, json_each(plain.list) AS e')).rows).toEqual([{ v: 1 }, { v: 2 }]);
+    for (const statement of ["SELECT * FROM found WHERE words MATCH 'x'", "SELECT * FROM pragma_table_info('plain') AS json_each", 'DELETE FROM plain']) expect(await outcome(more([['plain', 'read']], statement))).toBe('halted/capability');
+    expect(await more([['plain', 'write']], 'DELETE FROM plain')).toEqual({ rows: [], changed: 2 });
+  });
+
   test('many queries in a row and at once share few workers, and one that is killed takes no other with it', async () => {
     const made = testBroker({ filesRoot: folder });
     const step = made.step(grant([['orders', 'read']]));

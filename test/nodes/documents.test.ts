@@ -111,6 +111,22 @@ describe('Excel', () => {
     expect([await read('xlsx', bytes, { sheet: 'A' }), await read('xlsx', bytes, { sheet: 'B' })]).toEqual([[{ column_1: 'x', head: 'rich' }], 'file/unreadable: The file at the step "Step" has no sheet of that name.']);
   });
 
+  test('short rows far to the right cost what they hold, and a wide head makes no millions of empty cells', async () => {
+    const sheet = (head: string, rows: number): Promise<Buffer> => workbook(`<worksheet><sheetData><row>${head}</row>${'<row><c r="BXW1"><v>1</v></c></row>'.repeat(rows)}</sheetData></worksheet>`);
+    const before = process.memoryUsage().heapUsed;
+    const rows = await readXlsx(await sheet('<c><v>1</v></c>', 40_000), { sheet: '', maxRows: 100_000 });
+    expect([rows.length, [...rows[1] ?? []], process.memoryUsage().heapUsed - before < 150e6]).toEqual([40_001, [[1999, 1]], true]);
+    const wide = Array.from({ length: 2_000 }, (_none, index) => index);
+    const refused = 'file/too-large: The file at the step "Step" has more than 3000000 cells, the empty ones with them.';
+    expect([await read('xlsx', await sheet('<c><v>1</v></c>'.repeat(2_000), 1_600)), await read('csv', Buffer.from(`${wide.join(',')}\n${'1\n'.repeat(1_600)}`))]).toEqual([refused, refused]);
+  });
+
+  test('one text without an end, and attributes without number, are refused before they are whole', async () => {
+    const texts = { 'xl/sharedStrings.xml': `<sst><si><t>${'a'.repeat(5 * 1024 * 1024)}</t></si></sst>` };
+    expect(await read('xlsx', await workbook('<worksheet/>', texts))).toMatch(/^file\/too-large: .* holds one text of more than 4 MiB/);
+    expect(() => readXml(`<a ${Array.from({ length: 2_000 }, (_none, index) => `b${index}=""`).join(' ')}/>`, { elements: 1_000, depth: 10 })).toThrow('has more than 1000 elements');
+  });
+
   test('a file made to fill the memory is refused before it does', async () => {
     const bomb = await workbook(Buffer.alloc(5_000_000, ' '));
     expect(bomb.length).toBeLessThan(20_000);
@@ -131,9 +147,20 @@ describe('PDF', () => {
     ]);
   });
 
-  test('a stream made to fill the memory is refused, also packed twice', async () => {
-    const spaces = deflateSync(Buffer.alloc(110 * 1024 * 1024, ' '));
-    for (const packed of [spaces, deflateSync(spaces)]) await expect(readPdf(makePdf(['x'], packed), 10)).rejects.toThrow(/unpacks to more than 100 MiB/);
+  test('a stream made to fill the memory is refused, whatever its filters', async () => {
+    const once = deflateSync(Buffer.alloc(66 * 1024 * 1024, ' '));
+    const twice = deflateSync(once);
+    const files: readonly (readonly [Buffer, string])[] = [[once, '/FlateDecode'], [twice, '[/FlateDecode /FlateDecode]'], [Buffer.from(`${twice.toString('hex')}>`), '[/ASCIIHexDecode /FlateDecode /FlateDecode]']];
+    for (const [packed, filter] of files) {
+      const before = process.memoryUsage().arrayBuffers;
+      await expect(readPdf(makePdf(['x'], packed, filter), 10)).rejects.toThrow(/unpacks to more than/);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(300 * 1024 * 1024);
+    }
+  });
+
+  test('filters are chained as the file says', async () => {
+    const packed = deflateSync(Buffer.from('BT /F1 12 Tf 72 720 Td (Packed twice) Tj ET'));
+    expect(await readPdf(makePdf(['x'], Buffer.from(`${packed.toString('hex')}>`), '[/ASCIIHexDecode /FlateDecode]'), 10)).toEqual(['Packed twice']);
   });
 });
 

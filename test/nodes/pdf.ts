@@ -7,8 +7,8 @@ function pageStream(text: string): Buffer {
   return deflateSync(Buffer.from(`BT /F1 12 Tf 14 TL 72 720 Td\n${lines.join('\n')}\nET`, 'latin1'));
 }
 
-/** `stream` takes the place of every page's packed stream. */
-export function makePdf(pages: readonly string[], stream?: Buffer): Buffer {
+/** `stream`, packed by `filter`, takes the place of every page's packed stream. */
+export function makePdf(pages: readonly string[], stream?: Buffer, filter = '/FlateDecode'): Buffer {
   const objects: (string | Buffer)[] = [
     '<< /Type /Catalog /Pages 2 0 R >>', `<< /Type /Pages /Kids [${pages.map((_page, index) => `${4 + index * 2} 0 R`).join(' ')}] /Count ${pages.length} >>`, '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
   ];
@@ -16,7 +16,7 @@ export function makePdf(pages: readonly string[], stream?: Buffer): Buffer {
     const packed = stream ?? pageStream(page);
     objects.push(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${5 + index * 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
-      Buffer.concat([Buffer.from(`<< /Length ${packed.length} /Filter /FlateDecode >>\nstream\n`), packed, Buffer.from('\nendstream')]),
+      Buffer.concat([Buffer.from(`<< /Length ${packed.length} /Filter ${filter} >>\nstream\n`), packed, Buffer.from('\nendstream')]),
     );
   }
   const parts: Buffer[] = [Buffer.from('%PDF-1.4\n')];

@@ -21,7 +21,7 @@ function runner(): RunnerHost {
 afterEach(() => { for (const host of hosts.splice(0)) host.close(); });
 
 const http = (): Promise<never> => Promise.reject(new CapabilityRefused({ words: 'not approved', wanted: {} }));
-const give = (host: RunnerHost, name: string, timeoutMs = 2_000, signal = new AbortController().signal) => host.execute({ node: { name } }, { timeoutMs, signal, powers: () => ({ http, wait: () => new Promise(() => undefined) }) });
+const give = (host: RunnerHost, name: string, timeoutMs = 2_000, signal = new AbortController().signal) => host.execute({ node: { name }, idempotencyKey: name }, { timeoutMs, signal, powers: () => ({ http, wait: () => new Promise(() => undefined) }) });
 const end = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => (isCountersignError(error) ? error.code : String(error)));
 
 describe('a runner', () => {
@@ -33,8 +33,8 @@ describe('a runner', () => {
     const host = runner();
     const code = await end(give(host, deed, deed === 'die' ? 10_000 : 300));
     if (deed === 'spin' || deed === 'deaf') await new Promise((resolve) => { setTimeout(resolve, 800); });
-    // One that dies by itself may have been somebody else's victim: its step is given to two more.
-    expect([code, await give(host, 'ok'), starts <= (deed === 'die' ? 4 : 2)]).toEqual([expected, { type: 'done', outputs: { out: [1] } }, true]);
+    // One that dies by itself may have been somebody else's victim: its step is given one to itself.
+    expect([code, await give(host, 'ok'), starts <= (deed === 'die' ? 3 : 2)]).toEqual([expected, { type: 'done', outputs: { out: [1] } }, true]);
   });
 
   test('that must be killed interrupts the steps that have asked for something, and the others begin anew in the next one', async () => {
@@ -43,6 +43,22 @@ describe('a runner', () => {
     const others = [end(give(host, 'ask', 10_000)), end(give(host, 'slow', 10_000))];
     await new Promise((resolve) => { setTimeout(resolve, 100); });
     expect([await end(give(host, 'spin', 200)), await Promise.all(others), starts]).toEqual(['step/timeout', ['step/interrupted', { type: 'done', outputs: { out: [2] } }], 2]);
+  });
+
+  test('that ends by itself gives each step that was in it a runner of its own, and whatever ends that fails, now and in later attempts, and takes no other along', async () => {
+    const host = runner();
+    await host.warm();
+    const slow = give(host, 'slow', 10_000);
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    const failed: unknown = await give(host, 'die', 10_000).catch((error: unknown) => error);
+    const among = [await slow, starts];
+    const beside = give(host, 'ask', 10_000);
+    const later = await give(host, 'die', 10_000).catch((error: unknown) => error);
+    const undisturbed = await Promise.race([beside, new Promise((resolve) => { setTimeout(() => resolve('still there'), 100); })]);
+    const terminal = { code: 'step/interrupted', errorClass: 'terminal' };
+    expect([failed, among, later, undisturbed]).toEqual([expect.objectContaining(terminal), [{ type: 'done', outputs: { out: [2] } }, 3], expect.objectContaining(terminal), 'still there']);
+    host.close();
+    await end(beside);
   });
 
   test('is not handed more than it takes, and goes on with the next step', async () => {

@@ -4,6 +4,7 @@
  * it (ahead.ts). Whatever is read from the clock is read inside of one.
  */
 import { TerminalError } from '../../kernel/errors.ts';
+import { wellFormed } from '../../kernel/json-guard.ts';
 import { advance, type RunCommand } from '../advance.ts';
 import { errorItem, errorRunId } from '../aftermath.ts';
 import { nothingUsed, RunBudget } from '../budget.ts';
@@ -57,7 +58,7 @@ function budgetOf({ pinned: { grant: { limits } }, request: { budget } }: RunPar
 
 /** The masks are for people, who are told of no start's input. */
 const startedEvent = ({ pinned, trigger, request: { input, dryRun } }: RunParts, { at, seed }: Pick<Opening, 'at' | 'seed'>): Extract<JournalEvent, { type: 'started' }> =>
-  ({ type: 'started', at, flowHash: pinned.flowHash, trigger, input, maskedInput: [], seed, dryRun });
+  ({ type: 'started', at, flowHash: pinned.flowHash, trigger, input: wellFormed(input), maskedInput: [], seed, dryRun });
 
 /** The node that a run begins with. Throws UserError `engine/no-trigger` where the flow has none for it. */
 export function beginsAt(plan: Plan, { trigger, kind }: DurableRequest): string {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Json } from '../../kernel/json.ts';
+import { parseData } from '../../kernel/json-guard.ts';
 import { parseCsv } from '../kit/csv.ts';
 import type { Item, NodeExecutor } from '../kit/executor.ts';
 import { checkFields, done, mapItems, parametersOf, stepFailure, textOf } from '../kit/items.ts';
@@ -14,7 +14,7 @@ const execute: NodeExecutor = async (request, tools) => {
     if (format === 'text') return [{ text }];
     if (format === 'csv') return [...parseCsv(text)];
     try {
-      return [JSON.parse(text) as Json];
+      return [parseData(text)];
     } catch {
       throw stepFailure(request, 'read a file that is no JSON', 'Check the file, or read it as text.');
     }

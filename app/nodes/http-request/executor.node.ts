@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
+import { textIn } from '../../kernel/charset.ts';
 import type { Json } from '../../kernel/json.ts';
-import { refuseStatus } from '../kit/answers.ts';
+import { jsonOf, refuseStatus } from '../kit/answers.ts';
 import type { HttpResponse, NodeExecutor } from '../kit/executor.ts';
-import { bytesOf, decoded } from '../kit/document.node.ts';
+import { bytesOf } from '../kit/document.node.ts';
 import { asText, checkFields, done, mapItems, parametersOf, stepFailure } from '../kit/items.ts';
 import { isIdempotencyHeader } from '../kit/idempotency.ts';
 import { buildForm, buildHeaders, buildJson, buildUrl, withQuery, type Evaluate } from './build.ts';
@@ -38,11 +39,9 @@ async function bodyOf(place: string, given: Parameters, evaluate: Evaluate): Pro
 function valueOf({ headers, body }: HttpResponse): Json {
   if (body === '') return null;
   if (/[/+]json\b/i.test(headers['content-type'] ?? '') || /^\s*[[{]/.test(body)) {
-    try {
-      return JSON.parse(body) as Json;
-    } catch {
-      // Mislabelled text is still text.
-    }
+    const json = jsonOf({ body });
+    // Mislabelled text is still text.
+    if (json !== undefined) return json;
   }
   return { text: body };
 }
@@ -66,7 +65,7 @@ const execute: NodeExecutor = async (request, tools) => {
     });
     // Asked for as bytes only because bytes were sent: it is read as text all the same, and packed bytes would be noise.
     if (binary !== undefined && isPacked(answer.headers)) throw stepFailure(request, 'got an answer that is packed, although none was asked for', 'Ask the operator of the service to heed "Accept-Encoding: identity".');
-    const response = binary === undefined ? answer : { ...answer, body: decoded(Buffer.from(answer.body, 'base64')) };
+    const response = binary === undefined ? answer : { ...answer, body: textIn(Buffer.from(answer.body, 'base64'), answer.headers['content-type']) };
     if (given.failOnStatus) refuseStatus(response, `${request.node.name}, item ${index + 1}`, tools.clock.now(), (given.method === 'POST' || given.method === 'PATCH') && !(request.repeatable === true && Object.entries(headers).some(([name, value]) => isIdempotencyHeader(name) && value.trim() !== '')));
     const value = valueOf(response);
     checkFields(request, value, given.responseFields);

@@ -1,6 +1,7 @@
 /** A model's answer, held to its schema. */
 import { TerminalError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json } from '../../kernel/json.ts';
+import { parseData } from '../../kernel/json-guard.ts';
 import { misfit } from './fields.ts';
 import { ownField } from './paths.ts';
 import type { DeclaredField } from './schemas.ts';
@@ -15,7 +16,7 @@ export function readAnswer(text: string, fields: readonly DeclaredField[], stepN
   let value: Json;
   try {
     // Some servers wrap JSON in a code fence although they were told not to.
-    value = JSON.parse(text.replace(/^\s*```(?:json)?\s*|\s*```\s*$/g, '')) as Json;
+    value = parseData(text.replace(/^\s*```(?:json)?\s*|\s*```\s*$/g, ''));
   } catch {
     throw bad('it is no JSON');
   }

@@ -2,13 +2,16 @@
 import { retryAfterMs } from '../../broker/rate-limit.ts';
 import { TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
+import { parseData } from '../../kernel/json-guard.ts';
+import { tooDeep } from '../../sandbox/runner-protocol.ts';
 import type { HttpResponse } from './executor.ts';
 
-/** The JSON of an answer; undefined where it is none. */
+/** The JSON of an answer; undefined where it is none. Throws `step/failed` where it nests too deeply to be looked at. */
 export function jsonOf({ body }: Pick<HttpResponse, 'body'>): Json | undefined {
   try {
-    return JSON.parse(body) as Json;
-  } catch {
+    return parseData(body);
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep();
     return undefined;
   }
 }

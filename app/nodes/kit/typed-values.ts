@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { TerminalError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
+import { parseData } from '../../kernel/json-guard.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
 import type { Item, StepTools } from './executor.ts';
 import { misfit } from './fields.ts';
@@ -40,7 +41,7 @@ function typed(value: Json, type: TypedInput['type']): Json {
   if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   if ((type === 'list' || type === 'object') || (type === 'any' && /^[[{]/.test(text))) {
     try {
-      return JSON.parse(text) as Json;
+      return parseData(text);
     } catch {
       // The check below says what is wrong with it.
     }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { isCountersignError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { parseData } from '../../kernel/json-guard.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
 import { columnNames, csvRows, type Separator } from '../kit/csv.ts';
 import { bytesOf, decoded, tooLarge, unreadable } from '../kit/document.node.ts';
@@ -12,11 +13,16 @@ import { givesText, parameters } from './definition.ts';
 
 type Parameters = z.infer<typeof parameters>;
 
-function records(rows: readonly (readonly Json[])[], { headerRow, maxRows }: Parameters): JsonObject[] {
-  const names = columnNames((rows[headerRow - 1] ?? []).map(asText));
+/** Each record has all columns, so that a wide head makes every short row wide. */
+const maxCells = 3_000_000;
+
+function records<Row>(rows: readonly Row[], { headerRow, maxRows }: Parameters, widthOf: (row: Row) => number, at: (row: Row, index: number) => Json | undefined): JsonObject[] {
+  const head = rows[headerRow - 1];
+  const names = head === undefined ? [] : columnNames(Array.from({ length: widthOf(head) }, (_none, index) => asText(at(head, index) ?? null)));
   const body = rows.slice(headerRow);
   if (body.length > maxRows) throw new RangeError(`has more than ${maxRows} rows`);
-  return body.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? null])));
+  if (body.length * names.length > maxCells) throw new RangeError(`has more than ${maxCells} cells, the empty ones with them`);
+  return body.map((row) => Object.fromEntries(names.map((name, index) => [name, at(row, index) ?? null])));
 }
 
 function bounded(list: readonly Json[], most: number): readonly Json[] {
@@ -26,8 +32,9 @@ function bounded(list: readonly Json[], most: number): readonly Json[] {
 
 function parsed(text: string): Json {
   try {
-    return JSON.parse(text) as Json;
-  } catch {
+    return parseData(text);
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
     throw new SyntaxError('is no JSON');
   }
 }
@@ -37,9 +44,9 @@ async function recordsOf(bytes: Buffer, given: Parameters): Promise<readonly Jso
   switch (given.format) {
     case 'csv': {
       const separator = given.separator === 'auto' ? undefined : ((given.separator === 'tab' ? '\t' : given.separator) satisfies Separator);
-      return records(csvRows(decoded(bytes).replace(/^\uFEFF/, ''), separator, { rows: given.maxRows + given.headerRow, columns: 2_000 }), given);
+      return records(csvRows(decoded(bytes).replace(/^\uFEFF/, ''), separator, { rows: given.maxRows + given.headerRow, columns: 2_000 }), given, (row) => row.length, (row, index) => row[index]);
     }
-    case 'xlsx': return records(await (await import('./read-xlsx.node.ts')).readXlsx(bytes, given), given);
+    case 'xlsx': return records(await (await import('./read-xlsx.node.ts')).readXlsx(bytes, given), given, (row) => Math.max(0, ...row.keys()), (row, index) => row.get(index + 1));
     case 'json': {
       const value = parsed(decoded(bytes));
       return Array.isArray(value) ? bounded(value as readonly Json[], given.maxRows) : [value];

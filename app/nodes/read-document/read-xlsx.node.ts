@@ -7,10 +7,22 @@ import type { Entry, ZipFile } from 'yauzl';
 import type { Json } from '../../kernel/json.ts';
 import { openZip, UnpackBudget, zipChunks, zipEntries } from '../../kernel/zip-parts.node.ts';
 
-const limits = { entries: 5_000, unpacked: 300 * 1024 * 1024, strings: 2_000_000, columns: 2_000 } as const;
-export interface WorkbookOptions { readonly sheet: string; readonly maxRows: number; readonly maxUnpacked?: number }
+/** `chars`: of all that is kept; `stretch`: bytes without a tag between them. */
+const limits = { entries: 5_000, unpacked: 300 * 1024 * 1024, strings: 2_000_000, columns: 2_000, cells: 3_000_000, chars: 32 * 1024 * 1024, stretch: 4 * 1024 * 1024 } as const;
+
+/** Values by column number; what is empty is not in it, so that a row costs what it holds and not how far to the right that stands. */
+export type SheetRow = ReadonlyMap<number, Json>;
+export interface WorkbookOptions { readonly sheet: string; readonly maxRows: number; readonly maxCells?: number; readonly maxUnpacked?: number }
 
 interface Handlers { open?(tag: SaxesTagPlain): void; close?(name: string): void; text?(text: string): void }
+
+function keeper(): (text: string) => void {
+  let chars = 0;
+  return ({ length }) => {
+    chars += length;
+    if (chars > limits.chars) throw new RangeError(`holds more than ${limits.chars / 1024 / 1024} million characters of text`);
+  };
+}
 
 /** Prefixes differ from writer to writer; the local names do not. */
 const local = (name: string): string => name.slice(name.indexOf(':') + 1);
@@ -19,12 +31,18 @@ async function parsePart(zip: ZipFile, entry: Entry, budget: UnpackBudget, handl
   const parser = new SaxesParser({ xmlns: false });
   parser.on('doctype', () => { throw new RangeError('brings its own grammar (DOCTYPE), which is not read'); });
   parser.on('error', (error) => { throw error; });
-  parser.on('opentag', (tag) => handlers.open?.({ ...tag, name: local(tag.name) }));
-  parser.on('closetag', (tag) => handlers.close?.(local(tag.name)));
+  let stretch = 0;
+  parser.on('opentag', (tag) => { stretch = 0; handlers.open?.({ ...tag, name: local(tag.name) }); });
+  parser.on('closetag', (tag) => { stretch = 0; handlers.close?.(local(tag.name)); });
   parser.on('text', (text) => handlers.text?.(text));
   parser.on('cdata', (text) => handlers.text?.(text));
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const part of zipChunks(zip, entry, budget)) parser.write(decoder.decode(part, { stream: true }));
+  for await (const part of zipChunks(zip, entry, budget)) {
+    // The parser keeps a text, a comment or a tag until it is whole.
+    stretch += part.length;
+    if (stretch > limits.stretch) throw new RangeError(`holds one text of more than ${limits.stretch / 1024 / 1024} MiB`);
+    parser.write(decoder.decode(part, { stream: true }));
+  }
   parser.write(decoder.decode()).close();
 }
 
@@ -93,9 +111,10 @@ async function workbookOf(zip: ZipFile, entries: ReadonlyMap<string, Entry>, bud
   });
   let text: string | undefined;
   let phonetic = false;
+  const kept = keeper();
   await part('xl/sharedStrings.xml', {
     open({ name }) { if (name === 'si') text = ''; else if (name === 'rPh') phonetic = true; },
-    text(given) { if (text !== undefined && !phonetic) text += given; },
+    text(given) { if (text !== undefined && !phonetic) { kept(given); text += given; } },
     close(name) {
       if (name === 'rPh') phonetic = false;
       if (name !== 'si') return;
@@ -122,8 +141,8 @@ function valueOf({ type, style, value }: Cell, { strings, dateStyles, from1904 }
   }
 }
 
-/** Rows of values by column number; an empty place is null. Throws a RangeError beyond the limits, an Error for what is no workbook. */
-export async function readXlsx(bytes: Buffer, { sheet, maxRows, maxUnpacked = limits.unpacked }: WorkbookOptions): Promise<Json[][]> {
+/** Rows that hold something. Throws a RangeError beyond the limits, an Error for what is no workbook. */
+export async function readXlsx(bytes: Buffer, { sheet, maxRows, maxCells = limits.cells, maxUnpacked = limits.unpacked }: WorkbookOptions): Promise<SheetRow[]> {
   const zip = await openZip(bytes);
   const entries = await zipEntries(zip, limits.entries);
   const budget = new UnpackBudget(maxUnpacked);
@@ -131,27 +150,35 @@ export async function readXlsx(bytes: Buffer, { sheet, maxRows, maxUnpacked = li
   const wanted = sheet === '' ? (workbook.sheets.find((one) => !one.hidden) ?? workbook.sheets[0]) : workbook.sheets.find((one) => one.name === sheet);
   const entry = entries.get(workbook.targets.get(wanted?.rid ?? '') ?? '');
   if (entry === undefined) throw new SyntaxError(sheet === '' ? 'is no workbook' : 'has no sheet of that name');
-  const rows: Json[][] = [];
-  let row: Json[] = [];
+  const rows: SheetRow[] = [];
+  let row = new Map<number, Json>();
+  let next = 1;
+  let cells = 0;
+  const kept = keeper();
   let cell: Cell | undefined;
   let taking = false;
   await parsePart(zip, entry, budget, {
     open({ name, attributes }) {
-      if (name === 'row') row = [];
+      if (name === 'row') [row, next] = [new Map(), 1];
       else if (name === 'c') {
-        const column = columnOf(attributes['r'] ?? '') || row.length + 1;
+        const column = columnOf(attributes['r'] ?? '') || next;
         if (column > limits.columns) throw new RangeError(`has more than ${limits.columns} columns`);
         cell = { column, type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0), value: '' };
       } else if (name === 'v' || name === 't') taking = cell !== undefined;
     },
-    text(given) { if (taking && cell !== undefined) cell.value += given; },
+    text(given) { if (taking && cell !== undefined) { kept(given); cell.value += given; } },
     close(name) {
       if (name === 'v' || name === 't') taking = false;
       else if (name === 'c' && cell !== undefined) {
-        while (row.length < cell.column) row.push(null);
-        row[cell.column - 1] = valueOf(cell, workbook);
+        const value = valueOf(cell, workbook);
+        if (value !== null) {
+          row.set(cell.column, value);
+          cells += 1;
+          if (cells > maxCells) throw new RangeError(`has more than ${maxCells} cells`);
+        }
+        next = cell.column + 1;
         cell = undefined;
-      } else if (name === 'row' && row.some((value) => value !== null && value !== '')) {
+      } else if (name === 'row' && [...row.values()].some((value) => value !== '')) {
         rows.push(row);
         if (rows.length > maxRows + 1_000) throw new RangeError(`has more than ${maxRows} rows`);
       }

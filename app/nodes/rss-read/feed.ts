@@ -1,5 +1,6 @@
 /** Entries of a feed: RSS 2.0 and 0.9x, RSS 1.0 (RDF), Atom (RFC 4287) and JSON Feed 1.1, as one shape. Pure. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { parseData } from '../../kernel/json-guard.ts';
 import { ownField } from '../kit/paths.ts';
 import { readHtml } from '../kit/read-html.ts';
 import { readXml } from '../kit/read-xml.ts';
@@ -53,11 +54,11 @@ function entryOf(entry: Json, feed: string, kind: 'rss' | 'atom' | 'json'): Feed
 export function readFeed(body: string): FeedEntry[] {
   const text = body.replace(/^\uFEFF/, '').trim();
   if (text.startsWith('{')) {
-    const json = JSON.parse(text) as Json;
+    const json = parseData(text);
     if (!textAt(json, 'version').includes('jsonfeed.org')) throw new SyntaxError('is JSON, but no feed');
     return listOf(ownField(json, 'items')).filter(isJsonObject).map((item) => entryOf(item, plain(textAt(json, 'title'), 300), 'json'));
   }
-  const root = readXml(text, { elements: 200_000, depth: 60 });
+  const root = readXml(text, { elements: 200_000, depth: 60, named: true });
   const rss = ownField(ownField(root, 'rss'), 'channel');
   if (rss !== undefined) return listOf(ownField(rss, 'item')).filter(isJsonObject).map((item) => entryOf(item, plain(textAt(rss, 'title'), 300), 'rss'));
   const rdf = ownField(root, 'rdf:RDF');

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { isCountersignError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
+import { parseData } from '../../kernel/json-guard.ts';
 import { refuseStatus } from '../kit/answers.ts';
 import type { HttpResponse, Item, NodeExecutor, StepRequest, StepTools } from '../kit/executor.ts';
 import { bytesOf, maxFileBytes, tooLarge } from '../kit/document.node.ts';
@@ -36,7 +37,7 @@ function itemOf(request: StepRequest, { format, fields }: Parameters, body: stri
   if (format === 'text') return { text };
   let value: Json;
   try {
-    value = JSON.parse(text) as Json;
+    value = parseData(text);
   } catch {
     throw stepFailure(request, 'read an object that is no JSON', 'Check the object, or read it as text.');
   }

@@ -1,7 +1,7 @@
 /** What a call brings, read within bounds. */
 import type { IncomingMessage } from 'node:http';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { parseGuarded } from '../../sandbox/json-guard.ts';
+import { parseData } from '../../kernel/json-guard.ts';
 import type { Share } from './load.ts';
 
 const limits = { bytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, depth: 64 } as const;
@@ -57,7 +57,7 @@ export function bodyValue(text: string, type: string): Json {
   if (/^application\/x-www-form-urlencoded\b/i.test(type)) return Object.fromEntries(new URLSearchParams(text));
   if (!/[/+]json\b/i.test(type)) return { text };
   try {
-    return parseGuarded(text, limits.depth);
+    return parseData(text, limits.depth);
   } catch {
     throw new Refused(400, 'The body is not JSON, or nests too deeply.');
   }

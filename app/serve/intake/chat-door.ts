@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { RateLimiter } from '../../broker/rate-limit.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-import { parseGuarded } from '../../sandbox/json-guard.ts';
+import { parseGuarded } from '../../kernel/json-guard.ts';
 import { escapeHtml, page, tickets, type Begun, type Door, type DoorAnswer, type TicketPorts } from './door.ts';
 
 export interface ChatDoor {

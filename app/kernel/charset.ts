@@ -1,0 +1,26 @@
+/** The text of bytes that came from outside, in the character set that they are said to be in. Pure. */
+
+const utf8 = new TextDecoder();
+
+function decoderOf(label: string | undefined): typeof utf8 | undefined {
+  try {
+    return label === undefined ? undefined : new TextDecoder(label);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A mark at the front says more than anybody else (https://encoding.spec.whatwg.org/#decode). */
+const markOf = ([a, b, c]: Uint8Array): string | undefined => (a === 0xff && b === 0xfe ? 'utf-16le' : a === 0xfe && b === 0xff ? 'utf-16be' : a === 0xef && b === 0xbb && c === 0xbf ? 'utf-8' : undefined);
+
+/** XML 1.0 section 4.3.3: the declaration is in ASCII, whatever follows. */
+function declaredIn(bytes: Uint8Array): string | undefined {
+  const head = String.fromCharCode(...bytes.subarray(0, 200));
+  return /^\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(head)?.[1];
+}
+
+/** `type`: the Content-Type. What names no set, or one that nobody knows, is read as UTF-8. */
+export function textIn(bytes: Uint8Array, type = ''): string {
+  const label = markOf(bytes) ?? /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(type)?.[1] ?? declaredIn(bytes);
+  return (decoderOf(label) ?? utf8).decode(bytes);
+}

@@ -1,0 +1,77 @@
+/** Parsing of JSON text that a hostile party made: bounded depth, no key that could reach a prototype, no half of a character, and no number that is changed in silence. */
+import type { Json } from './json.ts';
+
+const QUOTE = 34, BACKSLASH = 92, OPEN_BRACKET = 91, CLOSE_BRACKET = 93, OPEN_BRACE = 123, CLOSE_BRACE = 125;
+
+/** Deepest nesting of arrays and objects in JSON text, found without recursion. */
+export function jsonDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (quoted) {
+      if (code === BACKSLASH) i += 1;
+      else if (code === QUOTE) quoted = false;
+    } else if (code === QUOTE) quoted = true;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1;
+  }
+  return deepest;
+}
+
+/** Where a reviver stands; the source text of numbers is told since ECMAScript 2026. */
+interface Place { readonly source?: string }
+
+/** What the bounds of numbers would change: `9007199254740993` would become another record's number. */
+const exact = (value: number, source: string | undefined): number | string => (source !== undefined && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value);
+
+function mend(value: object): void {
+  const record = value as Record<string, unknown>;
+  if (Object.hasOwn(record, '__proto__')) delete record['__proto__'];
+  for (const key of Object.keys(record)) {
+    if (key.isWellFormed()) continue;
+    record[key.toWellFormed()] = record[key];
+    delete record[key];
+  }
+}
+
+function revived(text: string, wholeNumbers: boolean): Json {
+  return JSON.parse(text, (_key, value: unknown, place?: Place) => {
+    if (typeof value === 'string') return value.toWellFormed();
+    if (typeof value === 'number') return wholeNumbers ? exact(value, place?.source) : value;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) mend(value);
+    return value;
+  }) as Json;
+}
+
+// Looked for in the text, because a reviver is slow. An escaped spelling of __proto__ (\u005f) is found by the backslash; a half of a character that JSON can hold is always escaped.
+const needsCare = /__proto__|\\u005|\\u[dD][89a-fA-F]/;
+
+/**
+ * Throws SyntaxError for text that is no JSON and RangeError when it nests deeper than `maxDepth`. Keys named `__proto__` are left out:
+ * code that copies values key by key would set a prototype with them. A half of a surrogate pair becomes U+FFFD: such a text has no UTF-8, and no hash.
+ */
+export function parseGuarded(text: string, maxDepth: number): Json {
+  if (jsonDepth(text) > maxDepth) throw new RangeError(`nests deeper than ${maxDepth} levels`);
+  return needsCare.test(text) ? revived(text, false) : JSON.parse(text) as Json;
+}
+
+/** Deeper is nothing that a step takes or gives. */
+export const dataDepth = 250;
+
+/** The same for data from outside; whole numbers beyond 2^53 stay as they are written, as text. */
+export function parseData(text: string, maxDepth: number = dataDepth): Json {
+  return /\d{16}/.test(text) && jsonDepth(text) <= maxDepth ? revived(text, true) : parseGuarded(text, maxDepth);
+}
+
+function isWellFormed(value: Json): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Array.isArray(value) ? value.every(isWellFormed) : Object.entries(value).every(([key, part]) => key.isWellFormed() && isWellFormed(part as Json));
+}
+
+/** A value that did not come as text, with U+FFFD for each half of a surrogate pair. */
+export const wellFormed = <T extends Json>(value: T): T => (isWellFormed(value) ? value : revived(JSON.stringify(value), false) as T);
