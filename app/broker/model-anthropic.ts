@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { readEvents } from '../kernel/server-events.ts';
 import type { EgressResponse } from './egress.node.ts';
-import { badAnswer, cutOff, cutShort, declined, modelRefused, safeJson } from './model-wire.ts';
+import { badAnswer, cutOff, cutShort, declined, modelRefused, safeJson, wholeJson } from './model-wire.ts';
 import type { ModelAsk } from './requests.ts';
 import type { ModelAnswer } from './step-broker.ts';
 
@@ -89,7 +89,7 @@ export function readAnthropic(response: EgressResponse, ask: ModelAsk, host: str
     throw modelRefused(response.status, error.success ? error.data.error.type : '', response.headers, host, now);
   }
   if (/^text\/event-stream\b/i.test(response.headers['content-type'] ?? '')) return readStream(response, ask, host, now);
-  const parsed = messageSchema.safeParse(safeJson(response.body));
+  const parsed = messageSchema.safeParse(wholeJson(response.body));
   if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the Messages format');
   const { content, stop_reason, usage, model } = parsed.data;
   const tool = content.find((block) => block.type === 'tool_use' && block.name === ANSWER);

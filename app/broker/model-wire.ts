@@ -15,6 +15,15 @@ export const mostInputTokens = (ask: Pick<ModelAsk, 'messages'>): number => ask.
 
 export function safeJson(text: string): unknown {
   try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of an answer that came whole: a piece of a stream may end in the middle of a character. */
+export function wholeJson(text: string): unknown {
+  try {
     return parseData(text);
   } catch {
     return undefined;

@@ -60,7 +60,7 @@ export function parseGuarded(text: string, maxDepth: number): Json {
 }
 
 /** Deeper is nothing that a step takes or gives. */
-export const dataDepth = 250;
+const dataDepth = 250;
 
 /** The same for data from outside; whole numbers beyond 2^53 stay as they are written, as text. */
 export function parseData(text: string, maxDepth: number = dataDepth): Json {

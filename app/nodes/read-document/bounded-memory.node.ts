@@ -7,7 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** Smaller ones come and go. */
 const COUNTED = 1024 * 1024;
 
-export interface Bounds { readonly each: number; readonly all: number }
+interface Bounds { readonly each: number; readonly all: number }
 interface Meter { readonly each: number; left: number; exceeded: boolean }
 const meters = new AsyncLocalStorage<Meter>();
 const tooMuch = (): RangeError => new RangeError('unpacks to more than can be read');
@@ -25,12 +25,29 @@ function counting<T extends abstract new (...given: never) => object>(make: T): 
       const bytes = meter === undefined ? 0 : bytesOf(target, given[0]);
       if (meter !== undefined && bytes >= COUNTED) {
         meter.left -= bytes;
-        if (meter.left < 0 || bytes > meter.each) {
+        // Once it was too much, the readers' other ways need not be tried.
+        if (meter.exceeded || meter.left < 0 || bytes > meter.each) {
           meter.exceeded = true;
           throw tooMuch();
         }
       }
       return Reflect.construct(target, given, newTarget) as object;
+    },
+  });
+}
+
+/** What comes out of a native unpacker is not in an array of ours until all of it is there. */
+function counted(meter: Meter): TransformStream<Uint8Array, Uint8Array> {
+  let came = 0;
+  return new TransformStream({
+    transform(chunk, out) {
+      came += chunk.byteLength;
+      meter.left -= chunk.byteLength;
+      if (came <= meter.each && meter.left >= 0) out.enqueue(chunk);
+      else {
+        meter.exceeded = true;
+        out.error(tooMuch());
+      }
     },
   });
 }
@@ -43,9 +60,9 @@ function install(): void {
   const arrays = { Uint8Array, Int8Array, Uint8ClampedArray, Uint16Array, Int16Array, Uint32Array, Int32Array, Float32Array, Float64Array, ArrayBuffer };
   const unpacker = new Proxy(DecompressionStream, {
     construct(target, given: readonly unknown[], newTarget) {
-      // What it unpacks is native memory until all of it is there; the readers have another way, which counts.
-      if (meters.getStore() !== undefined) throw new TypeError('not in here');
-      return Reflect.construct(target, given, newTarget) as object;
+      const made = Reflect.construct(target, given, newTarget) as DecompressionStream;
+      const meter = meters.getStore();
+      return meter === undefined ? made : { writable: made.writable, readable: made.readable.pipeThrough(counted(meter)) };
     },
   });
   for (const [name, make] of [...Object.entries(arrays).map(([key, array]) => [key, counting(array as unknown as abstract new (...given: never) => object)] as const), ['DecompressionStream', unpacker] as const]) {

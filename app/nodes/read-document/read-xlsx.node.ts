@@ -11,7 +11,7 @@ import { openZip, UnpackBudget, zipChunks, zipEntries } from '../../kernel/zip-p
 const limits = { entries: 5_000, unpacked: 300 * 1024 * 1024, strings: 2_000_000, columns: 2_000, cells: 3_000_000, chars: 32 * 1024 * 1024, stretch: 4 * 1024 * 1024 } as const;
 
 /** Values by column number; what is empty is not in it, so that a row costs what it holds and not how far to the right that stands. */
-export type SheetRow = ReadonlyMap<number, Json>;
+type SheetRow = ReadonlyMap<number, Json>;
 export interface WorkbookOptions { readonly sheet: string; readonly maxRows: number; readonly maxCells?: number; readonly maxUnpacked?: number }
 
 interface Handlers { open?(tag: SaxesTagPlain): void; close?(name: string): void; text?(text: string): void }
