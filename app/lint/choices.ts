@@ -41,11 +41,15 @@ function candidates(view: FlowView, finding: Finding): Fix[] {
   return out;
 }
 
+/** Findings of the rule at this place that nobody has waived: another address or statement gives the same trouble another fingerprint. */
+const alike = ({ ruleId, nodeId, field }: Finding, findings: readonly Finding[]): number => findings.filter((one) => one.ruleId === ruleId && one.nodeId === nodeId && one.field === field && one.waived === undefined).length;
+
 /** Only ways that end the finding and bring no new one that blocks. */
 export function choicesFor(view: FlowView, finding: Finding, context: LintContext): readonly Choice[] {
   const { flow } = view;
   const linter = newLinter(context);
-  const before = linter.lint(flow, context).verdict.counts;
+  const { verdict: { counts: before }, findings } = linter.lint(flow, context);
+  const there = alike(finding, findings);
   const seen = new Set<string>();
   return candidates(view, finding).flatMap((fix): Choice[] => {
     const key = JSON.stringify(fix.patch);
@@ -54,7 +58,7 @@ export function choicesFor(view: FlowView, finding: Finding, context: LintContex
     const patched = applyPatch(flow, fix.patch);
     if (!patched.ok) return [];
     const after = linter.lint(patched.value, context);
-    if (after.findings.some(({ fingerprint, waived }) => fingerprint === finding.fingerprint && waived === undefined) || after.verdict.counts.block > before.block) return [];
+    if (alike(finding, after.findings) >= there || after.verdict.counts.block > before.block) return [];
     return [{ fix, flow: patched.value, counts: { ...after.verdict.counts }, changes: changesOf(flow, fix.patch, context.factsOf ?? catalogueFacts) }];
   });
 }

@@ -185,7 +185,7 @@ export function withContract(facts: NodeFacts, contract: FlowContract): NodeFact
     ...(how === undefined ? [] : [{ op: 'protect' as const, method: how === 'masked' ? 'mask' as const : 'tokenise' as const, paths: [[...at, ...path]] }]),
   ]);
   return {
-    ...facts,
+    ...facts, ...(control === undefined ? {} : { control: { ...control, known: true } }),
     sources: [...facts.sources, ...contract.returns.filter((one) => one.labels.length > 0 || one.trust !== 'trusted').map((one): SourceFact => ({
       port, path: [...at, ...one.path], labels: one.labels, trust: one.trust, type: one.type, why: `brought by “${contract.flowName}”`, ...(one.byModel ? { byModel: true } : {}),
     }))],

@@ -1,14 +1,23 @@
 import type { Hash } from '../../kernel/ports.ts';
+import { deedOf } from './deed.ts';
 import type { Complaint, Rule } from './define-rule.ts';
 import type { Finding, Fix, Hop, Severity } from './finding.ts';
 import type { FlowView } from './flow-view.ts';
 
-/** Ids and types of the steps on the way, and fields: moving or renaming a step changes none of it. */
-function canonicalPath(rule: Rule, complaint: Complaint, path: readonly Hop[], { graph: { indexOfId, nodes } }: FlowView): string {
+/** What could be done by a step is what a reviewer waives; how it is looked after may change under a waiver. */
+const aboutDeeds = ({ id, severity }: Rule): boolean => (severity === 'block' || severity === 'high') && !/^(?:RL|GV)/.test(id);
+
+/** Ids and types of the steps on the way, fields, and what is done at its end: moving or renaming a step changes none of it. */
+function canonicalPath(rule: Rule, complaint: Complaint, path: readonly Hop[], flow: FlowView): string {
   const { step } = complaint;
+  const { indexOfId, nodes } = flow.graph;
   let text = `${rule.id}\u0000${step?.node.id ?? complaint.place?.id ?? ''}\u0000${step?.node.type ?? ''}\u0000${complaint.edge?.id ?? ''}\u0000${complaint.field ?? ''}\u0000${complaint.key ?? ''}`;
   for (const { nodeId, port = '', field } of path) text += `\u0000${nodeId}\u0000${nodes[indexOfId.get(nodeId) ?? -1]?.type ?? ''}\u0000${port}\u0000${field}`;
-  return text;
+  if (!aboutDeeds(rule)) return text;
+  if (step !== undefined) text += `\u0000${deedOf(step)}`;
+  // A way may end in another step than the one that it is told of.
+  const last = flow.graph.indexOfId.get(path.at(-1)?.nodeId ?? '');
+  return last === undefined || last === step?.index ? text : `${text}\u0000${deedOf(flow.step(last))}`;
 }
 
 const nowhere: readonly Hop[] = [];

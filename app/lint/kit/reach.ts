@@ -40,6 +40,9 @@ export function acts(step: StepView, kinds: ReadonlySet<EffectKind> = changingEf
   return (step.compiled.effects & bitsOf(kinds)) !== 0;
 }
 
+/** It runs a flow of ours that is not at hand: nobody here can say what becomes of what it is given. */
+export const runsUnseen = ({ node, facts: { control } }: StepView): boolean => control?.kind === 'subflow' && control.flowId !== undefined && control.known !== true && node.foreign === undefined;
+
 /**
  * By step: the first of the wanted steps, in document order, that can run after it, by itself or as a tool; -1 where none can. The wanted
  * ones come in document order. One backward walk for the whole flow, in which the first to reach a step keeps it. No way leads through

@@ -8,6 +8,7 @@ import { ANSWER_PORT } from '../dataflow/graph.ts';
 import type { Spot } from '../dataflow/origins.ts';
 import { coverOf, indexOf } from '../dataflow/value.ts';
 import type { FieldPath } from '../../workflow/model/labels.ts';
+import type { GuardFact, Read } from '../../nodes/kit/facts.ts';
 import type { FlowView } from './flow-view.ts';
 import type { Seen, StepView } from './step-view.ts';
 
@@ -35,12 +36,13 @@ function placesOf({ flow }: StepView, seen: Seen): Place[] {
   });
 }
 
+const lookedAt = ({ facts: { guards } }: StepView): readonly Read[] => guards.flatMap(({ paths }) => paths.map((path): Read => ({ from: 'input', path })));
 const noneShown: Shown = new Map();
 const shownByStep = (): Map<number, Shown> => new Map();
 
-/** What a person is shown at the step. */
+/** What a person is shown at the step, or what it looks at itself. */
 function shownAt(step: StepView): Shown {
-  const { shown } = step.facts.human ?? {};
+  const shown = step.facts.human === undefined ? step.ofContent('fields looked at', lookedAt) : step.facts.human.shown;
   if (shown === undefined || shown.length === 0) return noneShown;
   const known = step.flow.once(shownByStep);
   let made = known.get(step.index);
@@ -52,13 +54,13 @@ function shownAt(step: StepView): Shown {
   return made;
 }
 
-/** A person lets items go on by this port, and it does not stand open when that fails. */
-function asksAt(flow: FlowView, port: number): StepView | undefined {
+/** A guard of this kind lets items go on by this port, and it does not stand open when that fails. */
+function asksAt(flow: FlowView, port: number, kind: GuardFact['kind']): StepView | undefined {
   const node = flow.graph.portNode[port] as number;
   const { facts: { human, guards } } = flow.graph.facts[node] as CompiledFacts;
-  if (human?.shown === undefined || human.undecided === true) return undefined;
+  if (human?.undecided === true || (kind === 'approval' && human?.shown === undefined)) return undefined;
   const { name } = flow.graph.ports[port] as CompiledPort;
-  return guards.some((guard) => guard.kind === 'approval' && guard.port === name && !guard.failsOpen) ? flow.step(node) : undefined;
+  return guards.some((guard) => guard.kind === kind && guard.port === name && !guard.failsOpen) ? flow.step(node) : undefined;
 }
 
 /** Where the marked part of a place comes from; undefined where it begins here: a model writes it, or nobody knows. */
@@ -85,10 +87,10 @@ function before(flow: FlowView, place: Place, bit: CellBit): readonly Place[] | 
 }
 
 /**
- * True where everything in `seen` that carries `bit` was shown: by `guard`, which has held on every way to the step, or by whoever let that
- * part of it go on. Places that were looked at are remembered with the guard, so that steps in a row cost no more than one.
+ * True where everything in `seen` that carries `bit` was shown, or looked at by a check: by `guard`, which has held on every way to the step,
+ * or by another one of its kind that let that part of it go on. Places that were looked at are remembered with the guard, so that steps in a row cost no more than one.
  */
-export function wasShown(step: StepView, seen: Seen, guard: StepView, bit: CellBit): boolean {
+export function wasShown(step: StepView, seen: Seen, guard: StepView, bit: CellBit, kind: GuardFact['kind'] = 'approval'): boolean {
   const { flow } = step;
   const { witnesses } = flow.analysis;
   const shown = shownAt(guard);
@@ -115,7 +117,7 @@ export function wasShown(step: StepView, seen: Seen, guard: StepView, bit: CellB
     if (answer === false) return fails(name);
     if (answer === true || holds(shown, place)) continue;
     const from = before(flow, place, bit);
-    const asked = asksAt(flow, place.port);
+    const asked = asksAt(flow, place.port, kind);
     if (from !== undefined && asked !== undefined && asked.index !== guard.index) {
       const seenThere = shownAt(asked);
       if (from.every((one) => holds(seenThere, one))) continue;

@@ -270,7 +270,7 @@ export class StepView {
 }
 
 function zoneOfModel(step: StepView): Zone {
-  const declared = step.facts.sinks.find((sink) => isPrompt(sink.kind) && sink.zone.scope !== 'unknown');
+  const declared = step.facts.sinks.find((sink) => isPrompt(sink.kind) && (sink.zone.scope !== 'unknown' || sink.zone.host !== undefined));
   if (declared !== undefined) return declared.zone;
   const { ai } = step.facts;
   if (ai === undefined) return { scope: 'unknown' };

@@ -1,7 +1,8 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
-import { defineRule } from '../kit/define-rule.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { approvedAfter, isRepeated, modelRoots, unapproved } from '../kit/authority.ts';
+import { runsUnseen } from '../kit/reach.ts';
 import { answersOnly, isPublic, isText, modelItself, nearest, publicBit, steered, type Seen, type StepView } from '../kit/step-view.ts';
 import { effectWord } from '../kit/words.ts';
 
@@ -14,10 +15,11 @@ const privileged: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'de
 export const AI001 = defineRule({
   id: 'AI001',
   title: 'Text from outsiders steers a model that can act',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'effects',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: ['effects', 'control'],
   choice: { title: 'Split the step that reads from the step that acts', opens: 'step' },
   taxonomy: ['LLM01:2025', 'ASI01', 'CWE-1427', 'AML.T0051'],
   visit(step, report) {
+    if (runsUnseen(step)) { givenToUnseen(step, report); return; }
     for (const effect of step.facts.effects) {
       if (!privileged.has(effect.kind) || answersOnly(step)) continue;
       const told = step.seeFacts(effect.reads).filter((one) => (steered(one) || (effect.byModel === true && isPublic(one))) && isText(one));
@@ -41,6 +43,22 @@ export const AI001 = defineRule({
     }
   },
 });
+
+/** What a flow does that is not at hand cannot be judged, and it is told what a steered model says. */
+function givenToUnseen(step: StepView, report: Report): void {
+  const { reads, flowId } = step.facts.control ?? { reads: [] };
+  const told = unapproved(step, step.seeFacts(reads).filter((one) => steered(one) && isText(one)));
+  const seen = nearest(told, modelItself);
+  const hand = seen === undefined ? toolOfSteered(step) : { seen, by: step };
+  if (hand === undefined || (seen === undefined && approvedAfter(step, modelRoots(step, hand.seen)))) return;
+  report({
+    step, field: 'flowId', severity: 'high', confidence: 'low',
+    title: `What an outsider's text makes the model say goes to the flow “${flowId ?? ''}”, of which nothing is known here`,
+    message: `“${step.name}” hands it to a flow that does not lie at hand. If that flow pays, deletes or sends, an attacker who writes to this flow decides about it.`,
+    remedy: 'Check both flows together: put the other one beside this one, or into the same workspace. Or let a person approve what is handed over.',
+    path: hand.by.steeredWitness(hand.seen, 'is handed to a flow that nobody here has seen'), key: 'unseen',
+  });
+}
 
 /** A tool's model decides whether it acts at all: being plugged into a steered model is enough. */
 function toolOfSteered(step: StepView): { readonly seen: Seen; readonly by: StepView } | undefined {

@@ -4,6 +4,7 @@ import { secretLabels } from '../../workflow/model/labels.ts';
 import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { tokeniseAround } from '../kit/fixes.ts';
+import { runsUnseen } from '../kit/reach.ts';
 import { bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
@@ -11,6 +12,7 @@ const places: Partial<Record<SinkKind, string>> = {
   'prompt.system': 'the prompt of a model', 'prompt.user': 'the prompt of a model', log: 'a log', url: 'a web address', message: 'a message', response: 'the answer to the caller', render: 'a page',
 };
 
+const unseenFlow = 'a flow of which nothing is known here';
 const doesWithout: ReadonlySet<string> = new Set(['the prompt of a model', 'a log']);
 
 interface Leak { readonly parameter: string; readonly place: string; readonly where: string; readonly seen: Seen }
@@ -31,13 +33,15 @@ function leaksOf(step: StepView): Leak[] {
     if (network.direction !== 'out') continue;
     for (const seen of step.seeAddress(network)) if (isSecret(seen)) leaks.push({ parameter: network.parameter, place: 'a web address', where: network.host ?? 'a host chosen while running', seen });
   }
+  // What a flow that is not at hand does with it cannot be judged.
+  if (runsUnseen(step)) for (const seen of step.seeFacts(step.facts.control?.reads ?? [])) if (isSecret(seen)) leaks.push({ parameter: 'inputs', place: unseenFlow, where: step.facts.control?.flowId ?? '', seen });
   return leaks;
 }
 
 export const DF003 = defineRule({
   id: 'DF003',
   title: 'A secret enters a prompt, a log, a web address or a message',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: ['sinks', 'networks'],
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: ['sinks', 'networks', 'control'],
   choice: { title: 'Take the secret from a connection instead', opens: 'connections' },
   taxonomy: ['LCNC-SEC-08', 'LLM02:2025', 'CWE-532', 'CWE-598', 'AML.T0055'],
   visit(step, report) {
@@ -58,7 +62,7 @@ export const DF003 = defineRule({
         message: `Whoever reads ${place} (${where}) can copy the secret and act in your name until it is changed. Prompts, logs and addresses are stored in many places and shown to many people.`,
         remedy: 'Keep the secret in a connection: the step that needs it gets it at the last moment and nothing else sees it.',
         path: step.witness(seen, bitOf(label), `written into ${place}`, parameter),
-        severity: vague ? 'medium' : guessed(seen) ? 'high' : 'block', confidence: vague ? 'low' : guessed(seen) ? 'medium' : 'high',
+        severity: vague ? 'medium' : guessed(seen) || place === unseenFlow ? 'high' : 'block', confidence: vague ? 'low' : guessed(seen) ? 'medium' : 'high',
         fixes: hidden === undefined ? [] : [hidden], key: place,
       });
     }

@@ -4,6 +4,7 @@ import { defineRule } from '../kit/define-rule.ts';
 import type { Fix } from '../kit/finding.ts';
 import { accessor, stepBefore } from '../kit/fixes.ts';
 import { consentBit, leavesHouse, type StepView } from '../kit/step-view.ts';
+import { saysConsent } from '../../nodes/kit/conditions.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
 import { fieldName, zoneName } from '../kit/words.ts';
 
@@ -32,11 +33,10 @@ export const DF011 = defineRule({
 });
 
 const everything: readonly CompiledRead[] = [{ from: 'input', path: 0, port: undefined }];
-const saysYes = /(?:^|\.)(?:[a-z]+_?)?(?:consent(?:ed|_?given)?|agreed|opt(?:ed)?_?in|einwilligung)(?:\.agreed)?$/i;
 
 /** A gate that asks the data itself. Safe only where the data says yes or no: a gate that asks for a field that is not there lets nobody through. */
 function gateBefore(step: StepView): Fix[] {
-  const said = [...new Set(step.see(everything).filter(({ low }) => typeOf(low) === 'boolean').map(({ field }) => field))].filter((field) => saysYes.test(field) && !field.includes('*')).sort((a, b) => a.length - b.length)[0];
+  const said = [...new Set(step.see(everything).filter(({ low }) => typeOf(low) === 'boolean').map(({ field }) => field))].filter((field) => saysConsent.test(field) && !field.includes('*')).sort((a, b) => a.length - b.length)[0];
   const parameters = { purpose: (step.flow.flow.purpose ?? '').slice(0, 200) || step.name.slice(0, 200), agreed: said === undefined ? '{{ input.consent.agreed }}' : `{{ ${accessor(parsePath(said))} }}`, purposes: said === undefined ? '{{ input.consent.purposes }}' : '' };
   const patch = stepBefore(step, { type: 'consent-gate', name: 'Consent gate', parameters, outPort: 'given' });
   return patch === undefined ? [] : [{ id: 'consent-gate', title: `Insert a Consent gate before “${step.name}”${said === undefined ? '' : ` that asks “${said}”`}`, safety: said === undefined ? 'choice' : 'safe', patch }];

@@ -1,8 +1,9 @@
 import type { SinkKind } from '../../nodes/kit/facts.ts';
-import { PARTNER, typeBit } from '../dataflow/cell.ts';
+import { PARTNER, lowBit, typeBit } from '../dataflow/cell.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { stepBefore } from '../kit/fixes.ts';
 import type { Fix, PatchOperation } from '../kit/finding.ts';
+import { wasShown } from '../kit/shown.ts';
 import type { Seen, StepView } from '../kit/step-view.ts';
 import { listSteps } from '../kit/words.ts';
 
@@ -12,9 +13,13 @@ const FILE = typeBit('file');
 const foreign = (seen: Seen): boolean => (seen.low & PARTNER) !== 0;
 const isFile = (seen: Seen): boolean => foreign(seen) && ((seen.low & FILE) !== 0 || seen.passesBy('$binary'));
 
+/** A check looks at one file, and says nothing of the others. */
+const isChecked = (step: StepView, seen: Seen): boolean => step.isGuarded('file-check', ({ step: by, guard: { paths } }) => paths.length === 0 || wasShown(step, seen, by, partnerBit, 'file-check'));
+const partnerBit = lowBit(PARTNER);
+
 function fileSeen(step: StepView): Seen | undefined {
   for (const { kind, reads } of step.sinks) {
-    const seen = takes.has(kind) ? step.see(reads).find(isFile) : undefined;
+    const seen = takes.has(kind) ? step.see(reads).find((one) => isFile(one) && !isChecked(step, one)) : undefined;
     if (seen !== undefined) return seen;
   }
   return undefined;
@@ -29,7 +34,7 @@ export const DF019 = defineRule({
   visit(flow, report) {
     const bare = flow.stepsWith('sinks').flatMap((step) => {
       const seen = fileSeen(step);
-      return seen === undefined || step.isGuarded('file-check') ? [] : [{ step, seen }];
+      return seen === undefined ? [] : [{ step, seen }];
     });
     const [first] = bare;
     if (first === undefined) return;

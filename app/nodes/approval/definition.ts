@@ -30,7 +30,7 @@ export const definition = defineNode({
       inputs: [dataIn],
       outputs: ports.map((id) => ({ id, title: titles[id], kind: 'data' })),
       transfer: ports.map((port) => ({ port, steps: [{ op: 'input' as const }] })),
-      guards: [{ kind: 'approval', port: 'approved', failsOpen: false, paths: [] }],
+      guards: [{ kind: 'approval', port: 'approved', failsOpen: false, paths: shown.flatMap((read) => (read.from === 'input' ? [read.path] : [])) }],
       human: {
         boundToArguments: shown.length > 0, shown, approvers, ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }), ...(escalation === '' ? {} : { escalation }),
       },

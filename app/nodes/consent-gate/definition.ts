@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldsThatSayYes } from '../../workflow/expression/asks-yes.ts';
 import type { Read } from '../kit/facts.ts';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts } from '../kit/facts.ts';
@@ -26,8 +27,8 @@ export const definition = defineNode({
   subtitle: ({ purpose }) => (purpose === '' ? 'No purpose yet' : `For ${purpose}`),
   facts: ({ agreed, purposes, agreedAt, maxAgeDays, withdrawnAt }, context) => {
     const reads: Read[] = [agreed, purposes, ...(maxAgeDays > 0 ? [agreedAt] : []), withdrawnAt].flatMap((value) => context.reads(value).reads);
-    // A gate that asks nothing of the data is no gate.
-    const asks = context.reads(agreed).dynamic;
+    // A gate that asks nothing of the data, or lets through whoever says no, is no gate.
+    const asks = fieldsThatSayYes(agreed).length > 0;
     return {
       ...noFacts,
       inputs: [dataIn],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { combineSchema, conditionsSchema, conditionsText, readsOfConditions } from '../kit/conditions.ts';
+import { combineSchema, conditionsSchema, conditionsText, consentBehind, readsOfConditions } from '../kit/conditions.ts';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts } from '../kit/facts.ts';
 import { oneInOneOut } from '../kit/ports.ts';
@@ -12,9 +12,10 @@ export const definition = defineNode({
   category: 'shape', icon: 'list-filter', keywords: ['where', 'condition', 'keep', 'remove', 'only'],
   parameters, initial: parameters.parse({}), form,
   subtitle: ({ conditions }) => conditionsText(conditions),
-  facts: ({ conditions }, context) => ({
+  facts: ({ combine, conditions }, context) => ({
     ...noFacts, ...oneInOneOut,
     transfer: [{ port: 'out', steps: [{ op: 'input' }] }],
+    guards: consentBehind(conditions, combine, 'out'),
     control: { kind: 'branch', reads: readsOfConditions(conditions, context) },
   }),
 });

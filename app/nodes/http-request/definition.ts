@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
-import { noFacts, type EffectKind, type NodeFacts, type ParameterReads, type SinkFact, type SourceFact } from '../kit/facts.ts';
+import { noFacts, type NodeFacts, type ParameterReads, type SinkFact, type SourceFact } from '../kit/facts.ts';
 import { askedModel } from '../kit/asked-model.ts';
+import { effectOfRequest } from '../kit/declared-effect.ts';
 import { sourcesOfFields } from '../kit/fields.ts';
 import { answerSteps, outputKind } from '../kit/output-schema.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
@@ -39,7 +40,6 @@ export const parameters = z.strictObject({
 });
 export type Parameters = z.infer<typeof parameters>;
 
-const effectOfMethod: Readonly<Record<Parameters['method'], EffectKind>> = { GET: 'read', HEAD: 'read', POST: 'write', PUT: 'write', PATCH: 'write', DELETE: 'delete' };
 const credentialHeader = /^(authorization|proxy-authorization|x-api-key|api-key|apikey|x-auth-token|x-access-token|cookie)$/i;
 
 function pairSinks(list: readonly KeyValue[], parameter: string, kind: SinkFact['kind'], zone: SinkFact['zone'], context: FactsContext): SinkFact[] {
@@ -103,7 +103,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const envelope: SourceFact[] = full
     ? [{ port: 'out', path: ['status'], labels: [], trust: source.trust, type: 'number', why: `the status of ${origin}` }, { port: 'out', path: ['headers'], labels: ['internal'], trust: source.trust, type: 'object', why: `the headers of ${origin}` }]
     : [];
-  const kind = given.effect === 'auto' ? effectOfMethod[given.method] : given.effect;
+  const kind = ai === undefined ? effectOfRequest(given.effect, { method: given.method, path: url.reads.length === 0 ? url.path : undefined }) : given.effect === 'auto' ? 'write' : given.effect;
   const keyedByHeader = given.headers.some(({ name, value }) => isIdempotencyHeader(name) && namesTheItem(value, context.reads(value).reads));
   const idempotent = given.method !== 'POST' && given.method !== 'PATCH' ? true : namesTheItem(given.idempotencyKey, context.reads(given.idempotencyKey).reads) || keyedByHeader;
   return {

@@ -28,7 +28,7 @@ export const form: NodeForm = [
   },
   { control: 'fields', key: 'responseFields', purpose: 'declared', label: 'Fields of the answer', help: 'An answer with other types takes the error path.' },
   {
-    control: 'select', key: 'effect', label: 'What it does there', advanced: true, help: 'Decides which checks a reviewer wants to see.',
+    control: 'select', key: 'effect', label: 'What it does there', advanced: true, help: 'Decides which checks a reviewer wants to see. PUT, PATCH and DELETE never only read; a POST does where the last word of its path says so, such as search or query.',
     options: [
       { value: 'auto', label: 'Follows from the method' }, { value: 'read', label: 'Only reads' }, { value: 'write', label: 'Changes data' }, { value: 'send', label: 'Sends a message' },
       { value: 'pay', label: 'Moves money' }, { value: 'delete', label: 'Deletes data' }, { value: 'grant', label: 'Gives access' },

@@ -1,10 +1,12 @@
 /** Conditions that people put together from fields, for every node type that decides something. */
 import { z } from 'zod';
 import type { Json } from '../../kernel/json.ts';
+import { fieldsThatSayYes } from '../../workflow/expression/asks-yes.ts';
 import { matchSafely } from '../../workflow/expression/patterns.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
+import { pathText } from '../../workflow/model/labels.ts';
 import type { FactsContext } from './define-node.ts';
-import type { Read } from './facts.ts';
+import type { GuardFact, Read } from './facts.ts';
 import { templateSchema, type TemplateText } from './schemas.ts';
 
 export const operators = [
@@ -30,6 +32,16 @@ const unary: ReadonlySet<Operator> = new Set(['isEmpty', 'isNotEmpty', 'isTrue',
 
 export function readsOfConditions(conditions: readonly Condition[], context: FactsContext): Read[] {
   return conditions.flatMap(({ left, operator, right }) => [...context.reads(left).reads, ...(unary.has(operator) ? [] : context.reads(right).reads)]);
+}
+
+/** Fields that are called so say that a person agreed. */
+export const saysConsent = /(?:^|\.)(?:[a-z]+_?)?(?:consent(?:ed|_?given)?|agreed|opt(?:ed)?_?in|einwilligung)(?:\.agreed)?$/i;
+
+/** Somebody who puts the question to the person's own answer has built a gate; it holds where all conditions must. */
+export function consentBehind(conditions: readonly Condition[], combine: Combine, port: string): readonly GuardFact[] {
+  const asks = ({ left, operator, right }: Condition): boolean => (operator === 'isTrue' || (operator === 'equals' && (right === true || right === 'true')))
+    && fieldsThatSayYes(left).some((read) => (read.from === 'input' || read.from === 'node') && saysConsent.test(pathText(read.path)));
+  return (combine === 'all' || conditions.length === 1) && conditions.some(asks) ? [{ kind: 'consent', port, failsOpen: false, paths: [] }] : [];
 }
 
 /** "input.amount is at least 100", or "3 conditions". */

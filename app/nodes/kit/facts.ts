@@ -243,6 +243,8 @@ export interface ControlFact {
   readonly bound?: number;
   readonly concurrency?: number;
   readonly flowId?: string;
+  /** What the flow that it runs does is told by these facts: it lies at hand. */
+  readonly known?: boolean;
   /** What is handed to the other flow, by name; none: the whole item. */
   readonly inputs?: readonly { readonly name: string; readonly reads: readonly Read[] }[];
   /** Each element of this list is handed over by itself. */

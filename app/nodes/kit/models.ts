@@ -63,7 +63,9 @@ export interface ModelPlace { readonly url: UrlFacts; readonly zone: Zone; reado
 export function placeOfModel(choice: { readonly provider: Provider; readonly baseUrl: string }): ModelPlace {
   const url = readUrl(baseUrlOf(choice));
   const zone = zoneOfHost(url.host);
-  return { url, zone, external: zone.scope !== 'local' && zone.scope !== 'internal', vendor: zone.vendor ?? providerLabels[choice.provider] };
+  const external = zone.scope !== 'local' && zone.scope !== 'internal';
+  // Whoever answers at another address is not the provider, however like it they speak.
+  return { url, zone, external, vendor: zone.vendor ?? (external && choice.baseUrl !== '' && url.host !== undefined ? url.host : providerLabels[choice.provider]) };
 }
 
 /** What the broker must allow for a model to be asked: its address, and the model by name. */

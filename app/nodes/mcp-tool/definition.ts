@@ -33,7 +33,9 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     const { reads, literal, prefix } = context.reads(value);
     return reads.length === 0 || tool?.inputs.some((one) => one.name === input) !== true ? [] : [{ kind: 'tool', zone, parameter: `values.${index}.value`, reads, bound: true, literal: literal ?? prefix }];
   });
-  const kind = given.effect === 'auto' ? (tool?.definition.annotations?.['destructiveHint'] === true ? 'delete' : 'write') : given.effect;
+  const usual = tool?.definition.annotations?.['destructiveHint'] === true ? 'delete' : 'write';
+  // Its publisher knows that it destroys; nobody here knows better.
+  const kind = given.effect === 'auto' || (usual === 'delete' && (given.effect === 'read' || given.effect === 'write' || given.effect === 'send')) ? usual : given.effect;
   const external = zone.scope !== 'local' && zone.scope !== 'internal';
   return {
     ...noFacts, inputs: [dataIn], outputs: [dataOut, toolOut],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
-import { noFacts, type EffectKind, type NodeFacts, type Read, type SinkFact, type SourceFact } from '../kit/facts.ts';
+import { noFacts, type NodeFacts, type Read, type SinkFact, type SourceFact } from '../kit/facts.ts';
+import { effectOfRequest } from '../kit/declared-effect.ts';
 import { namesTheItem } from '../kit/idempotency.ts';
 import { sourcesOfFields } from '../kit/fields.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
@@ -28,7 +29,6 @@ export const parameters = z.strictObject({
 });
 export type Parameters = z.infer<typeof parameters>;
 
-const effectOfMethod: Readonly<Record<string, EffectKind>> = { GET: 'read', HEAD: 'read', OPTIONS: 'read', DELETE: 'delete' };
 const credentialHeader = /^(proxy-authorization|x-api-key|api-key|apikey|x-auth-token|x-access-token|cookie)$/i;
 const sinkOfPlace: Readonly<Record<TypedValue['place'], SinkFact['kind']>> = { path: 'url', query: 'url', header: 'network', cookie: 'network', body: 'network' };
 
@@ -47,7 +47,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const used = given.values.map((value, index) => ({ ...value, index, reads: context.reads(value.value) })).filter(({ place, name }) => operation.inputs.some((input) => input.place === place && input.name === name));
   const readsAt = (...places: readonly TypedValue['place'][]): Read[] => used.filter(({ place }) => places.includes(place)).flatMap(({ reads }) => reads.reads);
   const sinks = used.flatMap(({ place, index, reads }): SinkFact[] => (reads.reads.length === 0 ? [] : [{ kind: sinkOfPlace[place], zone, parameter: `values.${index}.value`, reads: reads.reads }]));
-  const kind = given.effect === 'auto' ? effectOfMethod[operation.method] ?? 'write' : given.effect;
+  const kind = effectOfRequest(given.effect, { method: operation.method, path: /\}\/?$/.test(operation.path) ? undefined : operation.path, operation: operation.id });
   const idempotent = (operation.method !== 'POST' && operation.method !== 'PATCH') || namesTheItem(given.idempotencyKey, context.reads(given.idempotencyKey).reads);
   const origin = `the answer of ${url.host ?? 'the service'}`;
   const source = { port: 'out', trust: trustOfZone(zone), origin, ...(zone.region === undefined ? {} : { region: zone.region }) };

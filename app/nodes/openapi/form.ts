@@ -7,7 +7,7 @@ export const form: NodeForm = [
   { control: 'typed-values', key: 'values', label: 'Values', inputs: 'operation.inputs' },
   { control: 'toggle', key: 'checkAnswer', label: 'Hold the answer to the document', help: 'An answer with other types takes the error path.' },
   {
-    control: 'select', key: 'effect', label: 'What it does', advanced: true, help: 'For the checks: what a call changes in the world.',
+    control: 'select', key: 'effect', label: 'What it does', advanced: true, help: 'For the checks: what a call changes in the world. PUT, PATCH and DELETE never only read; a POST does where the name of the operation or the last word of its path says so, such as search or query.',
     options: [{ value: 'auto', label: 'By its method' }, { value: 'read', label: 'Reads' }, { value: 'write', label: 'Changes data' }, { value: 'send', label: 'Sends a message' }, { value: 'pay', label: 'Moves money' }, { value: 'delete', label: 'Deletes' }, { value: 'grant', label: 'Gives rights' }],
   },
   { control: 'toggle', key: 'aboutPerson', label: 'Decides about a person', advanced: true },

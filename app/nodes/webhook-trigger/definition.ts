@@ -29,6 +29,16 @@ function guardsOf({ auth, ratePerMinute, fields }: Parameters): GuardFact[] {
   ];
 }
 
+/**
+ * The field is looked for in the body alone, and a call without it is let through: it must be one that every call brings, and that may
+ * differ from call to call. Where nobody has described the body, its name must not be that of another part of the request.
+ */
+function namesTheCall({ dedupeField, fields }: Parameters): boolean {
+  const name = dedupeField.replace(/^body\./, '');
+  if (fields.length === 0) return name !== '' && (dedupeField.startsWith('body.') || !/^(?:method|headers?|query|host|path|url)(?:\.|$)/i.test(name));
+  return fields.some((field) => field.name === name && field.required && ['text', 'number', 'uuid', 'date', 'any'].includes(field.type));
+}
+
 function sourcesOf({ auth, fields }: Parameters): SourceFact[] {
   const trust: Trust = auth === 'none' ? 'public' : 'partner';
   return [
@@ -52,7 +62,7 @@ export const definition = defineNode({
     guards: guardsOf(given),
     trigger: {
       kind: 'webhook', exposed: true, auth: given.auth, replayWindow: (given.auth === 'hmac' || given.auth === 'jwt') && given.replayWindowSeconds > 0,
-      rateLimit: given.ratePerMinute > 0, atLeastOnce: true, dedupeKey: given.dedupeField !== '',
+      rateLimit: given.ratePerMinute > 0, atLeastOnce: true, dedupeKey: namesTheCall(given),
     },
   }),
 });

@@ -14,6 +14,6 @@ export const form: NodeForm = [
   { control: 'text', key: 'signatureHeader', label: 'Signature header', advanced: true, when: { key: 'auth', is: ['hmac'] } },
   { control: 'number', key: 'replayWindowSeconds', label: 'Accept signatures for', unit: 'seconds', minimum: 0, maximum: 3_600, when: { key: 'auth', is: ['hmac', 'jwt'] }, help: 'An older call is refused, so a recorded one cannot be played again. 0 turns this off.' },
   { control: 'number', key: 'ratePerMinute', label: 'Calls allowed', unit: 'per minute', minimum: 0, maximum: 100_000, help: '0 means no limit.' },
-  { control: 'text', key: 'dedupeField', label: 'Field that tells calls apart', placeholder: 'body.id', advanced: true, help: 'A call that comes twice with the same value runs once.' },
+  { control: 'text', key: 'dedupeField', label: 'Field that tells calls apart', placeholder: 'body.id', advanced: true, help: 'A call that comes twice with the same value runs once. It counts where every call brings the field: describe it below as required.' },
   { control: 'fields', key: 'fields', purpose: 'declared', label: 'Fields of the body', help: 'A call with other types is refused. Labels follow from the names; correct them where they are wrong.' },
 ];

@@ -10,7 +10,7 @@ type Names = ReadonlyMap<string, Read>;
 const noNames: Names = new Map();
 
 /** The one field that an expression names, with all that lies in it. One entry of a list is not the list. */
-function placeOf(node: ASTNode, names: Names): Read | undefined {
+export function placeOf(node: ASTNode, names: Names = noNames): Read | undefined {
   switch (node.op) {
     case 'id': return names.get(node.args) ?? (node.args === 'input' ? { from: 'input', path: [] } : undefined);
     case '.': case '.?': return fieldOf(node.args[0], node.args[1], names);

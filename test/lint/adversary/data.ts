@@ -169,6 +169,7 @@ export const data: Adversary = {
   },
   DF012: {
     fires: [
+      ['another database heeds no days of the flow', flow([openHook(), sql('INSERT INTO p (m) VALUES (:m)', { readOnly: false, values: [{ name: 'm', value: '{{ input.body.email }}' }] })], ['hook > sql'], { settings: { retentionDays: 30 } })],
       ['data table keeps for ever', flow([openHook(), table('insert', { values: [{ name: 'm', value: '{{ input.body.email }}' }] })], ['hook > table'])],
       ['vector store', flow([openHook(), step('v', 'vector-store', { operation: 'add', provider: 'ollama', model: 'nomic', text: '{{ input.body.email }}' })], ['hook > v'])],
       ['memory', flow([openHook(), agent('{{ input.body.email }}'), localBrain(), mem('c', 'mem', { retentionDays: 0 })], ['hook > agent', 'brain -model> agent', 'mem -memory> agent'])],
@@ -177,7 +178,7 @@ export const data: Adversary = {
     silent: [
       ['keepDays', flow([openHook(), table('insert', { keepDays: 30, values: [{ name: 'm', value: '{{ input.body.email }}' }] })], ['hook > table'])],
       ['no person', flow([openHook(), table('insert', { values: [{ name: 'm', value: '{{ input.body.text }}' }] })], ['hook > table'])],
-      ['flow retention', flow([openHook(), sql('INSERT INTO p (m) VALUES (:m)', { readOnly: false, values: [{ name: 'm', value: '{{ input.body.email }}' }] })], ['hook > sql'], { settings: { retentionDays: 30 } })],
+      ['flow retention', flow([openHook(), table('insert', { values: [{ name: 'm', value: '{{ input.body.email }}' }] })], ['hook > table'], { settings: { retentionDays: 30 } })],
     ],
   },
   DF013: {

@@ -12,6 +12,10 @@ export const cases: RuleCases = {
     // A yes to something else, or to what was made of the value, is no yes to the value.
     ...['Change the order', '{{ now() }}', '{{ flow.name }}', '{{ size(input.answer) }}', '{{ has(input.answer) }}', '{{ input.answer == "yes" }}', '{{ input.answer.substring(0, 1) }}', '{{ split(input.answer, " ")[0] }}', '{{ input.body.amount > 5 ? input.answer : "" }}', '{{ upper(input.answer) }}', '{{ input.body.text }}'].map((value) => asked(value)),
     asked('{{ now() }}', '{{ input.body.email }}'),
+    // Somebody says that it only reads; the method and the address say otherwise.
+    ...[['POST', 'https://api.stripe.com/v1/refunds'], ['PUT', 'https://api.example.com/search'], ['DELETE', 'https://api.example.com/users/find'], ['POST', 'https://es.example.com/users/_delete_by_query']].map(([method = '', url = '']) => flow([openHook(), ask('Order from: {{ input.body.text }}'), post(url, '{{ input.answer }}', { method, effect: 'read' })], ['hook > ask', 'ask > call'])),
+    // A flow that is not at hand gets what the model says.
+    flow([openHook(), ask('Order from: {{ input.body.text }}'), step('run', 'sub-flow', { flowId: 'elsewhere', inputs: [{ name: 'a', value: '{{ input.answer }}' }] })], ['hook > ask', 'ask > run']),
     // Of two answers one is shown.
     flow([...hookAndTwo, approve(['answer']), update('{{ input.answer }}: {{ input.amount }}')], ['hook > ask', 'ask > sums', 'sums > approve', 'approve.approved > call']),
     // What was shown is written over behind the approval with an answer that was not.
@@ -31,6 +35,9 @@ export const cases: RuleCases = {
   ],
   silent: [
     ...['{{ input.answer }}', 'Order: {{ input.answer }}', '{{ "Order: " + input.answer }}', '{{ text(input.answer) }}', '{{ default(input.answer, "nothing") }}', '{{ input }}', '{{ node["ask"].answer }}', '{{ [input.body.text, input.answer] }}'].map((value) => asked(value)),
+    // A question that is asked by POST.
+    ...['https://api.example.com/v1/products/search', 'https://es.example.com/users/_search', 'https://api.example.com/graphql'].map((url) => flow([openHook(), ask('Order from: {{ input.body.text }}'), post(url, '{{ input.answer }}', { effect: 'read' })], ['hook > ask', 'ask > call'])),
+    flow([openHook(), ask('Order from: {{ input.body.text }}'), step('run', 'sub-flow', { flowId: 'elsewhere', inputs: [{ name: 'a', value: '{{ input.body.amount }}' }] })], ['hook > ask', 'ask > run']),
     // Each way has an approval that shows it.
     flow([...hookAndTwo, either, approve(['answer']), approve(['answer'], 'other'), update('{{ input.answer }}')], ['hook > ask', 'ask > sums', 'sums > if', 'if.true > approve', 'if.false > other', 'approve.approved > call', 'other.approved > call']),
     // What was approved is put into other words and other fields behind it.

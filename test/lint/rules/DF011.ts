@@ -7,9 +7,16 @@ import { openHook, post, set } from '../kit/steps.ts';
 const asked: readonly JsonObject[] = [{ name: 'email', consent: true }, { name: 'text', label: 'none' }];
 const news = post('https://api.mailchimp.com/x', '{{ input.body.email }}');
 const consent = (more = {}) => step('consent', 'test-consent', more);
+const gate = (agreed: string) => flow([openHook([...asked, { name: 'agreed', type: 'boolean', label: 'none' }]), step('gate', 'consent-gate', { purpose: 'news', agreed, purposes: '' }), news], ['hook > gate', 'gate.given > call']);
+const asks = (condition: JsonObject, combine = 'all', port = 'true') => flow([openHook([...asked, { name: 'agreed', type: 'boolean', label: 'none' }]), step('if', 'if', { combine, conditions: [condition, { left: '{{ input.body.text }}', operator: 'isNotEmpty' }] }), news], ['hook > if', `if.${port} > call`]);
+const agreed = '{{ input.body.agreed }}';
 export const cases: RuleCases = {
   context: { factsOf: testFacts },
   fires: [
+    // A gate that asks nothing, or lets through whoever says no.
+    ...['{{ true }}', '{{ 1 == 1 }}', '{{ size(text(now())) > 0 }}', '{{ input.body.agreed || true }}', '{{ !input.body.agreed }}', '{{ input.body.email != "" }}', '{{ has(input.body.agreed) }}', '{{ input.body.agreed ? true : true }}', 'true'].map(gate),
+    // One of several conditions is enough, or it is the way of those who said no, or the question is another one.
+    asks({ left: agreed, operator: 'isTrue' }, 'any'), asks({ left: agreed, operator: 'isTrue' }, 'all', 'false'), asks({ left: agreed, operator: 'isFalse' }), asks({ left: '{{ input.body.paid }}', operator: 'isTrue' }),
     flow([openHook(asked), news], ['hook > call']),
     flow([openHook([...asked, { name: 'newsletter_opt_in', type: 'boolean', label: 'none' }]), news], ['hook > call'], { purpose: 'newsletter' }),
     flow([openHook(asked), consent({ open: true }), news], ['hook > consent', 'consent > call']),
@@ -17,6 +24,8 @@ export const cases: RuleCases = {
     flow([openHook(asked), set({ who: '{{ input.body.email }}' }), post('https://api.mailchimp.com/x', '{{ input.who }}')], ['hook > set', 'set > call']),
   ],
   silent: [
+    ...[agreed, '{{ input.body.agreed == true }}', '{{ default(input.body.agreed, false) }}', '{{ input.body.agreed && input.body.text != "" }}', '{{ "news" in input.body.purposes }}', '{{ input.body.purposes.exists(p, p == "news") }}'].map(gate),
+    asks({ left: agreed, operator: 'isTrue' }), asks({ left: agreed, operator: 'equals', right: true }),
     flow([openHook(asked), consent(), news], ['hook > consent', 'consent > call']),
     flow([openHook(asked), post('https://api.mailchimp.com/x', '{{ input.body.text }}')], ['hook > call']),
     flow([openHook(), news], ['hook > call']),

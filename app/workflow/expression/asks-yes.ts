@@ -1,0 +1,48 @@
+/** Whether an expression is true only where a field of the data says yes: the condition of a gate that is one. */
+import type { ASTNode } from '@marcbachmann/cel-js';
+import type { Json } from '../../kernel/json.ts';
+import type { Read } from '../model/reads.ts';
+import { parseTemplate } from './template.ts';
+import { isComprehension } from './tree.ts';
+import { placeOf } from './shown.ts';
+
+const nothing: readonly Read[] = [];
+const fixed = (node: ASTNode): boolean => node.op === 'value' && node.args !== false && node.args !== null && node.args !== '';
+/** `default(field, false)` says yes where the field does. */
+const plain = (node: ASTNode): Read | undefined => (node.op === 'call' && node.args[0] === 'default' && node.args[1].length === 2 && node.args[1][1]?.op === 'value' && node.args[1][1].args !== true
+  ? placeOf(node.args[1][0] as ASTNode) : placeOf(node));
+const one = (read: Read | undefined): readonly Read[] => (read === undefined ? nothing : [read]);
+
+/** One of the list's entries is this word: `input.agreed_to.exists(p, p == "news")`. */
+function amongEntries(node: Extract<ASTNode, { op: 'rcall' }>): readonly Read[] {
+  const [name, list, [variable, body]] = node.args;
+  const isSame = body?.op === '==' && variable?.op === 'id' && body.args.some((side) => side.op === 'id' && side.args === variable.args) && body.args.some(fixed);
+  return name === 'exists' && isSame ? one(plain(list)) : nothing;
+}
+
+/** The fields that have to say yes; none where the expression can be true whatever they say. */
+function saying(node: ASTNode): readonly Read[] {
+  switch (node.op) {
+    case 'id': case '.': case '.?': case '[]': case '[?]': case 'call': return one(plain(node));
+    // "Yes", not "no longer no".
+    case '==': { const [left, right] = node.args; return fixed(right) ? one(plain(left)) : fixed(left) ? one(plain(right)) : nothing; }
+    case 'in': return fixed(node.args[0]) ? one(plain(node.args[1])) : nothing;
+    case '&&': return node.args.flatMap(saying);
+    case '||': { const sides = node.args.map(saying); return sides.every((side) => side.length > 0) ? sides.flat() : nothing; }
+    case '?:': { const [asked, yes, no] = node.args; return no.op === 'value' && no.args === false ? [...saying(asked), ...saying(yes)] : nothing; }
+    case 'rcall': {
+      if (isComprehension(node)) return amongEntries(node);
+      const [name, receiver, [word]] = node.args;
+      return name === 'contains' && word !== undefined && fixed(word) ? one(plain(receiver)) : nothing;
+    }
+    default: return nothing;
+  }
+}
+
+/** The fields that must say yes for the template to be true; empty where it asks nothing, or only whether something is there. Never throws. */
+export function fieldsThatSayYes(value: Json | undefined): readonly Read[] {
+  const template = typeof value === 'string' ? parseTemplate(value) : undefined;
+  const parts = template?.ok === true ? template.value.parts.filter((part) => part.kind === 'expression' || part.text.trim() !== '') : [];
+  const [only] = parts;
+  return parts.length === 1 && only?.kind === 'expression' ? saying(only.ast) : nothing;
+}
