@@ -91,7 +91,7 @@ function measuresOf(view: FlowView): Measure[] {
   const found = new Map<string, string[]>();
   const add = (what: string, step: string): void => { found.set(what, [...(found.get(what) ?? []), step]); };
   for (const { facts, name } of activeSteps(view)) {
-    for (const kind of new Set(facts.guards.filter(({ failsOpen }) => !failsOpen).map((guard) => guard.kind))) add(guardWords[kind], name);
+    for (const kind of new Set(facts.guards.filter(({ failsOpen, fixed }) => !failsOpen && fixed !== true).map((guard) => guard.kind))) add(guardWords[kind], name);
     for (const method of new Set(facts.transfer.flatMap(({ steps }) => steps.flatMap((step) => (step.op === 'protect' ? [step.method] : []))))) add(protectWords[method], name);
   }
   const general: Measure[] = [

@@ -5,6 +5,7 @@
 import { labels, labelsOf, pathText, worseTrust, type FieldPath } from '../workflow/model/labels.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { NodeFacts, Read, SinkKind, SourceFact, TransferStep } from '../nodes/kit/facts.ts';
+import { zoneOfHost } from '../nodes/kit/vendors.ts';
 import { AnalysisSession, type Analysis, type Called, type FactsOf } from './dataflow/analysis.ts';
 import { LABELS, MADE_BY_MODEL, PUBLIC_ONLY, highBit, isOpen, lowBit, trustOf, typeOf, type CellBit } from './dataflow/cell.ts';
 import { scriptSteps } from './dataflow/script.ts';
@@ -64,6 +65,14 @@ const tells = ({ low }: { readonly low: number }): boolean => (low & LABELS) !==
 /** Places where it counts who could have written a text, whatever the text is about. */
 const obeying: ReadonlySet<SinkKind> = new Set(['prompt.system', 'prompt.user', 'command', 'query', 'code', 'template', 'url', 'render', 'tool']);
 
+/** What of it is written into addresses, encoded or not: whoever is called keeps those in logs. */
+function addressesOf(step: StepView, analysis: Analysis): FlowContract['sinks'] {
+  return step.facts.networks.filter(({ direction }) => direction === 'out').flatMap((network): FlowContract['sinks'] => {
+    const given = givenIn(step.seeAddress(network).filter(({ low }) => (low & LABELS) !== 0), analysis);
+    return given.length === 0 ? [] : [{ kind: 'url', zone: zoneOfHost(network.host), step: step.node.id, given, bound: true }];
+  });
+}
+
 function effectsOf(step: StepView, analysis: Analysis): FlowContract['effects'] {
   if (step.node.disabled === true || step.facts.human !== undefined) return [];
   const asked = step.isGuarded('approval');
@@ -84,8 +93,8 @@ function effectsOf(step: StepView, analysis: Analysis): FlowContract['effects'] 
 }
 
 /** What is asked elsewhere, or imported, is believed as it always was; our own approvals say what they show. */
-const isSeenByPerson = (step: StepView, seen: Seen): boolean => step.isGuarded('approval', ({ step: guard }) =>
-  guard.facts.human?.shown === undefined || guard.node.foreign !== undefined || bitsIn(seen).every((bit) => wasShown(step, seen, guard, bit)));
+const isSeenByPerson = (step: StepView, seen: Seen): boolean => step.isGuarded('approval', (ref) =>
+  ref.step.facts.human?.shown === undefined || ref.step.node.foreign !== undefined || bitsIn(seen).every((bit) => wasShown(step, seen, ref, bit)));
 
 /** By which the value is followed: what was handed over carries every label until it is hidden, and a model's hand. */
 function bitsIn({ low, high }: Seen): CellBit[] {
@@ -160,10 +169,10 @@ export function contractOf(flow: Flow, factsOf: FactsOf): FlowContract {
   const view = new FlowView(analysis, {});
   return {
     flowId: flow.id, flowName: flow.name,
-    sinks: view.steps.flatMap((step) => step.sinks.flatMap((sink) => {
+    sinks: view.steps.flatMap((step) => [...addressesOf(step, analysis), ...step.sinks.flatMap((sink): FlowContract['sinks'] => {
       const given = givenIn(step.see(sink.reads).filter(obeying.has(sink.kind) ? tells : ({ low }) => (low & LABELS) !== 0), analysis);
       return given.length === 0 ? [] : [{ kind: sink.kind, zone: sink.zone, step: step.node.id, given }];
-    })),
+    })]),
     effects: view.steps.flatMap((step) => effectsOf(step, analysis)),
     returns: returnsOf(view, own),
   };
@@ -189,7 +198,7 @@ export function withContract(facts: NodeFacts, contract: FlowContract): NodeFact
     sources: [...facts.sources, ...contract.returns.filter((one) => one.labels.length > 0 || one.trust !== 'trusted').map((one): SourceFact => ({
       port, path: [...at, ...one.path], labels: one.labels, trust: one.trust, type: one.type, why: `brought by “${contract.flowName}”`, ...(one.byModel ? { byModel: true } : {}),
     }))],
-    sinks: [...facts.sinks, ...contract.sinks.map(({ kind, zone, step, given }) => ({ kind, zone, parameter: `flowId.${step}`, reads: reads(given) }))],
+    sinks: [...facts.sinks, ...contract.sinks.map(({ kind, zone, step, given, bound }) => ({ kind, zone, parameter: `flowId.${step}`, reads: reads(given), ...(bound ? { bound } : {}) }))],
     effects: [...facts.effects, ...contract.effects.map(({ kind, what, idempotent, aboutPerson, given, decided, byModel }) => ({ kind, what: `${what} (${name})`, reads: reads(given), idempotent, ...(decided === undefined ? {} : { decided: reads(decided) }), ...(aboutPerson ? { aboutPerson: true } : {}), ...(byModel ? { byModel: true } : {}) }))],
     transfer: facts.transfer.map((transfer) => (transfer.port === port ? { port, steps: [...transfer.steps.filter(({ op }) => op !== 'unknown'), ...made] } : transfer)),
   };

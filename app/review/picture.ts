@@ -190,7 +190,7 @@ export function securityPicture(view: FlowView, findings: readonly Finding[], ha
     models: modelsOf(steps),
     prompts: steps.flatMap((step) => promptsOf(step, hash)),
     scripts: steps.flatMap((step) => (step.facts.code === undefined ? [] : [{ nodeId: step.node.id, step: step.name, language: step.facts.code.language, sha256: hash.sha256(step.facts.code.source) }])),
-    guards: steps.flatMap((step) => step.facts.guards.map(({ kind, failsOpen }) => ({ nodeId: step.node.id, step: step.name, kind, failsOpen }))),
+    guards: steps.flatMap((step) => step.facts.guards.filter(({ fixed }) => fixed !== true).map(({ kind, failsOpen }) => ({ nodeId: step.node.id, step: step.name, kind, failsOpen }))),
     entries: steps.flatMap(({ node, name, facts: { trigger } }) => (trigger === undefined ? [] : [{ nodeId: node.id, step: name, kind: trigger.kind, exposed: trigger.exposed, authenticated: trigger.auth !== 'none' && trigger.auth !== 'unseen' }])),
     findings: findings.map(({ ruleId, fingerprint, severity, title, waived }) => ({ ruleId, fingerprint, severity, title, waived: waived !== undefined })),
     dataPicksHost: names((step) => step.facts.networks.some((network) => network.direction === 'out' && network.hostReads.length > 0)),

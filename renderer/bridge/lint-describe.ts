@@ -107,7 +107,7 @@ export function nodeView(view: FlowView, nodeId: string): NodeView {
     outputs: outputsOf(view, step),
     destinations: destinationsOf([step]),
     permissions: permissionsOf(step),
-    guards: [...new Set(step.guards.map(({ step: at, guard }) => `${guardWords[guard.kind]} at ${at.name}${guard.failsOpen ? ', but an error lets data through' : ''}`))],
+    guards: [...new Set(step.guards.filter(({ guard }) => guard.fixed !== true).map(({ step: at, guard }) => `${guardWords[guard.kind]} at ${at.name}${guard.failsOpen ? ', but an error lets data through' : ''}`))],
     effects: step.facts.effects.filter((effect) => effect.kind !== 'none').map((effect) => sentence(effect.what)),
     upstream: upstreamOf(step).map((one) => ({ nodeName: one.name, fields: outputsOf(view, one)[0]?.fields ?? [] })),
   };

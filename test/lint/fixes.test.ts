@@ -10,7 +10,32 @@ import { flowSchema, type Flow } from '../../app/workflow/model/flow.ts';
 import { contextFor, type RuleCases } from './kit/cases.ts';
 import { flow, step } from './kit/flow.ts';
 import { plantedFlow } from './kit/planted.ts';
-import { agent, ask, brain, call, mail, manual, openHook, service, set, slot } from './kit/steps.ts';
+import { agent, ask, brain, call, mail, manual, openHook, service, set, slot, sql } from './kit/steps.ts';
+
+/** How safe the fixes of a rule are on a flow. */
+const safetyOf = (one: Flow, rule: string): readonly string[] => lintFlow(one).findings.filter(({ ruleId }) => ruleId === rule).flatMap(({ fixes }) => fixes.map(({ safety }) => safety));
+
+it.each([
+  ['{{ input.body.email }}: {{ input.body.text }}', 'safe'], ['{{ "To " + input.body.email }}', 'safe'], ['{{ text(input.body.email) }}', 'safe'],
+  ['{{ number(input.body.email) * 2.0 }}', 'choice'], ['{{ input.body.email.contains("x") ? input.body.email : "none" }}', 'choice'], ['{{ upper(input.body.email) }}', 'choice'], ['{{ input.body.email }} {{ input.body.email == "a@b.example" }}', 'choice'],
+])('a token is put into %s as a %s fix', (prompt, safety) => {
+  expect(safetyOf(flow([openHook(), ask(prompt)], ['hook > ask']), 'DF001')).toEqual([safety]);
+});
+
+it.each([
+  ["select * from a where b = '{{ input.body.text }}'", 'safe'], ["select * from a where b in ('{{ input.body.text }}')", 'safe'], ["insert into a (b) values ('{{ input.body.text }}')", 'safe'], ["update a set b = '{{ input.body.text }}'", 'safe'],
+  ['select * from a where b in ({{ input.body.text }})', 'choice'], ["select * from a where b > date '{{ input.body.text }}'", 'choice'], ["select interval '{{ input.body.text }}'", 'choice'], ["select * from a where b = E'{{ input.body.text }}'", 'choice'],
+  ["alter user x password '{{ input.body.text }}'", 'choice'], ["set role '{{ input.body.text }}'", 'choice'], ["create table a (b text default '{{ input.body.text }}')", 'choice'],
+])('a value is taken out of %s as a %s fix', (statement, safety) => {
+  expect(safetyOf(flow([openHook(), sql(statement)], ['hook > sql']), 'CN014')).toEqual([safety]);
+});
+
+it('the approval that is put before a step shows all that decides about it, also what is read by name', () => {
+  const before = flow([openHook(), ask('{{ input.body.text }}'), set({ a: 'x' }, 'set', false), mail('a@shop.example', '{{ node["ask"].answer }}')], ['hook > ask', 'ask > set', 'set > mail']);
+  const fix = lintFlow(before).findings.find(({ ruleId }) => ruleId === 'AI001')?.fixes[0];
+  const after = applyPatch(before, fix?.patch ?? []);
+  expect(after.ok && [after.value.nodes.find(({ type }) => type === 'approval')?.parameters['arguments'], lintFlow(after.value).findings.filter(({ ruleId }) => /^AI00[156]$/.test(ruleId))]).toEqual([[{ name: 'ask.answer', value: '{{ node["ask"].answer }}' }], []]);
+});
 
 const small = flow([manual(), set({ a: 'b' })], ['start > set'], { connections: [slot()] });
 

@@ -51,6 +51,14 @@ it('an approval inside answers for what it shows, and the caller for the rest', 
   expect([['note'], ['amount'], ['amount', 'note']].map((shown) => found(caller, pays(shown)))).toEqual([['AI001@call'], [], []]);
 });
 
+it('personal data in an address is named at the call that hands it over, in its query and in its path', () => {
+  const caller = flow([signedHook(), call({ mail: '{{ input.body.email }}', n: '{{ input.body.text }}' })], ['hook > call']);
+  const asksFor = (url: string, more = {}): Flow => callee([manual(), post(url, '{}', more, 'there')], ['start > there']);
+  const named = (other: Flow): readonly string[] => lintFlow(caller, joinFlows([caller, other]).get(caller.id)).findings.filter(({ ruleId }) => ruleId === 'DF018').map(({ nodeId }) => nodeId ?? '');
+  expect([named(asksFor('https://a.example.com/x', { query: [{ name: 'm', value: '{{ input.mail }}' }] })), named(asksFor('https://a.example.com/x/{{ input.mail }}')), named(asksFor('https://a.example.com/x/{{ input.n }}')), named(callee([manual(), post('https://a.example.com/x', '{{ input.mail }}')], ['start > call']))])
+    .toEqual([['call'], ['call'], [], []]);
+});
+
 it('what one flow keeps in a table is what another one reads there', () => {
   const table = { database: 'sqlite', file: 'shop.db' };
   const writer: Flow = { ...flow([openHook(), sql('INSERT INTO notes (text) VALUES (:text)', { ...table, readOnly: false, values: [{ name: 'text', value: '{{ input.body.text }}' }] })], ['hook > sql']), id: 'writer', name: 'Writer' };

@@ -4,7 +4,7 @@ import type { EffectKind } from '../../nodes/kit/facts.ts';
 import type { CompiledFacts } from '../dataflow/compile.ts';
 import { after, graveEffects } from './reach.ts';
 import { wasShown } from './shown.ts';
-import { isPicked, isQuoted, modelBit, type Seen, type StepView } from './step-view.ts';
+import { byModel, isPicked, isPublic, isQuoted, modelBit, type Seen, type StepView } from './step-view.ts';
 
 /** The AI steps whose answers the field is made of, one out of the other; for a tool, the agents that it is plugged into. */
 export function modelRoots(step: StepView, seen: Seen): StepView[] {
@@ -28,10 +28,11 @@ interface Approved { readonly told?: readonly Seen[]; readonly bound?: boolean; 
  */
 export function approvedAfter(step: StepView, models: readonly StepView[], { told, bound = true, said = true }: Approved = {}): boolean {
   if (asksItself(step, bound)) return true;
-  return step.isGuarded('approval', ({ step: guard, guard: { asked } }) => {
+  return step.isGuarded('approval', (ref) => {
+    const { step: guard, guard: { asked } } = ref;
     if (asked !== undefined) return answeredAbout(step, guard, step.flow.stepById(asked), models, bound, said);
     const { human: asks } = guard.facts;
-    if (told !== undefined && asks?.shown !== undefined && guard.node.foreign === undefined) return told.every((seen) => wasShown(step, seen, guard, modelBit));
+    if (told !== undefined && asks?.shown !== undefined && guard.node.foreign === undefined) return told.every((seen) => wasShown(step, seen, ref, modelBit));
     if (bound && asks !== undefined && !asks.boundToArguments) return false;
     // An approval that came before the model said anything approved nothing of what it says.
     return !models.some((model) => model.index !== step.index && step.flow.dominates(guard.index, model.index));
@@ -63,3 +64,12 @@ export const approvedSomehow = (step: StepView): boolean => step.facts.human !==
 
 /** What a model said may stand again in a service's answer; and where something is paid, deleted or opened, which record the service found by it is said by the model too. */
 export const isRepeated = (seen: Seen, effect: EffectKind): boolean => isQuoted(seen) || (isPicked(seen) && graveEffects.has(effect));
+
+/**
+ * The text is a model's and the readers are your own people, whom nothing but the flow itself chose. Whoever writes to a flow reaches them
+ * anyway: what they are told may be wrong or a lure, and it is read by somebody who knows better.
+ */
+export function onlyWritesToOwn(step: StepView): boolean {
+  const messages = step.sinks.filter(({ kind }) => kind === 'message');
+  return messages.length > 0 && messages.every((sink) => sink.zone.scope === 'internal' && (sink.parameter !== 'to' || !step.see(sink.reads).some((one) => byModel(one) || isPublic(one))));
+}

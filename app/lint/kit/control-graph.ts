@@ -33,7 +33,8 @@ export function controlGraph(graph: DataflowGraph): Control {
     for (const guard of own.length > 1 ? [...own].sort((a, b) => (a.port < b.port ? -1 : a.port > b.port ? 1 : 0)) : own) guards.push({ node, guard });
   }
   firstGuard[count] = guards.length;
-  const from = new Int32Array(guards.length + graph.edges.length);
+  const back = waysBack(graph);
+  const from = new Int32Array(guards.length + graph.edges.length + back.extra);
   const to = new Int32Array(from.length);
   // Guards behind one port are a chain of vertices; the last of them leads on.
   for (let vertex = 0; vertex < guards.length; vertex += 1) {
@@ -45,16 +46,27 @@ export function controlGraph(graph: DataflowGraph): Control {
     for (let at = (firstGuard[node + 1] as number) - 1; at >= (firstGuard[node] as number); at -= 1) if (guards[at]?.guard.port === port) return count + at;
     return node;
   };
+  const vertexOf = (e: number): number => {
+    const source = graph.edgeFrom[e] as number;
+    return firstGuard[source] === firstGuard[source + 1] ? source : lastOf(source, leavesBy(graph.edges[e] as FlowEdge));
+  };
   const hasEntry = new Uint8Array(count);
   // Almost always: then no edge need be looked at.
   const noParts = graph.parts.target.length === 0;
+  let spare = guards.length + graph.edges.length;
   for (let e = 0; e < graph.edges.length; e += 1) {
     const at = guards.length + e;
     const source = graph.edgeFrom[e] as number;
     const target = graph.edgeTo[e] as number;
     if (noParts || carriesItems(graph.edges[e] as FlowEdge)) {
-      from[at] = firstGuard[source] === firstGuard[source + 1] ? source : lastOf(source, leavesBy(graph.edges[e] as FlowEdge)); to[at] = target;
       hasEntry[target] = 1;
+      const ways = back.of(e);
+      if (ways === undefined) { from[at] = vertexOf(e); to[at] = target; continue; }
+      ways.forEach((way, index) => {
+        const place = index === 0 ? at : spare;
+        if (index > 0) spare += 1;
+        from[place] = vertexOf(way); to[place] = target;
+      });
     } else {
       // A part acts only when its root asks it to.
       from[at] = target; to[at] = source;
@@ -67,6 +79,26 @@ export function controlGraph(graph: DataflowGraph): Control {
   const successors: Adjacency = adjacency(total, from, to);
   const idom = dominators(total, successors, adjacency(total, to, from), entries);
   return { guards, entries, idom, nearestGuard: nearestAbove(idom, count), successors, unguarded: new Map() };
+}
+
+interface WaysBack { /** Edges beyond one for each. */ readonly extra: number; /** By edge: the edges that bring what leaves by it; undefined where its own step does. */ of(edge: number): readonly number[] | undefined }
+const noWaysBack: WaysBack = { extra: 0, of: () => undefined };
+
+/**
+ * What a loop gives when it is done, and a part that is tried when it worked, is what came back to it and nothing else: whoever had to pass an
+ * approval to come back has passed it. With nothing that leads back, nothing leaves.
+ */
+function waysBack(graph: DataflowGraph): WaysBack {
+  const { edges, edgeFrom, edgeTo, facts, nodes } = graph;
+  const heads = new Map<number, number[]>();
+  facts.forEach(({ facts: { control } }, node) => { if ((control?.kind === 'loop' || control?.kind === 'try') && nodes[node]?.foreign === undefined && nodes[node]?.disabled !== true && nodes[node]?.onError !== 'continue') heads.set(node, []); });
+  if (heads.size === 0) return noWaysBack;
+  edges.forEach((edge, e) => { if (edge.to.port === 'back' && carriesItems(edge)) heads.get(edgeTo[e] as number)?.push(e); });
+  const of = (e: number): readonly number[] | undefined => {
+    const ways = edges[e]?.from.port === 'done' ? heads.get(edgeFrom[e] as number) : undefined;
+    return ways === undefined || ways.length === 0 ? undefined : ways;
+  };
+  return { extra: edges.reduce((sum, _edge, e) => sum + Math.max(0, (of(e)?.length ?? 1) - 1), 0), of };
 }
 
 /** For each vertex the nearest one that dominates it and is numbered `first` or higher; -1 if there is none. The last vertex is the root. */

@@ -1,7 +1,9 @@
 /** Graph patches that rules offer. Ids are made from ids that are already there, so the same flow always gets the same patch. */
 import type { PatchOperation } from '../../workflow/graph/patch.ts';
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
-import { pathText, personalLabels, type FieldPath } from '../../workflow/model/labels.ts';
+import { isForeignExpression, parameterReads } from '../../workflow/expression/parameters.ts';
+import { computedReads } from '../../workflow/expression/shown.ts';
+import { parsePath, pathText, personalLabels, type FieldPath } from '../../workflow/model/labels.ts';
 import type { EffectFact, Read } from '../../nodes/kit/facts.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Fix } from './finding.ts';
@@ -47,7 +49,7 @@ export function tokeniseAround(step: StepView, fields: readonly string[], id: st
     patch.push(...onWires(step.flow, after, { type: 'restore', name: 'Restore', parameters: { fields: [...new Set([...paths, ...answers])].sort() }, inPort: 'in', outPort: 'out' }, step.node.id));
   }
   const title = after.length > 0 ? `Insert a Tokenise step before “${step.name}” and a Restore step after it` : `Insert a Tokenise step before “${step.name}”`;
-  return { id, title, safety: after.length > 0 && goesOut(step) ? 'choice' : 'safe', patch };
+  return { id, title, safety: computesWith(step, paths) || (after.length > 0 && goesOut(step)) ? 'choice' : 'safe', patch };
 }
 
 const FARTHEST = 200;
@@ -136,6 +138,20 @@ function shownAs(read: Read): { readonly name: string; readonly value: string } 
     case 'run': case 'environment': return 'known';
     case 'model': return undefined;
   }
+}
+
+/** The step does more with one of the fields than write it out: with a token in its place it fails, or takes another way. */
+function computesWith(step: StepView, fields: readonly string[]): boolean {
+  const paths = fields.map(parsePath);
+  const meets = (a: FieldPath, b: FieldPath): boolean => a.slice(0, b.length).every((part, index) => part === b[index]);
+  const isOne = (read: Read): boolean => read.from === 'any' || (read.from === 'input' && paths.some((path) => meets(path, read.path) || meets(read.path, path)));
+  const visit = (value: Json): boolean => {
+    if (typeof value === 'string') return computedReads(value).some(isOne);
+    if (typeof value !== 'object' || value === null) return false;
+    if (isForeignExpression(value)) return !/^(?:[=\s]|[^{}]|\{\{\s*[$\w.[\]"'?-]+(?:\([\w\s"'-]*\)[$\w.[\]"'?-]*)?\s*\}\})*$/.test(value.source) && parameterReads(value).reads.some(isOne);
+    return Object.values(value).some(visit);
+  };
+  return Object.values(step.node.parameters).some(visit);
 }
 
 /** The expression that reads a field of the item. Past a list, the list itself is shown. */

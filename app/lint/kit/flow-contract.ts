@@ -9,7 +9,7 @@ export interface FlowContract {
   readonly flowId: string;
   readonly flowName: string;
   /** `step` is an id: names may not be told to everybody, and change. */
-  readonly sinks: readonly { readonly kind: SinkKind; readonly zone: Zone; readonly step: string; readonly given: Given }[];
+  readonly sinks: readonly { readonly kind: SinkKind; readonly zone: Zone; readonly step: string; readonly given: Given; /** It stands there as data, and can change nothing. */ readonly bound?: true | undefined }[];
   /** Effects that no person approves inside. */
   readonly effects: readonly { readonly kind: EffectKind; readonly what: string; readonly idempotent: boolean; readonly aboutPerson: boolean; readonly given: Given; /** Decides whether it happens. */ readonly decided?: Given | undefined; readonly byModel: boolean }[];
   /** What it gives back: from what is handed over (`given`), and of its own. */

@@ -24,15 +24,23 @@ export function moveToData(step: StepView, instructions: string, prompt: string)
 /** Where a value may stand in SQL; a table or column has to be named in the statement itself. */
 const valuePlace = /(?:=|<|>|\(|,|\blike|\bin|\bvalues|\blimit|\boffset|\band|\bor|\bnot|\bbetween)\s*$/i;
 
-/** Each expression of the statement becomes a named value that is given apart; undefined where one stands in for a name. */
+/** Before a text in quotes: not a type (`date '...'`), a letter that says how it is written (`E'...'`) or a word of a statement about users and settings. */
+const textPlace = /(?:=|<|>|\(|,|\|\||[~!*+/%-]|\b(?:i?like|in|values|and|or|not|between|select|distinct|then|else|when|case|is|from|on|having|where|returning|escape|regexp|rlike|union|all))\s*$/i;
+/** Only these take values that are given apart; statements about tables, users and settings do not. */
+const takesValues = /^\s*(?:\/\*.*?\*\/\s*|--[^\n]*\n\s*)*(?:select|insert|update|delete|merge|replace|with|values|upsert|call|exec(?:ute)?)\b/is;
+/** One value in the brackets of `in (...)` may be a list that is written out. */
+const inBrackets = /\bin\s*\([^()]*$/i;
+
+/** Each expression of the statement becomes a named value that is given apart; undefined where one stands in for a name, or for more than one value. */
 export function bindValues(step: StepView, statement: string, values: string): PatchOperation[] | undefined {
   const text = textAt(step, statement);
   const list = valueAt(step.node.parameters, values.split('.')) ?? [];
-  if (step.node.foreign !== undefined || text === undefined || !Array.isArray(list)) return undefined;
+  if (step.node.foreign !== undefined || text === undefined || !Array.isArray(list) || !takesValues.test(text)) return undefined;
   const bound: Json[] = [];
   let named = false;
   const next = text.replace(/'\s*\{\{([^{}]*)\}\}\s*'|\{\{([^{}]*)\}\}/g, (_whole, quoted: string | undefined, bare: string | undefined, at: number) => {
-    if (quoted === undefined && !valuePlace.test(text.slice(0, at))) named = true;
+    const before = text.slice(0, at);
+    if (quoted === undefined ? !valuePlace.test(before) || inBrackets.test(before) : !textPlace.test(before)) named = true;
     bound.push({ name: `bound${bound.length + 1}`, value: `{{${quoted ?? bare ?? ''}}}` });
     return `:bound${bound.length}`;
   });

@@ -9,7 +9,7 @@ import type { Spot } from '../dataflow/origins.ts';
 import { coverOf, indexOf } from '../dataflow/value.ts';
 import type { FieldPath } from '../../workflow/model/labels.ts';
 import type { GuardFact, Read } from '../../nodes/kit/facts.ts';
-import type { FlowView } from './flow-view.ts';
+import type { FlowView, GuardRef } from './flow-view.ts';
 import type { Seen, StepView } from './step-view.ts';
 
 /** A cell of an output port, and the field below it that is meant where nothing is known of its fields one by one. */
@@ -36,31 +36,31 @@ function placesOf({ flow }: StepView, seen: Seen): Place[] {
   });
 }
 
-const lookedAt = ({ facts: { guards } }: StepView): readonly Read[] => guards.flatMap(({ paths }) => paths.map((path): Read => ({ from: 'input', path })));
 const noneShown: Shown = new Map();
-const shownByStep = (): Map<number, Shown> => new Map();
+const shownByGuard = (): Map<GuardFact, Shown> => new Map();
 
-/** What a person is shown at the step, or what it looks at itself. */
-function shownAt(step: StepView): Shown {
-  const shown = step.facts.human === undefined ? step.ofContent('fields looked at', lookedAt) : step.facts.human.shown;
+/** What a person is shown there, or which fields a check looks at. */
+function shownAt({ step, guard }: GuardRef): Shown {
+  const shown = step.facts.human === undefined ? step.ofContent(`looked at ${guard.kind} ${guard.port}`, () => guard.paths.map((path): Read => ({ from: 'input', path }))) : step.facts.human.shown;
   if (shown === undefined || shown.length === 0) return noneShown;
-  const known = step.flow.once(shownByStep);
-  let made = known.get(step.index);
+  const known = step.flow.once(shownByGuard);
+  let made = known.get(guard);
   if (made === undefined) {
     const places = new Map<string, FieldPath[]>();
     for (const seen of step.seeFacts(shown)) for (const place of placesOf(step, seen)) places.set(keyOf(place), [...(places.get(keyOf(place)) ?? []), place.below]);
-    known.set(step.index, (made = places));
+    known.set(guard, (made = places));
   }
   return made;
 }
 
-/** A guard of this kind lets items go on by this port, and it does not stand open when that fails. */
-function asksAt(flow: FlowView, port: number, kind: GuardFact['kind']): StepView | undefined {
+/** Another guard of this kind lets items go on by this port, and does not stand open when it fails. */
+function guardAt(flow: FlowView, port: number, like: GuardFact): GuardRef | undefined {
   const node = flow.graph.portNode[port] as number;
   const { facts: { human, guards } } = flow.graph.facts[node] as CompiledFacts;
-  if (human?.undecided === true || (kind === 'approval' && human?.shown === undefined)) return undefined;
+  if (human?.undecided === true || (like.kind === 'approval' && human?.shown === undefined)) return undefined;
   const { name } = flow.graph.ports[port] as CompiledPort;
-  return guards.some((guard) => guard.kind === kind && guard.port === name && !guard.failsOpen) ? flow.step(node) : undefined;
+  const guard = guards.find((one) => one !== like && one.kind === like.kind && one.fixed === like.fixed && one.port === name && !one.failsOpen);
+  return guard === undefined ? undefined : { step: flow.step(node), guard };
 }
 
 /** Where the marked part of a place comes from; undefined where it begins here: a model writes it, or nobody knows. */
@@ -90,12 +90,12 @@ function before(flow: FlowView, place: Place, bit: CellBit): readonly Place[] | 
  * True where everything in `seen` that carries `bit` was shown, or looked at by a check: by `guard`, which has held on every way to the step,
  * or by another one of its kind that let that part of it go on. Places that were looked at are remembered with the guard, so that steps in a row cost no more than one.
  */
-export function wasShown(step: StepView, seen: Seen, guard: StepView, bit: CellBit, kind: GuardFact['kind'] = 'approval'): boolean {
+export function wasShown(step: StepView, seen: Seen, guard: GuardRef, bit: CellBit): boolean {
   const { flow } = step;
   const { witnesses } = flow.analysis;
   const shown = shownAt(guard);
   const known = flow.once(memory);
-  const nameOf = (place: Place): string => `${guard.index}/${bit}/${keyOf(place)}/${JSON.stringify(place.below)}`;
+  const nameOf = (place: Place): string => `${guard.step.index}/${guard.guard.kind}/${guard.guard.port}/${bit}/${keyOf(place)}/${JSON.stringify(place.below)}`;
   const starts = placesOf(step, seen).filter((place) => witnesses.carries(place, bit));
   if (starts.length === 0) return false;
   const behind = new Map<string, string | undefined>();
@@ -117,9 +117,9 @@ export function wasShown(step: StepView, seen: Seen, guard: StepView, bit: CellB
     if (answer === false) return fails(name);
     if (answer === true || holds(shown, place)) continue;
     const from = before(flow, place, bit);
-    const asked = asksAt(flow, place.port, kind);
-    if (from !== undefined && asked !== undefined && asked.index !== guard.index) {
-      const seenThere = shownAt(asked);
+    const other = from === undefined ? undefined : guardAt(flow, place.port, guard.guard);
+    if (from !== undefined && other !== undefined) {
+      const seenThere = shownAt(other);
       if (from.every((one) => holds(seenThere, one))) continue;
     }
     if (from === undefined) return fails(name);
@@ -128,3 +128,6 @@ export function wasShown(step: StepView, seen: Seen, guard: StepView, bit: CellB
   for (const name of behind.keys()) known.set(name, true);
   return true;
 }
+
+/** Behind a branch that asks for it, the value is one of a few that are written out in the flow: an outsider may pick among them, and write none. */
+export const isHeldToWords = (step: StepView, seen: Seen, bit: CellBit): boolean => step.isGuarded('validation', (ref) => ref.guard.fixed === true && wasShown(step, seen, ref, bit));

@@ -50,7 +50,7 @@ function bitFor(pattern: DataPattern, seen: Seen) {
 }
 
 const guarded = (rule: PackRule, step: StepView): boolean => rule.unless.length > 0
-  && (rule.unless.some((kind) => step.isGuarded(kind)) || (rule.unless.includes('approval') && step.facts.human !== undefined));
+  && (rule.unless.some((kind) => step.isGuarded(kind, ({ guard }) => guard.fixed !== true)) || (rule.unless.includes('approval') && step.facts.human !== undefined));
 
 const flowFits = ({ when }: PackRule, { flow }: FlowView): boolean => when === undefined
   || ((when.environments === undefined || when.environments.includes(flow.environment)) && (when.riskTiers === undefined || (flow.riskTier !== undefined && when.riskTiers.includes(flow.riskTier))) && has(when.regions, flow.region));

@@ -1,18 +1,12 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
-import { approvedAfter, isRepeated, modelRoots, unapproved } from '../kit/authority.ts';
+import { approvedAfter, isRepeated, modelRoots, onlyWritesToOwn, unapproved } from '../kit/authority.ts';
 import { decidedByModel } from '../kit/decisions.ts';
 import { graveEffects as grave } from '../kit/reach.ts';
-import { answersOnly, byModel, isText, modelBit, modelItself, nearest, steered, type StepView } from '../kit/step-view.ts';
+import { answersOnly, byModel, isText, modelBit, modelItself, nearest } from '../kit/step-view.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'send', 'grant']);
-
-/** The text is a model's, the readers are your own people, and no outsider had a say: a mistake is read by somebody who knows better. */
-function onlyWritesToOwn(step: StepView): boolean {
-  const messages = step.sinks.filter(({ kind }) => kind === 'message');
-  return messages.length > 0 && messages.every((sink) => sink.zone.scope === 'internal' && !step.see(sink.reads).some(steered) && (sink.parameter !== 'to' || !step.see(sink.reads).some(byModel)));
-}
 
 export const AI005 = defineRule({
   id: 'AI005',

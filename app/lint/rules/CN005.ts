@@ -1,4 +1,5 @@
 import { defineRule, type Report } from '../kit/define-rule.ts';
+import { isHeldToWords } from '../kit/shown.ts';
 import { isPublic, isQuoted, isText, nearest, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
@@ -12,7 +13,7 @@ export const CN005 = defineRule({
     pathOfForeign(step, report);
     for (const network of step.facts.networks) {
       if (network.direction !== 'out' || network.hostReads.length === 0) continue;
-      const seen = nearest(step.seeFacts(network.hostReads).filter((one) => isPublic(one) && isText(one)), outsiderItself);
+      const seen = nearest(step.seeFacts(network.hostReads).filter((one) => isPublic(one) && isText(one) && !isHeldToWords(step, one, publicBit)), outsiderItself);
       if (seen === undefined) continue;
       // The step answers by sending whoever asked on to there.
       const sendsOn = step.node.foreign !== undefined && step.facts.effects.length === 0 && step.facts.sinks.some(({ kind, zone }) => kind === 'url' && zone.scope === 'public');

@@ -15,7 +15,7 @@ const unchecked = (step: StepView): boolean => step.facts.trigger === undefined 
   && step.facts.networks.some(({ direction }) => direction === 'out') && step.facts.sources.some(({ type, trust }) => type === 'any' && trust !== 'trusted')
   && !step.facts.guards.some(({ kind }) => kind === 'validation');
 
-const isCheck = (guard: GuardFact): boolean => guard.kind === 'validation' && !guard.failsOpen;
+const isCheck = (guard: GuardFact): boolean => guard.kind === 'validation' && guard.fixed !== true && !guard.failsOpen;
 
 function readersByName(flow: FlowView): ReadonlyMap<string, readonly StepView[]> {
   const out = new Map<string, StepView[]>();

@@ -2,6 +2,7 @@ import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { trustOf } from '../dataflow/cell.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { bindValues } from '../kit/rewrites.ts';
+import { isHeldToWords } from '../kit/shown.ts';
 import { byModel, isPublic, isText, publicBit } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
@@ -18,7 +19,7 @@ export const CN014 = defineRule({
       const place = places[sink.kind];
       if (place === undefined || sink.bound) continue;
       // What a model writes is AI003's business.
-      const seen = step.see(sink.reads).filter((one) => isText(one) && !byModel(one));
+      const seen = step.see(sink.reads).filter((one) => isText(one) && !byModel(one) && !(isPublic(one) && isHeldToWords(step, one, publicBit)));
       const main = seen.find(isPublic) ?? seen[0];
       if (main === undefined) continue;
       const trust = trustOf(main.low);

@@ -13,6 +13,7 @@ export const DF012 = defineRule({
   id: 'DF012',
   title: 'Personal data is kept without an end',
   severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'safe', scope: 'flow',
+  choice: { title: 'Look at where it is kept', opens: 'step' },
   taxonomy: ['GDPR 5(1)(e)', 'C1.2'],
   visit(flow, report) {
     const limited = flow.flow.settings.retentionDays !== undefined;

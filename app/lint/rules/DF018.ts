@@ -3,7 +3,7 @@ import { isJsonObject } from '../../kernel/json.ts';
 import type { PatchOperation } from '../../workflow/graph/patch.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
-import { bitOf, guessed, labelsSeen, worstLabel, type StepView } from '../kit/step-view.ts';
+import { bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, sentence, verbFor, wordsFor } from '../kit/words.ts';
 
 /** The whole query goes into a JSON body, where the method has one and nothing stands in it yet. */
@@ -16,25 +16,30 @@ function intoBody(step: StepView): PatchOperation[] | undefined {
   return [setParameter(step, 'query', []), setParameter(step, 'bodyMode', 'json'), setParameter(step, 'body', JSON.stringify(Object.fromEntries(rows)))];
 }
 
+/** What goes into addresses, in a flow that is called, too. */
+function addressesOf(step: StepView): { readonly seen: readonly Seen[]; readonly parameter: string }[] {
+  const own = step.facts.networks.filter(({ direction }) => direction === 'out').map((network) => ({ seen: step.seeAddress(network), parameter: network.parameter }));
+  return step.facts.control?.known !== true ? own : [...own, ...step.sinks.filter(({ kind, bound }) => kind === 'url' && bound).map(({ reads }) => ({ seen: step.see(reads), parameter: 'flowId' }))];
+}
+
 export const DF018 = defineRule({
   id: 'DF018',
   title: 'Personal data stands in a web address',
-  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'networks',
+  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: ['networks', 'control'],
   choice: { title: 'Choose what goes into the body', opens: 'step' },
   taxonomy: ['CWE-598', 'HIPAA 164.312(e)(1)'],
   visit(step, report) {
-    for (const network of step.facts.networks) {
-      if (network.direction !== 'out') continue;
-      const seen = step.seeAddress(network).find((one) => (labelsSeen(one) & personalLabels) !== 0);
+    for (const { seen: all, parameter } of addressesOf(step)) {
+      const seen = all.find((one) => (labelsSeen(one) & personalLabels) !== 0);
       if (seen === undefined) continue;
       const label = worstLabel(labelsSeen(seen) & personalLabels) ?? 'person';
       const patch = intoBody(step);
       report({
-        step, field: network.parameter,
+        step, field: parameter,
         title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} ${verbFor(label, 'stand')} in the address that “${step.name}” calls`,
         message: 'Addresses are kept in the logs of every server on the way, encrypted connection or not.',
         remedy: 'Send it in the body of the request, or use an id that says nothing about the person.',
-        path: step.witness(seen, bitOf(label), 'written into the address', network.parameter),
+        path: step.witness(seen, bitOf(label), 'written into the address', parameter),
         fixes: patch === undefined ? [] : [{ id: 'to-body', title: 'Send the query in the body', safety: 'safe', patch }],
         confidence: guessed(seen) ? 'medium' : 'high', severity: guessed(seen) ? 'low' : 'medium',
       });

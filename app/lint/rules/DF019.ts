@@ -14,7 +14,7 @@ const foreign = (seen: Seen): boolean => (seen.low & PARTNER) !== 0;
 const isFile = (seen: Seen): boolean => foreign(seen) && ((seen.low & FILE) !== 0 || seen.passesBy('$binary'));
 
 /** A check looks at one file, and says nothing of the others. */
-const isChecked = (step: StepView, seen: Seen): boolean => step.isGuarded('file-check', ({ step: by, guard: { paths } }) => paths.length === 0 || wasShown(step, seen, by, partnerBit, 'file-check'));
+const isChecked = (step: StepView, seen: Seen): boolean => step.isGuarded('file-check', (ref) => ref.guard.paths.length === 0 || wasShown(step, seen, ref, partnerBit));
 const partnerBit = lowBit(PARTNER);
 
 function fileSeen(step: StepView): Seen | undefined {

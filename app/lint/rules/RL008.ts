@@ -1,8 +1,16 @@
 import { defineRule } from '../kit/define-rule.ts';
 import { actors, after, firstAfter, lookedAfter } from '../kit/reach.ts';
+import type { StepView } from '../kit/step-view.ts';
+import { failedPort } from '../../workflow/graph/tried-parts.ts';
 import { undoPort, type EffectKind } from '../../nodes/kit/facts.ts';
 
 const writes: ReadonlySet<EffectKind> = new Set(['write', 'pay', 'delete', 'grant']);
+
+/** It runs only where something failed or is taken back: it is no further change, but the end of one. */
+const takesBack = (step: StepView): boolean => {
+  const ways = step.entering.filter(({ kind }) => kind === 'data' || kind === 'error');
+  return ways.length > 0 && ways.every(({ kind, from }) => kind === 'error' || from.port === undoPort || from.port === failedPort);
+};
 
 export const RL008 = defineRule({
   id: 'RL008',
@@ -15,7 +23,7 @@ export const RL008 = defineRule({
     const writers = all.filter((step) => step.roots.length === 0);
     if (writers.length < 2) return;
     const looked = lookedAfter(flow);
-    const unsaved = new Set(all.filter((step) => !looked(step)));
+    const unsaved = new Set(all.filter((step) => !looked(step) && !takesBack(step)));
     const next = firstAfter(flow, [...unsaved]);
     for (const first of writers) {
       const at = next[first.index] as number;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { combineSchema, conditionsSchema, conditionsText, consentBehind, readsOfConditions } from '../kit/conditions.ts';
+import { combineSchema, conditionsSchema, conditionsText, consentBehind, heldBehind, readsOfConditions } from '../kit/conditions.ts';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts } from '../kit/facts.ts';
 import { oneInOneOut } from '../kit/ports.ts';
@@ -15,7 +15,7 @@ export const definition = defineNode({
   facts: ({ combine, conditions }, context) => ({
     ...noFacts, ...oneInOneOut,
     transfer: [{ port: 'out', steps: [{ op: 'input' }] }],
-    guards: consentBehind(conditions, combine, 'out'),
+    guards: [...consentBehind(conditions, combine, 'out'), ...heldBehind(conditions, combine, 'out')],
     control: { kind: 'branch', reads: readsOfConditions(conditions, context) },
   }),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { combineSchema, conditionsSchema, conditionsText, consentBehind, readsOfConditions } from '../kit/conditions.ts';
+import { combineSchema, conditionsSchema, conditionsText, consentBehind, heldBehind, readsOfConditions, type Combine, type Condition } from '../kit/conditions.ts';
 import { defineNode } from '../kit/define-node.ts';
-import { noFacts } from '../kit/facts.ts';
+import { noFacts, type GuardFact } from '../kit/facts.ts';
 import { dataIn } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
@@ -13,6 +13,8 @@ export const parameters = z.strictObject({
   expression: templateSchema.default(''),
 });
 
+const guardsOf = (conditions: readonly Condition[], combine: Combine): readonly GuardFact[] => [...consentBehind(conditions, combine, 'true'), ...heldBehind(conditions, combine, 'true')];
+
 export const definition = defineNode({
   type: 'if', version: 1, title: 'If', summary: 'Sends each item one of two ways.',
   category: 'control', icon: 'split', keywords: ['condition', 'branch', 'decide', 'check', 'when'],
@@ -23,7 +25,7 @@ export const definition = defineNode({
     inputs: [dataIn],
     outputs: [{ id: 'true', title: 'True', kind: 'data' }, { id: 'false', title: 'False', kind: 'data' }],
     transfer: ['true', 'false'].map((port) => ({ port, steps: [{ op: 'input' as const }] })),
-    guards: mode === 'conditions' ? consentBehind(conditions, combine, 'true') : consentBehind([{ left: expression, operator: 'isTrue', right: '' }], 'all', 'true'),
+    guards: guardsOf(mode === 'conditions' ? conditions : [{ left: expression, operator: 'isTrue', right: '' }], mode === 'conditions' ? combine : 'all'),
     control: { kind: 'branch', reads: mode === 'conditions' ? readsOfConditions(conditions, context) : context.reads(expression).reads },
   }),
 });

@@ -1,7 +1,7 @@
 /** Conditions that people put together from fields, for every node type that decides something. */
 import { z } from 'zod';
 import type { Json } from '../../kernel/json.ts';
-import { fieldsThatSayYes } from '../../workflow/expression/asks-yes.ts';
+import { fieldsHeldToWords, fieldsThatSayYes, onlyField } from '../../workflow/expression/asks-yes.ts';
 import { matchSafely } from '../../workflow/expression/patterns.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
 import { pathText } from '../../workflow/model/labels.ts';
@@ -42,6 +42,15 @@ export function consentBehind(conditions: readonly Condition[], combine: Combine
   const asks = ({ left, operator, right }: Condition): boolean => (operator === 'isTrue' || (operator === 'equals' && (right === true || right === 'true')))
     && fieldsThatSayYes(left).some((read) => (read.from === 'input' || read.from === 'node') && saysConsent.test(pathText(read.path)));
   return (combine === 'all' || conditions.length === 1) && conditions.some(asks) ? [{ kind: 'consent', port, failsOpen: false, paths: [] }] : [];
+}
+
+/** Where all conditions hold, these fields are one of a few values that are written out here. */
+export function heldBehind(conditions: readonly Condition[], combine: Combine, port: string): readonly GuardFact[] {
+  const written = (right: Condition['right']): boolean => typeof right !== 'object' && right !== '' && !(typeof right === 'string' && right.includes('{{'));
+  const reads = combine === 'all' || conditions.length === 1
+    ? conditions.flatMap(({ left, operator, right }): readonly (Read | undefined)[] => ((operator === 'equals' || operator === 'oneOf') && written(right) ? [onlyField(left)] : operator === 'isTrue' ? fieldsHeldToWords(left) : [])) : [];
+  const paths = reads.flatMap((read) => (read?.from === 'input' ? [read.path] : []));
+  return paths.length === 0 ? [] : [{ kind: 'validation', port, failsOpen: false, paths, fixed: true }];
 }
 
 /** "input.amount is at least 100", or "3 conditions". */

@@ -138,6 +138,8 @@ export interface GuardFact {
   readonly failsOpen: boolean;
   /** Fields it speaks of; empty means the whole item. */
   readonly paths: readonly FieldPath[];
+  /** Behind it, each of the fields is one of a few values that are written out in the flow. */
+  readonly fixed?: boolean;
   /** Id of the step whose answer it looks at, where somebody was asked before. */
   readonly asked?: string;
 }

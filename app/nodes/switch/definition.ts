@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { combineSchema, conditionsSchema, readsOfConditions } from '../kit/conditions.ts';
+import { combineSchema, conditionsSchema, consentBehind, heldBehind, readsOfConditions } from '../kit/conditions.ts';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts, type PortSpec } from '../kit/facts.ts';
 import { dataIn } from '../kit/ports.ts';
@@ -33,6 +33,7 @@ export const definition = defineNode({
     return {
       ...noFacts, inputs: [dataIn], outputs,
       transfer: outputs.map(({ id }) => ({ port: id, steps: [{ op: 'input' as const }] })),
+      guards: given.cases.flatMap(({ id, conditions, combine }) => [...consentBehind(conditions, combine, id), ...heldBehind(conditions, combine, id)]),
       control: { kind: 'branch', reads: given.cases.flatMap(({ conditions }) => readsOfConditions(conditions, context)) },
     };
   },

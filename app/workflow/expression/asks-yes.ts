@@ -39,10 +39,25 @@ function saying(node: ASTNode): readonly Read[] {
   }
 }
 
-/** The fields that must say yes for the template to be true; empty where it asks nothing, or only whether something is there. Never throws. */
-export function fieldsThatSayYes(value: Json | undefined): readonly Read[] {
+const onlyExpression = (value: Json | undefined): ASTNode | undefined => {
   const template = typeof value === 'string' ? parseTemplate(value) : undefined;
   const parts = template?.ok === true ? template.value.parts.filter((part) => part.kind === 'expression' || part.text.trim() !== '') : [];
-  const [only] = parts;
-  return parts.length === 1 && only?.kind === 'expression' ? saying(only.ast) : nothing;
+  return parts.length === 1 && parts[0]?.kind === 'expression' ? parts[0].ast : undefined;
+};
+
+/** The fields that must say yes for the template to be true; empty where it asks nothing, or only whether something is there. Never throws. */
+export const fieldsThatSayYes = (value: Json | undefined): readonly Read[] => { const ast = onlyExpression(value); return ast === undefined ? nothing : saying(ast); };
+
+/** The fields that are one of a few written values where the expression is true. */
+function held(node: ASTNode): readonly Read[] {
+  switch (node.op) {
+    case '==': { const [left, right] = node.args; return fixed(right) ? one(placeOf(left)) : fixed(left) ? one(placeOf(right)) : nothing; }
+    case 'in': { const [field, list] = node.args; return list.op === 'list' && list.args.every(fixed) ? one(placeOf(field)) : nothing; }
+    case '&&': return node.args.flatMap(held);
+    default: return nothing;
+  }
 }
+
+export const fieldsHeldToWords = (value: Json | undefined): readonly Read[] => { const ast = onlyExpression(value); return ast === undefined ? nothing : held(ast); };
+/** The field that a template names and nothing else. */
+export const onlyField = (value: Json | undefined): Read | undefined => { const ast = onlyExpression(value); return ast === undefined ? undefined : placeOf(ast); };

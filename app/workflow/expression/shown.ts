@@ -2,7 +2,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Json } from '../../kernel/json.ts';
 import type { Read } from '../model/reads.ts';
-import { descend, expressionType, newReadList } from './reads.ts';
+import { descend, expressionReads, expressionType, newReadList } from './reads.ts';
 import { parseTemplate } from './template.ts';
 import { childrenOf, isComprehension } from './tree.ts';
 
@@ -64,4 +64,27 @@ export function shownReads(value: Json | undefined): readonly Read[] {
   const list = newReadList();
   for (const part of template.value.parts) if (part.kind === 'expression') for (const read of shownBy(part.ast, noNames)) list.add(read);
   return list.reads;
+}
+
+/** A field by its name, or an entry of a list by its number. */
+const isField = (node: ASTNode): boolean => node.op === 'id' || ((node.op === '.' || node.op === '.?') && isField(node.args[0])) || ((node.op === '[]' || node.op === '[?]') && node.args[1].op === 'value' && isField(node.args[0]));
+
+/** What the expression works with, instead of only writing it out. */
+function workedWith(node: ASTNode): readonly Read[] {
+  if (isField(node) || node.op === 'value') return [];
+  switch (node.op) {
+    case 'list': case 'map': return childrenOf(node).flatMap((part) => workedWith(part));
+    case '+': if (expressionType(node) === 'text') return node.args.flatMap((part) => workedWith(part)); break;
+    case 'call': if (writesOut.has(node.args[0])) return node.args[1].flatMap((part) => workedWith(part)); break;
+    // Whichever is taken is written out as it is; the condition is worked with.
+    case '?:': return [...expressionReads(node.args[0]), ...workedWith(node.args[1]), ...workedWith(node.args[2])];
+    default: break;
+  }
+  return expressionReads(node);
+}
+
+/** The reads of a template that it computes with, compares or cuts: with a token in the value's place it gives something else, or fails. Never throws. */
+export function computedReads(value: Json | undefined): readonly Read[] {
+  const template = typeof value === 'string' && value.includes('{{') ? parseTemplate(value) : undefined;
+  return template?.ok !== true ? [] : template.value.parts.flatMap((part) => (part.kind === 'expression' ? workedWith(part.ast) : []));
 }

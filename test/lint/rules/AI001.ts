@@ -1,7 +1,9 @@
+import type { JsonObject } from '../../../app/kernel/json.ts';
 import { flow, step } from '../kit/flow.ts';
 import type { RuleCases } from '../kit/cases.ts';
 import { agent, approve, approveValues, ask, judge, localBrain, mail, openHook, post, set, signedHook } from '../kit/steps.ts';
 
+const texts: readonly JsonObject[] = [{ name: 'items', type: 'list', label: 'none' }, { name: 'items.*.text', label: 'none' }];
 const update = (body: string) => post('https://api.example.com/orders', body);
 /** A model writes it, a person says yes to these values, and then it is used. */
 const asked = (...values: string[]) => flow([openHook(), ask('Order from: {{ input.body.text }}'), approveValues(values), update('{{ input.answer }}')], ['hook > ask', 'ask > approve', 'approve.approved > call']);
@@ -16,6 +18,9 @@ export const cases: RuleCases = {
     ...[['POST', 'https://api.stripe.com/v1/refunds'], ['PUT', 'https://api.example.com/search'], ['DELETE', 'https://api.example.com/users/find'], ['POST', 'https://es.example.com/users/_delete_by_query']].map(([method = '', url = '']) => flow([openHook(), ask('Order from: {{ input.body.text }}'), post(url, '{{ input.answer }}', { method, effect: 'read' })], ['hook > ask', 'ask > call'])),
     // A flow that is not at hand gets what the model says.
     flow([openHook(), ask('Order from: {{ input.body.text }}'), step('run', 'sub-flow', { flowId: 'elsewhere', inputs: [{ name: 'a', value: '{{ input.answer }}' }] })], ['hook > ask', 'ask > run']),
+    // What was denied comes back as well; and what failed was not approved.
+    flow([openHook(texts), step('each', 'loop', { list: 'body.items' }), ask('Order from: {{ input.text }}'), approve(['answer']), update('{{ input.answer }}')], ['hook > each', 'each.loop > ask', 'ask > approve', 'approve.approved > each.back', 'approve.denied > each.back', 'each.done > call']),
+    flow([openHook(), ask('Order from: {{ input.body.text }}'), step('catch', 'try'), approve(['answer']), update('{{ input.answer }}')], ['hook > ask', 'ask > catch', 'catch.try > approve', 'approve.approved > catch.back', 'catch.failed > call']),
     // Of two answers one is shown.
     flow([...hookAndTwo, approve(['answer']), update('{{ input.answer }}: {{ input.amount }}')], ['hook > ask', 'ask > sums', 'sums > approve', 'approve.approved > call']),
     // What was shown is written over behind the approval with an answer that was not.
@@ -38,6 +43,9 @@ export const cases: RuleCases = {
     // A question that is asked by POST.
     ...['https://api.example.com/v1/products/search', 'https://es.example.com/users/_search', 'https://api.example.com/graphql'].map((url) => flow([openHook(), ask('Order from: {{ input.body.text }}'), post(url, '{{ input.answer }}', { effect: 'read' })], ['hook > ask', 'ask > call'])),
     flow([openHook(), ask('Order from: {{ input.body.text }}'), step('run', 'sub-flow', { flowId: 'elsewhere', inputs: [{ name: 'a', value: '{{ input.body.amount }}' }] })], ['hook > ask', 'ask > run']),
+    // Only what was approved comes back to the loop, and to the step that catches failures.
+    flow([openHook(texts), step('each', 'loop', { list: 'body.items' }), ask('Order from: {{ input.text }}'), approve(['answer']), update('{{ input.answer }}')], ['hook > each', 'each.loop > ask', 'ask > approve', 'approve.approved > each.back', 'each.done > call']),
+    flow([openHook(), ask('Order from: {{ input.body.text }}'), step('catch', 'try'), approve(['answer']), update('{{ input.answer }}')], ['hook > ask', 'ask > catch', 'catch.try > approve', 'approve.approved > catch.back', 'catch.done > call']),
     // Each way has an approval that shows it.
     flow([...hookAndTwo, either, approve(['answer']), approve(['answer'], 'other'), update('{{ input.answer }}')], ['hook > ask', 'ask > sums', 'sums > if', 'if.true > approve', 'if.false > other', 'approve.approved > call', 'other.approved > call']),
     // What was approved is put into other words and other fields behind it.

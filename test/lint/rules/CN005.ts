@@ -1,14 +1,24 @@
-import { flow } from '../kit/flow.ts';
+import type { JsonObject } from '../../../app/kernel/json.ts';
+import { flow, step } from '../kit/flow.ts';
 import type { RuleCases } from '../kit/cases.ts';
 import { call, judge, manual, openHook, set, signedHook, sql } from '../kit/steps.ts';
 
+const there = call('https://{{ input.body.text }}/x');
+const asked = (condition: JsonObject, port = 'true') => flow([openHook(), step('if', 'if', { conditions: [condition] }), there], ['hook > if', `if.${port} > call`]);
 export const cases: RuleCases = {
   fires: [
+    // Asked for one of several, on the way of the others, of another field, or against another field.
+    asked({ left: '{{ input.body.text }}', operator: 'equals', right: 'a.example.com' }, 'false'), asked({ left: '{{ input.body.text }}', operator: 'notEquals', right: 'a.example.com' }), asked({ left: '{{ input.body.email }}', operator: 'equals', right: 'a.example.com' }),
+    asked({ left: '{{ input.body.text }}', operator: 'startsWith', right: 'a.example.com' }), asked({ left: '{{ input.body.text }}', operator: 'equals', right: '{{ input.body.email }}' }), asked({ left: '{{ lower(input.body.text) }}', operator: 'equals', right: 'a.example.com' }),
     flow([openHook(), call('{{ input.body.text }}')], ['hook > call']),
     flow([openHook(), call('https://{{ input.body.text }}.example.com/x')], ['hook > call']),
     flow([openHook(), set({ target: '{{ input.body.text }}' }), call('https://{{ input.target }}/x', { method: 'POST' })], ['hook > set', 'set > call']),
   ],
   silent: [
+    asked({ left: '{{ input.body.text }}', operator: 'equals', right: 'a.example.com' }), asked({ left: '{{ input.body.text }}', operator: 'oneOf', right: 'a.example.com, b.example.com' }),
+    flow([openHook(), step('if', 'if', { mode: 'expression', expression: '{{ input.body.text in ["a.example.com", "b.example.com"] }}' }), there], ['hook > if', 'if.true > call']),
+    // A way for each host, and the value by another name behind it.
+    flow([openHook(), step('switch', 'switch', { cases: [{ id: 'a', conditions: [{ left: '{{ input.body.text }}', right: 'a.example.com' }] }, { id: 'b', conditions: [{ left: '{{ input.body.text }}', right: 'b.example.com' }] }] }), set({ host: '{{ input.body.text }}' }), call('https://{{ input.host }}/x')], ['hook > switch', 'switch.a > set', 'switch.b > set', 'set > call']),
     flow([openHook(), call('https://api.example.com/{{ input.body.text }}')], ['hook > call']),
     flow([openHook([{ name: 'shop', type: 'enum', values: ['a', 'b'] }]), call('https://{{ input.body.shop }}.example.com/x')], ['hook > call']),
     flow([manual(), sql('SELECT host FROM shops', { columns: [{ name: 'host', label: 'none' }] }), call('https://{{ input.host }}/x')], ['start > sql', 'sql > call']),

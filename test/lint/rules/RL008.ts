@@ -11,7 +11,7 @@ export const cases: RuleCases = {
     flow([manual(), one, two, post('https://c.example.com/x', '{}', {}, 'three')], ['start > one', 'one > two', 'two > three']),
   ],
   silent: [
-    flow([manual(), one, two, call('https://a.example.com/undo', {}, 'undo')], ['start > one', 'one > two', 'two -error> undo']),
+    flow([manual(), one, two, post('https://a.example.com/undo', '{}', {}, 'undo')], ['start > one', 'one > two', 'two -error> undo']),
     flow([manual(), one], ['start > one']),
     flow([manual(), one, call('https://b.example.com/x', {}, 'two')], ['start > one', 'one > two']),
   ],
