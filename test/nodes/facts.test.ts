@@ -140,5 +140,5 @@ test('files: the grant is the fixed folder, never more', () => {
 
 test('an approval covers the fields that it shows', () => {
   const { human, guards } = facts('approval', { title: 'Pay?', arguments: [{ name: 'Amount', value: '{{ input.amount }}' }], approvers: 2, deadlineMinutes: 60, escalation: 'boss@acme.example' });
-  expect([human, guards]).toEqual([{ boundToArguments: true, approvers: 2, deadlineMs: 3_600_000, escalation: 'boss@acme.example', shown: [{ from: 'input', path: ['amount'] }] }, [{ kind: 'approval', port: 'approved', failsOpen: false, paths: [] }]]);
+  expect([human, guards]).toEqual([{ boundToArguments: true, approvers: 2, deadlineMs: 3_600_000, escalation: 'boss@acme.example', shown: [{ from: 'input', path: ['amount'] }] }, [{ kind: 'approval', port: 'approved', failsOpen: false, paths: [['amount']] }]]);
 });
