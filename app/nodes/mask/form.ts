@@ -3,7 +3,7 @@ import type { NodeForm } from '../kit/form.ts';
 export const form: NodeForm = [
   {
     control: 'rows', key: 'fields', label: 'Fields', required: true, addLabel: 'Add field', fresh: { path: '', method: 'mask' },
-    help: 'Mask keeps the last characters, redact keeps nothing, coarsen keeps the year or the first digits, hash makes values comparable, and only with the secret key of this workspace can anybody try out what they were.',
+    help: 'Write items.*.email for every element of a list. Mask keeps the last characters, redact keeps nothing, coarsen keeps the year or the first digits, hash makes values comparable, and only with the secret key of this workspace can anybody try out what they were.',
     columns: [
       { key: 'path', label: 'Field', kind: 'path', placeholder: 'customer.email' },
       {

@@ -1,7 +1,7 @@
 import type { NodeForm } from '../kit/form.ts';
 
 export const form: NodeForm = [
-  { control: 'fields', key: 'fields', purpose: 'names', label: 'Fields with text', required: true, help: 'Records and lists are gone through text by text.' },
+  { control: 'fields', key: 'fields', purpose: 'names', label: 'Fields with text', required: true, help: 'Write items.*.note for every element of a list. Records and lists are gone through text by text.' },
   { control: 'toggle', key: 'names', label: 'Names of people' },
   { control: 'toggle', key: 'contacts', label: 'Mail addresses and phone numbers' },
   { control: 'toggle', key: 'addresses', label: 'Postal addresses and places' },
