@@ -6,7 +6,7 @@ import type { Schedule } from '../engine/schedules.ts';
 import { isCountersignError, UserError } from '../kernel/errors.ts';
 import { faultWords, schemaWords } from '../kernel/schema-words.ts';
 import { findDefinition } from '../nodes/catalogue.ts';
-import { factsOf, unreadable } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/kit/describe.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
 import { parsePath } from '../workflow/model/labels.ts';
 import type { Door } from '../serve/intake/door.ts';
@@ -53,7 +53,7 @@ async function ownTriggers(main: PinnedFlow, host: TriggerHost): Promise<OwnTrig
   for (const node of flow.nodes) {
     if (node.disabled === true) continue;
     const facts = factsOf(node, flow);
-    const problem = unreadable(node, facts);
+    const problem = facts.unreadable;
     if (problem !== undefined) throw new UserError('flow/invalid', `The step "${node.name}" of "${flow.name}" cannot be read: ${problem.message}`, { place: problem.path === '' ? node.id : `${node.id}.${problem.path}`, mend: 'Put its settings right; "countersign lint" names each of them.' });
     const { trigger } = facts;
     const more = triggerOf(main, node, host);

@@ -289,8 +289,8 @@ function withScript(facts: NodeFacts): NodeFacts {
 
 /** The same facts with every field in its place: each rule reads them of each step, and an engine reads objects of one layout fastest. */
 function laidOut(facts: NodeFacts): NodeFacts {
-  const { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unknown } = facts;
-  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control: control === undefined ? undefined : { ...control, reads: wholeReads(control.reads) }, connector, holds, unknown };
+  const { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unreadable, unknown } = facts;
+  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control: control === undefined ? undefined : { ...control, reads: wholeReads(control.reads) }, connector, holds, unreadable, unknown };
 }
 
 export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTable): CompiledFacts {

@@ -1,4 +1,3 @@
-import { unreadable } from '../../nodes/kit/describe.ts';
 import { defineRule } from '../kit/define-rule.ts';
 
 export const RL014 = defineRule({
@@ -9,7 +8,7 @@ export const RL014 = defineRule({
   taxonomy: ['CWE-20', 'PI1.2'],
   visit(step, report) {
     if (step.node.disabled === true) return;
-    const problem = unreadable(step.node, step.facts);
+    const problem = step.facts.unreadable;
     if (problem === undefined) return;
     const field = problem.path.split('.')[0] ?? '';
     report({

@@ -49,6 +49,12 @@ function withUndoPort(facts: NodeFacts): NodeFacts {
 }
 
 export function factsOf(node: FlowNode, flow: Pick<Flow, 'connections'>): NodeFacts {
+  const facts = described(node, flow);
+  const unreadable = whyUnreadable(node, facts);
+  return unreadable === undefined ? facts : { ...facts, unreadable };
+}
+
+function described(node: FlowNode, flow: Pick<Flow, 'connections'>): NodeFacts {
   const definition = findDefinition(node.type);
   try {
     if (definition === undefined) return withErrorPort(unknownFacts(`nobody has described the step type ${node.type}`), node);
@@ -120,7 +126,7 @@ function brokenTexts(node: FlowNode, definition: AnyNodeDefinition, problems: Pa
  * Why nobody can say what a step would do: its type is not known here, its settings do not fit it, or a text in them is no template. `facts` are
  * its own. Undefined for a step that can be read, although it may still lack something.
  */
-export function unreadable(node: FlowNode, facts: NodeFacts): ParameterProblem | undefined {
+function whyUnreadable(node: FlowNode, facts: NodeFacts): ParameterProblem | undefined {
   // Facts know whether the settings fitted: they are checked anew only to say what is wrong.
   if (facts.unknown === true) return parameterProblems(node).find(({ empty }) => empty !== true);
   const definition = findDefinition(node.type);

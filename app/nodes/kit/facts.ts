@@ -279,6 +279,8 @@ export interface NodeFacts {
   readonly control?: ControlFact;
   readonly connector?: ConnectorFact;
   readonly holds?: HoldFact;
+  /** Why nobody can say what the step would do, with the parameter path that is wrong; empty for the step as a whole. */
+  readonly unreadable?: { readonly path: string; readonly message: string };
   /** Nobody has described this node type: it is shown grey, and its output is untrusted and maybe personal. */
   readonly unknown?: boolean;
 }
