@@ -7,7 +7,8 @@ import type { Grant } from '../broker/grant.ts';
 import { hostMatches } from '../broker/host-name.ts';
 import { parseHostRule } from '../broker/host-rules.ts';
 import { UserError } from '../kernel/errors.ts';
-import type { ConnectionSlot, Flow } from '../workflow/model/flow.ts';
+import { findDefinition } from '../nodes/catalogue.ts';
+import type { ConnectionSlot, Flow, FlowNode } from '../workflow/model/flow.ts';
 
 /** What was signed: the flow with its slots, and its grant. */
 export interface BoundFlow { readonly flow: Flow; readonly grant: Grant }
@@ -46,7 +47,44 @@ export function judgeBinding({ flow, grant }: BoundFlow, slotId: string, bound: 
   throw new UserError('connection/widened', `The binding of "${slot.name}" opens more than was signed: ${why}.`, { place: `${flow.name} / ${slotId}`, mend: 'Narrow the binding, or change the flow and have it reviewed again.' });
 }
 
-/** The same for every slot of the flow. */
+/**
+ * Slots that a run of the flow uses, by what uses them first: those of its enabled steps that a trigger leads to, and of their parts. What a trigger itself needs is for whoever serves
+ * it, and a slot without a secret needs no binding.
+ */
+export function slotsUsed(flow: Flow): ReadonlyMap<string, string> {
+  const byId = new Map(flow.nodes.map((node) => [node.id, node]));
+  const isTrigger = ({ type }: FlowNode): boolean => findDefinition(type)?.category === 'trigger';
+  const queue = flow.nodes.filter((node) => isTrigger(node) && node.disabled !== true).map(({ id }) => id);
+  const reached = new Set(queue);
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    for (const { kind, from, to } of flow.edges) {
+      const next = kind === 'data' || kind === 'error' ? from.node === at ? to.node : undefined : to.node === at ? from.node : undefined;
+      if (next === undefined || reached.has(next)) continue;
+      reached.add(next);
+      queue.push(next);
+    }
+  }
+  const secret = new Set(flow.connections.filter(({ auth }) => auth !== 'none').map(({ id }) => id));
+  const used = new Map<string, string>();
+  for (const id of reached) {
+    const node = byId.get(id);
+    if (node?.connection !== undefined && node.disabled !== true && !isTrigger(node) && secret.has(node.connection) && !used.has(node.connection)) used.set(node.connection, node.name);
+  }
+  return used;
+}
+
+/** Throws UserError `connection/unbound` for the first slot that a run would miss in its middle, after steps have acted. */
+export async function judgeComplete(flows: readonly Flow[], isBound: (flowId: string, slot: string) => boolean | Promise<boolean>): Promise<void> {
+  for (const flow of flows) {
+    for (const [slot, step] of slotsUsed(flow)) {
+      if (await isBound(flow.id, slot)) continue;
+      const name = flow.connections.find(({ id }) => id === slot)?.name ?? slot;
+      throw new UserError('connection/unbound', `The step "${step}" of "${flow.name}" uses the connection "${name}", and nothing is bound to its slot "${slot}".`, { place: `${flow.name} / ${slot}`, mend: `Bind "${slot}" in the bindings file.` });
+    }
+  }
+}
+
+/** `judgeBinding` for every slot of the flow. */
 export function judgeBindings(bound: BoundFlow, bindings: ReadonlyMap<string, BoundConnection>): void {
   for (const [slot, connection] of bindings) judgeBinding(bound, slot, connection);
 }

@@ -72,6 +72,8 @@ export function readBindings(path: string | undefined, cwd: string): Bindings {
   if (path === undefined) return noBindings;
   const value = parseJsonText(readText(path, cwd), path) as Json;
   const nested = isJsonObject(value) && isJsonObject(value['connections']);
+  const unknown = nested ? Object.keys(value).find((key) => key !== 'connections' && key !== 'pseudonymKey') : undefined;
+  if (unknown !== undefined) throw new UserError('connection/unbound', `There is no setting called "${unknown}" beside "connections".`, { place: path, mend: 'Beside "connections" the bindings may hold "pseudonymKey" alone; slots stand within "connections".' });
   const slots = nested ? value['connections'] : value;
   const pseudonymKey = nested ? value['pseudonymKey'] : undefined;
   if (!isJsonObject(slots)) throw new UserError('connection/unbound', 'The bindings are not an object of slots.', { place: path, mend });

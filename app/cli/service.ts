@@ -47,6 +47,12 @@ export interface Service {
 
 const STOP_MS = 10_000;
 
+/** A typing error in the name of a slot shows here first. */
+function strayBindings(targets: readonly RunTarget[], bindings: TargetOptions['bindings']): readonly string[] {
+  const asked = new Set(targets.flatMap(({ main, subflows }) => [main, ...subflows]).flatMap(({ flow }) => flow.connections.map(({ id }) => id)));
+  return [...bindings?.connections.keys() ?? []].filter((slot) => !asked.has(slot));
+}
+
 /** What is served from here on, bundle by bundle: what an auditor asks first. */
 function tellOfService(audit: RunAudit | undefined, targets: readonly RunTarget[], served: readonly ServedFlow[], refused: readonly RefusedFile[]): void {
   audit?.write({ action: 'service.started', subject: 'service', details: { flows: String(served.length), refused: String(refused.length) } });
@@ -113,6 +119,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     flowWatch?.stop();
     throw error;
   });
+  for (const slot of strayBindings(targets, options.bindings)) stderrLog.write('warn', 'a binding that no flow asks for', { slot });
   tellOfService(options.audit, targets, served, [...refused, ...unserved]);
   const watch = guard.watch(async () => {
     const ended = await runtime.engine.revoke((run) => guard.reasonOf(run.bundleDigest));

@@ -49,8 +49,9 @@ test('from the template to a signed call that starts a run', async () => {
   await cli(['trust', 'init', '--root-key', 'root.key', '--key', 'author.key.pub', '--key', 'reviewer.key.pub', '--key', 'release.key.pub', '-o', 'root.json']);
   write('bundles/.keep', '');
   const made = await json(['bundle', 'create', 'leads.flow.json', '--key', 'author.key', '--key', 'reviewer.key', '--key', 'release.key', '-o', 'bundles/leads.countersign']);
+  const bearer = (hosts: readonly string[]) => ({ hosts, auth: { type: 'bearer', secret: { file: file('callers.txt') } } });
   write('callers.txt', `${secret}\n`);
-  write('bundles/bindings.json', JSON.stringify({ callers: { hosts: [], auth: { type: 'bearer', secret: { file: file('callers.txt') } } } }));
+  write('bundles/bindings.json', JSON.stringify({ callers: bearer([]), directory: bearer(['directory.example.com']), database: { hosts: ['db.example.com:5432'], auth: { type: 'login', username: 'flows', secret: { file: file('callers.txt') } }, server: { host: 'db.example.com', port: 5_432, security: 'tls', database: 'leads' } } }));
   const body = JSON.stringify({ leadId: '00000000-0000-4000-8000-000000000001', companyNumber: 7, email: 'ada@example.com' });
   const answers: unknown[] = [];
   let runId = '';

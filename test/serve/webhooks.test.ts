@@ -24,7 +24,7 @@ function serverOf(kept = memoryTables(), runs?: WebhookServerOptions['runs'], st
     start: start ?? (async (item, _once, runId = 'run_1') => { started.push(item); return { runId, finished: async () => ({ status: 'running' }) }; }), ...more,
   });
   return new WebhookServer({
-    routes: [route('signed'), route('slow', { ratePerMinute: 5 }), route('token', { auth: 'jwt' }), route('key', { auth: 'bearer' })],
+    routes: [route('signed'), route('slow', { ratePerMinute: 5 }), route('token', { auth: 'jwt' }), route('key', { auth: 'bearer' }), route('answers', { answers: true })],
     doors: [], clock: { now: () => now }, kept, ...(runs === undefined ? {} : { runs }), metrics: () => '', counted: () => undefined, health: () => ({ ok: true, problems: [] }), log: { write: (_level, message) => { logged.push(message); } },
   });
 }
@@ -155,6 +155,14 @@ test('a call whose run a crash or a full store kept from beginning may come agai
   await third.close();
   const [once, twice] = both.toSorted((a, b) => a.status - b.status);
   expect([full.status, once?.status, await once?.json(), twice?.status, later.status, await later.json(), [...begun]]).toEqual([503, 202, { runId: 'run_3' }, 409, 409, { error: 'This very request was sent before.', runId: 'run_3' }, ['run_3']]);
+});
+
+test('what a flow answers with is shown by a browser and runs nothing there', async () => {
+  const one = serverOf(memoryTables(), undefined, async () => ({ runId: 'run_1', finished: async () => ({ status: 'succeeded', response: { status: 200, contentType: 'text/html', body: '<script>alert(1)</script>' } }) }));
+  const to = await one.listen('127.0.0.1', 0);
+  const { status, headers } = await call('answers', signed('x'), 'x', 'POST', to);
+  await one.close();
+  expect([status, headers['content-type'], headers['content-security-policy']]).toEqual([200, 'text/html', "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"]);
 });
 
 test('a flood of calls without a signature, or with a false one, keeps no true caller out', async () => {

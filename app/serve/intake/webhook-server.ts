@@ -251,7 +251,9 @@ export class WebhookServer {
     const { status, response: given } = await finished();
     if (isJsonObject(given) && typeof given['body'] === 'string') {
       const wanted = typeof given['status'] === 'number' ? given['status'] : 200;
-      send(response, wanted >= 200 && wanted <= 599 ? wanted : 200, typeof given['contentType'] === 'string' && /^[\w.+/; =-]{1,100}$/.test(given['contentType']) ? given['contentType'] : 'text/plain', given['body']);
+      const type = typeof given['contentType'] === 'string' && /^[\w.+/; =-]{1,100}$/.test(given['contentType']) ? given['contentType'] : 'text/plain';
+      // What an outsider wrote may stand in it: a browser shows it, and runs and loads nothing of it.
+      send(response, wanted >= 200 && wanted <= 599 ? wanted : 200, type, given['body'], { 'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'" });
     } else sendJson(response, status === 'succeeded' ? 200 : status === 'waiting' ? 202 : 500, { runId, status });
   }
 }
