@@ -53,6 +53,8 @@ export interface RecoveryRepository {
   /** Inserts or replaces; durable when it returns. */
   keep(record: RecoveryRecord): void;
   listOf(accountId: string): readonly RecoveryRecord[];
+  /** When that was kept; undefined where nothing is. */
+  keptAt(accountId: string, flowId: string): number | undefined;
   drop(accountId: string, flowId: string): void;
 }
 

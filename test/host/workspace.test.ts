@@ -90,7 +90,14 @@ describe('flows', () => {
     await ada.call('recovery:keep', { flowId: flow.id, base: 1, document: '{"edits":1}' });
     await ada.call('recovery:keep', { flowId: flow.id, base: 1, document: '{"edits":2}' });
     expect((await ada.call('recovery:list', {})).tabs.map(({ flowId, document }) => [flowId, document])).toEqual([[flow.id, '{"edits":2}']]);
-    await ada.call('recovery:drop', { flowId: flow.id });
+    // Another window that knows nothing of these, or of older ones, neither replaces nor drops them.
+    const other = (over: number): Promise<string> => codeOf(ada.call('recovery:keep', { flowId: flow.id, base: 1, document: '{"edits":9}', over }));
+    const [{ keptAt = 0 } = {}] = (await ada.call('recovery:list', {})).tabs;
+    await ada.call('recovery:drop', { flowId: flow.id, over: keptAt - 1 });
+    expect([await other(0), await other(keptAt - 1), (await ada.call('recovery:list', {})).tabs.length]).toEqual(['store/conflict', 'store/conflict', 1]);
+    const next = await ada.call('recovery:keep', { flowId: flow.id, base: 1, document: '{"edits":3}', over: keptAt });
+    expect([next.keptAt > keptAt, await other(keptAt), (await ada.call('recovery:list', {})).tabs.map(({ document }) => document)]).toEqual([true, 'store/conflict', ['{"edits":3}']]);
+    await ada.call('recovery:drop', { flowId: flow.id, over: next.keptAt });
     expect((await ada.call('recovery:list', {})).tabs).toEqual([]);
   });
 

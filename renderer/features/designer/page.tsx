@@ -24,7 +24,7 @@ async function open(flowId: string, canEdit: boolean, isReviewer: boolean): Prom
     canEdit ? call('recovery:list', {}).then(({ tabs }) => tabs.find((tab) => tab.flowId === flowId)) : undefined,
   ]);
   const restored = kept === undefined ? undefined : restoreDocument(kept.document);
-  const session = createSession(restored ?? { flow, base: summary.revision }, summary, isReviewer ? 'reviewer' : 'builder');
+  const session = createSession(restored ?? { flow, base: summary.revision }, summary, isReviewer ? 'reviewer' : 'builder', kept?.keptAt);
   keepSession(session);
   updateTab(flowId, { title: session.document.store.getState().flow.name, unsaved: isUnsaved(session.document.store.getState()) });
   if (restored !== undefined) {

@@ -20,6 +20,7 @@ import { handleCanvasKey } from './stage/keyboard.ts';
 import { importFile } from '../../shell/import-file.ts';
 import { marksOf } from './stage/marks.ts';
 import { NewerBar } from './stage/newer-bar.tsx';
+import { OtherWindowBar } from './stage/other-window-bar.tsx';
 import { PreviewBar } from './stage/preview-bar.tsx';
 import { QuickAdd, type QuickAddPlace } from './stage/quick-add.tsx';
 import { useWire, WireVerdict } from './stage/wire.tsx';
@@ -96,7 +97,7 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
           {readOnly ? null : <IconButton icon={WandSparkles} label="Tidy up the layout" shortcut="Mod+Shift+F" tooltipSide="top" onClick={() => void tidyUp(session)} />}
         </ViewButtons>
         {empty && !readOnly ? <EmptyCanvas /> : null}
-        {preview === undefined ? (session.trial ? null : <NewerBar />) : <PreviewBar preview={preview} />}
+        {preview === undefined ? (session.trial ? null : <><OtherWindowBar /><NewerBar /></>) : <PreviewBar preview={preview} />}
         <ConnectHint />
         {searching ? <FindStep /> : null}
         {quickAdd === undefined ? null : <QuickAdd place={quickAdd} onClose={() => { setQuickAdd(undefined); frame.current?.focus(); }} />}

@@ -1,35 +1,48 @@
 /** Keeps unsaved edits in the encrypted recovery journal, at most a second behind. */
 import { asCallError, call } from '../../../bridge/client.ts';
-import { isUnsaved, type FlowDocument } from './document.ts';
+import { isUnsaved, restoreDocument, type FlowDocument } from './document.ts';
 
 const keepAfterMs = 700;
 
-export type KeptState = { readonly state: 'kept'; readonly at: number } | { readonly state: 'waiting' } | { readonly state: 'failed'; readonly message: string };
+/** `elsewhere`: another window of this person keeps edits of the flow, and nothing takes their place unasked. */
+export type KeptState = { readonly state: 'kept'; readonly at: number } | { readonly state: 'waiting' } | { readonly state: 'elsewhere' } | { readonly state: 'failed'; readonly message: string };
 
 export interface Recovery {
-  /** After a save or when the tab is given up: nothing is left to recover. */
+  /** After a save or when the tab is given up: nothing is left to recover. Edits that another window keeps stay. */
   drop(): Promise<void>;
   /** Keeps at once what still waits; for closing windows. */
   flush(): Promise<void>;
+  /** These edits take the place of those that another window keeps. */
+  keepMine(): Promise<void>;
+  /** The edits of the other window stand here from now on; one step of undo brings these back. */
+  takeTheirs(): Promise<void>;
   stop(): void;
 }
 
 /** For what is kept nowhere on purpose. */
-export const noRecovery: Recovery = { drop: async () => {}, flush: async () => {}, stop: () => {} };
+export const noRecovery: Recovery = { drop: async () => {}, flush: async () => {}, keepMine: async () => {}, takeTheirs: async () => {}, stop: () => {} };
 
-export function keepForRecovery(flowId: string, document: FlowDocument, tell: (state: KeptState) => void): Recovery {
+/** `over`: when the edits that the document came with were kept, 0 where it came with none. */
+export function keepForRecovery(flowId: string, document: FlowDocument, over: number, tell: (state: KeptState) => void): Recovery {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> = Promise.resolve();
+  let known: number | undefined = over;
 
   async function keep(): Promise<void> {
     timer = undefined;
+    const from = known === undefined ? {} : { over: known };
     try {
-      if (isUnsaved(document.store.getState())) await call('recovery:keep', { flowId, base: document.store.getState().base, document: document.snapshot() });
-      else await call('recovery:drop', { flowId });
+      if (isUnsaved(document.store.getState())) known = (await call('recovery:keep', { flowId, base: document.store.getState().base, document: document.snapshot(), ...from })).keptAt;
+      else await dropKnown();
       tell({ state: 'kept', at: Date.now() });
     } catch (error) {
-      tell({ state: 'failed', message: asCallError(error).message });
+      const { code, message } = asCallError(error);
+      tell(code === 'store/conflict' ? { state: 'elsewhere' } : { state: 'failed', message });
     }
+  }
+  async function dropKnown(): Promise<void> {
+    if (known !== 0) await call('recovery:drop', { flowId, ...(known === undefined ? {} : { over: known }) });
+    known = 0;
   }
   const chain = (): Promise<void> => { running = running.then(keep); return running; };
 
@@ -46,10 +59,30 @@ export function keepForRecovery(flowId: string, document: FlowDocument, tell: (s
     async drop() {
       cancel();
       await running;
-      await call('recovery:drop', { flowId });
+      await dropKnown();
     },
     async flush() {
       if (timer === undefined) return;
+      cancel();
+      await chain();
+    },
+    async keepMine() {
+      cancel();
+      await running;
+      known = undefined;
+      await chain();
+    },
+    async takeTheirs() {
+      cancel();
+      await running;
+      const theirs = (await call('recovery:list', {})).tabs.find((tab) => tab.flowId === flowId);
+      const restored = theirs === undefined ? undefined : restoreDocument(theirs.document);
+      known = theirs?.keptAt ?? 0;
+      // Saved or given up there meanwhile: then these are the only ones.
+      if (restored !== undefined) {
+        document.rebase(restored.base);
+        document.replace('Take the edits of the other window', restored.flow);
+      }
       cancel();
       await chain();
     },

@@ -95,7 +95,7 @@ const panelsThatFit = (): Pick<DesignerView, keyof typeof roomFor> => Object.fro
 /** Changes elsewhere come in bursts. */
 const settleMs = 400;
 
-export function createSession(initial: Parameters<typeof createDocument>[0], summary: OutputOf<'flows:get'>['summary'] | undefined, persona: Persona): DesignerSession {
+export function createSession(initial: Parameters<typeof createDocument>[0], summary: OutputOf<'flows:get'>['summary'] | undefined, persona: Persona, keptAt = 0): DesignerSession {
   const document = createDocument({ ...initial, flow: withPlaces(initial.flow) });
   const flowId = initial.flow.id;
   const view = createStore<DesignerView>(() => ({ ...initialView, persona, ...panelsThatFit() }));
@@ -146,7 +146,7 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   });
   const unsubscribeStore = document.store.subscribe((state) => updateTab(flowId, { unsaved: isUnsaved(state) }));
   const trial = summary === undefined;
-  const recovery = trial ? noRecovery : keepForRecovery(flowId, document, (kept) => view.setState({ kept }));
+  const recovery = trial ? noRecovery : keepForRecovery(flowId, document, keptAt, (kept) => view.setState({ kept }));
 
   /** What an edit or an undo took away cannot stay selected. */
   function dropGone(flow: Flow): void {
