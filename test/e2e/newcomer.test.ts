@@ -57,7 +57,7 @@ describe.skipIf(!hasOpenssl())('first run, template, dry run, model key, real ru
     await page.getByText('Dry run: nothing left').waitFor();
     await seen('dry-run');
     const lacks = await page.getByRole('region', { name: 'Before it runs for real' }).getByRole('button').allInnerTexts();
-    expect([lacks.map((text) => text.split('\n')[0]), model.requests]).toEqual([['OpenAI is not connected', 'Accounting is not connected'], []]);
+    expect([lacks.map((text) => text.split('\n')[0]), model.requests]).toEqual([['Secret of those who call is not connected', 'OpenAI is not connected', 'Accounting is not connected'], []]);
   });
 
   test('the way to the key is one button after another, and back', async () => {
