@@ -4,7 +4,7 @@ import { defineRule } from '../kit/define-rule.ts';
 import type { Fix } from '../kit/finding.ts';
 import { accessor, stepBefore } from '../kit/fixes.ts';
 import { consentBit, leavesHouse, type StepView } from '../kit/step-view.ts';
-import { saysConsent } from '../../nodes/kit/conditions.ts';
+import { saysConsent } from '../../workflow/model/field-names.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
 import { fieldName, zoneName } from '../kit/words.ts';
 

@@ -4,6 +4,7 @@ import type { Json } from '../../kernel/json.ts';
 import { fieldsHeldToWords, fieldsThatSayYes, onlyField } from '../../workflow/expression/asks-yes.ts';
 import { matchSafely } from '../../workflow/expression/patterns.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
+import { saysConsent } from '../../workflow/model/field-names.ts';
 import { pathText } from '../../workflow/model/labels.ts';
 import type { FactsContext } from './define-node.ts';
 import type { GuardFact, Read } from './facts.ts';
@@ -33,9 +34,6 @@ const unary: ReadonlySet<Operator> = new Set(['isEmpty', 'isNotEmpty', 'isTrue',
 export function readsOfConditions(conditions: readonly Condition[], context: FactsContext): Read[] {
   return conditions.flatMap(({ left, operator, right }) => [...context.reads(left).reads, ...(unary.has(operator) ? [] : context.reads(right).reads)]);
 }
-
-/** Fields that are called so say that a person agreed. */
-export const saysConsent = /(?:^|\.)(?:[a-z]+_?)?(?:consent(?:ed|_?given)?|agreed|opt(?:ed)?_?in|einwilligung)(?:\.agreed)?$/i;
 
 /** Somebody who puts the question to the person's own answer has built a gate; it holds where all conditions must. */
 export function consentBehind(conditions: readonly Condition[], combine: Combine, port: string): readonly GuardFact[] {

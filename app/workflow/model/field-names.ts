@@ -134,3 +134,6 @@ const labelsForWord = rememberByText(5_000, (name): readonly Label[] => {
   }
   return [...found];
 });
+
+/** Fields that are called so say that a person agreed. */
+export const saysConsent = /(?:^|\.)(?:[a-z]+_?)?(?:consent(?:ed|_?given)?|agreed|opt(?:ed)?_?in|einwilligung)(?:\.agreed)?$/i;
