@@ -34,13 +34,16 @@ function shownOfEach(list: ASTNode, variable: ASTNode, body: ASTNode, names: Nam
   return place === undefined || variable.op !== 'id' ? [] : shownBy(body, new Map(names).set(variable.args, descend(place, '*')));
 }
 
+/** One side is a text, so that the other is written behind it. */
+const joinsText = (node: Extract<ASTNode, { op: '+' }>): boolean => expressionType(node) === 'text' || node.args.some((side) => (side.op === '+' ? joinsText(side) : expressionType(side) === 'text'));
+
 function shownBy(node: ASTNode, names: Names): readonly Read[] {
   const place = placeOf(node, names);
   if (place !== undefined) return [place];
   switch (node.op) {
     case 'list': case 'map': return childrenOf(node).flatMap((part) => shownBy(part, names));
     // Two numbers added show neither.
-    case '+': return expressionType(node) === 'text' ? node.args.flatMap((part) => shownBy(part, names)) : [];
+    case '+': return joinsText(node) ? node.args.flatMap((part) => shownBy(part, names)) : [];
     case 'call': {
       const [name, [first]] = node.args;
       return first !== undefined && writesOut.has(name) ? shownBy(first, names) : [];
@@ -74,7 +77,7 @@ function workedWith(node: ASTNode): readonly Read[] {
   if (isField(node) || node.op === 'value') return [];
   switch (node.op) {
     case 'list': case 'map': return childrenOf(node).flatMap((part) => workedWith(part));
-    case '+': if (expressionType(node) === 'text') return node.args.flatMap((part) => workedWith(part)); break;
+    case '+': if (joinsText(node)) return node.args.flatMap((part) => workedWith(part)); break;
     case 'call': if (writesOut.has(node.args[0])) return node.args[1].flatMap((part) => workedWith(part)); break;
     // Whichever is taken is written out as it is; the condition is worked with.
     case '?:': return [...expressionReads(node.args[0]), ...workedWith(node.args[1]), ...workedWith(node.args[2])];

@@ -39,7 +39,7 @@ export const cases: RuleCases = {
     flow([openHook(), ask('From: {{ input.body.text }}'), step('if', 'if', { conditions: [{ left: '{{ input.body.amount }}', operator: 'greater', right: '5' }] }), approve(['answer']), update('{{ input.answer }}')], ['hook > ask', 'ask > if', 'if.true > approve', 'approve.approved > call', 'if.false > call']),
   ],
   silent: [
-    ...['{{ input.answer }}', 'Order: {{ input.answer }}', '{{ "Order: " + input.answer }}', '{{ text(input.answer) }}', '{{ default(input.answer, "nothing") }}', '{{ input }}', '{{ node["ask"].answer }}', '{{ [input.body.text, input.answer] }}'].map((value) => asked(value)),
+    ...['{{ input.answer }}', 'Order: {{ input.answer }}', '{{ "Order: " + input.answer }}', '{{ text(input.answer) }}', '{{ text(input.body.amount) + input.answer }}', '{{ default(input.answer, "nothing") }}', '{{ input }}', '{{ node["ask"].answer }}', '{{ [input.body.text, input.answer] }}'].map((value) => asked(value)),
     // A question that is asked by POST.
     ...['https://api.example.com/v1/products/search', 'https://es.example.com/users/_search', 'https://api.example.com/graphql'].map((url) => flow([openHook(), ask('Order from: {{ input.body.text }}'), post(url, '{{ input.answer }}', { effect: 'read' })], ['hook > ask', 'ask > call'])),
     flow([openHook(), ask('Order from: {{ input.body.text }}'), step('run', 'sub-flow', { flowId: 'elsewhere', inputs: [{ name: 'a', value: '{{ input.body.amount }}' }] })], ['hook > ask', 'ask > run']),
