@@ -111,7 +111,8 @@ function agentflowFacts(node: FlowiseNode): FlowiseDescription | undefined {
     case 'agentAgentflow': case 'seqAgent': case 'worker': case 'supervisor': return { category: 'ai.agent', facts: rootFacts(node, 'agent') };
     case 'llmAgentflow': case 'seqLLMNode': return { category: 'ai.llm', facts: rootFacts(node, 'chat') };
     case 'conditionAgentAgentflow': case 'seqConditionAgent': return { category: 'ai.classify', facts: rootFacts(node, 'classifier') };
-    case 'conditionAgentflow': case 'seqCondition': case 'ifElseFunction': return { category: 'condition', facts: { ...nothing, control: { kind: 'branch', reads: present(inputs, ['conditions', 'condition']) } } };
+    case 'ifElseFunction': return { category: 'condition', code: `async function whenSo() {\n${text(inputs['ifFunction'])}\n}\nasync function otherwise() {\n${text(inputs['elseFunction'])}\n}`, codeKey: 'ifFunction', facts: { ...nothing, result: 'join', control: { kind: 'branch', reads: present(inputs, ['ifFunction']) }, code: { language: 'javascript', dialect: 'n8n' } } };
+    case 'conditionAgentflow': case 'seqCondition': return { category: 'condition', facts: { ...nothing, control: { kind: 'branch', reads: present(inputs, ['conditions', 'condition']) } } };
     case 'humanInputAgentflow': return { category: 'human.approval', facts: { ...nothing, human: { approvers: 1 }, sinks: present(inputs, ['humanInputDescription']).map((parameter) => ({ kind: 'render', parameter })) } };
     case 'loopAgentflow': case 'seqLoop': { const bound = count(inputs['maxLoopCount']); return { category: 'loop', facts: { ...nothing, control: { kind: 'loop', reads: [], ...(bound === undefined ? {} : { bound }) } } }; }
     case 'iterationAgentflow': return { category: 'loop', facts: { ...nothing, control: { kind: 'loop', reads: present(inputs, ['iterationInput']), bound: 1_000 } } };

@@ -220,6 +220,13 @@ function librariesOf(node: RedNode): { libraries?: string[] } {
   return libraries.length === 0 ? {} : { libraries };
 }
 
+/** What runs when the flow starts and when it stops is looked at together with what runs for each message. */
+function withStartAndEnd({ raw }: RedNode, code: string): string {
+  const more = [['whenStarted', text(raw['initialize'])], ['whenStopped', text(raw['finalize'])]] as const;
+  // An editor leaves a comment there.
+  return [code, ...more.filter(([, own]) => own.replace(/^\s*\/\/.*$/gm, '').trim() !== '').map(([name, own]) => `async function ${name}() {\n${own}\n}`)].join('\n');
+}
+
 export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>): RedDescription {
   const title = node.type.slice(0, 300);
   const values = valuesOf(node, configs);
@@ -238,7 +245,7 @@ export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>
       return { ...base, operation: `${text(node.raw['method']).toUpperCase() || 'GET'} ${text(node.raw['url'])}`.slice(0, 300), facts: { ...base.facts, trigger: { kind: 'webhook', exposed: true, auth: 'unseen', atLeastOnce: true } } };
     case 'function': {
       const { func, ...rest } = values;
-      return { ...base, values: { ...rest, ...(list(node.raw['libs']).length > 0 ? { libs: node.raw['libs'] as Json } : {}) }, code: text(node.raw['func']) || (typeof func === 'string' ? func : ''), facts: { ...base.facts, code: { language: 'javascript', dialect: 'node-red', ...librariesOf(node) } } };
+      return { ...base, values: { ...rest, ...(list(node.raw['libs']).length > 0 ? { libs: node.raw['libs'] as Json } : {}) }, code: withStartAndEnd(node, text(node.raw['func']) || (typeof func === 'string' ? func : '')), facts: { ...base.facts, code: { language: 'javascript', dialect: 'node-red', ...librariesOf(node) } } };
     }
     case 'exec': {
       const appended = node.raw['addpay'] !== undefined && node.raw['addpay'] !== '' && node.raw['addpay'] !== false;

@@ -88,3 +88,8 @@ describe('Flowise', () => {
     expect(() => importForeignAll('hello', 'a.bpmn')).toThrow(/no XML/);
   });
 });
+
+it('the functions of a branch are scripts like others', () => {
+  const found = (ifFunction: string): string[] => importForeignAll(JSON.stringify({ nodes: [{ id: 'f_0', type: 'customNode', position: { x: 0, y: 0 }, data: { id: 'f_0', name: 'ifElseFunction', label: 'If', category: 'Utilities', inputs: { ifFunction, elseFunction: 'return 1' } } }], edges: [] }), 'flow.json').flatMap(({ flow }) => lintFlow(flow).findings.map(({ ruleId }) => ruleId));
+  expect([found('return eval($input)').includes('SC001'), found('return $input === "a"').includes('SC001')]).toEqual([true, false]);
+});

@@ -8,9 +8,14 @@ type Fields = ForeignFacts['fields'];
 const dotted = (name: string): string[] => name.split('.').filter((part) => part !== '').slice(0, 20);
 
 /** Fields that a Set node assigns, over all its versions; undefined when it takes one JSON text. */
-function assignments({ parameters }: Described['node']): Fields | undefined {
+function assignments(node: Described['node']): Fields | undefined {
+  const { parameters } = node;
   if (fixedText(parameters, 'mode') === 'raw') return undefined;
   const fields: Fields = [];
+  // A name that data chooses may be any field's: then each may hold what any of them is set to.
+  const lists = [['assignments', 'assignments'], ['fields', 'values'], ['values', 'string'], ['values', 'number'], ['values', 'boolean']];
+  const chosen = lists.find((list) => listAt(parameters, ...list).some((entry) => isComputed(at(entry, 'name'))));
+  if (chosen !== undefined) fields.push({ path: [], parameter: chosen, ...(keepsOnlySet(node) ? {} : { adds: true }) });
   listAt(parameters, 'assignments', 'assignments').forEach((entry, index) => {
     const name = fixedText(entry, 'name');
     if (name !== undefined) fields.push({ path: dotted(name), parameter: ['assignments', 'assignments', String(index), 'value'] });

@@ -60,7 +60,7 @@ export function describeHttp(described: Described): Facts {
   const asksModel = host !== undefined && vendorOfHost(host)?.ai === true && effect !== 'read' && !trains;
   const sinks: Sink[] = [
     ...(computed ? [{ kind: 'url' as const, parameter: [urlKey] }] : []),
-    ...present(bodyKeys).map((key) => ({ kind: asksModel ? ('prompt.user' as const) : ('network' as const), parameter: [key] })),
+    ...present(bodyKeys).map((key) => ({ kind: asksModel ? ('prompt.user' as const) : isGraph && key === 'query' ? ('query' as const) : ('network' as const), parameter: [key] })),
     ...(trains ? present(bodyKeys).map((key) => ({ kind: 'training' as const, parameter: [key] })) : []),
     ...present(queryKeys).map((key) => ({ kind: 'network' as const, parameter: [key] })),
     ...present(headerKeys).map((key) => ({ kind: 'network' as const, parameter: [key] })),

@@ -30,7 +30,7 @@ function querySinks(parameters: JsonObject): Sink[] {
 
 function describeDatabase(described: Described): Facts {
   const { info, node, operation, outputs } = described;
-  const isQuery = operation !== undefined && /^(executeQuery|executeQuerySql|runQuery)$/.test(operation);
+  const isQuery = operation !== undefined && /^(executeQuery|executeQuerySql|runQuery|execute)$/.test(operation);
   if (!isQuery) return describeService(described, false);
   const statement = queryKeys.map((key) => at(node.parameters, key)).find((text) => typeof text === 'string' && text !== '');
   // What is put into a question leaves it one; that it may become more is told as an injection.
@@ -44,7 +44,9 @@ function describeDatabase(described: Described): Facts {
 }
 
 /** Parameters that hold a question in a language of its own, which data can turn into another one. */
-const questions: Readonly<Record<string, Readonly<Record<string, SinkKind>>>> = { mongoDb: { query: 'query' }, ldap: { customFilter: 'query' } };
+const questions: Readonly<Record<string, Readonly<Record<string, SinkKind>>>> = {
+  mongoDb: { query: 'query' }, ldap: { customFilter: 'query' }, salesforce: { query: 'query' }, elasticsearch: { options: 'query' }, supabase: { filterString: 'query' }, airtable: { filterByFormula: 'query' },
+};
 
 /** FTP says everything in the clear, and it is what the node speaks unless told otherwise. */
 const plainNetworks = ({ info, node }: Described): ForeignFacts['networks'] =>

@@ -44,7 +44,8 @@ export const setFields: Translator = ({ node, values }) => {
   if ((fixedText(parameters, 'mode') ?? 'manual') !== 'manual' || !hasOnly(parameters, ['mode', 'assignments', 'fields', 'values', 'keepOnlySet', 'include', 'includeOtherFields', 'options']) || !hasOnly(at(parameters, 'options'), [])) return undefined;
   if (!['all', 'none'].includes(fixedText(parameters, 'include') ?? 'all')) return undefined;
   const found = assignmentsOf(values);
-  const assignments = found.filter((one) => one !== undefined);
+  // Our step's fields have names that stand in the flow.
+  const assignments = found.filter((one) => one !== undefined && !one.name.includes('{{'));
   return assignments.length < found.length ? undefined : { type: 'set-fields', parameters: { assignments: assignments as unknown as Json, keepOthers: !keepsOnlySet(node) } };
 };
 

@@ -24,6 +24,18 @@ const chain = (...steps: readonly Step[]) => wf(steps, steps.slice(1).map(([name
   pair('a text that is run as an expression', 'SC006', f('return [{ json: { v: $evaluateExpression($json.body.formula) } }];'), f("return [{ json: { v: $evaluateExpression('{{ 1 + 1 }}') } }];")); }
 { const f = (value: string) => chain(HOOK(), SET('Set', { v: value }));
   pair('an expression that runs a text', 'SC006', f('={{ $evaluateExpression($json.body.formula) }}'), f("={{ $evaluateExpression('{{ 1 + 1 }}') }}")); }
+// Code that runs when a flow starts or stops.
+for (const part of ['initialize', 'finalize']) nodeRedFifth.push([`a script in "${part}"`, 'SC001', ...["require('child_process').exec('id');", '// Code added here will be run once\n'].map((code) => [TAB, INJ('fn'), FN('fn', 'return msg;', ['dbg'], { [part]: code }), DBG])] as unknown as Pair);
+// A field whose name data choose, and questions in languages of their own.
+{ const f = (name: string, field = 'v') => chain(HOOK(), ['Named', 'set', 3.4, { assignments: { assignments: [{ id: 'a', name, value: '={{ $json.body.q }}', type: 'string' }] }, options: {} }], ['Find', 'postgres', 2.5, { operation: 'executeQuery', query: `=SELECT '{{ $json.${field} }}'`, options: {} }, cr('postgres')]);
+  pair('a field whose name is chosen', 'CN014', f('={{ $json.body.k }}'), f('w'));
+  const ask = (type: string, version: number, parameters: (value: string) => Record<string, unknown>) => { pair(`a question of ${type}`, 'CN014', ...(['{{ $json.body.q }}', '{{ Number($json.body.q) }}'].map((value) => chain(HOOK(), ['Ask', type, version, parameters(value), {}] as unknown as Step)) as [ReturnType<typeof chain>, ReturnType<typeof chain>])); };
+  ask('graphql', 1, (value) => ({ endpoint: 'https://api.example.com/g', query: `={ a(x: "${value}") { b } }` }));
+  ask('salesforce', 1, (value) => ({ resource: 'search', query: `=SELECT Id FROM A WHERE n='${value}'` }));
+  ask('elasticsearch', 1, (value) => ({ resource: 'document', operation: 'getAll', indexId: 'a', options: { query: `=${value}` } }));
+  ask('supabase', 1, (value) => ({ operation: 'getAll', tableId: 'a', filterType: 'string', filterString: `=a.eq.${value}` }));
+  ask('airtable', 2.1, (value) => ({ operation: 'search', base: { value: 'a' }, table: { value: 'b' }, filterByFormula: `={a} = "${value}"` }));
+  ask('oracleDatabase', 1, (value) => ({ operation: 'execute', query: `=SELECT id FROM a WHERE n='${value}'` })); }
 // A base address that several steps share.
 { const f = (base: string) => chain(START, SET('Config', { base, user: 'desk' }), HTTP('Get', { url: '={{ $json.base }}/v1/users' }));
   pair('a base address in a field', 'CN001', f('http://crm.example.com'), f('https://crm.example.com')); }
