@@ -76,7 +76,7 @@ export class Broker {
   constructor(options: BrokerOptions) {
     this.#options = options;
     this.#egress = new Egress(options);
-    this.#credentials = new Credentials(this.#egress, options.clock, options.connections);
+    this.#credentials = new Credentials(this.#egress, options, options.connections);
     this.#limiter = new RateLimiter(options.clock);
     this.#breaker = new CircuitBreaker(options.clock);
     this.#room = answerRoom(ROOM_BYTES, ROOM_MS, options.timers);

@@ -1,7 +1,6 @@
 /** Turns a bound connection into request headers, for bound hosts only; gets, keeps and renews OAuth 2 access tokens. */
-import { createHash } from 'node:crypto';
 import { codeOfError, isCountersignError, TerminalError, TransientError, UserError } from '../kernel/errors.ts';
-import type { Clock } from '../kernel/ports.ts';
+import type { Clock, Hash } from '../kernel/ports.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
 import type { Egress, EgressRequest, EgressResponse, JudgeHop } from './egress.node.ts';
 import { hostMatches } from './host-name.ts';
@@ -35,8 +34,8 @@ interface Rotated { readonly bound: string; readonly now: string }
 export type TokenAuth = Extract<BoundConnection['auth'], { readonly type: 'client-credentials' | 'refresh-token' }>;
 
 /** A slot that is bound to another client, server or sign-in has nothing of the one before. */
-const identityOf = (auth: TokenAuth, refreshToken = auth.type === 'refresh-token' ? auth.refreshToken : ''): string =>
-  createHash('sha256').update(JSON.stringify([auth.type, auth.tokenUrl, auth.clientId, auth.secret ?? '', auth.scope ?? '', refreshToken])).digest('hex');
+const identityOf = (hash: Hash, auth: TokenAuth, refreshToken = auth.type === 'refresh-token' ? auth.refreshToken : ''): string =>
+  hash.sha256(JSON.stringify([auth.type, auth.tokenUrl, auth.clientId, auth.secret ?? '', auth.scope ?? '', refreshToken]));
 
 /** RFC 9110 section 5.5: what undici would refuse too, in words that name no secret. */
 function sendable(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -49,14 +48,16 @@ function sendable(headers: Readonly<Record<string, string>>): Readonly<Record<st
 export class Credentials {
   readonly #egress: Egress;
   readonly #clock: Clock;
+  readonly #hash: Hash;
   readonly #source: ConnectionSource;
   readonly #tokens = new Map<string, Kept>();
   readonly #rotated = new Map<string, Rotated>();
   readonly #asking = new Map<string, Promise<string>>();
 
-  constructor(egress: Egress, clock: Clock, source: ConnectionSource) {
+  constructor(egress: Egress, { clock, hash }: { readonly clock: Clock; readonly hash: Hash }, source: ConnectionSource) {
     this.#egress = egress;
     this.#clock = clock;
+    this.#hash = hash;
     this.#source = source;
   }
 
@@ -98,7 +99,7 @@ export class Credentials {
   /** One request for a token at a time: a refresh token that is used twice makes the server take all of them back (RFC 9700 section 4.14.2). */
   async #token(key: ConnectionKey, auth: TokenAuth, bound: BoundConnection, minimumTls: '1.2' | '1.3'): Promise<string> {
     const known = this.#tokens.get(keyText(key));
-    const identity = identityOf(auth);
+    const identity = identityOf(this.#hash, auth);
     if (known !== undefined && known.until > this.#clock.now() && known.of.includes(identity)) return known.accessToken;
     const text = `${keyText(key)} ${identity}`;
     const asking = this.#asking.get(text) ?? this.#fetch(key, auth, bound, minimumTls).finally(() => this.#asking.delete(text));
@@ -130,7 +131,7 @@ export class Credentials {
     if (auth.type === 'refresh-token' && fresh !== undefined) this.#rotated.set(text, { bound: auth.refreshToken, now: fresh });
     // Kept before the access token is used: the old refresh token may be dead already.
     await this.#source.renewed?.(key.flowId, key.slot, { until: this.#clock.now() + tokens.lifetimeMs, ...(fresh === undefined ? {} : { refreshToken: fresh }), ...(tokens.scope === undefined ? {} : { scope: tokens.scope }) });
-    this.#tokens.set(text, { accessToken: tokens.accessToken, until: this.#clock.now() + tokens.lifetimeMs - Math.min(TOKEN_MARGIN_MS, tokens.lifetimeMs / 2), of: [identityOf(auth), ...(fresh === undefined ? [] : [identityOf(auth, fresh)])] });
+    this.#tokens.set(text, { accessToken: tokens.accessToken, until: this.#clock.now() + tokens.lifetimeMs - Math.min(TOKEN_MARGIN_MS, tokens.lifetimeMs / 2), of: [identityOf(this.#hash, auth), ...(fresh === undefined ? [] : [identityOf(this.#hash, auth, fresh)])] });
     return tokens.accessToken;
   }
 

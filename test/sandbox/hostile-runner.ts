@@ -22,6 +22,7 @@ const deeds: Readonly<Record<string, (id: number) => unknown>> = {
   slow: (id) => { setTimeout(() => send({ type: 'done', id, outcome: { type: 'done', outputs: { out: [2] } } }), 400); },
   ask: (id) => send({ type: 'call', id, call: 1, operation: 'wait', ask: {} }),
   die: () => process.exit(1),
+  shout: () => { process.stderr.write('<--- Last few GCs --->\n'.repeat(1_000), () => process.exit(1)); },
   other: () => send({ type: 'done', id: 4711, outcome: { type: 'done', outputs: {} } }),
   // As long as it is let: it hears of nothing, since it never rests.
   babble: async () => { for (;;) { for (let i = 0; i < 100; i += 1) send({ type: 'done', id: 4711, outcome: { type: 'done', outputs: {} } }); await rest(); } },

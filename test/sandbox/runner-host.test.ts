@@ -9,11 +9,12 @@ import { RunnerHost } from '../../app/sandbox/runner-host.node.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let starts = 0;
 const hosts: RunnerHost[] = [];
+const written: string[] = [];
 function runner(): RunnerHost {
   starts = 0;
   const host = new RunnerHost({ timers: systemTimers, start: () => {
     starts += 1;
-    return forkRunner({ entry: new URL('./hostile-runner.ts', import.meta.url), codeFolders: ['app', 'test/sandbox', 'node_modules', 'package.json'].map((name) => `${root}${name}`) });
+    return forkRunner({ entry: new URL('./hostile-runner.ts', import.meta.url), codeFolders: ['app', 'test/sandbox', 'node_modules', 'package.json'].map((name) => `${root}${name}`), wrote: (text) => { written.push(text); } });
   } });
   hosts.push(host);
   return host;
@@ -59,6 +60,13 @@ describe('a runner', () => {
     expect([failed, among, later, undisturbed]).toEqual([expect.objectContaining(terminal), [{ type: 'done', outputs: { out: [2] } }, 3], expect.objectContaining(terminal), 'still there']);
     host.close();
     await end(beside);
+  });
+
+  test('writes nothing to the stderr of its host, which hears of it once, within bounds', async () => {
+    written.length = 0;
+    const code = await end(give(runner(), 'shout', 10_000));
+    while (written.length < 2) await new Promise((resolve) => { setTimeout(resolve, 10); });
+    expect([code, written.map((text) => [text.slice(0, 22), text.length])]).toEqual(['step/interrupted', [['<--- Last few GCs --->', 8_000], ['<--- Last few GCs --->', 8_000]]]);
   });
 
   test('is not handed more than it takes, and goes on with the next step', async () => {
