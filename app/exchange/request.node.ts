@@ -15,7 +15,7 @@ import type { Json } from '../kernel/json.ts';
 import { hidesSomething } from '../identity/look-alike.ts';
 import { layoutSchema, type Flow } from '../workflow/model/flow.ts';
 import type { ReviewRecord, SignatureRecord } from '../review/ports.ts';
-import { reviewPeriods } from '../review/periods.ts';
+import { reviewPeriods, shortestEmergencyReason } from '../review/periods.ts';
 import type { Subject } from '../review/subject.ts';
 import { checkCarried } from '../review/waivers.ts';
 import { makePackage, type OpenedPackage, type PackageFiles, type RequestList } from './package.node.ts';
@@ -133,6 +133,7 @@ export async function takeRequest(opened: OpenedPackage<RequestList>, ports: Exc
   const submittedAt = Date.parse(review.submittedAt);
   checkTimes(manifest, submittedAt, at);
   if (hidesSomething(manifest.flow.name) || hidesSomething(review.message.replaceAll(/\s/g, ' '))) throw packageRefusal('package/bad-draft', 'Its name or message holds characters that nobody sees.');
+  if (manifest.review.emergency === true && review.message.trim().length < shortestEmergencyReason) throw packageRefusal('package/bad-draft', 'It is an emergency, and does not say what happened.');
   if (manifestDigest !== review.manifestDigest || manifest.flow.id !== review.flowId || manifest.version !== review.revision || manifest.environment !== review.environment || manifest.closure.hash !== review.closure) {
     throw packageRefusal('package/mismatch', 'The list and the manifest differ.');
   }

@@ -11,6 +11,7 @@ import { makeRequest, takeRequest } from '../exchange/request.node.ts';
 import { openPack, signPack } from '../exchange/signed-pack.node.ts';
 import { hidesSomething, lookOf } from '../identity/look-alike.ts';
 import type { Identity } from '../identity/identity.node.ts';
+import type { AuditDesk } from '../ipc/services.ts';
 import type { ExchangeDesk, PackSigner, ReviewDesk } from '../ipc/sharing-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
@@ -28,7 +29,7 @@ export interface HostExchangeDesk extends ExchangeDesk {
 
 const fileNameOf = (name: string, what: string): string => `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').toLowerCase().slice(0, 60) || 'flow'}-${what}.countersign-review`;
 
-export function createExchangeDesk(store: Store, identity: Identity, reviewDesk: ReviewDesk, { clock, hash }: HostPorts): HostExchangeDesk {
+export function createExchangeDesk(store: Store, identity: Identity, reviewDesk: ReviewDesk, { clock, hash }: HostPorts, audit: Pick<AuditDesk, 'append'>): HostExchangeDesk {
   const { reviews } = reviewDesk;
   const { colleagues } = store.bundles;
   const ownerOf = (personId: string): string => store.identity.accounts.get(personId)?.name ?? personId;
@@ -76,6 +77,8 @@ export function createExchangeDesk(store: Store, identity: Identity, reviewDesk:
     const opened = openPackage(files, trusted(), hash);
     const { list } = opened;
     const review = list.kind === 'request' ? await takeRequest({ ...opened, list }, ports) : await takeAnswer({ ...opened, list }, reviewDesk.presentSubject, ports);
+    // By mail or through a repository: whoever watches the log is told at once, whoever opened it.
+    if (list.kind === 'request' && review.breakGlass !== undefined) await audit.append({ actor: 'system', action: 'review.emergency', subject: review.id, details: { flow: review.flowId, closure: review.closure, key: opened.key.keyId, outcome: 'done' } });
     return { ...opened, review };
   }
 

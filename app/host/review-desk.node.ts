@@ -10,6 +10,7 @@ import type { ReviewDesk, TrustView } from '../ipc/sharing-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { flowsBelow } from '../review/assess.ts';
+import { emergencyWords } from '../review/emergency.ts';
 import { flowIn } from '../review/environments.ts';
 import { Reviews } from '../review/reviews.ts';
 import type { SetupSource } from '../review/setup.ts';
@@ -95,6 +96,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     // What came from elsewhere is as it came: an edit here does not touch it.
     presentSubject: (review) => (review.from === undefined ? subjectOf(review.flowId, review.environment) : reviews.snapshot(review).subject),
     notices: (review, reader) => [
+      ...[emergencyWords(review)].filter((words) => words !== undefined),
       ...(review.from === undefined ? [] : noticesOf(reviews.snapshot(review).subject, policyOf(store.settings, store.models))),
       ...accountsInOneHand(store, review, reader === undefined ? [] : [reader], nameOf),
       ...signersAfterReset(store, review, nameOf),

@@ -60,7 +60,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
   const ownerOf = (accountId: string): string => store.identity.accounts.get(accountId)?.name ?? accountId;
   const past = { store, environment: info.environment, hash: ports.hash, ownerOf };
   const reviews = createReviewDesk({ store, identity, flows: documents, ports, environment: info.environment, version: outside.version });
-  const exchange = createExchangeDesk(store, identity, reviews, ports);
+  const exchange = createExchangeDesk(store, identity, reviews, ports, audit);
   const environments = createEnvironmentDesk(store, identity, reviews, ports, outside.version);
   const watch: HostWatchDesk = createWatchDesk({
     settings: store.settings, held: heldInSettings(store.settings), audit, environments, ports, timers: systemTimers, log: stderrLog, changed: () => { outside.publish('monitor:changed', {}); },

@@ -4,6 +4,7 @@ import { fromBase64, toBase64 } from '../kernel/base64.ts';
 import { readAddress } from '../git/address.ts';
 import { readAuthority, readHostKey } from '../git/pinned.ts';
 import { environmentWords } from '../review/environments.ts';
+import { emergencyWords } from '../review/emergency.ts';
 import { securityChanges } from '../review/evidence.ts';
 import { UserError } from '../kernel/errors.ts';
 import { plainLine } from '../kernel/plain-text.ts';
@@ -70,6 +71,7 @@ export function confirmations(services: Services): Confirmations {
       return {
         title: `Sign "${review.flowName}", version ${review.revision}, for ${environmentWords[review.environment]}?`,
         detail: [
+          ...[emergencyWords(review)].filter((words) => words !== undefined),
           `Fingerprint: ${closure.words}`, `Submitted by ${nameOf(review.submittedBy)}. Risk: ${review.tier}.`,
           before === undefined ? 'This is the first version.' : `New since version ${before.revision}:`,
           ...changes.slice(0, 12).map((sentence) => `${sentence.sign} ${sentence.text}`),

@@ -23,6 +23,8 @@ export interface EvidencePack {
   readonly waivers: readonly { readonly ruleId: string; readonly reason: string; readonly requestedBy: string; readonly approvedBy?: string; readonly until: string }[];
   readonly signatures: readonly { readonly by: string; readonly group: string; readonly keyId: string; readonly at: string }[];
   readonly missing: readonly string[];
+  /** What a reader should know before deciding. */
+  readonly notices: readonly string[];
   readonly madeBy: string;
   readonly madeAt: string;
 }
@@ -48,6 +50,7 @@ export function evidencePage(pack: EvidencePack): string {
 <p>For ${pack.environment}. ${pack.state}. Submitted by ${pack.submittedBy} on ${pack.submittedAt}. Drawn by ${pack.authors.join(', ')}.</p>
 ${pack.message === '' ? html`` : html`<blockquote>${pack.message}</blockquote>`}
 <p>Closure <code>${closure.hash}</code> (${closure.words}). Verdict <b>${verdict.result}</b> <code>${verdict.hash}</code>.</p>
+${pack.notices.length === 0 ? html`` : html`<h2>To know before deciding</h2>${list(pack.notices)}`}
 <h2>Decision</h2>
 ${table(['Signed by', 'For', 'Key', 'When'], pack.signatures.map(({ by, group, keyId, at }) => [by, group, html`<code>${keyId}</code>`, at]))}
 ${pack.missing.length === 0 ? html`` : html`<p>Missing:</p>${list(pack.missing)}`}

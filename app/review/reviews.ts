@@ -8,7 +8,7 @@ import { assess, grantFor, type Assessment } from './assess.ts';
 import { touchedBy } from './authors.ts';
 import { changedParts, type WaiverLock } from './closure.ts';
 import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
-import { reviewPeriods } from './periods.ts';
+import { reviewPeriods, shortestEmergencyReason } from './periods.ts';
 import type { EnvironmentTerms, Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import { setupOf, type SetupSource } from './setup.ts';
 import { missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
@@ -131,8 +131,8 @@ export class Reviews {
    */
   async submit(subject: Subject, by: Person, { message = '', emergency }: SubmitOptions = {}): Promise<ReviewRecord> {
     const { clock, random, freezer, repositories } = this.#ports;
-    if (emergency !== undefined && emergency.reason.trim().length < 20) {
-      throw new UserError('review/waiver-invalid', 'Say what the emergency is, so that others understand it afterwards.', { mend: 'Write at least 20 characters.' });
+    if (emergency !== undefined && emergency.reason.trim().length < shortestEmergencyReason) {
+      throw new UserError('review/waiver-invalid', 'Say what the emergency is, so that others understand it afterwards.', { mend: `Write at least ${shortestEmergencyReason} characters.` });
     }
     const terms = this.terms(subject, undefined);
     const [early] = emergency === undefined ? terms.objections : [];

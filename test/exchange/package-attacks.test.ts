@@ -148,6 +148,7 @@ test('no submission that says other than what it holds, or counts on what nobody
     'an end in a hundred years': from({ input: { expiresAt: '2126-01-01T00:00:00Z' }, review: { id: 'rev_century' } }),
     'an end that is past': from({ input: { expiresAt: '2020-01-01T00:00:00Z' }, review: { id: 'rev_past' } }),
     'an emergency for a year': from({ input: { emergency: true, requiredSignatures: 2, requiredGroups: [] }, review: { id: 'rev_emergency' } }),
+    'an emergency without a word': from({ input: { emergency: true, requiredSignatures: 2, requiredGroups: [], expiresAt: ahead(0.5) }, review: { id: 'rev_mute', message: 'hurry' } }),
     'submitted tomorrow': from({ review: { id: 'rev_tomorrow', submittedAt: '2031-01-01T00:00:00Z' } }),
     'submitted years ago': from({ review: { id: 'rev_ago', submittedAt: '2001-01-01T00:00:00Z' } }),
     'no authors': from({ input: { authors: [] } }),
@@ -182,6 +183,10 @@ test('no submission that says other than what it holds, or counts on what nobody
   })).toMatchSnapshot();
   // What is bent in none of this is taken, a waiver included, and says whose word the waiver is.
   expect(await all({ later: from({ ...another('later'), signedAt: '2031-01-01T00:00:00Z' }), plain: from(another('plain')), waived: from({ flow: unsafe, waivers: waived({ until: ahead(300) }), ...another('waived') }) })).toEqual({ later: 'package/mismatch', plain: 'done', waived: 'done' });
+  // An emergency is told to whoever looks at it, and to the log.
+  const urgent = await all({ urgent: from({ input: { version: 2, emergency: true, requiredSignatures: 2, requiredGroups: [], expiresAt: ahead(0.5) }, review: { id: 'rev_urgent', message: 'Invoices are lost every minute since the API moved' } }) });
+  expect(urgent).toEqual({ urgent: 'done' });
+  expect((await ada.call('review:get', { reviewId: 'rev_urgent' })).notices[0]).toEqual(expect.stringMatching(/^This is an emergency release: .* Reason given: Invoices are lost/));
   expect((await ada.call('review:get', { reviewId: 'rev_waived' })).waivers.map(({ approvedBy }) => approvedBy)).toEqual(['rex (as eve says)']);
 });
 

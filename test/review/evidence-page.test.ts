@@ -9,7 +9,7 @@ const pack = (text: string): EvidencePack => ({
   findings: [{ ruleId: 'DF001', severity: 'high', title: text, message: text, remedy: text, path: [{ nodeId: 'n', nodeName: text, field: text, why: text }], taxonomy: ['CWE-359'], waived: { by: text, reason: text, until: '2027-01-01' } }],
   risk: { tier: 'high', score: 7, reasons: [{ points: 7, text }] }, securityDiff: [{ sign: '+', text }], destinations: [{ host: text, vendor: text, region: text, labels: [text], fields: [text] }],
   permissions: [{ connection: text, granted: [text], used: [] }], threads: [{ resolved: true, comments: [{ by: text, at: '2026-11-28', text }] }], waivers: [{ ruleId: 'DF001', reason: text, requestedBy: text, until: '2027-01-01' }],
-  signatures: [{ by: text, group: 'security', keyId: '12', at: '2026-11-28' }], missing: [text], madeBy: text, madeAt: '2026-11-28 09:00:00',
+  signatures: [{ by: text, group: 'security', keyId: '12', at: '2026-11-28' }], missing: [text], notices: [text], madeBy: text, madeAt: '2026-11-28 09:00:00',
 });
 
 const tags = (page: string): string[] => [...page.matchAll(/<[^>]*>/g)].map(([tag]) => tag);

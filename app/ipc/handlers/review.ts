@@ -172,7 +172,8 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       const caller = callerOf(context);
       const { reviews, presentSubject } = desk();
       const { review, signature } = await reviews.sign(reviewId, closure, personOf(caller), presentSubject(reviews.get(reviewId)));
-      context.note(reviewId, { closure, key: signature.keyId });
+      context.note(reviewId, { closure, key: signature.keyId, ...(review.breakGlass === undefined ? {} : { emergency: 'yes' }) });
+      if (review.breakGlass !== undefined && review.state === 'approved') await services.workspace().audit.append({ actor: caller.accountId, action: 'review.emergency', subject: reviewId, details: { flow: review.flowId, closure, approved: 'yes', outcome: 'done' } });
       changed(reviewId);
       return { summary: summaryOf(review, caller), signature: { by: signature.displayName, keyId: signature.keyId, group: signature.groups.join(', '), at: signature.at, closure: signature.closure } };
     },

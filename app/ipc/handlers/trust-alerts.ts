@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { canonicalJson } from '../../kernel/json.ts';
 import { environmentWord } from '../../lint/kit/words.ts';
+import { emergencyWords } from '../../review/emergency.ts';
 import type { ReviewRecord } from '../../review/ports.ts';
 import type { Subject } from '../../review/subject.ts';
 import { releaseForm } from '../../workflow/model/release-form.ts';
@@ -44,7 +45,9 @@ export function trustAlerts(workspace: Workspace, now: number): Alert[] {
     .flatMap((same) => same.toSorted((a, b) => b.revision - a.revision).slice(0, 1)).toSorted((a, b) => (b.approvedAt ?? 0) - (a.approvedAt ?? 0));
   const trust = desk.trust();
   const list = environments.revocations();
+  const emergencies = desk.reviews.list().filter(({ breakGlass, state, expiresAt }) => breakGlass !== undefined && (state === 'submitted' || state === 'approved') && expiresAt > now);
   return [
+    ...emergencies.map((review): Alert => ({ severity: 'block', title: `Emergency release of “${review.flowName}” for ${environmentWord(review.environment)}`, detail: emergencyWords(review) ?? '', page: 'reviews', params: { id: review.id } })),
     ...newest.flatMap((review) => approvalAlert(workspace, review, now) ?? []),
     ...(list.pending ? [{ severity: 'block' as const, title: 'A bundle was called back, and runners do not know it yet', detail: 'Publish the revocation list, and put it where they read it.', page: 'environments', params: {} }] : []),
     ...(trust.expiresAt !== undefined && Date.parse(trust.expiresAt) - now < soonMs ? [{ severity: 'block' as const, title: 'The trust root ends soon', detail: `It is good until ${trust.expiresAt.slice(0, 10)}. After that no bundle of this workspace is admitted anywhere. Publish a new one.`, page: 'environments', params: {} }] : []),
