@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { html, htmlPage } from '../../app/kernel/html.ts';
+import { emergencyWords } from '../../app/review/emergency.ts';
 import { evidencePage, type EvidencePack } from '../../app/review/evidence-page.ts';
 
 const pack = (text: string): EvidencePack => ({
@@ -31,4 +32,9 @@ test('the page says what was decided from, runs nothing and loads nothing', () =
 
 test('only what the template made is taken as HTML', () => {
   expect(htmlPage('<b>', html`<p title="${'"><i>'}">${'<u>'}${html`<em>${1}</em>`}${[html`<s>a</s>`, html`<s>b</s>`]}</p>`)).toContain('<title>&lt;b&gt;</title></head><body><p title="&quot;&gt;&lt;i&gt;">&lt;u&gt;<em>1</em><s>a</s><s>b</s></p></body></html>');
+});
+
+test('R-EMERGENCY-1: an emergency is told with its reason, on one line; nothing is told of another review', () => {
+  expect([emergencyWords({}), emergencyWords({ breakGlass: { by: ['eve'], at: 1, reason: 'Invoices are lost\nevery minute' } })])
+    .toEqual([undefined, expect.stringMatching(/^This is an emergency release: .* ends 24 hours after its submission\. Reason given: Invoices are lost every minute$/)]);
 });
