@@ -47,14 +47,19 @@ export function judgeBinding({ flow, grant }: BoundFlow, slotId: string, bound: 
   throw new UserError('connection/widened', `The binding of "${slot.name}" opens more than was signed: ${why}.`, { place: `${flow.name} / ${slotId}`, mend: 'Narrow the binding, or change the flow and have it reviewed again.' });
 }
 
+/** Whether runs may begin at a trigger. */
+export type Begins = (trigger: FlowNode) => boolean;
+/** A called flow begins where it is called, whatever else could start it. */
+export const whereCalled: Begins = ({ type }) => type === 'flow-trigger';
+
 /**
- * Slots that a run of the flow uses, by what uses them first: those of its enabled steps that a trigger leads to, and of their parts. What a trigger itself needs is for whoever serves
- * it, and a slot without a secret needs no binding.
+ * Slots that a run of the flow uses, by what uses them first: those of its enabled steps that one of the triggers that may begin leads to, and of their parts. What a trigger itself
+ * needs is for whoever serves it, and a slot without a secret needs no binding.
  */
-export function slotsUsed(flow: Flow): ReadonlyMap<string, string> {
+export function slotsUsed(flow: Flow, begins: Begins = () => true): ReadonlyMap<string, string> {
   const byId = new Map(flow.nodes.map((node) => [node.id, node]));
   const isTrigger = ({ type }: FlowNode): boolean => findDefinition(type)?.category === 'trigger';
-  const queue = flow.nodes.filter((node) => isTrigger(node) && node.disabled !== true).map(({ id }) => id);
+  const queue = flow.nodes.filter((node) => isTrigger(node) && node.disabled !== true && begins(node)).map(({ id }) => id);
   const reached = new Set(queue);
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
     for (const { kind, from, to } of flow.edges) {
@@ -74,9 +79,9 @@ export function slotsUsed(flow: Flow): ReadonlyMap<string, string> {
 }
 
 /** Throws UserError `connection/unbound` for the first slot that a run would miss in its middle, after steps have acted. */
-export async function judgeComplete(flows: readonly Flow[], isBound: (flowId: string, slot: string) => boolean | Promise<boolean>): Promise<void> {
-  for (const flow of flows) {
-    for (const [slot, step] of slotsUsed(flow)) {
+export async function judgeComplete(flows: readonly { readonly flow: Flow; readonly begins: Begins }[], isBound: (flowId: string, slot: string) => boolean | Promise<boolean>): Promise<void> {
+  for (const { flow, begins } of flows) {
+    for (const [slot, step] of slotsUsed(flow, begins)) {
       if (await isBound(flow.id, slot)) continue;
       const name = flow.connections.find(({ id }) => id === slot)?.name ?? slot;
       throw new UserError('connection/unbound', `The step "${step}" of "${flow.name}" uses the connection "${name}", and nothing is bound to its slot "${slot}".`, { place: `${flow.name} / ${slot}`, mend: `Bind "${slot}" in the bindings file.` });

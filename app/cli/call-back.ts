@@ -10,7 +10,8 @@ import { aloneAt } from './file-lock.ts';
 import type { PlaybookFile } from './playbook-file.ts';
 import { newestRevocations } from './revocation-memory.ts';
 import type { TargetOptions } from './run-target.ts';
-import { loadTrustRoot, openKeys, writeWhole } from './trust-files.ts';
+import { openKeys, writeWhole } from './trust-files.ts';
+import { newestTrustRoot } from './trust-root-memory.ts';
 
 export type CallBack = (bundle: string, reason: string) => Promise<void>;
 
@@ -22,7 +23,7 @@ export async function callBackFor({ rootKeys }: PlaybookFile, { revocations: pat
   if (rootKeys === undefined || path === undefined) return undefined;
   const signers = (await openKeys(rootKeys.paths, rootKeys.passwordFile, io)).map(({ pair }) => seedSigner(pair));
   const rootNow = (): TrustRoot => {
-    const root = loadTrustRoot(trustRoot, cwd);
+    const root = newestTrustRoot(trustRoot, cwd);
     if (root === undefined) throw new UserError('trust/no-root', 'A revocation list needs a trust root to be checked against.', { mend: 'Give --trust-root FILE.' });
     return root;
   };

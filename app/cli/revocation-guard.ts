@@ -9,7 +9,7 @@ import type { Timers } from '../kernel/ports.ts';
 import { seenClock } from './clock-memory.ts';
 import { newestRevocations } from './revocation-memory.ts';
 import type { TargetOptions } from './run-target.ts';
-import { loadTrustRoot } from './trust-files.ts';
+import { newestTrustRoot } from './trust-root-memory.ts';
 
 const LOOK_MS = 2_000;
 
@@ -31,7 +31,7 @@ export interface RevocationGuard {
 export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOptions, timers: Timers = systemTimers): RevocationGuard {
   const read = (before?: RevocationList): RevocationList | undefined => {
     if (path === undefined) return undefined;
-    const root = loadTrustRoot(trustRoot, cwd);
+    const root = newestTrustRoot(trustRoot, cwd);
     if (root === undefined) throw new UserError('trust/no-root', 'A revocation list needs a trust root to be checked against.', { mend: 'Give --trust-root FILE.' });
     const next = newestRevocations(path, root, cwd);
     // An older list, or another one under the same number, must not set free what was revoked.

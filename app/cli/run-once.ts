@@ -16,7 +16,7 @@ import type { RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import type { Unlock } from '../store/keys/key-ring.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { CliIo, ExitCode } from './command.ts';
-import { judgeComplete } from './bindings-judge.ts';
+import { judgeComplete, whereCalled } from './bindings-judge.ts';
 import { readItems } from './read-file.ts';
 import { connectionsFor, readBindings } from './run-bindings.ts';
 import { keepFor } from './run-keep.ts';
@@ -73,7 +73,7 @@ export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   });
   if (target === undefined) return 1;
   const flows = [target.main, ...target.subflows];
-  if (!dryRun) await judgeComplete(flows.map(({ flow }) => flow), (_flowId, slot) => bindings.connections.has(slot));
+  if (!dryRun) await judgeComplete([{ flow: target.main.flow, begins: ({ id }) => options.trigger === undefined || id === options.trigger }, ...target.subflows.map(({ flow }) => ({ flow, begins: whereCalled }))], (_flowId, slot) => bindings.connections.has(slot));
   const input = options.input === undefined && dryRun ? sampleFor(target.main.flow, options.trigger) : await readItems(options.input, io);
   const opened = options.store === undefined ? undefined : await (await import('../store/store.ts')).openStore({ path: resolve(io.cwd, options.store), unlock: await options.unlock() });
   const audit = opened === undefined ? undefined : (await import('./run-audit.ts')).runAudit(opened, 'operator');

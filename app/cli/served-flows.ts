@@ -11,7 +11,7 @@ import type { FlowNode } from '../workflow/model/flow.ts';
 import { parsePath } from '../workflow/model/labels.ts';
 import type { Door } from '../serve/intake/door.ts';
 import type { Poller } from '../serve/intake/pollers.ts';
-import { judgeComplete } from './bindings-judge.ts';
+import { judgeComplete, whereCalled } from './bindings-judge.ts';
 import type { FolderTarget, RefusedFile } from './bundle-folder.ts';
 import { answersItself, triggerOf, type TriggerParts } from '../serve/intake/service-triggers.ts';
 import type { WebhookRoute } from '../serve/intake/webhook-server.ts';
@@ -50,7 +50,7 @@ interface OwnTriggers { readonly routes: WebhookRoute[]; readonly doors: Door[];
 /** Throws UserError where a trigger of the flow cannot be served. */
 async function ownTriggers(main: PinnedFlow, host: TriggerHost): Promise<OwnTriggers> {
   const { flow } = main;
-  await judgeComplete([flow, ...(main.called ?? []).map((called) => called.flow)], async (flowId, slot) => (await host.connections.get(flowId, slot)) !== undefined);
+  await judgeComplete([{ flow, begins: () => true }, ...(main.called ?? []).map((called) => ({ flow: called.flow, begins: whereCalled }))], async (flowId, slot) => (await host.connections.get(flowId, slot)) !== undefined);
   const own: OwnTriggers = { routes: [], doors: [], pollers: [], schedules: [], shown: [] };
   for (const node of flow.nodes) {
     if (node.disabled === true) continue;

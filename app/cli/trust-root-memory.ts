@@ -11,11 +11,11 @@ import { placed, trustRootFile } from './trust-files.ts';
 const keysSchema = z.array(z.strictObject({ keyId: z.string().max(64), publicKey: z.string().max(64) })).max(500);
 type Keys = z.infer<typeof keysSchema>;
 /**
- * What one authority has signed. `keys` signed its roots and may bring newer ones. `listed` stand in the newest and have not signed yet: a newer
- * root that only they signed takes the line over, as when the others were lost. `former` signed before that: they bring nothing newer, and
- * their older roots stay refused.
+ * What one authority has signed. `keys` signed its roots and may bring newer ones. `listed` stand in the newest and have not signed yet: a root
+ * that they signed belongs here when it lists one of `keys` in turn, and a newer one takes the line over when it does not, as when those keys were
+ * lost. `former` signed before that: they bring nothing newer, and their older roots stay refused. `authority` names the line for good.
  */
-const lineSchema = z.strictObject({ version: z.int().min(1), keys: keysSchema.min(1), listed: keysSchema.default([]), former: keysSchema.default([]) });
+const lineSchema = z.strictObject({ authority: z.string().max(80).default(''), version: z.int().min(1), keys: keysSchema.min(1), listed: keysSchema.default([]), former: keysSchema.default([]) });
 const stateSchema = z.strictObject({ lines: z.array(lineSchema).max(1_000) });
 type Line = z.infer<typeof lineSchema>;
 
@@ -27,10 +27,13 @@ function readLines(cwd: string): readonly Line[] {
   return parsed.data.lines;
 }
 
+const nameOf = ({ authority, keys }: Line): string => authority || (keys[0]?.keyId ?? '');
+
 /** Names the authority that a trust root belongs to: the same one however often its keys are replaced. Before it was seen, by its first signer. */
 export function authorityOf(root: TrustRoot, cwd: string): string {
   const signers = rootSignersOf(root);
-  return readLines(cwd).find((line) => line.keys.some(({ keyId }) => signers.includes(keyId)))?.keys[0]?.keyId ?? signers[0] ?? '';
+  const line = readLines(cwd).find(({ keys }) => keys.some(({ keyId }) => signers.includes(keyId)));
+  return line === undefined ? signers[0] ?? '' : nameOf(line);
 }
 
 const joined = (...lists: readonly Keys[]): Keys => [...new Map(lists.flat().map((key) => [key.keyId, key])).values()].slice(-500);
@@ -43,7 +46,8 @@ export function newestTrustRoot(path: string | undefined, cwd: string): TrustRoo
   const root = placed(file.path, () => readTrustRoot(file.bytes));
   const lines = readLines(cwd);
   const signedByOneOf = (keys: Keys): boolean => rootKeysThatSigned(file.bytes, keys.map(({ keyId, publicKey }) => ({ keyId, publicKey: new Uint8Array(Buffer.from(publicKey, 'base64')) }))).length > 0;
-  const related = lines.filter((line) => signedByOneOf(line.keys));
+  const own = trustedKeys(root).filter((key) => key.roles.includes('root')).map(({ keyId, publicKey }) => ({ keyId, publicKey: Buffer.from(publicKey).toString('base64') }));
+  const related = lines.filter((line) => signedByOneOf(line.keys) || (signedByOneOf(line.listed) && without(line.keys, own).length < line.keys.length));
   const others = lines.filter((line) => !related.includes(line));
   const takenOver = others.filter((line) => line.version < root.version && signedByOneOf(line.listed));
   const left = others.filter((line) => line.version > root.version && signedByOneOf(line.former));
@@ -51,11 +55,14 @@ export function newestTrustRoot(path: string | undefined, cwd: string): TrustRoo
   if (root.version < version) {
     throw new UserError('trust/rolled-back', `The trust root has version ${root.version}, and version ${version} was seen here before.`, { place: file.path, mend: 'Put the newest trust root in its place.' });
   }
-  const own = trustedKeys(root).filter((key) => key.roles.includes('root')).map(({ keyId, publicKey }) => ({ keyId, publicKey: Buffer.from(publicKey).toString('base64') }));
   const signers = own.filter(({ keyId }) => rootSignersOf(root).includes(keyId)).sort((a, b) => (a.keyId < b.keyId ? -1 : 1));
   const keys = joined(...related.map((line) => line.keys), signers);
+  const [first] = [...related, ...takenOver];
+  const taken = others.filter((line) => !takenOver.includes(line)).map(nameOf);
+  const name = first === undefined ? signers[0]?.keyId ?? '' : nameOf(first);
   const next: Line = {
-    version: root.version, keys, listed: without(own, keys),
+    // Whoever was left behind in a takeover may come again, under the name that was theirs: then as another authority.
+    authority: taken.includes(name) ? `${name} ${root.version}` : name, version: root.version, keys, listed: without(own, keys),
     former: without(joined(...related.map((line) => line.former), ...takenOver.flatMap((line) => [line.keys, line.former])), keys),
   };
   if (related.length !== 1 || takenOver.length > 0 || JSON.stringify(related[0]) !== JSON.stringify(next)) {

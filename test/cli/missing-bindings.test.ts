@@ -24,6 +24,12 @@ test('a run is refused before its first step, with the step and the slot', async
   expect((await cli(['run', path, '--dry-run'])).code).toBe(0);
 });
 
+test('a run needs what the trigger that it begins at leads to, and no more', async () => {
+  const two = flow([step('byhand', 'manual-trigger'), step('end', 'noop'), step('hook', 'webhook-trigger', { path: 'two', auth: 'none' }), step('call', 'http-request', { url: 'https://api.example.com/x' }, { connection: 'api' })], ['byhand > end', 'hook > call'], { id: 'flow_two', name: 'Two', connections: [slot('api')] });
+  const path = write('two.flow.json', printFlow(two));
+  expect([(await cli(['run', path, '--unsigned-dev', '--trigger', 'byhand'])).code, (await cli(['run', path, '--unsigned-dev', '--trigger', 'hook'])).code]).toEqual([0, 2]);
+});
+
 test('a service refuses the flow alone, and tells of the binding that none asks for', async () => {
   write('served/acts.flow.json', printFlow(acts));
   write('served/other.flow.json', printFlow(flow([step('hook', 'webhook-trigger', { path: 'other', auth: 'none' })], [], { id: 'flow_other', name: 'Other' })));

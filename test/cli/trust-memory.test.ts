@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newestRevocations } from '../../app/cli/revocation-memory.ts';
-import { newestTrustRoot } from '../../app/cli/trust-root-memory.ts';
+import { authorityOf, newestTrustRoot } from '../../app/cli/trust-root-memory.ts';
 import { signRevocations, signTrustRoot, type RevocationList, type TrustRoot } from '../../app/bundle/trust-root.node.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { everybody, person, rootKeeper, rootOf, type Person } from '../bundle/kit.ts';
@@ -59,4 +59,21 @@ test('a root key that a list revoked signs no later list; the list itself may be
   const revoking = await listFile(1, rootKeeper, { keys: [{ keyId: second.pair.keyId, reason: 'stolen' }] });
   const [stolen, good] = [await listFile(2, second), await listFile(3, rootKeeper)];
   expect([revoking, revoking, stolen, good].map((path) => outcome(() => newestRevocations(path, root, folder)))).toEqual(['taken', 'taken', 'trust/bad-root', 'taken']);
+});
+
+test('two who publish in turn are one authority: what it called back stays called back, and older roots stay refused', async () => {
+  const people = [...everybody, second];
+  const called = await listFile(5, rootKeeper, { bundles: [{ manifestDigest: 'a'.repeat(64), reason: 'it pays twice' }] });
+  const old = await listFile(1, rootKeeper);
+  const uses = [await rootFile(people, 1, [rootKeeper]), await rootFile(people, 2, [second]), await rootFile(people, 3, [rootKeeper])];
+  const seen = uses.map((use, at) => { const root = use(); if (root === undefined) throw new Error('no root'); return [authorityOf(root, folder), outcome(() => newestRevocations(at === 0 ? called : old, root, folder))]; });
+  const [name] = seen[0] ?? [];
+  expect([seen, uses.map(outcome)]).toEqual([[[name, 'taken'], [name, 'trust/rolled-back'], [name, 'trust/rolled-back']], ['trust/rolled-back', 'trust/rolled-back', 'taken']]);
+});
+
+test('a rotation to other keys keeps the authority', async () => {
+  const first = (await rootFile([...everybody, second], 1, [rootKeeper]))();
+  const name = first === undefined ? '' : authorityOf(first, folder);
+  const rotated = (await rootFile([...everybody.filter((one) => one !== rootKeeper), second], 2, [second]))();
+  expect([name, rotated === undefined ? '' : authorityOf(rotated, folder)]).toEqual([rootKeeper.pair.keyId, rootKeeper.pair.keyId]);
 });

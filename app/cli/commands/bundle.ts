@@ -128,8 +128,8 @@ function refuseBlocked(assessment: Assessment, path: string): void {
 }
 
 /** What no service could start: better said now than after everybody has signed. */
-function refuseUnserved(flows: readonly Flow[], path: string): void {
-  const found = flows.flatMap(({ nodes }) => nodes).find((node) => node.disabled !== true && findDefinition(node.type)?.category === 'trigger' && parameterProblems(node).some((problem) => problem.path === 'connection'));
+function refuseUnserved({ nodes }: Flow, path: string): void {
+  const found = nodes.find((node) => node.disabled !== true && findDefinition(node.type)?.category === 'trigger' && parameterProblems(node).some((problem) => problem.path === 'connection'));
   if (found === undefined) return;
   const [why, mend] = found.type === 'webhook-trigger' ? ['checks who calls, and names no connection that holds the secret', 'Give it a connection of the type "webhook", whose secret each environment binds, or let anybody call it.'] : ['names no connection', 'Choose one in its settings.'];
   throw new UserError('bundle/refused', `The trigger "${found.name}" ${why}: no service could serve it.`, { place: path, mend });
@@ -157,7 +157,7 @@ async function create(path: string, values: Values, io: CliIo): Promise<ExitCode
   const waivers = values.waivers === undefined ? [] : waiversFrom(values.waivers, [flow, ...subflows], io.cwd);
   const assessment = assess(flow, subflows, lintContextOf(policy, waivers, nodeHash), nodeHash);
   refuseBlocked(assessment, path);
-  refuseUnserved([flow, ...subflows], path);
+  refuseUnserved(flow, path);
   const keys = await openKeys(keyPaths, values['password-file'], io);
   const program = programVersion();
   const authors = [...inRole(keys, 'author').map(({ file }) => file.owner), ...(values.author ?? [])];
