@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { readEvents } from '../kernel/server-events.ts';
 import type { EgressResponse } from './egress.node.ts';
-import { badAnswer, cutOff, cutShort, declined, modelRefused, safeJson, wholeJson } from './model-wire.ts';
+import { badAnswer, cutOff, cutShort, declined, modelRefused, safeJson, wholeJson, type Bill } from './model-wire.ts';
 import type { ModelAsk } from './requests.ts';
 import type { ModelAnswer } from './step-broker.ts';
 
@@ -44,20 +44,21 @@ export function anthropicBody(ask: ModelAsk): string {
 type Usage = z.infer<typeof usageSchema> | null | undefined;
 const inputOf = (usage: Usage): number | undefined => (usage?.input_tokens === undefined ? undefined : usage.input_tokens + (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0));
 
-interface Heard { readonly text: string; readonly tool: string | undefined; readonly stop: string | undefined; readonly model: string | undefined; readonly input: number; readonly output: number | undefined }
+interface Heard { readonly text: string; readonly tool: string | undefined; readonly stop: string | undefined; readonly model: string | undefined; readonly input: number | undefined; readonly output: number | undefined }
 
-function ended({ text, tool, stop, model, input, output }: Heard, ask: ModelAsk, host: string): ModelAnswer {
+function ended({ text, tool, stop, model, input, output }: Heard, ask: ModelAsk, host: string, bill: Bill): ModelAnswer {
+  bill(input, output);
   if (stop === 'refusal') throw declined(host);
   if (stop === 'max_tokens' || stop === 'model_context_window_exceeded') throw cutOff(host);
   if (ask.responseSchema !== undefined && tool === undefined) throw badAnswer(host, 'was asked for JSON and answered with something else');
   const answer = ask.responseSchema === undefined ? text : tool ?? '';
-  return { text: answer, inputTokens: input, outputTokens: output ?? Math.ceil(answer.length / 4), model: model ?? ask.model };
+  return { text: answer, inputTokens: input ?? 0, outputTokens: output ?? Math.ceil(answer.length / 4), model: model ?? ask.model };
 }
 
-function readStream(response: EgressResponse, ask: ModelAsk, host: string, now: number): ModelAnswer {
+function readStream(response: EgressResponse, ask: ModelAsk, host: string, now: number, bill: Bill): ModelAnswer {
   const texts: string[] = [];
   const tools = new Map<number, string>();
-  let [stop, model, input, output, over]: [string | undefined, string | undefined, number, number | undefined, boolean] = [undefined, undefined, 0, undefined, false];
+  let [stop, model, input, output, over]: [string | undefined, string | undefined, number | undefined, number | undefined, boolean] = [undefined, undefined, undefined, undefined, false];
   for (const { data } of readEvents(response.body)) {
     const json = safeJson(data);
     const error = errorSchema.safeParse(json);
@@ -76,25 +77,27 @@ function readStream(response: EgressResponse, ask: ModelAsk, host: string, now: 
       if (begun !== undefined) tools.set(index, begun + (event.delta?.partial_json ?? ''));
     }
     if (event.type === 'message_delta') stop = event.delta?.stop_reason ?? stop;
+    // What it says at the beginning counts no answer yet.
+    bill(input, event.type === 'message_start' ? undefined : event.usage?.output_tokens);
     over ||= event.type === 'message_stop';
   }
   if (!over) throw cutShort(host);
   const [tool] = tools.values();
-  return ended({ text: texts.join(''), tool: tool === '' ? '{}' : tool, stop, model, input, output }, ask, host);
+  return ended({ text: texts.join(''), tool: tool === '' ? '{}' : tool, stop, model, input, output }, ask, host, bill);
 }
 
-export function readAnthropic(response: EgressResponse, ask: ModelAsk, host: string, now: number): ModelAnswer {
+export function readAnthropic(response: EgressResponse, ask: ModelAsk, host: string, now: number, bill: Bill): ModelAnswer {
   if (response.status !== 200) {
     const error = errorSchema.safeParse(safeJson(response.body));
     throw modelRefused(response.status, error.success ? error.data.error.type : '', response.headers, host, now);
   }
-  if (/^text\/event-stream\b/i.test(response.headers['content-type'] ?? '')) return readStream(response, ask, host, now);
+  if (/^text\/event-stream\b/i.test(response.headers['content-type'] ?? '')) return readStream(response, ask, host, now, bill);
   const parsed = messageSchema.safeParse(wholeJson(response.body));
   if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the Messages format');
   const { content, stop_reason, usage, model } = parsed.data;
   const tool = content.find((block) => block.type === 'tool_use' && block.name === ANSWER);
   return ended({
     text: content.map((block) => (block.type === 'text' ? block.text ?? '' : '')).join(''), tool: tool === undefined ? undefined : JSON.stringify(tool.input ?? {}),
-    stop: stop_reason ?? undefined, model, input: inputOf(usage) ?? 0, output: usage?.output_tokens,
-  }, ask, host);
+    stop: stop_reason ?? undefined, model, input: inputOf(usage), output: usage?.output_tokens,
+  }, ask, host, bill);
 }

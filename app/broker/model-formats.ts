@@ -2,7 +2,7 @@
 import type { EgressResponse } from './egress.node.ts';
 import { anthropicBody, anthropicHeaders, readAnthropic } from './model-anthropic.ts';
 import { openaiBody, readOpenai } from './model-openai.ts';
-import { badAnswer, endpoint, safeJson } from './model-wire.ts';
+import { badAnswer, endpoint, safeJson, type Bill } from './model-wire.ts';
 import type { ModelAsk } from './requests.ts';
 import type { ModelAnswer } from './step-broker.ts';
 
@@ -16,8 +16,8 @@ export function modelRequest(ask: ModelAsk): { readonly url: string; readonly he
 }
 
 /** Throws the typed error of a refusal, or `model/bad-answer`. `now` is for dates in Retry-After. */
-export function readModelAnswer(response: EgressResponse, ask: ModelAsk, host: string, now: number): ModelAnswer {
-  const answer = ask.provider === 'anthropic' ? readAnthropic(response, ask, host, now) : readOpenai(response, ask, host, now);
+export function readModelAnswer(response: EgressResponse, ask: ModelAsk, host: string, now: number, bill: Bill): ModelAnswer {
+  const answer = ask.provider === 'anthropic' ? readAnthropic(response, ask, host, now, bill) : readOpenai(response, ask, host, now, bill);
   if (ask.responseSchema === undefined || safeJson(answer.text) !== undefined) return answer;
   // Some models wrap JSON in a code fence, whatever they are told.
   const [, fenced = ''] = /```(?:json)?\s*([^]*?)\s*```/i.exec(answer.text) ?? [];

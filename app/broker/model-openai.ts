@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { readEvents } from '../kernel/server-events.ts';
 import type { EgressResponse } from './egress.node.ts';
-import { badAnswer, cutOff, cutShort, declined, modelRefused, safeJson } from './model-wire.ts';
+import { badAnswer, cutOff, cutShort, declined, modelRefused, safeJson, type Bill } from './model-wire.ts';
 import type { EmbedAsk, ModelAsk } from './requests.ts';
 import type { EmbedAnswer, ModelAnswer } from './step-broker.ts';
 
@@ -46,17 +46,18 @@ function kindOf(body: string): string {
   return parsed.success ? String(parsed.data.error.code ?? parsed.data.error.type ?? '') : '';
 }
 
-interface Heard { text: string; refusal: boolean; finish: string | undefined; model: string | undefined; input: number; output: number | undefined }
+interface Heard { text: string; refusal: boolean; finish: string | undefined; model: string | undefined; input: number | undefined; output: number | undefined }
 
-function ended({ text, refusal, finish, model, input, output }: Heard, ask: ModelAsk, host: string): ModelAnswer {
+function ended({ text, refusal, finish, model, input, output }: Heard, ask: ModelAsk, host: string, bill: Bill): ModelAnswer {
+  bill(input, output);
   if (refusal) throw declined(host);
   if (finish === 'content_filter') throw declined(host, "The provider's content filter held the answer back.");
   if (finish === 'length') throw cutOff(host);
-  return { text, inputTokens: input, outputTokens: output ?? Math.ceil(text.length / 4), model: model ?? ask.model };
+  return { text, inputTokens: input ?? 0, outputTokens: output ?? Math.ceil(text.length / 4), model: model ?? ask.model };
 }
 
-function readStream(body: string, ask: ModelAsk, host: string, response: EgressResponse, now: number): ModelAnswer {
-  const heard: Heard = { text: '', refusal: false, finish: undefined, model: undefined, input: 0, output: undefined };
+function readStream(body: string, ask: ModelAsk, host: string, response: EgressResponse, now: number, bill: Bill): ModelAnswer {
+  const heard: Heard = { text: '', refusal: false, finish: undefined, model: undefined, input: undefined, output: undefined };
   let over = false;
   for (const { data } of readEvents(body)) {
     if (data.trim() === '[DONE]') { over = true; break; }
@@ -71,22 +72,23 @@ function readStream(body: string, ask: ModelAsk, host: string, response: EgressR
     heard.model = parsed.data.model ?? heard.model;
     heard.input = parsed.data.usage?.prompt_tokens ?? heard.input;
     heard.output = parsed.data.usage?.completion_tokens ?? heard.output;
+    bill(heard.input, heard.output);
   }
   // Some servers forget [DONE]; none forgets to say why it stopped.
   if (!over && heard.finish === undefined) throw cutShort(host);
-  return ended(heard, ask, host);
+  return ended(heard, ask, host, bill);
 }
 
-export function readOpenai(response: EgressResponse, ask: ModelAsk, host: string, now: number): ModelAnswer {
+export function readOpenai(response: EgressResponse, ask: ModelAsk, host: string, now: number, bill: Bill): ModelAnswer {
   if (response.status !== 200) throw modelRefused(response.status, kindOf(response.body), response.headers, host, now);
-  if (/^text\/event-stream\b/i.test(response.headers['content-type'] ?? '')) return readStream(response.body, ask, host, response, now);
+  if (/^text\/event-stream\b/i.test(response.headers['content-type'] ?? '')) return readStream(response.body, ask, host, response, now, bill);
   const parsed = completionSchema.safeParse(safeJson(response.body));
   if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the chat completions format');
   const { choices: [choice], usage, model } = parsed.data;
   return ended({
     text: choice?.message.content ?? '', refusal: typeof choice?.message.refusal === 'string', finish: choice?.finish_reason ?? undefined, model,
-    input: usage?.prompt_tokens ?? 0, output: usage?.completion_tokens,
-  }, ask, host);
+    input: usage?.prompt_tokens, output: usage?.completion_tokens,
+  }, ask, host, bill);
 }
 
 export const embedBody = (ask: EmbedAsk): string => JSON.stringify({ model: ask.model, input: ask.texts, encoding_format: 'float' });

@@ -2,7 +2,7 @@
 import type { Clock } from '../kernel/ports.ts';
 import { embedBody, readEmbeddings } from './model-openai.ts';
 import { modelRequest, readModelAnswer } from './model-formats.ts';
-import { endpoint, mostInputTokens } from './model-wire.ts';
+import { endpoint, mostInputTokens, type Bill } from './model-wire.ts';
 import { mayUseModel } from './policy.ts';
 import { CapabilityRefused } from './refusal.ts';
 import type { EmbedAsk, HttpAsk, ModelAsk } from './requests.ts';
@@ -17,27 +17,30 @@ export interface ModelPorts {
 }
 
 async function metered<A extends { readonly inputTokens: number; readonly outputTokens?: number }>(
-  ask: Pick<ModelAsk, 'provider' | 'model'>, most: { readonly input: number; readonly output: number }, request: HttpAsk, way: WayOut, ports: ModelPorts, read: (answer: Awaited<ReturnType<WayOut['http']>>) => A,
+  ask: Pick<ModelAsk, 'provider' | 'model'>, most: { readonly input: number; readonly output: number }, request: HttpAsk, way: WayOut, ports: ModelPorts, read: (answer: Awaited<ReturnType<WayOut['http']>>, bill: Bill) => A,
 ): Promise<A> {
   const verdict = mayUseModel(way.grant, way.step.nodeId, ask.provider, ask.model);
   if (!verdict.allowed) throw new CapabilityRefused(verdict);
   const price = (input: number, output: number): number => ports.priceOf?.(ask.model, input, output) ?? 0;
   const leave = way.meter.modelCall(most.input + most.output, price(most.input, most.output));
-  let used = { tokens: 0, cost: 0 };
+  let used = { input: 0, output: 0 };
   try {
     const { response, spellings, host } = await way.http(request);
-    const answer = read({ response: { ...response, body: scrub(response.body, spellings) }, spellings, host });
-    used = { tokens: answer.inputTokens + (answer.outputTokens ?? 0), cost: price(answer.inputTokens, answer.outputTokens ?? 0) };
+    // It has answered, and will be paid for it: where it does not say how much, and the answer is of no use, what was asked leave for.
+    const bill: Bill = (input = most.input, output = most.output) => { used = { input, output }; };
+    if (response.status === 200) bill(undefined, undefined);
+    const answer = read({ response: { ...response, body: scrub(response.body, spellings) }, spellings, host }, bill);
+    used = { input: answer.inputTokens, output: answer.outputTokens ?? 0 };
     return answer;
   } finally {
-    leave.settle(used.tokens, used.cost);
+    leave.settle(used.input + used.output, used.input + used.output === 0 ? 0 : price(used.input, used.output));
   }
 }
 
 export async function askModel(ask: ModelAsk, way: WayOut, ports: ModelPorts): Promise<ModelAnswer> {
   const { url, headers, body } = modelRequest(ask);
   const request: HttpAsk = { url, method: 'POST', headers: { ...headers }, body, connection: ask.connection, timeoutMs: ask.timeoutMs, followRedirects: false };
-  return await metered(ask, { input: mostInputTokens(ask), output: ask.maxTokens }, request, way, ports, ({ response, host }) => readModelAnswer(response, ask, host, ports.clock.now()));
+  return await metered(ask, { input: mostInputTokens(ask), output: ask.maxTokens }, request, way, ports, ({ response, host }, bill) => readModelAnswer(response, ask, host, ports.clock.now(), bill));
 }
 
 export async function embedTexts(ask: EmbedAsk, way: WayOut, ports: ModelPorts): Promise<EmbedAnswer> {

@@ -30,6 +30,9 @@ export function wholeJson(text: string): unknown {
   }
 }
 
+/** Hears what the provider says it used, before the answer is judged: it is to be paid for, whatever the answer is worth. Undefined: it does not say. */
+export type Bill = (inputTokens: number | undefined, outputTokens: number | undefined) => void;
+
 const quota = /^(?:insufficient_quota|billing_error|billing_hard_limit_reached)$/;
 
 /** `kind` is the vendor's own word for it, of which only letters are kept: messages may quote what was sent. */

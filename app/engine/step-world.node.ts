@@ -53,7 +53,7 @@ export interface StepWorld extends StepPorts {
 const ports = { clock: systemClock, random: systemRandom, hash: nodeHash, timers: systemTimers };
 
 export function createStepWorld(options: StepWorldOptions): StepWorld {
-  const runner = new RunnerHost({ start: options.startRunner, timers: systemTimers });
+  const runner = new RunnerHost({ start: options.startRunner, timers: systemTimers, clock: systemClock });
   let broker: Promise<Broker> | undefined;
   /** Sockets, databases and mail are most of the program; a dry run and a run that only computes need none of them. */
   const theBroker = (): Promise<Broker> => (broker ??= (async () => {

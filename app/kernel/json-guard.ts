@@ -25,8 +25,10 @@ export function jsonDepth(text: string): number {
 /** Where a reviver stands; the source text of numbers is told since ECMAScript 2026. */
 interface Place { readonly source?: string }
 
+/** Held to the last digit, and written again as it came: 2^60 is held, but JavaScript writes it with other digits. */
+const isKept = (value: number, source: string): boolean => Number.isSafeInteger(value) || (String(value) === source && BigInt(value) === BigInt(source));
 /** What the bounds of numbers would change: `9007199254740993` would become another record's number. */
-const exact = (value: number, source: string | undefined): number | string => (source !== undefined && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value);
+const exact = (value: number, source: string | undefined): number | string => (source !== undefined && /^-?\d+$/.test(source) && !isKept(value, source) ? source : value);
 
 function mend(value: object): void {
   const record = value as Record<string, unknown>;
@@ -62,7 +64,7 @@ export function parseGuarded(text: string, maxDepth: number): Json {
 /** Deeper is nothing that a step takes or gives. */
 const dataDepth = 250;
 
-/** The same for data from outside; whole numbers beyond 2^53 stay as they are written, as text. */
+/** The same for data from outside; whole numbers that JavaScript would change (beyond 2^53) stay as they are written, as text. */
 export function parseData(text: string, maxDepth: number = dataDepth): Json {
   return /\d{16}/.test(text) && jsonDepth(text) <= maxDepth ? revived(text, true) : parseGuarded(text, maxDepth);
 }

@@ -6,9 +6,10 @@
  */
 import { isCountersignError, TerminalError, TransientError, type CountersignError } from '../kernel/errors.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
-import type { Timers } from '../kernel/ports.ts';
+import type { Clock, Timers } from '../kernel/ports.ts';
 import type { RunnerChannel } from './fork-runner.node.ts';
 import { jsonDepth } from '../kernel/json-guard.ts';
+import { Places, type Seat } from './places.ts';
 import { fromRunnerSchema, readMessage, runnerLimits, tooDeep, type FromRunner, type ToRunner, type WireOutcome } from './runner-protocol.ts';
 import { fromWire, toWire } from './wire-errors.ts';
 
@@ -19,6 +20,7 @@ export interface RunnerHostOptions {
   /** Starts a fresh runner; called again after one has died. */
   readonly start: () => RunnerChannel;
   readonly timers: Timers;
+  readonly clock: Clock;
   /** Characters of one message to the runner; left out: as many as it takes. */
   readonly messageChars?: number;
 }
@@ -32,14 +34,25 @@ interface Pending {
   readonly powers: RunnerPowers;
   readonly keep: Keep | undefined;
   readonly settle: (outcome: WireOutcome | CountersignError | Anew) => void;
-  /** Called when it may be this step that the runner died of. */
-  readonly suspect: () => void;
+  readonly place: Place;
+  /** Flows that it called and that have not ended: so long it does nothing itself. */
+  flows: number;
   /** A refusal of the broker decides about the step, whatever the runner makes of it. */
   refusal: CountersignError | undefined;
   /** Calls that have no answer yet, and those made after a refusal. */
   calls: number;
   /** It has asked for something: then it may have had an effect. */
   asked: boolean;
+}
+
+/** Of a step in its runner. */
+interface Place {
+  /** Called when it may be this step that the runner died of. */
+  readonly suspect: () => void;
+  /** Its place among those that have a runner for themselves. */
+  readonly seat?: Seat;
+  /** Of the step's time, where it waited for that. */
+  readonly leftMs?: number;
 }
 
 /** The step has had no effect, and may begin anew: among others, or, where it may be what the runner died of, alone. */
@@ -53,6 +66,11 @@ const RUNNERS = 3;
 /** Runners that steps have for themselves at one time. */
 const MOST_ALONE = 2;
 const MOST_SUSPECTS = 1_000;
+/** The operation in which a step waits for other steps. */
+const CALLS_FLOW = 'runFlow';
+
+const tooLong = (timeoutMs: number): TransientError => new TransientError('step/timeout', `The step took longer than its ${Math.round(timeoutMs / 100) / 10} seconds.`, { mend: 'Give it more time under "When it fails", or fewer items at once: a loop hands them over in batches.' });
+const stopOf = ({ reason }: AbortSignal): CountersignError => (reason instanceof Error && isCountersignError(reason) ? reason : new TerminalError('run/cancelled', 'The run was stopped.'));
 
 class Runner {
   readonly #channel: RunnerChannel;
@@ -90,8 +108,9 @@ class Runner {
     if (!this.alive) return;
     this.alive = false;
     this.#isDead(new TransientError('step/interrupted', 'The runner could not be started.'));
-    for (const [id, { refusal, asked, settle, suspect }] of this.#pending) {
-      if (why === 'gone' || id === why) suspect();
+    for (const [id, { refusal, asked, settle, place, flows }] of this.#pending) {
+      // One that only waits for flows that it called did nothing that a runner could die of.
+      if ((why === 'gone' && flows === 0) || id === why) place.suspect();
       settle(refusal ?? (why === 'broken' || id === why || asked ? new TransientError('step/interrupted', 'The runner ended while this step ran.') : why === 'gone' ? 'alone' : 'again'));
     }
     this.#pending.clear();
@@ -154,13 +173,27 @@ class Runner {
       const powers = pending.powers(part);
       const answer = Object.hasOwn(powers, operation) ? (powers as Record<string, unknown>)[operation] : undefined;
       if (typeof answer !== 'function') throw new TerminalError('halted/capability', 'The step asked for something that no broker offers.');
-      const value: unknown = await (answer as (ask: unknown) => Promise<unknown>)(ask);
+      const asked = (): Promise<unknown> => (answer as (ask: unknown) => Promise<unknown>)(ask);
+      const value = await (operation === CALLS_FLOW ? this.#away(pending, asked) : asked());
       if (pending.refusal === undefined) pending.calls -= 1;
       this.#post({ type: 'answer', call, ok: true, value: value as JsonObject });
     } catch (error) {
       if (isCountersignError(error) && (error.code.startsWith('halted/') || error.code === 'egress/blocked')) pending.refusal = error;
       if (pending.refusal === undefined) pending.calls -= 1;
       this.#post({ type: 'refusal', call, error: toWire(error) });
+    }
+  }
+
+  /** A step that waits for a flow that it called gives its place back: a step of that flow may wait for one. */
+  async #away(pending: Pending, call: () => Promise<unknown>): Promise<unknown> {
+    pending.flows += 1;
+    if (pending.flows === 1) pending.place.seat?.leave();
+    try {
+      return await call();
+    } finally {
+      pending.flows -= 1;
+      // The seat of a runner that has ended was given back for good.
+      if (pending.flows === 0 && this.alive) await pending.place.seat?.take();
     }
   }
 
@@ -173,7 +206,7 @@ class Runner {
     this.#channel.post(text);
   }
 
-  run(request: object, { powers, timeoutMs, signal, keep }: RunnerContext, timers: Timers, suspect: () => void): Promise<WireOutcome | Anew> {
+  run(request: object, { powers, timeoutMs, signal, keep }: RunnerContext, timers: Timers, place: Place): Promise<WireOutcome | Anew> {
     const id = this.#next++;
     return new Promise<WireOutcome | Anew>((resolve, reject) => {
       let cancelGrace: (() => void) | undefined;
@@ -186,8 +219,8 @@ class Runner {
         // The caller need not wait for the tidying up.
         pending.settle(pending.refusal);
       };
-      const cancel = timers.after(timeoutMs, () => stop(new TransientError('step/timeout', `The step took longer than its ${Math.round(timeoutMs / 100) / 10} seconds.`, { mend: 'Give it more time under "When it fails", or fewer items at once: a loop hands them over in batches.' })));
-      const aborted = (): void => stop(signal.reason instanceof Error && isCountersignError(signal.reason) ? signal.reason : new TerminalError('run/cancelled', 'The run was stopped.'));
+      const cancel = timers.after(place.leftMs ?? timeoutMs, () => stop(tooLong(timeoutMs)));
+      const aborted = (): void => stop(stopOf(signal));
       signal.addEventListener('abort', aborted);
       let settled = false;
       const settle: Pending['settle'] = (outcome) => {
@@ -199,7 +232,7 @@ class Runner {
         if (isCountersignError(outcome)) reject(outcome);
         else resolve(outcome);
       };
-      this.#pending.set(id, { powers, keep, settle, suspect, refusal: undefined, calls: 0, asked: false });
+      this.#pending.set(id, { powers, keep, settle, place, flows: 0, refusal: undefined, calls: 0, asked: false });
       try {
         this.#post({ type: 'step', id, request: request as JsonObject });
       } catch (error) {
@@ -219,8 +252,8 @@ export class RunnerHost {
   #runner: Runner | undefined;
   readonly #suspects = new Set<string>();
   readonly #alone = new Set<Runner>();
-  readonly #waiting: (() => void)[] = [];
-  #places = MOST_ALONE;
+  readonly #places = new Places(MOST_ALONE);
+  readonly #closed = new AbortController();
 
   constructor(options: RunnerHostOptions) { this.#options = options; }
 
@@ -228,8 +261,14 @@ export class RunnerHost {
   async warm(): Promise<void> { await this.#take().ready; }
 
   #take(): Runner {
-    if (this.#runner?.alive !== true) this.#runner = new Runner(this.#options.start(), this.#options);
+    if (this.#runner?.alive !== true) this.#runner = this.#start();
     return this.#runner;
+  }
+
+  /** Whoever closed it does not come back for a process that is started later. */
+  #start(): Runner {
+    this.#closed.signal.throwIfAborted();
+    return new Runner(this.#options.start(), this.#options);
   }
 
   /** Runs one step (a `StepRequest`). Rejects with a CountersignError. */
@@ -238,7 +277,7 @@ export class RunnerHost {
     const suspect = (): void => this.#suspect(step);
     for (let tries = 1; step === undefined || !this.#suspects.has(step); tries += 1) {
       const runner = await ready(() => this.#take());
-      const outcome = await runner.run(request, context, this.#options.timers, suspect);
+      const outcome = await runner.run(request, context, this.#options.timers, { suspect });
       if (outcome === 'alone') break;
       if (outcome !== 'again') return outcome;
       if (tries >= RUNNERS) throw new TransientError('step/interrupted', 'The runner kept ending while this step ran.', { mend: 'If this stays, the step may need more memory than there is: hand it fewer items at once.' });
@@ -254,30 +293,46 @@ export class RunnerHost {
     if (this.#suspects.size > MOST_SUSPECTS && oldest !== undefined) this.#suspects.delete(oldest);
   }
 
+  /** Milliseconds of the step's time that are left once the place is held. */
+  async #placed(seat: Seat, { timeoutMs, signal }: RunnerContext): Promise<number> {
+    const { clock, timers } = this.#options;
+    const began = clock.now();
+    const stopped = AbortSignal.any([signal, this.#closed.signal]);
+    await new Promise<void>((resolve, reject) => {
+      const cancel = timers.after(timeoutMs, () => over(() => reject(tooLong(timeoutMs))));
+      const aborted = (): void => over(() => reject(stopOf(stopped)));
+      const over = (end: () => void): void => { cancel(); stopped.removeEventListener('abort', aborted); end(); };
+      stopped.addEventListener('abort', aborted);
+      if (stopped.aborted) aborted();
+      else void seat.take().then(() => over(resolve));
+    });
+    return Math.max(1, timeoutMs - Math.max(0, clock.now() - began));
+  }
+
   async #byItself(request: object, context: RunnerContext): Promise<WireOutcome> {
-    if (this.#places > 0) this.#places -= 1;
-    else await new Promise<void>((resolve) => { this.#waiting.push(resolve); });
+    const seat = this.#places.seat();
     let runner: Runner | undefined;
     try {
+      const leftMs = await this.#placed(seat, context);
       runner = await ready(() => {
-        const own = new Runner(this.#options.start(), this.#options);
+        const own = this.#start();
         this.#alone.add(own);
         return own;
       });
-      const outcome = await runner.run(request, context, this.#options.timers, () => undefined);
+      const outcome = await runner.run(request, context, this.#options.timers, { suspect: () => undefined, seat, leftMs });
       // It had asked for nothing, and nobody else was there. Another try would end in the same way.
       if (outcome === 'again' || outcome === 'alone') throw new TerminalError('step/interrupted', 'The step ended the runner that it had for itself, most likely for want of memory.', { mend: 'Hand it fewer items at once, or a smaller file.' });
       return outcome;
     } finally {
       for (const own of this.#alone) if (own === runner || !own.alive) this.#alone.delete(own);
       runner?.kill();
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#places += 1;
-      else next();
+      seat.leave();
     }
   }
 
+  /** For good: what waits or comes later is refused. */
   close(): void {
+    this.#closed.abort(new TransientError('step/interrupted', 'The program was closed before this step had a runner.'));
     this.#runner?.kill();
     this.#runner = undefined;
     for (const runner of this.#alone) runner.kill();

@@ -1,6 +1,9 @@
 /** What a model's answer is worth: whole or cut off, bare or in a code fence. Both wire formats. */
 import { expect, test } from 'vitest';
+import { emptyGrant } from '../../app/broker/grant.ts';
+import { askModel } from '../../app/broker/model-out.node.ts';
 import type { ModelAsk } from '../../app/broker/requests.ts';
+import type { WayOut } from '../../app/broker/way-out.ts';
 import { readModelAnswer } from '../../app/broker/model-formats.ts';
 import { codeOfError } from '../../app/kernel/errors.ts';
 
@@ -8,7 +11,7 @@ const ask: ModelAsk = { connection: 'c1', provider: 'openai-compatible', baseUrl
 const schema = { type: 'object', properties: { id: { type: 'string' } } };
 function read(body: unknown, more: Partial<ModelAsk> = {}): string {
   try {
-    return readModelAnswer({ status: 200, headers: {}, body: JSON.stringify(body), raw: new Uint8Array(), url: '', address: undefined }, { ...ask, ...more }, 'm.example', 0).text;
+    return readModelAnswer({ status: 200, headers: {}, body: JSON.stringify(body), raw: new Uint8Array(), url: '', address: undefined }, { ...ask, ...more }, 'm.example', 0, () => undefined).text;
   } catch (error) {
     return codeOfError(error);
   }
@@ -26,5 +29,34 @@ test('JSON in a code fence is that JSON; what is none stays a bad answer, and a 
 
 test('a number that JavaScript cannot hold stays as it is written', () => {
   const text = JSON.stringify({ content: [{ type: 'tool_use', name: 'answer', input: 0 }], stop_reason: 'tool_use' }).replace('"input":0', '"input":{"id":9007199254740993}');
-  expect(readModelAnswer({ status: 200, headers: {}, body: text, raw: new Uint8Array(), url: '', address: undefined }, { ...ask, provider: 'anthropic', responseSchema: schema }, 'm.example', 0).text).toBe('{"id":"9007199254740993"}');
+  expect(readModelAnswer({ status: 200, headers: {}, body: text, raw: new Uint8Array(), url: '', address: undefined }, { ...ask, provider: 'anthropic', responseSchema: schema }, 'm.example', 0, () => undefined).text).toBe('{"id":"9007199254740993"}');
+});
+
+test('whatever an answer is worth, what it used counts: as the provider says, and else what leave was asked for', async () => {
+  const events = (...parts: unknown[]): string => parts.map((part) => `data: ${JSON.stringify(part)}\n\n`).join('');
+  async function used(body: unknown, more: Partial<ModelAsk> = {}, status = 200): Promise<readonly unknown[]> {
+    const settled: unknown[] = [];
+    const way: Pick<WayOut, 'grant' | 'step' | 'meter' | 'http'> = {
+      grant: { ...emptyGrant, models: [{ nodes: ['n'], provider: 'openai-compatible', model: 'small' }, { nodes: ['n'], provider: 'anthropic', model: 'small' }] },
+      step: { runId: 'r', flowId: 'f', nodeId: 'n', labels: [], dryRun: false },
+      meter: { sendBytes: () => undefined, modelCall: (tokens) => ({ settle: (...spent) => { settled.push(tokens, ...spent); } }) },
+      http: () => Promise.resolve({ response: { status, headers: { 'content-type': typeof body === 'string' ? 'text/event-stream' : 'application/json' }, body: typeof body === 'string' ? body : JSON.stringify(body), raw: new Uint8Array(), url: '', address: undefined }, spellings: [], host: 'm.example' }),
+    };
+    const code = await askModel({ ...ask, messages: [{ role: 'user', content: 'abc' }], ...more }, way as WayOut, { clock: { now: () => 0 }, priceOf: (_model, input, output) => input + 2 * output }).then(() => 'read', codeOfError);
+    return [code, ...settled];
+  }
+  const usage = { prompt_tokens: 5, completion_tokens: 7 };
+  const anthropic = { provider: 'anthropic' } as const;
+  // Leave is asked for 9 tokens in and 10 out.
+  expect(await Promise.all([
+    used({ ...openai('x') as object, usage }), used({ ...openai('x', 'length') as object, usage }), used({ ...openai('x', 'content_filter') as object, usage }), used({ ...openai('no') as object, usage }, { responseSchema: schema }), used(openai('x', 'length')), used({ what: 'is this' }),
+    used(events({ choices: [{ delta: { content: 'x' } }] })), used({ error: { code: 'overloaded' } }, {}, 503),
+    used({ content: [], stop_reason: 'max_tokens', usage: { input_tokens: 5, output_tokens: 7 } }, anthropic), used({ content: [], stop_reason: 'refusal' }, anthropic), used(events({ type: 'message_start', message: { usage: { input_tokens: 5, output_tokens: 1 } } }), anthropic),
+    used(events({ type: 'message_start', message: { usage: { input_tokens: 5, output_tokens: 1 } } }, { type: 'message_delta', delta: { stop_reason: 'max_tokens' }, usage: { output_tokens: 7 } }, { type: 'message_stop' }), anthropic),
+  ])).toEqual([
+    ['read', 19, 12, 19], ['model/bad-answer', 19, 12, 19], ['model/refused', 19, 12, 19], ['model/bad-answer', 19, 12, 19], ['model/bad-answer', 19, 19, 29], ['model/bad-answer', 19, 19, 29],
+    ['egress/unreachable', 19, 19, 29], ['egress/status', 19, 0, 0],
+    ['model/bad-answer', 19, 12, 19], ['model/refused', 19, 19, 29], ['egress/unreachable', 19, 15, 25],
+    ['model/bad-answer', 19, 12, 19],
+  ]);
 });

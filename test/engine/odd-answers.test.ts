@@ -1,6 +1,8 @@
 /** Texts and numbers that no hash, header or number of ours can hold, from wherever they come: they are mended or refused where they enter, and never a fault of the program. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bodyValue } from '../../app/serve/intake/call-body.ts';
+import { misfit } from '../../app/nodes/kit/fields.ts';
+import type { DeclaredField } from '../../app/nodes/kit/schemas.ts';
 import { openToolServer } from '../../app/nodes/mcp-tool/protocol.ts';
 import { parseData, wellFormed } from '../../app/kernel/json-guard.ts';
 import type { Json } from '../../app/kernel/json.ts';
@@ -48,6 +50,14 @@ test('whole numbers beyond 2^53 stay as they are written, and others are numbers
   expect(await get('/large')).toEqual({ id: '9007199254740993', n: 12, text: '1234567890123456789' });
   expect(parseData('[-9007199254740993, 9007199254740991, 1e400, 0.12345678901234567890, 1234567890123456789]')).toEqual(['-9007199254740993', 9007199254740991, Infinity, 0.12345678901234567890, '1234567890123456789']);
   expect(bodyValue('{"id":9007199254740993}', 'application/json')).toEqual({ id: '9007199254740993' });
+  // 2^60 is held, but written with other digits; 10^21 is written with an exponent.
+  expect(parseData('[10000000000000000, -1732863548000000000, 1152921504606846976, 1152921504606847000, 1000000000000000000000]')).toEqual([1e16, -1732863548000000000, '1152921504606846976', '1152921504606847000', '1000000000000000000000']);
+});
+
+test('a field that is declared a number takes one that is too large for JavaScript, and no other text', () => {
+  const field: DeclaredField = { name: 'n', type: 'number', required: true, values: [], label: 'auto', consent: false };
+  const body = parseData(`[{"n":9007199254740993},{"n":"5"},{"n":"pay 9007199254740993"},{"n":"${'1'.repeat(310)}"}]`) as readonly Json[];
+  expect(body.map((value) => misfit(value, [field]))).toEqual([undefined, 'the field n is no number', 'the field n is no number', 'the field n is no number']);
 });
 
 test('an answer is read in the character set that it names', async () => {

@@ -10,7 +10,7 @@ import yazl from 'yazl';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
-import { systemTimers } from '../../app/kernel/host.node.ts';
+import { systemClock, systemTimers } from '../../app/kernel/host.node.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { csvRows } from '../../app/nodes/kit/csv.ts';
 import { fileTypeOf } from '../../app/nodes/kit/file-type.ts';
@@ -124,7 +124,10 @@ describe('Excel', () => {
   test('one text without an end, and attributes without number, are refused before they are whole', async () => {
     const texts = { 'xl/sharedStrings.xml': `<sst><si><t>${'a'.repeat(5 * 1024 * 1024)}</t></si></sst>` };
     expect(await read('xlsx', await workbook('<worksheet/>', texts))).toMatch(/^file\/too-large: .* holds one text of more than 4 MiB/);
-    expect(() => readXml(`<a ${Array.from({ length: 2_000 }, (_none, index) => `b${index}=""`).join(' ')}/>`, { elements: 1_000, depth: 10 })).toThrow('has more than 1000 elements');
+    const tag = (attributes: number): string => `<a ${Array.from({ length: attributes }, (_none, index) => `b${index}=""`).join(' ')}/>`;
+    expect(() => readXml(tag(10_001))).toThrow('has more than 10000 attributes in one tag');
+    expect(() => readXml(`<r>${tag(60).repeat(2)}</r>`, { elements: 10, depth: 10, attributes: 100 })).toThrow('has more than 100 attributes');
+    expect(readXml(`<r>${tag(6_000).repeat(2)}</r>`, { elements: 10, depth: 10 })).toHaveProperty('r.a.1.@b5999');
   });
 
   test('a file made to fill the memory is refused before it does', async () => {
@@ -221,7 +224,7 @@ describe('what a file is', () => {
 });
 
 describe('in the real runner', () => {
-  const host = new RunnerHost({ timers: systemTimers, start: startForkedRunner });
+  const host = new RunnerHost({ timers: systemTimers, clock: systemClock, start: startForkedRunner });
   afterAll(() => host.close());
   test.each([
     ['pdf', async () => makePdf(['In the runner']), [{ text: 'In the runner' }]],

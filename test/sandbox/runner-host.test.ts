@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { CapabilityRefused } from '../../app/broker/refusal.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
-import { systemTimers } from '../../app/kernel/host.node.ts';
+import { systemClock, systemTimers } from '../../app/kernel/host.node.ts';
 import { forkRunner, type RunnerChannel } from '../../app/sandbox/fork-runner.node.ts';
 import { RunnerHost } from '../../app/sandbox/runner-host.node.ts';
 
@@ -12,7 +12,7 @@ const hosts: RunnerHost[] = [];
 const written: string[] = [];
 function runner(): RunnerHost {
   starts = 0;
-  const host = new RunnerHost({ timers: systemTimers, start: () => {
+  const host = new RunnerHost({ timers: systemTimers, clock: systemClock, start: () => {
     starts += 1;
     return forkRunner({ entry: new URL('./hostile-runner.ts', import.meta.url), codeFolders: ['app', 'test/sandbox', 'node_modules', 'package.json'].map((name) => `${root}${name}`), wrote: (text) => { written.push(text); } });
   } });
@@ -76,7 +76,7 @@ describe('a runner', () => {
       post: (text) => { posted.push(text); queueMicrotask(() => hear(JSON.stringify({ type: 'done', id: (JSON.parse(text) as { id: number }).id, outcome: { type: 'done', outputs: {} } }))); },
       onMessage: (listener) => { hear = listener; queueMicrotask(() => listener('{"type":"ready"}')); }, onExit: () => undefined, kill: () => undefined,
     });
-    const host = new RunnerHost({ timers: systemTimers, start, messageChars: 512 * 1024 });
+    const host = new RunnerHost({ timers: systemTimers, clock: systemClock, start, messageChars: 512 * 1024 });
     const refused: unknown = await give(host, 'x'.repeat(512 * 1024)).catch((error: unknown) => error);
     const next = await give(host, 'ok');
     host.close();
@@ -91,11 +91,11 @@ describe('a runner', () => {
       onMessage: (listener) => { hear = listener; queueMicrotask(() => listener('{"type":"ready"}')); }, onExit: () => undefined, kill: () => undefined,
     });
     let hear: (text: unknown) => void = () => undefined;
-    const host = new RunnerHost({ timers: systemTimers, start: () => ((left -= 1) >= 0 ? dead() : ready()) });
+    const host = new RunnerHost({ timers: systemTimers, clock: systemClock, start: () => ((left -= 1) >= 0 ? dead() : ready()) });
     const third = await give(host, 'ok');
     host.close();
     let tried = 0;
-    const never = new RunnerHost({ timers: systemTimers, start: () => { tried += 1; return dead(); } });
+    const never = new RunnerHost({ timers: systemTimers, clock: systemClock, start: () => { tried += 1; return dead(); } });
     expect([third, await end(give(never, 'ok')), tried]).toEqual([{ type: 'done', outputs: {} }, 'step/interrupted', 3]);
   });
 

@@ -37,10 +37,13 @@ export function valuesAt(value: Json | undefined, path: FieldPath): readonly (Js
 const date = /^\d{4}-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d{2}:?\d{2})?)?$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** A whole number that JavaScript would change comes as text (json-guard.ts). No longer than a number can be: digits without end would carry anything through a closed type. */
+const largeNumber = /^-?[1-9]\d{15,308}$/;
+
 function fits(value: Json, field: DeclaredField): boolean {
   switch (field.type) {
     case 'text': case 'file': return typeof value === 'string';
-    case 'number': return typeof value === 'number';
+    case 'number': return typeof value === 'number' || (typeof value === 'string' && largeNumber.test(value));
     case 'boolean': return typeof value === 'boolean';
     case 'date': return typeof value === 'string' && date.test(value) && !Number.isNaN(Date.parse(value));
     case 'uuid': return typeof value === 'string' && uuid.test(value);
