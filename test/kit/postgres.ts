@@ -5,6 +5,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 
 export interface Postgres { readonly port: number; stop(): Promise<void> }
 
@@ -34,14 +35,27 @@ const freePort = (): Promise<number> => new Promise((resolve) => {
   server.listen(0, '127.0.0.1', () => { const { port } = server.address() as AddressInfo; server.close(() => resolve(port)); });
 });
 
-async function waitFor(port: number, child: ChildProcess): Promise<void> {
+/** It listens before it takes anybody in: then it says that it is starting up (57P03). */
+const takesIn = async (port: number, user: string, password: string, tls: boolean): Promise<boolean> => {
+  const client = new pg.Client({ host: '127.0.0.1', port, user, password, database: 'postgres', ...(tls ? { ssl: { rejectUnauthorized: false } } : {}) });
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+};
+
+async function waitFor(port: number, child: ChildProcess, takes: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     if (child.exitCode !== null) throw new Error('postgres ended at once');
     const open = await new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
       socket.once('error', () => resolve(false));
     });
-    if (open) return;
+    if (open && await takes()) return;
     await new Promise((resolve) => { setTimeout(resolve, 50); });
   }
   throw new Error('postgres did not answer');
@@ -65,7 +79,7 @@ export async function startPostgres(setup: { readonly key: string; readonly cert
   const port = await freePort();
   const options = { port, listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: setup.fsync === true ? 'on' : 'off', ssl: setup.tls ? 'on' : 'off', ssl_min_protocol_version: 'TLSv1.3' };
   const child = spawn(join(folder, 'bin', 'postgres'), ['-D', at('db'), ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])], { ...(user ?? {}), stdio: 'ignore', cwd: data });
-  await waitFor(port, child);
+  await waitFor(port, child, () => takesIn(port, setup.user, setup.password, setup.tls));
   return {
     port,
     stop: () => new Promise((resolve) => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createStepWorld, type StepWorld, type StepWorldOptions } from '../../app/engine/step-world.node.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
+import { factsOf } from '../../app/nodes/kit/describe.ts';
 import type { NodeFixture, NodeFixtures } from '../../app/nodes/kit/fixture.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node } from '../engine/flow-kit.ts';
@@ -50,6 +51,11 @@ export async function fixtureCases(): Promise<{ readonly cases: readonly Case[];
       const wires = single || ports.length === 0 ? ['start -> step'] : ports.flatMap((port) => [`start -> from_${port}`, `from_${port} -> step.${port}`]);
       const bare = flowOf([node('start', 'manual-trigger'), ...sources, node('step', type, parameters), ...parts.map(({ node: part }) => ({ ...part, typeVersion: 1 }))], wires);
       const plugged = parts.map(({ kind, node: part }, at) => ({ id: `part${at}`, kind: kind as Flow['edges'][number]['kind'], from: { node: part.id, port: kind }, to: { node: 'step', port: kind } }));
+      const unreadable = bare.nodes.find((one) => factsOf(one, bare).unreadable !== undefined);
+      if (unreadable !== undefined) {
+        left.push({ name, why: 'settings that nobody can read: no service takes such a flow' });
+        return;
+      }
       const said = saidOf(fixture);
       cases.push({
         name, flow: { ...bare, id: `fixture_${type.replaceAll('-', '_')}_${index}`, edges: [...bare.edges, ...plugged] }, input: single ? inputs['in'] ?? [] : [{}], replies: replies ?? [], ...(said === undefined ? {} : { said }),

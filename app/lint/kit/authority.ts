@@ -4,7 +4,7 @@ import type { EffectKind } from '../../nodes/kit/facts.ts';
 import type { CompiledFacts } from '../dataflow/compile.ts';
 import { after, graveEffects } from './reach.ts';
 import { wasShown } from './shown.ts';
-import { byModel, isPicked, isPublic, isQuoted, modelBit, type Seen, type StepView } from './step-view.ts';
+import { byModel, isPicked, isPublic, isQuoted, modelBit, steered, type Seen, type StepView } from './step-view.ts';
 
 /** The AI steps whose answers the field is made of, one out of the other; for a tool, the agents that it is plugged into. */
 export function modelRoots(step: StepView, seen: Seen): StepView[] {
@@ -65,11 +65,8 @@ export const approvedSomehow = (step: StepView): boolean => step.facts.human !==
 /** What a model said may stand again in a service's answer; and where something is paid, deleted or opened, which record the service found by it is said by the model too. */
 export const isRepeated = (seen: Seen, effect: EffectKind): boolean => isQuoted(seen) || (isPicked(seen) && graveEffects.has(effect));
 
-/**
- * The text is a model's and the readers are your own people, whom nothing but the flow itself chose. Whoever writes to a flow reaches them
- * anyway: what they are told may be wrong or a lure, and it is read by somebody who knows better.
- */
+/** The text is a model's, the readers are your own people, whom nothing but the flow itself chose, and no outsider had a say: a mistake is read by somebody who knows better. */
 export function onlyWritesToOwn(step: StepView): boolean {
   const messages = step.sinks.filter(({ kind }) => kind === 'message');
-  return messages.length > 0 && messages.every((sink) => sink.zone.scope === 'internal' && (sink.parameter !== 'to' || !step.see(sink.reads).some((one) => byModel(one) || isPublic(one))));
+  return messages.length > 0 && messages.every((sink) => sink.zone.scope === 'internal' && !step.see(sink.reads).some(steered) && (sink.parameter !== 'to' || !step.see(sink.reads).some((one) => byModel(one) || isPublic(one))));
 }

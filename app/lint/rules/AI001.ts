@@ -1,7 +1,7 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
-import { approvedAfter, isRepeated, modelRoots, onlyWritesToOwn, unapproved } from '../kit/authority.ts';
+import { approvedAfter, isRepeated, modelRoots, unapproved } from '../kit/authority.ts';
 import { runsUnseen } from '../kit/reach.ts';
 import { answersOnly, isPublic, isText, modelItself, nearest, publicBit, steered, type Seen, type StepView } from '../kit/step-view.ts';
 import { effectWord } from '../kit/words.ts';
@@ -30,11 +30,10 @@ export const AI001 = defineRule({
       if (hand === undefined || (seen === undefined && approvedAfter(step, modelRoots(step, hand.seen)))) continue;
       // An approval before an agent has approved none of the calls that the agent then makes.
       const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
-      const toOwn = effect.kind === 'send' && step.roots.length === 0 && onlyWritesToOwn(step);
       report({
-        step, ...(toOwn ? { severity: 'medium' as const } : !answered ? {} : isRepeated(seen, effect.kind) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const }),
-        title: toOwn ? `An outsider's text can make the model choose what “${step.name}” tells your own people` : `An outsider's text can make the model decide that “${step.name}” ${effect.what}`,
-        message: toOwn ? 'Someone who writes to this flow can hide instructions in the text, and the model may then write your people a lure: a link to follow, a payment to make. They see it, and decide themselves.' : `Someone who writes to this flow can hide instructions in the text. The model may follow them, and then “${step.name}” ${effect.what} as the attacker wishes: this step ${effectWord(effect.kind)} with your rights.`,
+        step, ...(!answered ? {} : isRepeated(seen, effect.kind) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const }),
+        title: `An outsider's text can make the model decide that “${step.name}” ${effect.what}`,
+        message: `Someone who writes to this flow can hide instructions in the text. The model may follow them, and then “${step.name}” ${effect.what} as the attacker wishes: this step ${effectWord(effect.kind)} with your rights.`,
         remedy: 'Let a person approve the exact action after the model, or let the model give out only closed values (a number, yes/no, one of a list) that decide, or take the right to act away from it.',
         path: hand.by.steeredWitness(hand.seen, `lets “${step.name}” act: ${effect.what}`),
         fixes: fix === undefined ? [] : [fix],
