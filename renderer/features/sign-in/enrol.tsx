@@ -7,10 +7,14 @@ import { holdDoor, refreshSession } from '../../shell/session.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { Button, LoadingState } from '../../ui/index.ts';
 
-const goOn = async (): Promise<void> => { await refreshSession(); holdDoor(undefined); };
+async function goOn(onDone?: () => void): Promise<void> {
+  await refreshSession();
+  holdDoor(undefined);
+  onDone?.();
+}
 
 /** `again`: in place of one that is lost. */
-export function Enrol({ again = false }: { readonly again?: boolean }) {
+export function Enrol({ again = false, onDone }: { readonly again?: boolean; onDone?(): void }) {
   const [enrolment, setEnrolment] = useState<Enrolment>();
   const [codes, setCodes] = useState<readonly string[]>();
   const [error, setError] = useState<string>();
@@ -19,11 +23,11 @@ export function Enrol({ again = false }: { readonly again?: boolean }) {
     call('identity:beginTotp', {}).then(setEnrolment, (failure: unknown) => setError(asCallError(failure).message));
   }, []);
   const title = again ? 'Set up a new authenticator' : 'Add your second factor';
-  if (error !== undefined) return <DoorFrame title={title} lead={error}><Button onClick={() => void goOn()}>{again ? 'Go on without' : 'Back to sign in'}</Button></DoorFrame>;
+  if (error !== undefined) return <DoorFrame title={title} lead={error}><Button onClick={() => void goOn(onDone)}>{again ? 'Go on without' : 'Back to sign in'}</Button></DoorFrame>;
   if (codes !== undefined) {
     return (
       <DoorFrame title="Keep your recovery codes" lead="Each one replaces your authenticator once, for the day the phone is gone.">
-        <RecoveryCodes title="Shown only now" codes={codes} onKept={() => void goOn()}>Anyone with your password and one of these can sign in as you.</RecoveryCodes>
+        <RecoveryCodes title="Shown only now" codes={codes} onKept={() => void goOn(onDone)}>Anyone with your password and one of these can sign in as you.</RecoveryCodes>
       </DoorFrame>
     );
   }
@@ -38,17 +42,17 @@ export function Enrol({ again = false }: { readonly again?: boolean }) {
 const leftWords = (left: number): string => (left === 0 ? 'It was the last one' : left === 1 ? 'One more is left' : `${left} more are left`);
 
 /** The code that was just spent lets its owner put a new authenticator in place of a lost one; in a few minutes that takes another code. */
-export function CameByCode() {
+export function CameByCode({ onDone }: { onDone(): void }) {
   const { result, reload } = useCall('identity:security', {});
   const [lost, setLost] = useState(false);
-  if (lost) return <Enrol again />;
+  if (lost) return <Enrol again onDone={onDone} />;
   return (
-    <LoadedView result={result} failed="How you sign in could not be read" onRetry={reload} actions={<Button onClick={() => void goOn()}>Go on</Button>}>
+    <LoadedView result={result} failed="How you sign in could not be read" onRetry={reload} actions={<Button onClick={() => void goOn(onDone)}>Go on</Button>}>
       {({ recoveryCodesLeft }) => (
         <DoorFrame title="Is your authenticator lost?" lead={`You came in with a recovery code. ${leftWords(recoveryCodesLeft)}; each counts once.`}>
           <p className="mb-4">If it is, set up a new one now. The lost one ends with that, and you get new recovery codes.</p>
           <div className="flex items-center justify-end gap-2">
-            <Button onClick={() => void goOn()}>I still have it</Button>
+            <Button onClick={() => void goOn(onDone)}>I still have it</Button>
             <Button tone="primary" autoFocus onClick={() => setLost(true)}>Set up a new one</Button>
           </div>
         </DoorFrame>

@@ -1,11 +1,12 @@
 /** The way in: the store's passphrase, then the person, then the second factor; and the lock screen. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { asCallError, call } from '../../bridge/client.ts';
 import type { SecondFactor } from '../../bridge/prompts.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
 import { holdDoor, refreshSession, useSession } from '../../shell/session.ts';
 import { Button, Callout, FormField, Input, LoadingState } from '../../ui/index.ts';
+import { asksIfLost, isOver, type ByCode } from './by-code.ts';
 import { CameByCode, Enrol } from './enrol.tsx';
 import { ProviderButtons } from './provider-buttons.tsx';
 
@@ -108,7 +109,13 @@ export default function SignInPage() {
   const app = useSession((state) => state.app);
   const held = useSession((state) => state.held);
   const [credentials, setCredentials] = useState<Credentials>();
-  const [byCode, setByCode] = useState<'tried' | 'came'>();
+  const [byCode, setByCode] = useState<ByCode>();
+  const over = app !== undefined && isOver(byCode, app.phase);
+  useEffect(() => {
+    if (!over) return;
+    setByCode(undefined);
+    holdDoor(undefined);
+  }, [over]);
   /** The phase moves on as soon as a recovery code has counted, but whether the authenticator is lost is asked first. */
   const prove = async (typed: string, show: (factor: SecondFactor) => Promise<unknown>): Promise<void> => {
     const factor = secondFactorOf(typed);
@@ -123,11 +130,11 @@ export default function SignInPage() {
       holdDoor(undefined);
       throw failure;
     }
-    if (factor.kind === 'recovery') setByCode('came');
     await refreshSession();
+    if (factor.kind === 'recovery') setByCode('came');
   };
   if (app === undefined) return <LoadingState />;
-  if (byCode === 'came') return <CameByCode />;
+  if (asksIfLost(byCode, app.phase)) return <CameByCode onDone={() => setByCode(undefined)} />;
   if (app.phase === 'enrol-second-factor' || (held === 'sign-in' && byCode === undefined)) return <Enrol />;
   if (app.phase === 'store-locked') {
     return (
