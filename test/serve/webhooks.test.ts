@@ -24,7 +24,7 @@ function serverOf(kept = memoryTables(), runs?: WebhookServerOptions['runs'], st
     start: start ?? (async (item, _once, runId = 'run_1') => { started.push(item); return { runId, finished: async () => ({ status: 'running' }) }; }), ...more,
   });
   return new WebhookServer({
-    routes: [route('signed'), route('slow', { ratePerMinute: 5 }), route('token', { auth: 'jwt' }), route('key', { auth: 'bearer' }), route('answers', { answers: true })],
+    routes: [route('signed'), route('slow', { ratePerMinute: 5 }), route('token', { auth: 'jwt' }), route('key', { auth: 'bearer' }), route('answers', { answers: true }), route('delivery', { dedupeField: ['id'] })],
     doors: [], clock: { now: () => now }, kept, ...(runs === undefined ? {} : { runs }), metrics: () => '', counted: () => undefined, health: () => ({ ok: true, problems: [] }), log: { write: (_level, message) => { logged.push(message); } },
   });
 }
@@ -155,6 +155,35 @@ test('a call whose run a crash or a full store kept from beginning may come agai
   await third.close();
   const [once, twice] = both.toSorted((a, b) => a.status - b.status);
   expect([full.status, once?.status, await once?.json(), twice?.status, later.status, await later.json(), [...begun]]).toEqual([503, 202, { runId: 'run_3' }, 409, 409, { error: 'This very request was sent before.', runId: 'run_3' }, ['run_3']]);
+});
+
+test('another signed call of a delivery that came before is remembered without a run: after a restart it begins none', async () => {
+  const tables = memoryTables();
+  const begun: string[] = [];
+  let named = 0;
+  const runs = { newId: () => `run_${named += 1}`, has: async (runId: string) => begun.includes(runId) };
+  // A third call of it was begun by another worker.
+  const start: WebhookRoute['start'] = async (_item, once, runId = '') => {
+    const duplicate = once === '"other"';
+    if (!duplicate) begun.push(runId);
+    return { runId: duplicate ? 'run_elsewhere' : runId, duplicate, finished: async () => ({ status: 'running' }) };
+  };
+  const life = async (calls: readonly (readonly [string, number])[]): Promise<unknown[]> => {
+    const one = serverOf(tables, runs, start);
+    const to = await one.listen('127.0.0.1', 0);
+    const answers = [];
+    for (const [id, time] of calls) {
+      const body = JSON.stringify({ id });
+      const response = await fetch(`http://127.0.0.1:${to}/delivery`, { method: 'POST', headers: { ...signed(body, time), 'content-type': 'application/json' }, body });
+      const { runId, duplicate } = (await response.json()) as { readonly runId?: string; readonly duplicate?: boolean };
+      answers.push([response.status, duplicate ?? runId]);
+    }
+    await one.close();
+    return answers;
+  };
+  expect([await life([['five', at], ['five', at + 1], ['five', at + 1], ['other', at], ['other', at]]), await life([['five', at + 1], ['five', at], ['other', at]]), begun]).toEqual([
+    [[202, 'run_1'], [200, true], [409, undefined], [200, true], [409, 'run_elsewhere']], [[409, undefined], [409, 'run_1'], [409, undefined]], ['run_1'],
+  ]);
 });
 
 test('what a flow answers with is shown by a browser and runs nothing there', async () => {

@@ -29,6 +29,7 @@ export class Recent {
     if (this.#keys.size > this.#most) for (const oldest of this.#keys) { this.#keys.delete(oldest); break; }
     return true;
   }
+  has(key: string): boolean { return this.#keys.has(key); }
   drop(key: string): void { this.#keys.delete(key); }
 }
 

@@ -19,6 +19,8 @@ export interface Replays {
   find(route: string, key: string): KnownCall | undefined;
   /** False where there is no room for another. `until`: ms since the epoch. */
   add(route: string, key: string, until: number, runId?: string): boolean;
+  /** Another call began what it was to begin, as `runId`: it counts for good, whatever became of a run of its own. */
+  settle(route: string, key: string, runId: string): void;
   /** Its run may not have begun. */
   doubt(route: string, key: string): void;
   /** Its run is not there: it may be sent again. What stands of it in the tables is as doubtful after a restart as it is now. */
@@ -57,6 +59,12 @@ export function rememberReplays({ clock, tables, most = MOST }: { readonly clock
       tables?.transaction(() => tables.put(CALLS, { id: `${route} ${key}`, row: { route, key, until, run: runId ?? '' }, until }));
       calls.set(key, { until, doubtful: false, ...(runId === undefined ? {} : { runId }) });
       return true;
+    },
+    settle(route, key, runId) {
+      const known = of(route).get(key);
+      if (known === undefined) return;
+      of(route).set(key, { until: known.until, doubtful: false, runId });
+      tables?.transaction(() => tables.put(CALLS, { id: `${route} ${key}`, row: { route, key, until: known.until, run: '' }, until: known.until }));
     },
     doubt(route, key) {
       const known = of(route).get(key);

@@ -202,17 +202,22 @@ export class WebhookServer {
     if (route.ratePerMinute > 0) this.#limiter.take(placeOf(route), route.ratePerMinute);
   }
 
-  /** Remembers the call together with the run that it is to begin, and gives the run's name. One that came before and began nothing counts no more. */
-  async #remember(place: string, { key, until }: NonNullable<ReturnType<typeof replayOf>>): Promise<string | undefined> {
+  /**
+   * Remembers the call together with the run that it is to begin, and gives the run's name; one that came before and began nothing counts no more. The
+   * `first` of a delivery begins a run: another signed call of it begins none, and so is remembered with none.
+   */
+  async #remember(place: string, { key, until }: NonNullable<ReturnType<typeof replayOf>>, deliveries: Recent, delivery: string | undefined): Promise<{ readonly first: boolean; readonly named: string | undefined }> {
     const { runs } = this.#options;
     const before = this.#replays.find(place, key);
     if (before?.doubtful === true && (before.runId === undefined || await runs?.has(before.runId) !== true)) this.#replays.drop(place, before, key);
     // From here on nothing is waited for: the same one may have come in meanwhile.
     const now = this.#replays.find(place, key);
     if (now !== undefined) throw sentBefore(now.runId);
-    const runId = runs?.newId();
-    if (!this.#replays.add(place, key, until, runId)) throw new Refused(503, 'More signed requests came than can be told apart. Send it again in a minute.', { 'retry-after': String(limits.fullSeconds) });
-    return runId;
+    const first = delivery === undefined || !deliveries.has(delivery);
+    const named = first ? runs?.newId() : undefined;
+    if (!this.#replays.add(place, key, until, named)) throw new Refused(503, 'More signed requests came than can be told apart. Send it again in a minute.', { 'retry-after': String(limits.fullSeconds) });
+    if (delivery !== undefined) deliveries.add(delivery);
+    return { first, named };
   }
 
   async #call(route: WebhookRoute, url: URL, headers: Headers, request: IncomingMessage, response: ServerResponse, share: Share): Promise<void> {
@@ -227,11 +232,11 @@ export class WebhookServer {
     const type = headers['content-type'] ?? '';
     const body = bodyValue(textOf(bytes, type), type);
     const replay = replayOf(route, call);
-    const named = replay === undefined ? undefined : await this.#remember(place, replay);
     const found = route.dedupeField.length === 0 ? undefined : route.dedupeField.reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), body);
     const delivery = found === undefined ? undefined : JSON.stringify(found);
     const deliveries = this.#deliveries(route);
-    if (delivery !== undefined && !deliveries.add(delivery)) { sendJson(response, 200, { duplicate: true }); return; }
+    const { first, named } = replay === undefined ? { first: delivery === undefined || deliveries.add(delivery), named: undefined } : await this.#remember(place, replay, deliveries, delivery);
+    if (!first) { sendJson(response, 200, { duplicate: true }); return; }
     const shown = Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined && shownHeaders.test(entry[0])));
     const begun = await route.start({ method: request.method ?? '', headers: shown, query: Object.fromEntries(url.searchParams), body }, delivery ?? replay?.key, named).catch((error: unknown) => {
       // Nothing was started, or nobody knows: whoever sends it again must be heard.
@@ -240,7 +245,8 @@ export class WebhookServer {
       throw error;
     });
     const { runId, duplicate, finished, held } = begun;
-    // Another worker has had it.
+    // Another worker has had it, or another signed call of the same delivery before a restart.
+    if (duplicate === true && replay !== undefined) this.#replays.settle(place, replay.key, runId);
     if (duplicate === true && delivery !== undefined) { sendJson(response, 200, { duplicate: true }); return; }
     if (duplicate === true) throw sentBefore(runId);
     if (!route.answers) {
