@@ -25,13 +25,21 @@ export function withValueAt(value: Json | undefined, path: FieldPath, set: Json)
   return { ...base, [head]: withValueAt(ownField(base, head), rest, set) };
 }
 
-/** A copy without the field; the item itself becomes an empty one. */
-export function withoutPath(value: Json, path: FieldPath): Json {
+/** A copy without the field; the item itself becomes an empty one. `gap` takes the place of an element of a list, so that those behind it keep their numbers. */
+export function withoutPath(value: Json, path: FieldPath, gap?: Json): Json {
   const [head, ...rest] = path;
   if (head === undefined) return {};
-  if (isList(value) && isIndex(head)) return value.flatMap((item, index) => (index !== Number(head) ? [item] : rest.length === 0 ? [] : [withoutPath(item, rest)]));
+  if (isList(value) && isIndex(head)) return value.flatMap((item, index) => (index !== Number(head) ? [item] : rest.length > 0 ? [withoutPath(item, rest, gap)] : gap === undefined ? [] : [gap]));
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, part]): [string, Json][] => (key !== head ? [[key, part]] : rest.length === 0 ? [] : [[key, withoutPath(part, rest)]])));
+  return Object.fromEntries(Object.entries(value).flatMap(([key, part]): [string, Json][] => (key !== head ? [[key, part]] : rest.length === 0 ? [] : [[key, withoutPath(part, rest, gap)]])));
+}
+
+/** Whether anything lies at a path without wildcards; a name that meets a list asks each of its elements. */
+export function holdsPath(value: Json | undefined, path: FieldPath): boolean {
+  const [head, ...rest] = path;
+  if (head === undefined) return value !== undefined;
+  if (isList(value)) return isIndex(head) ? holdsPath(value[Number(head)], rest) : value.some((item) => holdsPath(item, path));
+  return holdsPath(ownField(value, head), rest);
 }
 
 /** A copy in which every value at the path has gone through `change`; what is not there stays away. */
