@@ -99,6 +99,16 @@ describe('flows', () => {
     expect([next.keptAt > keptAt, await other(keptAt), (await ada.call('recovery:list', {})).tabs.map(({ document }) => document)]).toEqual([true, 'store/conflict', ['{"edits":3}']]);
     await ada.call('recovery:drop', { flowId: flow.id, over: next.keptAt });
     expect((await ada.call('recovery:list', {})).tabs).toEqual([]);
+    // Saved in another window: nothing is left that these could replace.
+    expect([await other(next.keptAt), (await ada.call('recovery:list', {})).tabs.map(({ document }) => document)]).toEqual(['done', ['{"edits":9}']]);
+    // A window whose answer was lost knows its own again, and no other window does.
+    const from = (window: string, over: number): Promise<string> => codeOf(ada.call('recovery:keep', { flowId: flow.id, base: 1, document: `{"by":"${window}"}`, over, window }));
+    const [{ keptAt: lost = 0 } = {}] = (await ada.call('recovery:list', {})).tabs;
+    expect([await from('one', lost), await from('one', lost), await from('two', lost)]).toEqual(['done', 'done', 'store/conflict']);
+    await ada.call('recovery:drop', { flowId: flow.id, over: lost, window: 'two' });
+    expect((await ada.call('recovery:list', {})).tabs.length).toBe(1);
+    await ada.call('recovery:drop', { flowId: flow.id, over: lost, window: 'one' });
+    expect((await ada.call('recovery:list', {})).tabs).toEqual([]);
   });
 
   test('leave the list when they are deleted, after a confirmation that names them', async () => {

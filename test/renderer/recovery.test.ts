@@ -5,17 +5,20 @@ import { createDocument } from '../../renderer/features/designer/model/document.
 import { keepForRecovery } from '../../renderer/features/designer/model/recovery.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 
-interface Draft { readonly flowId: string; readonly base: number; readonly document: string; readonly keptAt: number }
+interface Draft { readonly flowId: string; readonly base: number; readonly document: string; readonly keptAt: number; readonly window: string }
 let draft: Draft | undefined;
 let clock = 0;
+let opened = 0;
+/** The next answer does not arrive. */
+let losesAnswer = false;
 
 /** As the host answers, for one person and one flow. */
-function answer(channel: string, input: { flowId: string; base: number; document: string; over?: number }) {
+function answer(channel: string, input: { flowId: string; base: number; document: string; over?: number; window: string }) {
   if (channel === 'recovery:list') return { tabs: draft === undefined ? [] : [draft] };
-  const fits = input.over === undefined || input.over === (draft?.keptAt ?? 0);
+  const fits = input.over === undefined || draft === undefined || input.over === draft.keptAt || input.window === draft.window;
   if (channel === 'recovery:drop') { if (fits) draft = undefined; return { done: true }; }
   if (!fits) return undefined;
-  draft = { flowId: input.flowId, base: input.base, document: input.document, keptAt: clock += 1 };
+  draft = { flowId: input.flowId, base: input.base, document: input.document, keptAt: clock += 1, window: input.window };
   return { keptAt: draft.keptAt };
 }
 beforeEach(() => {
@@ -23,6 +26,10 @@ beforeEach(() => {
   setTransport({
     async send(channel, input) {
       const value = answer(channel, input as Parameters<typeof answer>[1]);
+      if (losesAnswer) {
+        losesAnswer = false;
+        return { ok: false, error: { code: 'ipc/timeout', message: 'No answer.', detailsId: '' } };
+      }
       return value === undefined ? { ok: false, error: { code: 'store/conflict', message: 'Another window.', detailsId: '' } } : { ok: true, value };
     },
     on: () => () => {},
@@ -32,7 +39,7 @@ beforeEach(() => {
 function openWindow() {
   const document = createDocument({ flow: flow([step('start', 'manual-trigger', {})], [], { id: 'flow_a', name: 'A' }), base: 1 });
   const told: string[] = [];
-  const recovery = keepForRecovery('flow_a', document, draft?.keptAt ?? 0, ({ state }) => { told.push(state); });
+  const recovery = keepForRecovery('flow_a', document, { over: draft?.keptAt ?? 0, window: `w${opened += 1}` }, ({ state }) => { told.push(state); });
   return { document, recovery, told, rename: async (name: string) => { document.edit('Rename', (draftOf) => { draftOf.name = name; }); await recovery.flush(); } };
 }
 const keptName = (): unknown => (draft === undefined ? undefined : (JSON.parse(draft.document) as { flow: { name: string } }).flow.name);
@@ -61,4 +68,31 @@ test('a window alone keeps on, and drops its own after a save', async () => {
   one.document.markSaved(2);
   await one.recovery.drop();
   expect([one.told.includes('elsewhere'), draft]).toEqual([false, undefined]);
+});
+
+test('edits whose answer was lost are the same window’s own, to keep on and to drop', async () => {
+  const one = openWindow();
+  losesAnswer = true;
+  await one.rename('First');
+  await one.rename('Second');
+  expect([one.told.includes('elsewhere'), one.told.at(-1), keptName()]).toEqual([false, 'kept', 'Second']);
+  one.document.markSaved(2);
+  await one.recovery.drop();
+  losesAnswer = true;
+  await one.rename('Third');
+  one.document.markSaved(3);
+  await one.recovery.drop();
+  expect(draft).toBeUndefined();
+});
+
+test('the question who keeps stands while more is drawn, and ends once the other window has saved', async () => {
+  const [one, two] = [openWindow(), openWindow()];
+  await one.rename('By one');
+  await two.rename('By two');
+  await two.rename('By two again');
+  expect(two.told.slice(two.told.indexOf('elsewhere'))).toEqual(['elsewhere', 'elsewhere']);
+  one.document.markSaved(2);
+  await one.recovery.drop();
+  await two.rename('By two at last');
+  expect([two.told.at(-1), keptName()]).toEqual(['kept', 'By two at last']);
 });

@@ -94,10 +94,11 @@ export const flowsContract = {
 
   /**
    * Unsaved edits of a tab, kept encrypted within a second, so that a crash loses nothing. `document` is the whole tab with its undo history. `over`: when what
-   * this tab goes on from was kept, 0 for nothing; another window's, kept since, stays, and the answer is `store/conflict`. Left out, it takes the place of any.
+   * this tab goes on from was kept, 0 for nothing; another window's, kept since, stays, and the answer is `store/conflict`. Left out, it takes the place of any. `window`: a random name of the caller,
+   * by which it knows as its own what it kept when the answer was lost.
    */
   'recovery:keep': call({
-    input: z.strictObject({ flowId: id, base: z.int(), document: z.string().max(64 * 1024 * 1024), over: time.optional() }), output: z.strictObject({ keptAt: time }), permission: 'flow.edit', perMinute: 1_200,
+    input: z.strictObject({ flowId: id, base: z.int(), document: z.string().max(64 * 1024 * 1024), over: time.optional(), window: id.optional() }), output: z.strictObject({ keptAt: time }), permission: 'flow.edit', perMinute: 1_200,
     audit: { none: 'unsaved work of the person; the saved revision has an entry' },
   }),
   'recovery:list': call({
@@ -105,8 +106,8 @@ export const flowsContract = {
     output: z.strictObject({ tabs: z.array(z.strictObject({ flowId: id, base: z.int(), keptAt: time, document: z.string() })).max(100) }),
     permission: 'flow.edit', audit: { none: 'own unsaved work' },
   }),
-  /** With `over`, only what was kept then. */
-  'recovery:drop': call({ input: z.strictObject({ flowId: id, over: time.optional() }), output: done, permission: 'flow.edit', audit: { none: 'own unsaved work' } }),
+  /** With `over`, only what was kept then, or by this window. */
+  'recovery:drop': call({ input: z.strictObject({ flowId: id, over: time.optional(), window: id.optional() }), output: done, permission: 'flow.edit', audit: { none: 'own unsaved work' } }),
 
   'lint:flow': call({
     input: z.strictObject({ flow: flowSchema }), output: z.strictObject({ findings: z.array(findingView).max(50_000), verdict }),

@@ -22,18 +22,28 @@ export interface Recovery {
 /** For what is kept nowhere on purpose. */
 export const noRecovery: Recovery = { drop: async () => {}, flush: async () => {}, keepMine: async () => {}, takeTheirs: async () => {}, stop: () => {} };
 
-/** `over`: when the edits that the document came with were kept, 0 where it came with none. */
-export function keepForRecovery(flowId: string, document: FlowDocument, over: number, tell: (state: KeptState) => void): Recovery {
+/** `over`: when the edits that the document came with were kept, 0 where it came with none. `window`: a name that no other window has. */
+export function keepForRecovery(flowId: string, document: FlowDocument, { over, window }: { readonly over: number; readonly window: string }, told: (state: KeptState) => void): Recovery {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> = Promise.resolve();
   let known: number | undefined = over;
+  /** Edits were sent, and whether they were kept nobody said. */
+  let unanswered = false;
+  let last: KeptState['state'] = 'kept';
+  const tell = (state: KeptState): void => {
+    last = state.state;
+    told(state);
+  };
 
   async function keep(): Promise<void> {
     timer = undefined;
     const from = known === undefined ? {} : { over: known };
     try {
-      if (isUnsaved(document.store.getState())) known = (await call('recovery:keep', { flowId, base: document.store.getState().base, document: document.snapshot(), ...from })).keptAt;
-      else await dropKnown();
+      if (isUnsaved(document.store.getState())) {
+        unanswered = true;
+        known = (await call('recovery:keep', { flowId, base: document.store.getState().base, document: document.snapshot(), window, ...from })).keptAt;
+        unanswered = false;
+      } else await dropKnown();
       tell({ state: 'kept', at: Date.now() });
     } catch (error) {
       const { code, message } = asCallError(error);
@@ -41,14 +51,16 @@ export function keepForRecovery(flowId: string, document: FlowDocument, over: nu
     }
   }
   async function dropKnown(): Promise<void> {
-    if (known !== 0) await call('recovery:drop', { flowId, ...(known === undefined ? {} : { over: known }) });
+    if (known !== 0 || unanswered) await call('recovery:drop', { flowId, window, ...(known === undefined ? {} : { over: known }) });
     known = 0;
+    unanswered = false;
   }
   const chain = (): Promise<void> => { running = running.then(keep); return running; };
 
   const unsubscribe = document.onPatches(() => {
     if (timer !== undefined) return;
-    tell({ state: 'waiting' });
+    // The question who keeps stands until it is answered.
+    if (last !== 'elsewhere') tell({ state: 'waiting' });
     timer = setTimeout(() => void chain(), keepAfterMs);
   });
   const cancel = (): void => {

@@ -146,7 +146,7 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   });
   const unsubscribeStore = document.store.subscribe((state) => updateTab(flowId, { unsaved: isUnsaved(state) }));
   const trial = summary === undefined;
-  const recovery = trial ? noRecovery : keepForRecovery(flowId, document, keptAt, (kept) => view.setState({ kept }));
+  const recovery = trial ? noRecovery : keepForRecovery(flowId, document, { over: keptAt, window: crypto.randomUUID() }, (kept) => view.setState({ kept }));
 
   /** What an edit or an undo took away cannot stay selected. */
   function dropGone(flow: Flow): void {
