@@ -130,11 +130,13 @@ def check_waivers(waivers, authors, known, ends, now):  # B-FIT-4
         assert ends <= until <= now + 366 * 86400 and until > now, "a waiver that does not last as long as the bundle, or longer than a year"
         assert len(one["reason"].strip().encode("utf-16-le")) >= 20, "a waiver without a reason"
         assert look(owner) and look(approver) and look(approver) not in {look(name) for name in [owner, *authors]} and approver in known, "a waiver that nobody, its owner or an author approved"
-        assert not any(UNSEEN.search(said) for said in (owner, approver, re.sub(r"\s", " ", one["reason"]))), "a waiver that hides something"
+        assert not any(UNSEEN.search(said) for said in (owner, approver, re.sub("[\t\n\r]", " ", one["reason"]))), "a waiver that hides something"
     assert len({one["fingerprint"] for one in waivers}) == len(waivers), "a finding is waived twice"
 
 def instant(spelled):
-    return calendar.timegm(time.strptime(spelled, "%Y-%m-%dT%H:%M:%SZ"))
+    at = calendar.timegm(time.strptime(spelled, "%Y-%m-%dT%H:%M:%SZ"))
+    assert time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at)) == spelled, "an instant that is spelled otherwise"
+    return at
 
 def verify(bundle, trust_root, now):
     root = json.loads(base64.b64decode(json.load(open(trust_root))["payload"]))

@@ -9,6 +9,8 @@ import type { Reviews } from '../review/reviews.ts';
 import type { BundleInput } from './bundle-input.ts';
 import { bundleInputOf } from './from-assessment.ts';
 import { attest, prepareBundle, sealBundle, type PreparedBundle } from './prepare.node.ts';
+import type { TrustRoot } from './trust-root.node.ts';
+import { verifyBundle } from './verify.node.ts';
 import type { ZipFile } from './zip.node.ts';
 
 export interface ReleaseDeskPorts {
@@ -42,12 +44,17 @@ export function releaseDesk({ hash, identity, version }: ReleaseDeskPorts): Free
 const file = (kind: 'author' | 'review', signature: { readonly keyId: string; readonly envelope: string }): ZipFile =>
   ({ name: `attestations/${kind}-${signature.keyId.slice(0, 16)}.dsse.json`, data: new TextEncoder().encode(signature.envelope) });
 
+export interface ExportPorts extends Pick<ReleaseDeskPorts, 'hash' | 'identity'> {
+  /** The trust root as it would be published now. */
+  nextRoot(): TrustRoot;
+}
+
 /**
- * The bundle of an approved review, sealed with the releasing person's key. The caller has seen a fresh second factor.
- * Throws UserError `bundle/not-approved`, `review/closure-changed`.
+ * The bundle of an approved review, sealed with the releasing person's key, and verified as it will be where it runs. The caller has seen a fresh
+ * second factor. Throws UserError `bundle/not-approved`, `bundle/refused`, `review/closure-changed`.
  */
 export async function exportBundle(
-  review: ReviewRecord, reviews: Reviews, releaser: { readonly accountId: string; readonly at: number }, { hash, identity }: ReleaseDeskPorts,
+  review: ReviewRecord, reviews: Reviews, releaser: { readonly accountId: string; readonly at: number }, { hash, identity, nextRoot }: ExportPorts,
 ): Promise<{ readonly bytes: Uint8Array; readonly prepared: PreparedBundle }> {
   if (review.state !== 'approved' || review.authorSignature === undefined || review.expiresAt <= releaser.at) {
     throw new UserError('bundle/not-approved', 'Only an approved flow can be exported, and this one is not, or not any more.', { place: review.flowName });
@@ -58,10 +65,18 @@ export async function exportBundle(
   const [early] = reviews.tooEarly(review);
   if (early !== undefined) throw new UserError('bundle/not-approved', `This workspace does not release it yet. ${early}`, { place: review.flowName, mend: 'Have it approved there first, or let an administrator change the rule of the environment.' });
   // Frozen at submission by this program and kept in the encrypted store; a changed byte shows in the digest below.
-  const prepared = prepareBundle(reviews.snapshot(review).frozen as unknown as BundleInput, hash);
+  const input = reviews.snapshot(review).frozen as unknown as BundleInput;
+  const prepared = prepareBundle(input, hash);
   if (prepared.manifestDigest !== review.manifestDigest) throw new UserError('review/closure-changed', 'What was signed cannot be made again from what was frozen.', { place: review.flowName, mend: 'Submit the flow again.' });
   const attestations = [file('author', review.authorSignature), ...reviews.counted(review).signatures.map((signature) => file('review', signature))];
-  identity.signingKeys.ensure(releaser.accountId);
+  // Whoever is named in a bundle must be in the trust root, and whoever has approved a waiver may have signed nothing yet.
+  const approvers = new Set(input.waivers.map(({ approvedBy }) => approvedBy));
+  for (const id of [releaser.accountId, ...identity.people().filter(({ name }) => approvers.has(name)).map((person) => person.id)]) identity.signingKeys.ensure(id);
   const bytes = await identity.signingKeys.withSigner(releaser.accountId, async (signer) => sealBundle(prepared, attestations, { signers: [signer], signedAt: instantText(releaser.at) }, hash));
+  // The oldest runner that it admits: newer ones must not be refused here.
+  const verified = await verifyBundle(bytes, { trustRoot: nextRoot(), at: releaser.at, runnerVersion: prepared.manifest.minimumRunner }, hash);
+  if (!verified.ok) {
+    throw new UserError('bundle/refused', `No runner would take this bundle: ${verified.message}`, { place: review.flowName, mend: 'Mend what is named here (somebody who is not known is added as a colleague by their key card), or submit the flow again.' });
+  }
   return { bytes, prepared };
 }

@@ -11,11 +11,15 @@ export const permissionOf: Readonly<Record<TrustRole, Permission>> = { author: '
 
 /**
  * Whether a colleague's key counts for a role. A card under the name of somebody here would make its signatures theirs, so that an administrator could
- * sign as any reviewer of the house: it counts only where that very person added it, as another key of their own.
+ * sign as any reviewer of the house: it counts only where that very person added it, as another key of their own, and as long as they are here and may.
  */
-export function countsAs({ owner, addedBy, roles, revoked }: Pick<Colleague, 'owner' | 'addedBy' | 'roles' | 'revoked'>, as: TrustRole, people: readonly Pick<AccountRecord, 'id' | 'name'>[]): boolean {
+export function countsAs(
+  { owner, addedBy, roles, revoked }: Pick<Colleague, 'owner' | 'addedBy' | 'roles' | 'revoked'>, as: TrustRole,
+  people: readonly Pick<AccountRecord, 'id' | 'name' | 'state' | 'roles'>[], customRoles: readonly CustomRole[],
+): boolean {
+  if (revoked !== undefined || !roles.some((one) => one === as)) return false;
   const here = people.find(({ name }) => lookOf(name) === lookOf(owner));
-  return revoked === undefined && roles.some((one) => one === as) && (here === undefined || (here.id === addedBy && here.name === owner));
+  return here === undefined || (here.id === addedBy && here.name === owner && here.state === 'active' && mayDo(here.roles, permissionOf[as], customRoles));
 }
 
 export interface WorkspacePeople {
@@ -43,7 +47,7 @@ export function workspaceTrustRoot({ people, keys, customRoles, colleagues, revo
   const role = (name: TrustRole) => ({
     keyIds: [
       ...known.filter(({ key, owner }) => key.state !== 'revoked' && owner.state === 'active' && mayDo(owner.roles, permissionOf[name], customRoles)).map(({ key }) => key.keyId),
-      ...elsewhere.filter((colleague) => countsAs(colleague, name, people)).map(({ id }) => id),
+      ...elsewhere.filter((colleague) => countsAs(colleague, name, people, customRoles)).map(({ id }) => id),
     ],
     threshold: before?.roles[name].threshold ?? 1,
   });

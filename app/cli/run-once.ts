@@ -88,6 +88,7 @@ export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
     ...(gate === undefined ? {} : { beforeStep: gate.open }),
   });
   try {
+    await audit?.catchUp();
     await runtime.engine.open();
     const handle = await runtime.engine.start(target.main, { kind: 'manual', input, dryRun, ...(options.trigger === undefined ? {} : { trigger: options.trigger }) });
     const run = await runtime.engine.outcome(handle.runId, opened === undefined ? 'timers' : 'none');

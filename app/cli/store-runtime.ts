@@ -22,9 +22,11 @@ export interface StoreRuntimeOptions {
   readonly admit?: (pinned: PinnedFlow) => void;
 }
 
-export function storeRuntime(store: Store, io: CliIo, { json, bindings: bindingsPath, admit }: StoreRuntimeOptions): StoreRuntime {
+/** Tells first of what a crash left untold: later entries would hide that it is missing. */
+export async function storeRuntime(store: Store, io: CliIo, { json, bindings: bindingsPath, admit }: StoreRuntimeOptions): Promise<StoreRuntime> {
   const bindings = readBindings(bindingsPath, io.cwd);
   const audit = runAudit(store, 'operator');
+  await audit.catchUp();
   const told = runOutput(io, json);
   const seen: PinnedFlow[] = [];
   const fromBindings = connectionsFor(seen, bindings.connections);

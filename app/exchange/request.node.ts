@@ -12,7 +12,7 @@ import { readBundleInput } from '../bundle/read-input.ts';
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 import type { Json } from '../kernel/json.ts';
-import { hidesSomething } from '../identity/look-alike.ts';
+import { hidesSomething, textHidesSomething } from '../identity/look-alike.ts';
 import { layoutSchema, type Flow } from '../workflow/model/flow.ts';
 import type { ReviewRecord, SignatureRecord } from '../review/ports.ts';
 import { reviewPeriods, shortestEmergencyReason } from '../review/periods.ts';
@@ -122,7 +122,7 @@ function drawn(flow: Flow, files: PackageFiles): Flow {
 /** Takes a submission of another workspace into this one, for review here. Throws UserError `package/...`, `review/blocked-verdict`. */
 export async function takeRequest(opened: OpenedPackage<RequestList>, ports: ExchangePorts): Promise<ReviewRecord> {
   const { list, key, files } = opened;
-  const { reviews, repositories, hash, clock, idOf } = ports;
+  const { reviews, repositories, hash, clock, idOf, ownerOf, trusted } = ports;
   if (!key.roles.includes('author')) throw packageRefusal('package/wrong-role', 'They may not submit flows.');
   const known = repositories.reviews.get(list.review.id);
   if (known !== undefined) throw known.manifestDigest === list.review.manifestDigest ? packageRefusal('package/replayed') : packageRefusal('package/mismatch', 'Another submission has this id.');
@@ -132,7 +132,7 @@ export async function takeRequest(opened: OpenedPackage<RequestList>, ports: Exc
   const at = clock.now();
   const submittedAt = Date.parse(review.submittedAt);
   checkTimes(manifest, submittedAt, at);
-  if (hidesSomething(manifest.flow.name) || hidesSomething(review.message.replaceAll(/\s/g, ' '))) throw packageRefusal('package/bad-draft', 'Its name or message holds characters that nobody sees.');
+  if (hidesSomething(manifest.flow.name) || textHidesSomething(review.message)) throw packageRefusal('package/bad-draft', 'Its name or message holds characters that nobody sees.');
   if (manifest.review.emergency === true && review.message.trim().length < shortestEmergencyReason) throw packageRefusal('package/bad-draft', 'It is an emergency, and does not say what happened.');
   if (manifestDigest !== review.manifestDigest || manifest.flow.id !== review.flowId || manifest.version !== review.revision || manifest.environment !== review.environment || manifest.closure.hash !== review.closure) {
     throw packageRefusal('package/mismatch', 'The list and the manifest differ.');
@@ -146,7 +146,11 @@ export async function takeRequest(opened: OpenedPackage<RequestList>, ports: Exc
   const subject: Subject = { flow, subflows: input.subflows, environment: input.environment, policy: input.policyPack as Subject['policy'], models: input.models, waivers: input.waivers };
   const assessment = reviews.assess(subject);
   if (input.ruleSet === assessment.ruleSet && !reportsAll(input.lintReport, assessment)) throw packageRefusal('package/bad-draft', 'Its report does not name the findings of this flow.');
-  checkCarried(input.waivers, { findings: assessment.findings, authors: manifest.authors, until: Date.parse(manifest.expiresAt), at });
+  const beside = { findings: assessment.findings, authors: manifest.authors, until: Date.parse(manifest.expiresAt), at };
+  checkCarried(input.waivers, beside);
+  // It may be released here, and no verifier takes a waiver of somebody who is not in the trust root.
+  const isKnown = (owner: string): boolean => (idOf(owner) !== owner && ownerOf(idOf(owner)) === owner) || trusted().some((one) => one.owner === owner);
+  checkCarried(input.waivers, { ...beside, known: isKnown }, 'Add the key card of whoever approved it as a colleague and open the package again, or ask the sender for a waiver of somebody who is known here.');
   const authors = [...new Set(manifest.authors.map(idOf))].sort();
   const adopted = reviews.adopt({
     id: review.id, flowId: review.flowId, flowName: manifest.flow.name, environment: review.environment, revision: review.revision, state: 'submitted', closure: review.closure, manifestDigest,

@@ -104,7 +104,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     ],
     async exportBundle(reviewId, releaser) {
       const review = reviews.get(reviewId);
-      const { bytes, prepared } = await exportBundle(review, reviews, { accountId: releaser, at: clock.now() }, release);
+      const { bytes, prepared } = await exportBundle(review, reviews, { accountId: releaser, at: clock.now() }, { hash, identity, nextRoot: () => nextRoot(currentRoot()?.root) });
       return {
         bundle: {
           digest: prepared.manifestDigest, flowId: review.flowId, flowName: review.flowName, version: review.revision, closure: review.closure, environment: review.environment,

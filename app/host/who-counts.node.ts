@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 export function signatureCounts(store: Pick<Store, 'identity' | 'bundles'>): (signature: SignatureRecord, as: 'author' | 'reviewer') => boolean {
   return ({ keyId }, as) => {
     const key = store.identity.signingKeys.get(keyId);
-    if (key === undefined) return store.bundles.colleagues.list().some((colleague) => colleague.id === keyId && countsAs(colleague, as, store.identity.accounts.list()));
+    if (key === undefined) return store.bundles.colleagues.list().some((colleague) => colleague.id === keyId && countsAs(colleague, as, store.identity.accounts.list(), store.identity.customRoles.list()));
     const owner = store.identity.accounts.get(key.accountId);
     return key.state !== 'revoked' && owner?.state === 'active' && mayDo(owner.roles, permissionOf[as], store.identity.customRoles.list());
   };

@@ -1,5 +1,5 @@
 /** Leave to live with one finding: with reason, owner and end, bound to the finding's path by its fingerprint. */
-import { hidesSomething, lookOf } from '../identity/look-alike.ts';
+import { hidesSomething, lookOf, textHidesSomething } from '../identity/look-alike.ts';
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 import type { Waiver } from '../lint/kit/context.ts';
@@ -20,7 +20,7 @@ export function checkRequest(waiver: Pick<WaiverRecord, 'ruleId' | 'fingerprint'
   if (finding === undefined) refuse('There is no such finding in this flow now.', 'Choose the finding again in the problems list.');
   if (waiver.ruleId === 'rule-error') refuse('A rule that failed cannot be waived: nobody knows what it would have found.', 'Report the error; the flow can be signed when the rule works.');
   if (waiver.reason.trim().length < waiverLimits.reason) refuse('A waiver needs a reason that others understand.', `Write at least ${waiverLimits.reason} characters.`);
-  if (hidesSomething(waiver.reason.replaceAll(/\s/g, ' '))) refuse('The reason holds characters that nobody sees.', 'Type it again.');
+  if (textHidesSomething(waiver.reason)) refuse('The reason holds characters that nobody sees.', 'Type it again.');
   if (!(waiver.until > at)) refuse('The waiver would have ended already.', 'Choose a later day.');
   if (waiver.until - at > waiverLimits.days * day) refuse('A waiver lasts a year at most.', 'Choose an earlier day; it can be asked for again.');
 }
@@ -76,7 +76,7 @@ export function whyVoid(lock: WaiverLock, others: readonly WaiverLock[], { autho
   if (lookOf(owner) === lookOf(approvedBy)) return 'whoever asked for it approved it';
   if ([...authors].some((author) => lookOf(author) === lookOf(approvedBy))) return 'an author of the flow approved it';
   if (known?.(approvedBy) === false) return 'nobody knows who approved it';
-  if ([owner, approvedBy, reason.replaceAll(/\s/g, ' ')].some(hidesSomething)) return 'it holds characters that nobody sees';
+  if ([owner, approvedBy].some(hidesSomething) || textHidesSomething(reason)) return 'it holds characters that nobody sees';
   if (others.some((other) => other !== lock && other.fingerprint === lock.fingerprint)) return 'its finding is waived twice';
   return undefined;
 }

@@ -175,6 +175,9 @@ export const attacks: Attacks = {
   'verdict-mismatch': [
     { what: 'a waiver that a twin of an author approved', make: () => sealed(prepared({ waivers: [{ ...goodWaiver, owner: 'pia', approvedBy: '\u0430da' }] })) },
     { what: 'a waiver of seventy years, approved by a stranger', make: () => sealed(prepared({ waivers: [{ ...goodWaiver, approvedBy: 'zoe' }, { ...goodWaiver, fingerprint: 'e'.repeat(32), until: '2099-01-01T00:00:00Z' }] })) },
+    ...[['U+FEFF', 'The provider\ufeffis part of our group'], ['U+001C', 'The provider\u001cis part of our group'], ['U+0085', 'The provider\u0085is part of our group'], ['U+2028', 'The provider\u2028is part of our group'], ['a vertical tab', 'The provider\u000bis part of our group']]
+      .map(([what = '', reason = '']) => ({ what: `a waiver whose reason hides ${what}`, make: () => sealed(prepared({ waivers: [{ ...goodWaiver, reason }] })) })),
+    ...['2027-6-1T00:00:00Z', '2027-06-01T00:00:60Z', '2027-06-01T00:00:00.000Z', '2027-06-01 00:00:00Z', '2027-06-01T24:00:00Z', '2027-06-01T00:00:00+00:00'].map((until) => ({ what: `a waiver until ${until}`, make: () => sealed(prepared({ waivers: [{ ...goodWaiver, until }] })) })),
     { what: 'another verdict by the verifier', make: good, options: () => ({ recompute: () => ({ verdict: { result: 'pass', hash: '3'.repeat(64) } }) }) },
     { what: 'a lint statement that counts otherwise', make: async () => withStatement(await good(), 'lint', { counts: { block: 0, high: 0, medium: 0, low: 0, waived: 0 } }) },
     { what: 'a lint statement about another verdict', make: () => sealInsider(insider(() => undefined)).then((bytes) => withStatement(bytes, 'lint', { verdict: '4'.repeat(64) })) },

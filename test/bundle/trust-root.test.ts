@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { signEnvelope } from '../../app/bundle/dsse.node.ts';
 import { canonicalBytes, readCanonicalJson } from '../../app/bundle/strict-json.ts';
 import { acceptRotation, readRevocations, readTrustRoot, revocationsPayloadType, signRevocations, signTrustRoot, trustRootPayloadType, type TrustRoot } from '../../app/bundle/trust-root.node.ts';
-import { workspaceTrustRoot } from '../../app/bundle/workspace-trust.node.ts';
+import { countsAs, workspaceTrustRoot } from '../../app/bundle/workspace-trust.node.ts';
 import { canonicalJson } from '../../app/kernel/json.ts';
 import { ada, bea, everybody, mallory, person, pia, prepared, reasonFor, reviews, rex, rootKeeper, rootOf, sealed, trust as readTrustRootOf } from './kit.ts';
 
@@ -109,6 +109,16 @@ test('the trust root of a workspace follows people, roles and keys', () => {
     keys: [key(ada, 'ada', 'retired'), key(rex, 'rex', 'revoked'), key(mallory, 'gone'), key(rootKeeper, 'root')], customRoles: [], colleagues: [],
   }, undefined, '2030-01-01T00:00:00Z');
   expect([root.roles.author.keyIds, root.roles.reviewer.keyIds, root.roles.root.keyIds, root.revoked.keys, root.version]).toEqual([[ada.pair.keyId], [], [rootKeeper.pair.keyId], [{ keyId: rex.pair.keyId, reason: 'lost' }], 1]);
+});
+
+test('a second key that somebody here added for themselves counts as long as they are here and may', () => {
+  const card = { owner: 'rex', addedBy: 'acc_rex', roles: ['reviewer', 'author'] } as const;
+  const rexIs = (more: object) => [{ id: 'acc_rex', name: 'rex', state: 'active', roles: ['reviewer'], ...more } as const];
+  expect([
+    countsAs(card, 'reviewer', rexIs({}), []), countsAs(card, 'author', rexIs({}), []), countsAs(card, 'reviewer', rexIs({ state: 'disabled' }), []), countsAs(card, 'reviewer', rexIs({ roles: [] }), []),
+    countsAs(card, 'reviewer', rexIs({ roles: ['designer'] }), []), countsAs(card, 'author', rexIs({ roles: ['designer'] }), []), countsAs(card, 'reviewer', rexIs({ id: 'acc_other' }), []), countsAs(card, 'reviewer', [], []),
+    countsAs(card, 'reviewer', rexIs({ roles: ['second-reader'] }), []), countsAs(card, 'reviewer', rexIs({ roles: ['second-reader'] }), [{ id: 'second-reader', title: 'Second reader', permissions: ['review.sign'] }]),
+  ]).toEqual([true, false, false, false, false, true, false, true, false, true]);
 });
 
 describe('canonical JSON (B-JSON-2)', () => {

@@ -2,7 +2,7 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
-import { createStore } from '../../app/store/store.ts';
+import { createStore, openStore } from '../../app/store/store.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { desk, entriesOf } from './kit.ts';
 
@@ -43,6 +43,36 @@ test('runs are kept, listed, taken up and ended, in the shapes of the contract',
     0, true, [['operator', 'run.started', false], ['operator', 'run.succeeded', false], ['operator', 'run.started', true], ['operator', 'run.taken-up', true], ['operator', 'run.cancelled', true]],
     { flow: 'flow_wait', steps: '1', code: 'run/cancelled', ...uid }, { flow: 'flow_test', flowHash: expect.stringMatching(/^[0-9a-f]{64}$/), trigger: 'manual', ...uid },
   ]);
+});
+
+test('what a crash left untold is told by whichever command comes next, before anything of its own', async () => {
+  const key = new Uint8Array(32).fill(7);
+  write('crash-key', key);
+  chmodSync(file('crash-key'), 0o600);
+  await (await createStore({ path: file('crashed'), protection: { externalKey: key } })).store.close();
+  const at = ['--store', 'crashed', '--store-key', 'crash-key'];
+  const one = write('again.flow.json', printFlow(flow([step('start', 'manual-trigger')], [])));
+  /** A run of which the log says nothing, as after the end of its process. */
+  const untold = async (runId: string): Promise<void> => {
+    const store = await openStore({ path: file('crashed'), unlock: { kind: 'external', key } });
+    const now = Date.now();
+    await store.engine.journal.append({
+      runId, from: 0, events: [{ type: 'started', at: now, flowHash: 'f'.repeat(64), trigger: 'manual', input: [], maskedInput: [], seed: 1, dryRun: false }, { type: 'ended', at: now, status: 'succeeded' }],
+      run: { runId, flowId: 'flow_lost', flowName: 'Lost', flowHash: 'f'.repeat(64), environment: 'prod', status: 'succeeded', dryRun: false, trigger: 'manual', startedAt: now, endedAt: now, steps: 1, retries: 0, tokens: 0, costMilliUsd: 0 },
+    });
+    await store.close();
+  };
+  const run = () => cli(['run', one, '--unsigned-dev', ...at]);
+  await run();
+  await untold('run_01AAAAAAAAAAAAAAAAAAAAAAAB');
+  await run();
+  await untold('run_01AAAAAAAAAAAAAAAAAAAAAAAC');
+  await cli(['resume', ...at]);
+  await cli(['audit', 'export', ...at.slice(1), '-o', 'crashed.jsonl']);
+  const entries = entriesOf(readFileSync(file('crashed.jsonl'), 'utf8'));
+  const own = ['operator run.started', 'operator run.succeeded'];
+  const late = (last: string) => ['started', 'succeeded'].map((what) => `system run.${what} late ${last}`);
+  expect(entries.map(({ actor, action, subject, details }) => `${actor} ${action}${details['late'] === 'true' ? ` late ${subject.slice(-1)}` : ''}`)).toEqual([...own, ...late('B'), ...own, ...late('C')]);
 });
 
 test('a wrong key, a key that others may read, and no store are bad input', async () => {

@@ -183,6 +183,8 @@ test('no submission that says other than what it holds, or counts on what nobody
   })).toMatchSnapshot();
   // What is bent in none of this is taken, a waiver included, and says whose word the waiver is.
   expect(await all({ later: from({ ...another('later'), signedAt: '2031-01-01T00:00:00Z' }), plain: from(another('plain')), waived: from({ flow: unsafe, waivers: waived({ until: ahead(300) }), ...another('waived') }) })).toEqual({ later: 'package/mismatch', plain: 'done', waived: 'done' });
+  const byStranger = await opening(archive(await request(eve, now, { flow: unsafe, waivers: waived({ approvedBy: 'grace-of-elsewhere', until: ahead(300) }), ...another('stranger') })));
+  expect([byStranger.code, byStranger.message.includes('nobody knows who approved it'), byStranger.mend?.includes('as a colleague')]).toEqual(['review/waiver-invalid', true, true]);
   expect((await ada.call('review:get', { reviewId: 'rev_waived' })).waivers.map(({ approvedBy }) => approvedBy)).toEqual(['rex (as eve says)']);
 });
 

@@ -32,7 +32,8 @@ export interface Office {
   /** Writes a revision of the flow into the history, as the editor does. */
   save(flow: Flow, by: Person): Subject;
   readonly subject: (flow: Flow) => Subject;
-  exported(review: ReviewRecord): Promise<Uint8Array>;
+  /** `change`: what another trust root would say. */
+  exported(review: ReviewRecord, change?: (root: TrustRoot) => TrustRoot): Promise<Uint8Array>;
   trustRoot(): Promise<TrustRoot>;
 }
 
@@ -57,6 +58,7 @@ export async function office(): Promise<Office> {
   const reviews = new Reviews({ clock, random, hash: nodeHash, repositories: reviewRepositories(db), freezer: releaseDesk(ports), ownerOf: (id) => identity.person(id).name });
   const flows = flowRepository(db);
   const subject = (document: Flow): Subject => ({ flow: document, subflows: [], environment: 'prod', policy: {}, models: [] });
+  const nextRoot = (): TrustRoot => workspaceTrustRoot({ people: identity.people(), keys: repositories.signingKeys.list(), customRoles: [], colleagues: [] }, undefined, '2030-01-01T00:00:00Z');
   return {
     reviews, identity, people, clock, subject,
     save(document, by) {
@@ -68,10 +70,9 @@ export async function office(): Promise<Office> {
       }, document);
       return subject(document);
     },
-    exported: async (review) => (await exportBundle(review, reviews, { accountId: people.otto.accountId, at: clock.at }, ports)).bytes,
+    exported: async (review, change = (root) => root) => (await exportBundle(review, reviews, { accountId: people.otto.accountId, at: clock.at }, { ...ports, nextRoot: () => change(nextRoot()) })).bytes,
     async trustRoot() {
-      const root = workspaceTrustRoot({ people: identity.people(), keys: repositories.signingKeys.list(), customRoles: [], colleagues: [] }, undefined, '2030-01-01T00:00:00Z');
-      return identity.signingKeys.withSigner(people.root.accountId, async (signer) => readTrustRoot(await signTrustRoot(root, [signer])));
+      return identity.signingKeys.withSigner(people.root.accountId, async (signer) => readTrustRoot(await signTrustRoot(nextRoot(), [signer])));
     },
   };
 }

@@ -36,6 +36,31 @@ describe('from submission to a bundle that runs', () => {
     expect(Buffer.from(await exported(review)).equals(Buffer.from(await exported(review)))).toBe(true);
   });
 
+  test('no bundle is handed out that the trust root would refuse', async () => {
+    const { reviews, people, save, exported } = await office();
+    const subject = save(invoiceFlow(), people.ada);
+    const { id, closure } = await reviews.submit(subject, people.ada);
+    await reviews.sign(id, closure, people.rex, subject);
+    const { review } = await reviews.sign(id, closure, people.pia, subject);
+    const twoMustRelease = exported(review, (root) => ({ ...root, roles: { ...root.roles, release: { ...root.roles.release, threshold: 2 } } }));
+    const called = exported(review, (root) => ({ ...root, revoked: { ...root.revoked, bundles: [{ manifestDigest: review.manifestDigest ?? '', reason: 'called back' }] } }));
+    expect([await refusal(twoMustRelease), await refusal(called), await refusal(exported(review))]).toEqual(['bundle/refused', 'bundle/refused', 'done']);
+  });
+
+  test('whoever approved a waiver is in the trust root by the time of the bundle, with or without a signature of theirs', async () => {
+    const { reviews, people, save, exported, identity } = await office();
+    const { account: { id: accountId } } = await identity.create({ account: 'wim', displayName: 'Wim', roles: ['reviewer'], groups: ['security'] });
+    const subject = save(invoiceFlow(), people.ada);
+    const [finding] = reviews.assess(subject).findings;
+    if (finding === undefined) throw new Error('the flow has no finding to waive');
+    const waiver = reviews.requestWaiver(subject, { ruleId: finding.ruleId, fingerprint: finding.fingerprint, reason: 'The partner has no other API', until: Date.parse('2027-11-30T00:00:00Z') }, people.ada.accountId);
+    reviews.approveWaiver(waiver.id, accountId, subject);
+    const { id, closure } = await reviews.submit(subject, people.ada);
+    await reviews.sign(id, closure, people.rex, subject);
+    const { review } = await reviews.sign(id, closure, people.pia, subject);
+    expect(await refusal(exported(review))).toBe('done');
+  });
+
   test('nothing is exported before approval, after withdrawal, or when the approval is over', async () => {
     const { reviews, people, save, exported, clock } = await office();
     const subject = save(invoiceFlow(), people.ada);

@@ -18,7 +18,7 @@ export const command: Command = {
     const [runId, ...more] = positionals;
     if (values.store === undefined || runId === undefined || more.length > 0) throw badUsage('cancel needs one RUN and --store FOLDER.', usage);
     const store = await serviceStore(values.store, values, io, usage, false);
-    const runtime = storeRuntime(store, { ...io, out: () => undefined }, { json: true });
+    const runtime = await storeRuntime(store, { ...io, out: () => undefined }, { json: true });
     try {
       await runtime.engine.open({ takeUp: false });
       const { status, steps } = await runtime.engine.cancel(runId, 'the operator');

@@ -25,7 +25,7 @@ export const command: Command = {
     if (values.store === undefined || more.length > 0) throw badUsage('resume needs --store FOLDER and at most one RUN.', usage);
     const guard = revocationGuard({ cwd: io.cwd, unsignedDev: false, trustRoot: values['trust-root'], revocations: values.revocations });
     const store = await serviceStore(values.store, values, io, usage, false);
-    const runtime = storeRuntime(store, io, { json: values.json === true, bindings: values.bindings, admit: guard.admit });
+    const runtime = await storeRuntime(store, io, { json: values.json === true, bindings: values.bindings, admit: guard.admit });
     const watch = guard.watch(async () => { await runtime.engine.revoke((run) => guard.reasonOf(run.bundleDigest)); });
     try {
       const { runs } = store.engine;
