@@ -71,7 +71,8 @@ export async function exportBundle(
   const attestations = [file('author', review.authorSignature), ...reviews.counted(review).signatures.map((signature) => file('review', signature))];
   // Whoever is named in a bundle must be in the trust root, and whoever has approved a waiver may have signed nothing yet.
   const approvers = new Set(input.waivers.map(({ approvedBy }) => approvedBy));
-  for (const id of [releaser.accountId, ...identity.people().filter(({ name }) => approvers.has(name)).map((person) => person.id)]) identity.signingKeys.ensure(id);
+  const approving = identity.people().filter(({ name, state, secondFactor }) => approvers.has(name) && state === 'active' && secondFactor?.confirmedAt !== undefined);
+  for (const id of [releaser.accountId, ...approving.map((person) => person.id)]) identity.signingKeys.ensure(id);
   const bytes = await identity.signingKeys.withSigner(releaser.accountId, async (signer) => sealBundle(prepared, attestations, { signers: [signer], signedAt: instantText(releaser.at) }, hash));
   // The oldest runner that it admits: newer ones must not be refused here.
   const verified = await verifyBundle(bytes, { trustRoot: nextRoot(), at: releaser.at, runnerVersion: prepared.manifest.minimumRunner }, hash);

@@ -32,6 +32,8 @@ export interface Office {
   /** Writes a revision of the flow into the history, as the editor does. */
   save(flow: Flow, by: Person): Subject;
   readonly subject: (flow: Flow) => Subject;
+  /** The account of somebody who has signed nothing yet. */
+  newcomer(account: string, roles: readonly string[]): Promise<string>;
   /** `change`: what another trust root would say. */
   exported(review: ReviewRecord, change?: (root: TrustRoot) => TrustRoot): Promise<Uint8Array>;
   trustRoot(): Promise<TrustRoot>;
@@ -43,10 +45,14 @@ export async function office(): Promise<Office> {
   const random = seededRandom(11);
   const repositories = identityRepositories(db);
   const identity = new Identity({ clock, random, hash: nodeHash, sealer: secretSealer(new Uint8Array(32).fill(9)), repositories, issuer: 'Countersign', passwordCosts: { memoryKib: 64, passes: 1, lanes: 1 } });
-  const person = async (account: string, roles: readonly string[], groups: readonly ReviewerGroup[] = []): Promise<Person> => {
+  const newcomer = async (account: string, roles: readonly string[], groups: readonly ReviewerGroup[] = []): Promise<string> => {
     const { account: { id } } = await identity.create({ account, displayName: account, roles, groups });
     // Whoever signs has a second factor; here nobody shows it.
     repositories.accounts.save({ ...identity.person(id), secondFactor: { sealedSecret: '', confirmedAt: clock.at, lastStep: 0, recoveryHashes: [] } });
+    return id;
+  };
+  const person = async (account: string, roles: readonly string[], groups: readonly ReviewerGroup[] = []): Promise<Person> => {
+    const id = await newcomer(account, roles, groups);
     const { keyId } = identity.signingKeys.ensure(id);
     return { accountId: id, displayName: account, keyId, mayReview: roles.includes('reviewer'), groups };
   };
@@ -60,7 +66,7 @@ export async function office(): Promise<Office> {
   const subject = (document: Flow): Subject => ({ flow: document, subflows: [], environment: 'prod', policy: {}, models: [] });
   const nextRoot = (): TrustRoot => workspaceTrustRoot({ people: identity.people(), keys: repositories.signingKeys.list(), customRoles: [], colleagues: [] }, undefined, '2030-01-01T00:00:00Z');
   return {
-    reviews, identity, people, clock, subject,
+    reviews, identity, people, clock, subject, newcomer,
     save(document, by) {
       clock.at += 60_000;
       const revision = (flows.get(document.id)?.revision ?? 0) + 1;

@@ -48,8 +48,8 @@ describe('from submission to a bundle that runs', () => {
   });
 
   test('whoever approved a waiver is in the trust root by the time of the bundle, with or without a signature of theirs', async () => {
-    const { reviews, people, save, exported, identity } = await office();
-    const { account: { id: accountId } } = await identity.create({ account: 'wim', displayName: 'Wim', roles: ['reviewer'], groups: ['security'] });
+    const { reviews, people, save, exported, newcomer } = await office();
+    const accountId = await newcomer('wim', ['reviewer']);
     const subject = save(invoiceFlow(), people.ada);
     const [finding] = reviews.assess(subject).findings;
     if (finding === undefined) throw new Error('the flow has no finding to waive');
