@@ -5,6 +5,7 @@
 import type { Hash } from '../kernel/ports.ts';
 import { effectKinds, type EffectKind, type GuardFact, type TriggerFact, type Zone } from '../nodes/kit/facts.ts';
 import { labelsIn } from '../lint/dataflow/cell.ts';
+import { showsData } from '../lint/kit/authority.ts';
 import type { Finding, Severity } from '../lint/kit/finding.ts';
 import type { FlowView } from '../lint/kit/flow-view.ts';
 import { staysHere } from '../lint/kit/incoming-secret.ts';
@@ -136,7 +137,7 @@ function connectionsOf(view: FlowView): readonly ConnectionUse[] {
 }
 
 export function effectsOf(step: StepView): readonly Effect[] {
-  const approved = step.guards.some(({ guard, step: by }) => guard.kind === 'approval' && !guard.failsOpen && by.facts.human?.boundToArguments !== false);
+  const approved = step.guards.some(({ guard, step: by }) => guard.kind === 'approval' && !guard.failsOpen && (by.facts.human === undefined || showsData(by.facts.human)));
   const decisive = (seen: Seen): boolean => steered(seen) && isText(seen);
   // What goes into the message or the command decides as much as where it goes; a tool is used as its model decides.
   const asked = step.roots.some((root) => root.compiled.generates) && step.see([{ from: 'model' }]).some(decisive);

@@ -1,7 +1,7 @@
 /** An approval lets a workflow go on whatever was answered: only a condition that looks at the answer makes it one. */
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { readWorkflowText, type WorkflowExpression } from '../../workflow/expression/workflow-language.ts';
-import { assent, says } from '../assent-words.ts';
+import { assent, says } from '../../workflow/model/assent-words.ts';
 import { isComputed } from './expression.ts';
 import { at, branchesOf, list, object, text, type PowerStep } from './parse.ts';
 

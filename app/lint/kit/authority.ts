@@ -1,6 +1,6 @@
 /** Who may make a step act: models, and the people who stand between. */
 import { highBit, MADE_BY_MODEL } from '../dataflow/cell.ts';
-import type { EffectKind } from '../../nodes/kit/facts.ts';
+import type { EffectKind, HumanFact } from '../../nodes/kit/facts.ts';
 import type { CompiledFacts } from '../dataflow/compile.ts';
 import { after, graveEffects } from './reach.ts';
 import { wasShown } from './shown.ts';
@@ -17,7 +17,10 @@ export function modelRoots(step: StepView, seen: Seen): StepView[] {
 }
 
 /** What the step does is to ask a person. */
-const asksItself = ({ facts: { human } }: StepView, bound: boolean): boolean => human !== undefined && (human.boundToArguments || !bound);
+const asksItself = ({ facts: { human } }: StepView, bound: boolean): boolean => human !== undefined && (showsData(human) || !bound);
+
+/** The person sees something of the data, and not only words that are the same each time. */
+export const showsData = ({ boundToArguments, shown }: HumanFact): boolean => boundToArguments && shown?.length !== 0;
 
 /** How a person must have approved. `bound`: they were shown what it is about. `said`: it is what the step is told, and not only what it rests on. */
 interface Approved { readonly told?: readonly Seen[]; readonly bound?: boolean; readonly said?: boolean }
@@ -33,7 +36,7 @@ export function approvedAfter(step: StepView, models: readonly StepView[], { tol
     if (asked !== undefined) return answeredAbout(step, guard, step.flow.stepById(asked), models, bound, said);
     const { human: asks } = guard.facts;
     if (told !== undefined && asks?.shown !== undefined && guard.node.foreign === undefined) return told.every((seen) => wasShown(step, seen, ref, modelBit));
-    if (bound && asks !== undefined && !asks.boundToArguments) return false;
+    if (bound && asks !== undefined && !showsData(asks)) return false;
     // An approval that came before the model said anything approved nothing of what it says.
     return !models.some((model) => model.index !== step.index && step.flow.dominates(guard.index, model.index));
   });

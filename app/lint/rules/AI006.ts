@@ -47,7 +47,7 @@ function acted(step: StepView, report: Report): void {
       report({
         step,
         title: `“${guard.name}” does not show ${fieldName(field)}, with which “${step.name}” ${effect.what}`,
-        message: `The person says yes to what they see (${shownIn(guard)}), and the model's value beside it is used unseen: another amount, another recipient.`,
+        message: `The person says yes to what they see (${shownIn(guard) || 'nothing of the data'}), and the model's value beside it is used unseen: another amount, another recipient.`,
         remedy: `Add ${fieldName(field)} to what “${guard.name}” shows, so that the yes holds for it too: as it is, not a part of it and not what was made of it.`,
         path, key: field,
       });

@@ -36,7 +36,7 @@ const everything: readonly CompiledRead[] = [{ from: 'input', path: 0, port: und
 
 /** A gate that asks the data itself. Safe only where the data says yes or no: a gate that asks for a field that is not there lets nobody through. */
 function gateBefore(step: StepView): Fix[] {
-  const said = [...new Set(step.see(everything).filter(({ low }) => typeOf(low) === 'boolean').map(({ field }) => field))].filter((field) => saysConsent.test(field) && !field.includes('*')).sort((a, b) => a.length - b.length)[0];
+  const said = [...new Set(step.see(everything).filter(({ low }) => typeOf(low) === 'boolean').map(({ field }) => field))].filter((field) => saysConsent(field) && !field.includes('*')).sort((a, b) => a.length - b.length)[0];
   const parameters = { purpose: (step.flow.flow.purpose ?? '').slice(0, 200) || step.name.slice(0, 200), agreed: said === undefined ? '{{ input.consent.agreed }}' : `{{ ${accessor(parsePath(said))} }}`, purposes: said === undefined ? '{{ input.consent.purposes }}' : '' };
   const patch = stepBefore(step, { type: 'consent-gate', name: 'Consent gate', parameters, outPort: 'given' });
   return patch === undefined ? [] : [{ id: 'consent-gate', title: `Insert a Consent gate before “${step.name}”${said === undefined ? '' : ` that asks “${said}”`}`, safety: said === undefined ? 'choice' : 'safe', patch }];

@@ -23,8 +23,8 @@ export const definition = defineNode({
   category: 'people', icon: 'user-check', keywords: ['human', 'confirm', 'review', 'sign off', 'ask', 'person', 'four eyes'],
   parameters, initial: parameters.parse({}), form,
   subtitle: ({ title, approvers }) => `${typeof title === 'string' && title !== '' ? title : 'No question yet'}${approvers > 1 ? `, ${approvers} people` : ''}`,
-  facts: ({ arguments: named, deadlineMinutes, escalation, approvers }) => {
-    const shown = named.flatMap(({ value }) => shownReads(value));
+  facts: ({ title, message, arguments: named, deadlineMinutes, escalation, approvers }) => {
+    const shown = [title, message, ...named.map(({ value }) => value)].flatMap((value) => shownReads(value));
     return {
       ...noFacts,
       inputs: [dataIn],
@@ -32,7 +32,7 @@ export const definition = defineNode({
       transfer: ports.map((port) => ({ port, steps: [{ op: 'input' as const }] })),
       guards: [{ kind: 'approval', port: 'approved', failsOpen: false, paths: shown.flatMap((read) => (read.from === 'input' ? [read.path] : [])) }],
       human: {
-        boundToArguments: shown.length > 0, shown, approvers, ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }), ...(escalation === '' ? {} : { escalation }),
+        boundToArguments: named.length > 0 || shown.length > 0, shown, approvers, ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }), ...(escalation === '' ? {} : { escalation }),
       },
       control: { kind: 'wait', reads: [] },
     };

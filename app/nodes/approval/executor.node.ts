@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../kernel/json.ts';
 import type { NodeExecutor } from '../kit/executor.ts';
 import { done, itemsIn, parametersOf, shownArguments, textOf } from '../kit/items.ts';
+import type { TemplateText } from '../kit/schemas.ts';
 import { parameters } from './definition.ts';
 
 /** The person approves `ask`; the engine binds the decision to its hash. One approval covers all items that arrived together, and shows all. */
@@ -16,10 +17,15 @@ const execute: NodeExecutor = async (request, tools) => {
   }
   if (items.length === 0) return done({ approved: [] });
   const shown = await shownArguments(tools, given.arguments, items);
-  const [first = null] = items;
+    // A yes holds for all items, so nothing that is written of one of them may stay unseen.
+  const ofEach = async (text: TemplateText, between: string): Promise<string> => {
+    const texts = new Set<string>();
+    for (const item of items) texts.add(await textOf(tools, text, item));
+    return [...texts].join(between);
+  };
   return {
     type: 'waiting', reason: 'approval',
-    ask: { title: await textOf(tools, given.title, first), message: await textOf(tools, given.message, first), arguments: shown },
+    ask: { title: await ofEach(given.title, '; '), message: await ofEach(given.message, '\n\n'), arguments: shown },
     ...(given.deadlineMinutes === 0 ? {} : { until: tools.clock.now() + given.deadlineMinutes * 60_000 }),
   };
 };

@@ -103,7 +103,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const envelope: SourceFact[] = full
     ? [{ port: 'out', path: ['status'], labels: [], trust: source.trust, type: 'number', why: `the status of ${origin}` }, { port: 'out', path: ['headers'], labels: ['internal'], trust: source.trust, type: 'object', why: `the headers of ${origin}` }]
     : [];
-  const kind = ai === undefined ? effectOfRequest(given.effect, { method: given.method, path: url.reads.length === 0 ? url.path : undefined }) : given.effect === 'auto' ? 'write' : given.effect;
+  const kind = ai === undefined ? effectOfRequest(given.effect, { method: given.method, path: url.pathEnd }) : given.effect === 'auto' ? 'write' : given.effect;
   const keyedByHeader = given.headers.some(({ name, value }) => isIdempotencyHeader(name) && namesTheItem(value, context.reads(value).reads));
   const idempotent = given.method !== 'POST' && given.method !== 'PATCH' ? true : namesTheItem(given.idempotencyKey, context.reads(given.idempotencyKey).reads) || keyedByHeader;
   return {

@@ -1,7 +1,7 @@
 /** Conditions that people put together from fields, for every node type that decides something. */
 import { z } from 'zod';
 import type { Json } from '../../kernel/json.ts';
-import { fieldsHeldToWords, fieldsThatSayYes, onlyField } from '../../workflow/expression/asks-yes.ts';
+import { fieldsHeldToWords, fieldsThatSayYes, isYes, onlyField } from '../../workflow/expression/asks-yes.ts';
 import { matchSafely } from '../../workflow/expression/patterns.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
 import { saysConsent } from '../../workflow/model/field-names.ts';
@@ -37,8 +37,8 @@ export function readsOfConditions(conditions: readonly Condition[], context: Fac
 
 /** Somebody who puts the question to the person's own answer has built a gate; it holds where all conditions must. */
 export function consentBehind(conditions: readonly Condition[], combine: Combine, port: string): readonly GuardFact[] {
-  const asks = ({ left, operator, right }: Condition): boolean => (operator === 'isTrue' || (operator === 'equals' && (right === true || right === 'true')))
-    && fieldsThatSayYes(left).some((read) => (read.from === 'input' || read.from === 'node') && saysConsent.test(pathText(read.path)));
+  const asks = ({ left, operator, right }: Condition): boolean => (operator === 'isTrue' || (operator === 'equals' && isYes(right)))
+    && fieldsThatSayYes(left).some((read) => (read.from === 'input' || read.from === 'node') && saysConsent(pathText(read.path)));
   return (combine === 'all' || conditions.length === 1) && conditions.some(asks) ? [{ kind: 'consent', port, failsOpen: false, paths: [] }] : [];
 }
 

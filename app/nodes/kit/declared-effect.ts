@@ -7,18 +7,30 @@ const effectOfMethod: Readonly<Record<string, EffectKind>> = { GET: 'read', HEAD
  * A question that is too long for an address is asked by POST: the last word of the path, or of the operation's name, says so. Everything
  * else that is posted may change something, whatever stands beside it in the flow.
  */
-const asks = /(?:^|[/:.])_?(?:m?search|query|find|lookup|look-?up|filter|list|graphql|sparql|validate|preview|estimate|calculate|compute|convert|translate|detect|analy[sz]e|classify|extract|parse|ocr|embed|embeddings|rerank|moderations|tokeni[sz]e|count|suggest|autocomplete|geocode|introspect)(?:[-_](?:by|all|batch)\w*|[A-Z]\w*)?\/?$/;
+const asks = /(?:^|[/:.])_?(?:m?search(?:es)?|quer(?:y|ies)|find|lookups?|look-?up|filters?|select|match|run(?:Report|Query)|list|graphql|sparql|validate|preview|estimate|calculate|compute|convert|translate|detect|analy[sz]e|classify|extract|parse|ocr|embed|embeddings|rerank|moderations|tokeni[sz]e|count|suggest|autocomplete|geocode|introspect)(?:[-_](?:by|all|batch)\w*|[A-Z]\w*)?$/;
 const asksByName = /^(?:search|query|find|lookup|look[-_]?up|filter|list|get|fetch|read|validate|preview|estimate|calculate|convert|translate|detect|analy[sz]e|classify|extract|parse|count|suggest|geocode)(?![a-z])/;
+/** "messages/12/read" marks it as read. */
+const marks = /^read(?![a-z])/;
+/** `findOrCreate`, `search_and_replace`. */
+const asksAndActs = /(?:And|Or|[-_](?:and|or)[-_])(?:create|update|delete|modify|replace|remove|insert|send|save|set|write|upsert|post|pay|charge|book|order|submit|apply|execute|run|add|mark)/i;
+/** The version of a service, the form of its answer and a closing slash say nothing of what it does. */
+const trailing = /(?:\.(?:json|xml|csv))?(?:\/v\d[\w.-]*)?\/?$/;
+
+function asksByPath(path: string): boolean {
+  const short = path.replace(trailing, '');
+  const last = short.split(/[/:.]/).at(-1) ?? '';
+  return !asksAndActs.test(last) && (asks.test(short) || (asksByName.test(last) && !marks.test(last)));
+}
 
 export interface DeclaredRequest {
   readonly method: string;
-  /** The fixed part of the path; undefined where data decides about its end. */
+  /** The path, or what is fixed at its end; undefined where data decides about that. */
   readonly path: string | undefined;
   /** How the service calls it. */
   readonly operation?: string;
 }
 
-const isQuestion = ({ method, path, operation }: DeclaredRequest): boolean => method === 'POST' && ((path !== undefined && asks.test(path)) || (operation !== undefined && asksByName.test(operation)));
+const isQuestion = ({ method, path, operation }: DeclaredRequest): boolean => method === 'POST' && ((path !== undefined && asksByPath(path)) || (operation !== undefined && asksByName.test(operation) && !asksAndActs.test(operation)));
 
 /** `declared`: what somebody has chosen in the step; `auto` leaves it to the method. */
 export function effectOfRequest(declared: 'auto' | EffectKind, request: DeclaredRequest): EffectKind {

@@ -13,6 +13,8 @@ export interface UrlFacts {
   readonly port?: number;
   /** Fixed path up to the last whole segment, without a closing slash: what the grant allows. */
   readonly path: string;
+  /** The whole segments at the end of the path, behind all data in it; undefined where data reaches into the last one, or may bring more with it. */
+  readonly pathEnd?: string;
   readonly hostReads: readonly Read[];
   readonly pathReads: readonly Read[];
   readonly queryReads: readonly Read[];
@@ -55,6 +57,14 @@ function pathPrefix(text: string, complete: boolean): string {
   return kept.replace(/\/+$/, '') || '/';
 }
 
+/** Of a text in which a NUL stands for each piece of data. */
+function pathEndOf(text: string): string | undefined {
+  const path = text.replace(origin, '').split(/[?#]/)[0] ?? '';
+  const fixed = path.slice(path.lastIndexOf('\u0000') + 1);
+  const start = fixed.indexOf('/');
+  return start < 0 || fixed.slice(start) === '/' ? undefined : fixed.slice(start);
+}
+
 /** Flows call the same few addresses from many steps. */
 const readText = rememberByText(2_000, readAddress);
 
@@ -85,12 +95,14 @@ function readAddress(value: Json | undefined): UrlFacts {
   const known = hostReads.length === 0 ? authorityOf(fixed, !dynamic) : undefined;
   const parts = known === undefined ? undefined : splitAuthority(known.authority);
   const scheme = known?.scheme ?? /^\s*([a-z][a-z0-9+.-]*):\/\//i.exec(fixed)?.[1]?.toLowerCase();
-  const query = segments.map((segment) => segment.text + (segment.whole ? '' : '\u0000')).join('').split('?')[1] ?? '';
+  const marked = segments.map((segment) => segment.text + (segment.whole ? '' : '\u0000')).join('');
+  const query = marked.split('?')[1] ?? '';
+  const pathEnd = known === undefined ? undefined : pathEndOf(marked);
   return {
     ...(scheme === undefined ? {} : { scheme }),
     ...(parts === undefined || parts.host === '' ? {} : { host: parts.host }),
     ...(parts?.port === undefined ? {} : { port: parts.port }),
-    path: pathPrefix(fixed, !dynamic),
+    path: pathPrefix(fixed, !dynamic), ...(pathEnd === undefined ? {} : { pathEnd }),
     hostReads, pathReads, queryReads, encodedReads,
     userinfo: parts?.userinfo ?? /:\/\/[^/?#]*@/.test(fixed),
     secretInQuery: query.split('&').some((pair) => secretName.test(pair.split('=')[0] ?? '') && /=[^\u0000]/.test(pair)),

@@ -5,7 +5,7 @@ import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { authOf } from '../kit/url.ts';
 import { form } from './form.ts';
-import { addressesIn, isAddress, patternsIn } from './recipients.ts';
+import { addressesIn, isAddress, isForAnybody, patternsIn } from './recipients.ts';
 
 export const parameters = z.strictObject({
   from: z.string().max(320).default(''),
@@ -18,9 +18,10 @@ export type Parameters = z.infer<typeof parameters>;
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 
-/** Mail to the sender's own domain stays in the organisation. */
+/** Mail to the sender's own domain stays in the organisation, unless anybody can have an address there; then only what goes to the sender does. */
 function zoneOf(from: string, recipients: readonly string[]): Zone {
-  const outside = recipients.find((recipient) => domainOf(recipient) !== domainOf(from));
+  const own = isForAnybody(domainOf(from)) ? (recipient: string) => recipient.toLowerCase() === from.toLowerCase() : (recipient: string) => domainOf(recipient) === domainOf(from);
+  const outside = recipients.find((recipient) => !own(recipient));
   if (recipients.length === 0) return { scope: 'unknown' };
   return outside === undefined && isAddress(from) ? { scope: 'internal', host: domainOf(from) } : { scope: 'public', host: domainOf(outside ?? recipients[0] ?? '') };
 }

@@ -1,6 +1,7 @@
 /** Whether an expression is true only where a field of the data says yes: the condition of a gate that is one. */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Json } from '../../kernel/json.ts';
+import { assent, refusal, says } from '../model/assent-words.ts';
 import type { Read } from '../model/reads.ts';
 import { parseTemplate } from './template.ts';
 import { isComprehension } from './tree.ts';
@@ -8,15 +9,23 @@ import { placeOf } from './shown.ts';
 
 const nothing: readonly Read[] = [];
 const fixed = (node: ASTNode): boolean => node.op === 'value' && node.args !== false && node.args !== null && node.args !== '';
+
+const written: ReadonlySet<string> = new Set(['true', '1', 'y', 'on', 'given', 'granted', 'consented', 'subscribed', 'opted in', 'opted-in', 'opted_in', 'opt-in', 'opt_in', 'optin', 'erteilt', 'gegeben', 'eingewilligt']);
+const denied: ReadonlySet<string> = new Set(['false', '0', 'n', 'off', 'never', 'none', 'null', 'not', 'unknown', 'pending', 'missing', 'revoked', 'withdrawn', 'objected', 'disagree', 'disagreed', 'unsubscribed', 'opted out', 'opted-out', 'opted_out', 'opt-out', 'opt_out', 'optout', 'widerrufen', 'widersprochen', 'nicht']);
+/** What a field holds where somebody has agreed: true, 1 or a word of assent. */
+export const isYes = (value: unknown): boolean => value === true || value === 1 || value === 1n || (typeof value === 'string' && (says(assent, value) || says(written, value)));
+const yes = (node: ASTNode): boolean => node.op === 'value' && isYes(node.args);
+/** An entry of a list of what somebody agreed to: yes, or a purpose by its name. */
+const agreedTo = (node: ASTNode): boolean => yes(node) || (node.op === 'value' && typeof node.args === 'string' && node.args.trim() !== '' && !says(refusal, node.args) && !says(denied, node.args));
 /** `default(field, false)` says yes where the field does. */
-const plain = (node: ASTNode): Read | undefined => (node.op === 'call' && node.args[0] === 'default' && node.args[1].length === 2 && node.args[1][1]?.op === 'value' && node.args[1][1].args !== true
+const plain = (node: ASTNode): Read | undefined => (node.op === 'call' && node.args[0] === 'default' && node.args[1].length === 2 && node.args[1][1]?.op === 'value' && !isYes(node.args[1][1].args)
   ? placeOf(node.args[1][0] as ASTNode) : placeOf(node));
 const one = (read: Read | undefined): readonly Read[] => (read === undefined ? nothing : [read]);
 
 /** One of the list's entries is this word: `input.agreed_to.exists(p, p == "news")`. */
 function amongEntries(node: Extract<ASTNode, { op: 'rcall' }>): readonly Read[] {
   const [name, list, [variable, body]] = node.args;
-  const isSame = body?.op === '==' && variable?.op === 'id' && body.args.some((side) => side.op === 'id' && side.args === variable.args) && body.args.some(fixed);
+  const isSame = body?.op === '==' && variable?.op === 'id' && body.args.some((side) => side.op === 'id' && side.args === variable.args) && body.args.some(agreedTo);
   return name === 'exists' && isSame ? one(plain(list)) : nothing;
 }
 
@@ -25,15 +34,15 @@ function saying(node: ASTNode): readonly Read[] {
   switch (node.op) {
     case 'id': case '.': case '.?': case '[]': case '[?]': case 'call': return one(plain(node));
     // "Yes", not "no longer no".
-    case '==': { const [left, right] = node.args; return fixed(right) ? one(plain(left)) : fixed(left) ? one(plain(right)) : nothing; }
-    case 'in': return fixed(node.args[0]) ? one(plain(node.args[1])) : nothing;
+    case '==': { const [left, right] = node.args; return yes(right) ? one(plain(left)) : yes(left) ? one(plain(right)) : nothing; }
+    case 'in': return agreedTo(node.args[0]) ? one(plain(node.args[1])) : nothing;
     case '&&': return node.args.flatMap(saying);
     case '||': { const sides = node.args.map(saying); return sides.every((side) => side.length > 0) ? sides.flat() : nothing; }
-    case '?:': { const [asked, yes, no] = node.args; return no.op === 'value' && no.args === false ? [...saying(asked), ...saying(yes)] : nothing; }
+    case '?:': { const [asked, then, no] = node.args; return no.op === 'value' && no.args === false ? [...saying(asked), ...saying(then)] : nothing; }
     case 'rcall': {
       if (isComprehension(node)) return amongEntries(node);
       const [name, receiver, [word]] = node.args;
-      return name === 'contains' && word !== undefined && fixed(word) ? one(plain(receiver)) : nothing;
+      return name === 'contains' && word !== undefined && agreedTo(word) ? one(plain(receiver)) : nothing;
     }
     default: return nothing;
   }

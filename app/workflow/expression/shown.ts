@@ -26,7 +26,7 @@ function fieldOf(object: ASTNode, name: string, names: Names): Read | undefined 
 }
 
 /** Calls that write out what they are given: their first operand, the one that stands before the dot of a method. */
-const writesOut: ReadonlySet<string> = new Set(['text', 'string', 'dyn', 'default', 'join']);
+const writesOut: ReadonlySet<string> = new Set(['text', 'string', 'dyn', 'default', 'join', 'trim']);
 
 /** The list's elements by the name that the macro gives them; `join(input.rows.map(r, r.name), ", ")` shows each name. */
 function shownOfEach(list: ASTNode, variable: ASTNode, body: ASTNode, names: Names): readonly Read[] {
@@ -37,6 +37,26 @@ function shownOfEach(list: ASTNode, variable: ASTNode, body: ASTNode, names: Nam
 /** One side is a text, so that the other is written behind it. */
 const joinsText = (node: Extract<ASTNode, { op: '+' }>): boolean => expressionType(node) === 'text' || node.args.some((side) => (side.op === '+' ? joinsText(side) : expressionType(side) === 'text'));
 
+const isNothing = (node: ASTNode | undefined): boolean => node?.op === 'value' && (node.args === '' || node.args === null);
+
+/** Whether the value is there, asked by `has(x)`, `x != ""` or `x != null`; `there` is what the question says of it. */
+function presence(node: ASTNode, names: Names): { readonly place: Read; readonly there: boolean } | undefined {
+  if (node.op === '!_') { const asked = presence(node.args, names); return asked === undefined ? undefined : { ...asked, there: !asked.there }; }
+  const of = (value: ASTNode | undefined, there: boolean) => { const place = value === undefined ? undefined : placeOf(value, names); return place === undefined ? undefined : { place, there }; };
+  if (node.op === 'call') return node.args[0] === 'has' ? of(node.args[1][0], true) : undefined;
+  if (node.op !== '!=' && node.op !== '==') return undefined;
+  const [left, right] = node.args;
+  return isNothing(right) ? of(left, node.op === '!=') : isNothing(left) ? of(right, node.op === '!=') : undefined;
+}
+
+/** `has(x) ? x : "none"` writes out x wherever there is one. */
+function shownIfThere([condition, then, otherwise]: readonly [ASTNode, ASTNode, ASTNode], names: Names): readonly Read[] {
+  const asked = presence(condition, names);
+  if (asked === undefined) return [];
+  const [value, instead] = asked.there ? [then, otherwise] : [otherwise, then];
+  return instead.op === 'value' ? shownBy(value, names).filter((read) => JSON.stringify(read) === JSON.stringify(asked.place)) : [];
+}
+
 function shownBy(node: ASTNode, names: Names): readonly Read[] {
   const place = placeOf(node, names);
   if (place !== undefined) return [place];
@@ -44,6 +64,7 @@ function shownBy(node: ASTNode, names: Names): readonly Read[] {
     case 'list': case 'map': return childrenOf(node).flatMap((part) => shownBy(part, names));
     // Two numbers added show neither.
     case '+': return joinsText(node) ? node.args.flatMap((part) => shownBy(part, names)) : [];
+    case '?:': return shownIfThere(node.args, names);
     case 'call': {
       const [name, [first]] = node.args;
       return first !== undefined && writesOut.has(name) ? shownBy(first, names) : [];
@@ -58,7 +79,7 @@ function shownBy(node: ASTNode, names: Names): readonly Read[] {
 }
 
 /**
- * The reads of a template whose values stand in its text whole. What is chosen by a condition, cut, counted, compared or rounded is not
+ * The reads of a template whose values stand in its text whole. What is chosen by a condition other than whether it is there, cut, counted, compared or rounded is not
  * among them, nor anything of another product's expression. Never throws.
  */
 export function shownReads(value: Json | undefined): readonly Read[] {

@@ -135,5 +135,10 @@ const labelsForWord = rememberByText(5_000, (name): readonly Label[] => {
   return [...found];
 });
 
-/** Fields that are called so say that a person agreed. */
-export const saysConsent = /(?:^|\.)(?:[a-z]+_?)?(?:consent(?:ed|_?given)?|agreed|opt(?:ed)?_?in|einwilligung)(?:\.agreed)?$/i;
+const consentName = /(?:^|\.)(?:[a-z]+_?)?(?:consent(?:ed|_?given)?|agreed|opt(?:ed)?_?in|einwilligung)(?:\.agreed)?$/i;
+const notGiven = /^(?:no|not|dis|non|un|without|missing|lacks?|needs?|requires?|required|requests?|requested|asks?|awaits?|pending|revoked?|withdrawn?|withdrew|denied|declined|refused|kein|keine|ohne|fehlende|widerrufene)(?:$|consent|agreed|opt|einwilligung)/;
+/** Whether a field that is called so says that a person agreed, and not that they have not, or are still to be asked. */
+export function saysConsent(path: string): boolean {
+  const name = consentName.exec(path)?.[0];
+  return name !== undefined && !wordsOf(name).some((word) => notGiven.test(word));
+}

@@ -149,6 +149,9 @@ describe('what is asked', () => {
   it('does not count where the buttons say something else, or nobody knows what', () => {
     const buttons = (values: JsonObject): boolean => counts([iff(approved)], 0, ask({ approvalOptions: { values: { approvalType: 'double', ...values } } }));
     expect([buttons({ approveLabel: '✅ Publish', disapproveLabel: '❌ Ignore' }), buttons({ approveLabel: 'Reject', disapproveLabel: 'Approve' }), buttons({ approveLabel: '={{ $json.a }}' })]).toEqual([true, false, false]);
+    const pair = ([approveLabel = '', disapproveLabel = '']: readonly string[]): boolean => buttons({ approveLabel, disapproveLabel });
+    expect([['OK', 'Not OK'], ['Approve', 'Do not approve'], ['Approve', "Don't approve"], ['Looks good, no changes', 'Request changes'], ['Freigeben', 'Nicht freigeben'], ['No objections', 'No']].map(pair)).toEqual([true, true, true, true, true, true]);
+    expect([['Not OK', 'OK'], ['Do not approve', 'Send it'], ['No', 'Yes'], ['No, stop', 'Go on'], ['Send', 'OK, no changes'], ['No change of plan: cancel', 'Later']].map(pair)).toEqual([false, false, false, false, false, false]);
   });
   it('counts without a look where there is one button and no other way on', () => {
     const only = (more: JsonObject, node: JsonObject = {}): boolean => counts([], 0, ask(more, node));
@@ -164,6 +167,8 @@ describe('what is asked', () => {
     const late = ask({ approvalOptions: { values: { approvalType: 'double' } }, options: { limitWaitTime: { values: { resumeAmount: 1 } } } });
     const first: Step = ['First', 'gmail', 2.1, { operation: 'sendAndWait', sendTo: 'desk@example.com', message: 'x', approvalOptions: { values: { approvalType: 'double' } } }, cr('gmailOAuth2')];
     expect([counts([iff(approved)], 0, late), counts([iff(approved)], 0, late, [SET('Note', { name: 'x' })]), counts([iff(approved, 'notEquals', false)], 0, late)]).toEqual([true, true, false]);
+    const openAi = (more: JsonObject = {}): Step => ['Model', 'L.openAi', 1.8, { modelId: rl('gpt-4o'), messages: { values: [{ content: 'Say hello' }] }, ...more }, cr('openAiApi')];
+    expect([counts([iff(approved)], 0, late, [openAi()]), counts([iff(approved)], 0, late, [openAi({ resource: 'text', operation: 'message' })]), counts([iff(approved)], 0, late, [openAi({ resource: 'file', operation: 'list' })])]).toEqual([true, true, false]);
     expect([counts([iff(approved)], 0, late, [first]), counts([iff(approved)], 0, late, [HTTP('Api', { url: 'https://api.example.com/x' })]), counts([iff(approved)], 0, late, [SET('Note', { 'data[approved]': 'true' })]), counts([iff(approved)], 0, late, [CODE('Own', 'return items;')])]).toEqual([false, false, false, false]);
   });
 });

@@ -15,6 +15,9 @@ export const cases: RuleCases = {
     flow([manual(), step('approve', 'approval', { title: 'OK?', approvers: 2, message: 'Please look' })], ['start > approve']),
   ],
   silent: [
+    // It is bound to what stands there, and nothing that is done is made of data; and the question itself shows the value.
+    flow([manual(), approveValues(['The weekly mail to all']), mail('a@example.com', 'x')], ['start > approve', 'approve.approved > mail']),
+    flow([manual(), ask('Write an answer'), step('approve', 'approval', { title: 'OK?', message: 'Send this? {{ input.answer }}' }), mail('a@example.com', '{{ input.answer }}')], ['start > ask', 'ask > approve', 'approve.approved > mail']),
     written(['{{ input.answer }}']), written(['{{ input.subject }}', 'Text: {{ input.answer }}']),
     flow([manual(), approve(['amount'])], ['start > approve']), flow([manual(), approve(['amount', 'to'])], ['start > approve']), flow([manual(), mail('a@example.com', 'x')], ['start > mail'])],
 };

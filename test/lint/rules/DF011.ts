@@ -17,6 +17,10 @@ export const cases: RuleCases = {
     ...['{{ true }}', '{{ 1 == 1 }}', '{{ size(text(now())) > 0 }}', '{{ input.body.agreed || true }}', '{{ !input.body.agreed }}', '{{ input.body.email != "" }}', '{{ has(input.body.agreed) }}', '{{ input.body.agreed ? true : true }}', 'true'].map(gate),
     // One of several conditions is enough, or it is the way of those who said no, or the question is another one.
     asks({ left: agreed, operator: 'isTrue' }, 'any'), asks({ left: agreed, operator: 'isTrue' }, 'all', 'false'), asks({ left: agreed, operator: 'isFalse' }), asks({ left: '{{ input.body.paid }}', operator: 'isTrue' }),
+    // A no is no yes.
+    ...['{{ input.body.agreed == "no" }}', '{{ input.body.agreed == "declined" }}', '{{ input.body.agreed == 0 }}', '{{ "no" in input.body.agreed }}', '{{ default(input.body.agreed, "yes") == "yes" }}', '{{ input.body.no_consent }}', '{{ input.body.noConsent }}', '{{ input.body.disagreed }}', '{{ input.body.requires_consent }}', '{{ input.body.withdrawn_consent }}'].map((left) => asks({ left, operator: 'isTrue' })),
+    asks({ left: agreed, operator: 'equals', right: 'no' }), asks({ left: '{{ input.body.disagreed }}', operator: 'equals', right: true }),
+    ...['{{ input.body.agreed == "no" }}', '{{ "declined" in input.body.purposes }}', '{{ input.body.purposes.exists(p, p == "no") }}'].map(gate),
     flow([openHook(asked), news], ['hook > call']),
     flow([openHook([...asked, { name: 'newsletter_opt_in', type: 'boolean', label: 'none' }]), news], ['hook > call'], { purpose: 'newsletter' }),
     flow([openHook(asked), consent({ open: true }), news], ['hook > consent', 'consent > call']),
@@ -25,7 +29,8 @@ export const cases: RuleCases = {
   ],
   silent: [
     ...[agreed, '{{ input.body.agreed == true }}', '{{ default(input.body.agreed, false) }}', '{{ input.body.agreed && input.body.text != "" }}', '{{ "news" in input.body.purposes }}', '{{ input.body.purposes.exists(p, p == "news") }}'].map(gate),
-    asks({ left: agreed, operator: 'isTrue' }), asks({ left: agreed, operator: 'equals', right: true }),
+    asks({ left: agreed, operator: 'isTrue' }), asks({ left: agreed, operator: 'equals', right: true }), asks({ left: agreed, operator: 'equals', right: 'Yes' }),
+    ...['{{ input.body.agreed == 1 }}', '{{ input.body.agreed == "yes" }}', '{{ "newsletter" in input.body.consent }}', '{{ input.body.has_consent }}', '{{ input.body.marketingConsent }}', '{{ input.body.newsletter_opt_in }}', '{{ input.body.consent.agreed }}'].map((left) => asks({ left, operator: 'isTrue' })),
     flow([openHook(asked), consent(), news], ['hook > consent', 'consent > call']),
     flow([openHook(asked), post('https://api.mailchimp.com/x', '{{ input.body.text }}')], ['hook > call']),
     flow([openHook(), news], ['hook > call']),

@@ -3,7 +3,7 @@
  * where that can be shown; a step, an expression or a setting that is not listed here shows nothing.
  */
 import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
-import { assent, refusal, says } from '../../assent-words.ts';
+import { assent, refusal, says } from '../../../workflow/model/assent-words.ts';
 import type { Field } from './fields.ts';
 import { formFieldNamed } from './forms.ts';
 import { goesOnAnyway, readingOf, waysOf } from './looks.ts';
@@ -28,12 +28,24 @@ function kindOf(parameters: JsonObject): Kind | undefined {
   return kind === 'approval' || kind === 'freeText' || kind === 'customForm' ? kind : undefined;
 }
 
-/** A button that says no on it gives no yes, and the other way round. */
+/** They turn what stands beside them on a button. */
+const not: ReadonlySet<string> = new Set(['not', 'don', 'dont', 'never', 'cannot', 'nope', 'stop', 'nicht', 'kein', 'keine', 'nie', 'pas', 'jamais', 'niet', 'geen', 'inte', 'ikke', 'nunca', 'mai', 'jamás']);
+/** "No changes" finds nothing to mend. */
+const nothingToMend = /\b(?:no|non|keine?)\s+(?:(?:more|further|other)\s+)?(?:changes?|issues?|problems?|objections?|concerns?|edits?|corrections?|comments?|errors?|remarks?|questions?|revisions?|änderung(?:en)?|einwände?|fehler)(?![\p{L}\p{M}])/giu;
+
+/** A button that says no on it gives no yes, and the other way round: "Not OK" is a no. Undefined: nobody knows what is on it. */
+function buttonSays(options: Json, key: string): { readonly yes: boolean; readonly no: boolean } | undefined {
+  const label = at(options, key) ?? '';
+  if (typeof label !== 'string' || label.startsWith('=')) return undefined;
+  const words = label.normalize('NFC').replace(nothingToMend, ' ').split(/[^\p{L}\p{M}]+/u);
+  return { yes: words.some((word) => says(assent, word)), no: words.some((word) => says(refusal, word) || says(not, word)) };
+}
+
 function buttonsSay(parameters: JsonObject): boolean {
   const options = at(parameters, 'approvalOptions', 'values') ?? {};
-  const words = (key: string): readonly string[] | undefined => { const label = at(options, key) ?? ''; return typeof label !== 'string' || label.startsWith('=') ? undefined : label.split(/[^\p{L}\p{M}]+/u); };
-  const [approve, disapprove] = [words('approveLabel'), words('disapproveLabel')];
-  return isJsonObject(options) && approve?.some((word) => says(refusal, word)) === false && disapprove?.some((word) => says(assent, word)) === false;
+  if (!isJsonObject(options)) return false;
+  const [approve, disapprove] = [buttonSays(options, 'approveLabel'), buttonSays(options, 'disapproveLabel')];
+  return approve?.no === false && disapprove !== undefined && (disapprove.no || !disapprove.yes);
 }
 
 const mayEnd = (parameters: JsonObject): boolean => JSON.stringify(parameters).includes('limitWaitTime');
@@ -54,7 +66,10 @@ const sameFields: ReadonlySet<string> = new Set([...handOn, 'sort', 'removeDupli
 const given: Readonly<Record<string, readonly string[]>> = {
   webhook: ['headers', 'params', 'query', 'body', 'webhookUrl', 'executionMode'], manualTrigger: [], scheduleTrigger: ['timestamp'], formTrigger: [], telegramTrigger: ['update_id', 'message', 'callback_query'],
   gmailTrigger: ['id', 'threadId', 'snippet', 'payload', 'labels'], 'lc.agent': ['output', 'intermediateSteps'], 'lc.informationExtractor': ['output'], 'lc.chainLlm': ['text', 'response'],
+  'lc.openAi': ['message', 'index', 'logprobs', 'finish_reason', 'output', 'content', 'text', 'role', 'id', 'object', 'created', 'created_at', 'model', 'choices', 'usage', 'status'],
 };
+/** Of pictures, files and conversations it gives other fields. */
+const asksModel = ({ key }: NodeTypeInfo, { parameters }: N8nNode): boolean => key !== 'lc.openAi' || (at(parameters, 'resource') ?? 'text') === 'text';
 
 const merged = (answers: readonly (Answer | undefined)[]): Answer | undefined => {
   const [first] = answers;
@@ -131,12 +146,13 @@ class Answers {
   private mayHold(step: AskingStep, name: string, seen: Set<AskingStep>): boolean {
     if (seen.has(step)) return false;
     seen.add(step);
-    const { named: { node }, info: { key }, incoming } = step;
+    const { named: { node }, info, incoming } = step;
+    const { key } = info;
     const passes = (): boolean => this.mayArrive(step, name, seen);
     if (node.disabled || sameFields.has(key)) return !handsOn(key, node) && key === 'wait' ? true : passes();
     if (node.onError === 'continue' && passes()) return true;
     if (key === 'set') { const entries = entriesOf(node); return entries === undefined || entries.some((entry) => firstKey(entry) === name) || (!keepsOnlySet(node) && passes()); }
-    return !Object.hasOwn(given, key) || given[key]?.includes(name) === true || (key === 'lc.chainLlm' && incoming.some(({ kind }) => kind === 'parser'));
+    return !Object.hasOwn(given, key) || !asksModel(info, node) || given[key]?.includes(name) === true || (key === 'lc.chainLlm' && incoming.some(({ kind }) => kind === 'parser'));
   }
 
   /** A step that sets fields hands the others on, or drops them. */

@@ -3,7 +3,7 @@
  * test comes out the other way. What is not understood may be anything, and then nothing is certain.
  */
 import type { AnyNode } from 'acorn';
-import { assent, says } from '../../assent-words.ts';
+import { assent, says } from '../../../workflow/model/assent-words.ts';
 import { deepest, fieldOf, keyOf, type Field, type Scope } from './fields.ts';
 
 type Plain = string | number | boolean | null | undefined;
