@@ -30,6 +30,18 @@ it.each([
   expect(safetyOf(flow([openHook(), sql(statement)], ['hook > sql']), 'CN014')).toEqual([safety]);
 });
 
+/** Each more of them once doubled the time: what does not come back here keeps the test from ending. */
+describe('texts that repeat themselves', () => {
+  const foreign = (source: string): Flow => flow([openHook(), { ...ask('x'), parameters: { ...ask('x').parameters, prompt: { $foreign: 'n8n-js', source: `=${source}` } } }], ['hook > ask']);
+  it.each([' ', '=', '{{ $json.body.email }} ', '{{ $json.body.email.trim("a") }}='])('a prompt of many “%s” gets its fix, with what is computed behind it or a lone brace', (unit) => {
+    expect([' {{ $json.body.email + "x" }}', ' {{ $json.body.email }} {', ' {{ $json.body.email }}'].map((end) => safetyOf(foreign(unit.repeat(200) + end), 'DF001'))).toEqual([['choice'], ['choice'], ['safe']]);
+  });
+  it('a statement behind many remarks is read', () => {
+    const after = (end: string): readonly string[] => safetyOf(flow([openHook(), sql(`${'/**/'.repeat(200)} ${'/* a * b */ '.repeat(20)}${end} '{{ input.body.text }}'`)], ['hook > sql']), 'CN014');
+    expect([after('select * from a where b ='), after('set role')]).toEqual([['safe'], ['choice']]);
+  });
+});
+
 it('the approval that is put before a step shows all that decides about it, also what is read by name', () => {
   const before = flow([openHook(), ask('{{ input.body.text }}'), set({ a: 'x' }, 'set', false), mail('a@shop.example', '{{ node["ask"].answer }}')], ['hook > ask', 'ask > set', 'set > mail']);
   const fix = lintFlow(before).findings.find(({ ruleId }) => ruleId === 'AI001')?.fixes[0];

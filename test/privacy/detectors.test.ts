@@ -89,6 +89,12 @@ describe('secrets', () => {
     }
   });
 
+  it('stand behind what they are for where a word says so, and a bare sign says nothing', () => {
+    const values = (text: string): string[] => findSecretSpans(text).map(({ start, end }) => text.slice(start, end));
+    expect(['The password for the portal is Xk9$mQ2pL', 'Passwort for the portal lautet Xk9$mQ2pL', 'password for the portal: Xk9$mQ2pL', 'the password = Xk9$mQ2pL'].map(values)).toEqual(Array.from({ length: 4 }, () => ['Xk9$mQ2pL']));
+    expect(['Enter the password for the user = optional1', 'The token for the user -> optional1'].map(values)).toEqual([[], []]);
+  });
+
   it('broken over two lines or put together are found as they stand', () => {
     const [first, second] = filler(4)('{an:20} {an:20}').split(' ');
     const text = `k = "sk_live_${first}" + "${second}"; # end`;

@@ -42,7 +42,7 @@ function declared(schema: Json | undefined, trust: 'trusted' | 'partner' | 'publ
       const isHolder = isJsonObject(at(inner, 'properties')) || isJsonObject(at(inner, 'items'));
       const type = closed.get(here.join('\n')) ?? (isHolder ? 'any' : 'text');
       const title = text(at(inner, 'title')) || name;
-      found.push({ port: 'out', path: [...place, ...here], labels: [...new Set([...labelsForFieldName(name), ...labelsForFieldName(title)])], trust, type, why: `the field "${title.slice(0, 80)}" of the request` });
+      found.push({ port: 'out', path: [...place, ...here], labels: [...new Set([...labelsForFieldName(name, type), ...labelsForFieldName(title, type)])], trust, type, why: `the field "${title.slice(0, 80)}" of the request` });
       visit(at(inner, 'items') === undefined ? inner : at(inner, 'items'), at(inner, 'items') === undefined ? here : [...here, '*']);
     }
   };

@@ -148,7 +148,7 @@ function computesWith(step: StepView, fields: readonly string[]): boolean {
   const visit = (value: Json): boolean => {
     if (typeof value === 'string') return computedReads(value).some(isOne);
     if (typeof value !== 'object' || value === null) return false;
-    if (isForeignExpression(value)) return !/^(?:[=\s]|[^{}]|\{\{\s*[$\w.[\]"'?-]+(?:\([\w\s"'-]*\)[$\w.[\]"'?-]*)?\s*\}\})*$/.test(value.source) && parameterReads(value).reads.some(isOne);
+    if (isForeignExpression(value)) return !/^(?:[^{}]|\{\{\s*[$\w.[\]"'?-]+(?:\([\w\s"'-]*\)[$\w.[\]"'?-]*)?\s*\}\})*$/.test(value.source) && parameterReads(value).reads.some(isOne);
     return Object.values(value).some(visit);
   };
   return Object.values(step.node.parameters).some(visit);

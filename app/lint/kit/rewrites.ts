@@ -27,7 +27,7 @@ const valuePlace = /(?:=|<|>|\(|,|\blike|\bin|\bvalues|\blimit|\boffset|\band|\b
 /** Before a text in quotes: not a type (`date '...'`), a letter that says how it is written (`E'...'`) or a word of a statement about users and settings. */
 const textPlace = /(?:=|<|>|\(|,|\|\||[~!*+/%-]|\b(?:i?like|in|values|and|or|not|between|select|distinct|then|else|when|case|is|from|on|having|where|returning|escape|regexp|rlike|union|all))\s*$/i;
 /** Only these take values that are given apart; statements about tables, users and settings do not. */
-const takesValues = /^\s*(?:\/\*.*?\*\/\s*|--[^\n]*\n\s*)*(?:select|insert|update|delete|merge|replace|with|values|upsert|call|exec(?:ute)?)\b/is;
+const takesValues = /^\s*(?:\/\*(?:[^*]|\*(?!\/))*\*\/\s*|--[^\n]*\n\s*)*(?:select|insert|update|delete|merge|replace|with|values|upsert|call|exec(?:ute)?)\b/i;
 /** One value in the brackets of `in (...)` may be a list that is written out. */
 const inBrackets = /\bin\s*\([^()]*$/i;
 

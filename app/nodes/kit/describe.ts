@@ -65,13 +65,15 @@ function described(node: FlowNode, flow: Pick<Flow, 'connections'>): NodeFacts {
   }
 }
 
-const codeKeys = new WeakMap<AnyNodeDefinition, ReadonlySet<string>>();
-/** Parameters whose braces are their own: code, and the words of a service's description. */
-function codeKeysOf(definition: AnyNodeDefinition): ReadonlySet<string> {
-  let known = codeKeys.get(definition);
+const plainKeys = new WeakMap<AnyNodeDefinition, ReadonlySet<string>>();
+/** Controls of what no step puts values into: code, the words of a service's description, and what is used as it is written. */
+const plainControls: ReadonlySet<FormField['control']> = new Set(['operation', 'server-tool', 'text', 'multiline', 'cron', 'timezone']);
+/** Parameters whose braces are their own. */
+function plainKeysOf(definition: AnyNodeDefinition): ReadonlySet<string> {
+  let known = plainKeys.get(definition);
   if (known === undefined) {
-    known = new Set(definition.form.filter((field) => field.control === 'operation' || field.control === 'server-tool' || (field.control === 'code' && field.language !== 'sql')).map((field) => field.key));
-    codeKeys.set(definition, known);
+    known = new Set(definition.form.filter((field) => plainControls.has(field.control) || (field.control === 'code' && field.language !== 'sql')).map((field) => field.key));
+    plainKeys.set(definition, known);
   }
   return known;
 }
@@ -118,8 +120,8 @@ function missingValues(key: string, inputs: Json | undefined, given: Json | unde
 }
 
 function brokenTexts(node: FlowNode, definition: AnyNodeDefinition, problems: ParameterProblem[]): void {
-  const code = codeKeysOf(definition);
-  for (const [key, value] of Object.entries(node.parameters)) if (!code.has(key)) expressionProblems(value, key, problems);
+  const plain = plainKeysOf(definition);
+  for (const [key, value] of Object.entries(node.parameters)) if (!plain.has(key)) expressionProblems(value, key, problems);
 }
 
 /**
@@ -136,7 +138,7 @@ function whyUnreadable(node: FlowNode, facts: NodeFacts): ParameterProblem | und
   return problems[0];
 }
 
-/** What is wrong with a node's parameters, for the inspector. Empty when nothing is. Code and the words of a service's own description are not looked into: braces there are theirs. */
+/** What is wrong with a node's parameters, for the inspector. Empty when nothing is. Code, plain texts and the words of a service's own description are not looked into: braces there are theirs. */
 export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
   const definition = findDefinition(node.type);
   if (definition === undefined) return [{ path: '', message: `The step type "${node.type}" is not known here. Replace the step, or update the program.` }];

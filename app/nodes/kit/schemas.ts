@@ -35,7 +35,7 @@ export const declaredFieldsSchema = z.array(declaredFieldSchema).max(500);
 export const typeOfField = ({ type, values }: Pick<DeclaredField, 'type' | 'values'>): ValueType => (type === 'enum' && values.length === 0 ? 'text' : type);
 export const isClosedField = (field: Pick<DeclaredField, 'type' | 'values'>): boolean => isClosedType(typeOfField(field));
 
-export function labelsOfField(field: Pick<DeclaredField, 'name' | 'label'>): readonly Label[] {
+export function labelsOfField(field: Pick<DeclaredField, 'name' | 'label' | 'type'>): readonly Label[] {
   if (field.label === 'none') return [];
-  return field.label === 'auto' ? labelsForFieldName(field.name) : [field.label];
+  return field.label === 'auto' ? labelsForFieldName(field.name, field.type) : [field.label];
 }

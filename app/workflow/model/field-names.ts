@@ -3,7 +3,7 @@
  * A name is a hint and no proof; detectors over sample values say more. English, German, French and Spanish words.
  */
 import { rememberByText } from '../../kernel/remember.ts';
-import type { Label } from './labels.ts';
+import type { Label, ValueType } from './labels.ts';
 
 /**
  * Each word list belongs to its labels. Phrases are written with spaces and also match `camelCase`, `snake_case`, `kebab-case` and
@@ -58,7 +58,7 @@ const vocabulary: readonly (readonly [readonly Label[], string])[] = [
   // Ordinary phrases that hold a telling word and mean nothing personal.
   [[], `file name, filename, host name, hostname, domain name, table name, column name, field name, node name, flow name, product name, item name, company name, organisation name, organization name, event name, project name, team name,
     model name, category name, dish name, recipe name, ingredient name, channel name, group name, course name, book name, movie name, film name, song name, game name, repo name, repository name, branch name, campaign name, workspace name, department name, store name, shop name, website name, site name, agent name, bot name, tool name, function name, workflow name, sheet name, tab name, folder name, image name, video name, document name, report name, task name, step name, job name, role name, topic name, feature name, plan name, package name, community name, subreddit name, industry name, keyword name, page name, database name, db name, index name, collection name, namespace name, hotel name, restaurant name, business name, school name, university name, institution name, plant name, animal name, vendor name, supplier name, manufacturer name, variable name, parameter name, label name, format name, layer name, device name, asset name, board name, space name, section name, album name, playlist name, podcast name, newsletter name, certificate name, licence name, license name, currency name, coin name, token name, list name, display name format, template name, bucket name, queue name, service name, app name, class name, tag name, brand name, firmenname, produktname, dateiname, nom du produit, nom de fichier, nombre del producto, nombre de archivo,
-    plain token, token length, token limit, token budget, token amount, token balance, token price, token symbol, token address, token decimals, token pair, token up, token down, from token, to token, session id, has token, has password, has api key,
+    password length, password format, plain token, token length, token limit, token budget, token amount, token balance, token price, token symbol, token address, token decimals, token pair, token up, token down, from token, to token, session id, has token, has password, has api key,
     token count, max tokens, total tokens, prompt tokens, completion tokens, input tokens, output tokens, page token, next page token, continuation token, tokens used, token usage, tokens, sync token, next sync token, tracking token, pagination token, next token, cursor token, delta token, change token, token type, key type, credential type, credential name, api key name, key name, secret name,
     color name, colour name, font name, icon name, theme name, style name, country name, region name, language name, unit name, size name, environment name, server name, cluster name, network name, setting name, option name, preset name, attribute name, property name, metric name, chart name, form name, button name, building name, room name, vehicle name, part name, material name, genre name, station name, signature, mailbox,
     phone type, phone brand, device model, address type, contact type, id type,
@@ -85,8 +85,15 @@ for (const [labels, text] of vocabulary) {
   for (const phrase of text.split(',')) words.set(phrase.replace(/\s+/g, ''), labels);
 }
 const longestPhrase = 6;
-/** What is called so is about a thing, whatever the thing is about: whether a passport is needed, which phone it is. */
-const aboutThings: ReadonlySet<string> = new Set(['required', 'optional', 'enabled', 'visible', 'supported', 'model', 'schema', 'template', 'format', 'length', 'limit']);
+/** What is called so is about a thing, whatever the thing is about: which phone it is. */
+const aboutThings: ReadonlySet<string> = new Set(['model', 'schema', 'template', 'format', 'length', 'limit']);
+/** Where the answer is yes or no, whether a passport is needed. Elsewhere people write it behind the name of what they ask for. */
+const aboutNeed: ReadonlySet<string> = new Set(['required', 'optional', 'enabled', 'visible', 'supported']);
+/** Too grave to be left out for the last word of a name. */
+const grave: ReadonlySet<Label> = new Set(['secret', 'credential', 'bank', 'card', 'confidential', 'special']);
+/** In brackets or behind a dash or colon stands a remark, and no part of the name. */
+const isRemarked = (name: string): boolean => /(?:[)\]}]|\s[-–—]\s*\S+|:\s*\S+)\s*$/u.test(name.slice(0, 200));
+const endsIn = (name: string, parts: readonly string[], last: ReadonlySet<string>): boolean => parts.length > 1 && last.has(parts.at(-1) ?? '') && !isRemarked(name);
 
 /** Lower-case words without accents: `Straße-Nr` gives `strasse`, `nr`. */
 function wordsOf(name: string): string[] {
@@ -109,14 +116,16 @@ function lookUp(run: string): readonly Label[] | undefined {
 
 /**
  * Labels that a field's name suggests; empty when it suggests none. Takes a bare name or a path (`customer.home_address`):
- * of a path only the last segment speaks.
+ * of a path only the last segment speaks. `type` is what the field is declared to hold, where it is.
  */
-export const labelsForFieldName = (name: string): readonly Label[] => labelsForWord(name.split('.').at(-1) ?? '');
+export function labelsForFieldName(name: string, type?: ValueType): readonly Label[] {
+  const last = name.split('.').at(-1) ?? '';
+  return type === 'boolean' && endsIn(last, wordsOf(last), aboutNeed) ? [] : labelsForWord(last);
+}
 
 const labelsForWord = rememberByText(5_000, (name): readonly Label[] => {
   const parts = wordsOf(name);
   const found = new Set<Label>();
-  if (parts.length > 1 && aboutThings.has(parts.at(-1) ?? '') && lookUp(parts.join('')) === undefined) return [];
   let start = 0;
   while (start < parts.length) {
     let taken = 0;
@@ -132,7 +141,8 @@ const labelsForWord = rememberByText(5_000, (name): readonly Label[] => {
     }
     start += Math.max(1, taken);
   }
-  return [...found];
+  const all = [...found];
+  return endsIn(name, parts, aboutThings) && lookUp(parts.join('')) === undefined && !all.some((label) => grave.has(label)) ? [] : all;
 });
 
 const consentName = /(?:^|\.)(?:[a-z]+_?)?(?:consent(?:ed|_?given)?|agreed|opt(?:ed)?_?in|einwilligung)(?:\.agreed)?$/i;

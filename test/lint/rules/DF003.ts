@@ -13,6 +13,7 @@ export const cases: RuleCases = {
   ],
   silent: [
     flow([openHook(key), step('run', 'sub-flow', { flowId: 'elsewhere', inputs: [{ name: 'a', value: '{{ input.body.text }}' }] })], ['hook > run']),
+    flow([openHook(key), step('run', 'sub-flow', { flowId: 'flow_test', inputs: [{ name: 'a', value: '{{ input.body.apiKey }}' }] })], ['hook > run']),
     flow([openHook(key), ask('Answer {{ input.body.text }}')], ['hook > ask']),
     flow([openHook(key), post('https://api.example.com/x', '{{ input.body.apiKey }}')], ['hook > call']),
     flow([openHook(key), step('mask', 'mask', { fields: [{ path: 'body.apiKey', method: 'redact' }] }), mail('a@example.com', '{{ input.body.apiKey }}')], ['hook > mask', 'mask > mail']),

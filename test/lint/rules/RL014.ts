@@ -10,6 +10,9 @@ export const cases: RuleCases = {
     flow([manual(), step('odd', 'no-such-step', {})], ['start > odd']),
     flow([manual(), get({ url: 'https://api.example.com/{{ input. }}' })], ['start > get']),
     flow([manual(), get({ headers: [{ name: 'x', value: '{{ input.a' }] })], ['start > get']),
+    // Not all that a step with plain texts says is one.
+    flow([manual(), step('ask', 'approval', { title: 'Ok?', arguments: [{ name: 'A', value: '{{ input. }}' }] })], ['start > ask']),
+    flow([manual(), step('mail', 'send-mail', { from: 'a@example.com', to: 'b@example.com', subject: '{{ input. }}', text: 'x' })], ['start > mail']),
     flow([manual(), step('clock', 'schedule-trigger', { cron: '0 8 * * *', timeZone: 'Europe/Berlin' })], []),
   ],
   silent: [
@@ -20,5 +23,9 @@ export const cases: RuleCases = {
     // What is still to be filled in is not unreadable, and a script's braces are its own.
     flow([manual(), get({ url: '' })], ['start > get']),
     flow([manual(), step('code', 'script', { code: 'return [{ json: "{{ not ours" }];' })], ['start > code']),
+    // Plain texts are used as they are written, whatever stands in braces there.
+    flow([manual(), get(), step('note', 'note', { text: 'Fill {{ in the name' })], ['start > get']),
+    flow([step('form', 'form-trigger', { path: 'x', title: 'Use {{name}}', description: '{{ a b }}', thanks: '{{' }), get()], ['form > get']),
+    flow([manual(), step('stop', 'stop', { outcome: 'fail', message: 'No {{ name' })], ['start > stop']),
   ],
 };

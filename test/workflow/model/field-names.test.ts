@@ -11,7 +11,7 @@ const expected: Record<string, string[]> = {
   ssn: ['id'], SSN: ['id'], passportNo: ['id'], diagnosis: ['health'], Krankheit: ['health'], enfermedad: ['health'], religion: ['special'],
   password: ['credential'], contraseña: ['credential'], 'mot de passe': ['credential'], apiKey: ['secret'], 'X-API-Key': ['secret'], access_token: ['secret'],
   maxTokens: [], next_page_token: [], salary: ['confidential', 'person'], Gehälter: ['confidential', 'person'], Prämie: [], revenue: ['confidential'],
-  'usage.tokens': [], sync_token: [], trackingToken: [], apiTokens: ['secret'], accessTokens: ['secret'], credential_type: [], api_key_name: [], color_name: [], phone_model: [], passport_required: [], passport: ['id'], blood_type: ['health'], signature: [], customer_signature: ['person'], mailbox: [],
+  'usage.tokens': [], sync_token: [], trackingToken: [], apiTokens: ['secret'], accessTokens: ['secret'], credential_type: [], api_key_name: [], color_name: [], phone_model: [], 'Passport format': [], passport_length: [], passport: ['id'], blood_type: ['health'], signature: [], customer_signature: ['person'], mailbox: [],
   condition: [], union: [], session: [], fingerprint: [], rfc: [], sessionId: [], medicalCondition: ['health'],
   amount: [], status: [], invoiceNumber: [], title: [], lat: ['location'], plz: ['location'], '': [],
 };
@@ -19,6 +19,17 @@ const expected: Record<string, string[]> = {
 describe('labels by field name', () => {
   test('known names in four languages', () => {
     expect(Object.fromEntries(Object.keys(expected).map((name) => [name, labelsForFieldName(name)]))).toEqual(expected);
+  });
+
+  test.each([
+    ['Email (optional)', ['contact']], ['Phone (required)', ['contact']], ['email_optional', ['contact']], ['Date of birth - required', ['person']], ['Email: required', ['contact']], ['passport_required', ['id']],
+    ['IBAN (required)', ['bank']], ['IBAN_OPTIONAL', ['bank']], ['API key (required)', ['secret']], ['iban format', ['bank']], ['api key schema', ['secret']], ['salary limit', ['confidential', 'person']],
+    ['Phone (model)', ['contact']], ['Passport – format', ['id']], ['password_length', []],
+  ])('a remark behind the name takes nothing away: %s', (name, labels) => { expect(labelsForFieldName(name)).toEqual(labels); });
+
+  test('a yes or no to whether something is needed is nothing of anybody', () => {
+    expect(['passport_required', 'apiKeyRequired', 'Email optional', 'email_enabled'].map((name) => labelsForFieldName(name, 'boolean'))).toEqual([[], [], [], []]);
+    expect([labelsForFieldName('passport_required', 'text'), labelsForFieldName('pregnant', 'boolean'), labelsForFieldName('Pregnant (required)', 'boolean'), labelsForFieldName('customer.passport_required', 'boolean')]).toEqual([['id'], ['health'], ['health'], []]);
   });
 
   test('any text gives known labels without repeats', () => {

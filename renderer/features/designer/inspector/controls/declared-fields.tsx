@@ -28,7 +28,7 @@ export function DeclaredFields({ addLabel = 'Add field', closed = false, value, 
         const change = (patch: Record<string, Json>): void => onChange(replaceAt(items, index, { ...row, ...patch }));
         const name = String(row['name'] ?? '');
         const label = labelChoice(row['label']);
-        const found = groupsOf(labelsOfField({ name, label }), 'trusted');
+        const found = groupsOf(labelsOfField({ name, label, type: fieldTypes.find((type) => type === row['type']) ?? 'text' }), 'trusted');
         return (
           <div className="flex flex-col gap-1 rounded-md border border-line p-1.5">
             <div className="flex gap-1">
