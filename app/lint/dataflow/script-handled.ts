@@ -4,7 +4,7 @@
  */
 import { outsideCalls } from './script-names.ts';
 import { isTarget } from './script-lists.ts';
-import { dottedName, isSyntax, memberName, walk, nameOf, type Syntax } from './script-syntax.ts';
+import { dottedName, isSyntax, memberName, namesBut, type Syntax } from './script-syntax.ts';
 
 /** Methods of an address or of any object that leave it as it is. */
 const leaves = new Set(['toString', 'toJSON', 'hasOwnProperty', 'valueOf']);
@@ -38,15 +38,4 @@ function isSeen(node: Syntax, parent: Syntax | undefined, above: Syntax | undefi
 }
 
 /** Names of objects that may be changed where nobody sees it. */
-export function handledNames(root: Syntax): ReadonlySet<string> {
-  const out = new Set<string>();
-  const parents = new Map<Syntax, Syntax | undefined>();
-  walk(root, (node, parent) => {
-    parents.set(node, parent);
-    const name = nameOf(node);
-    if (name === undefined || out.has(name)) return;
-    const above = parent === undefined ? undefined : parents.get(parent);
-    if (!isSeen(node, parent, above, above === undefined ? undefined : parents.get(above))) out.add(name);
-  });
-  return out;
-}
+export const handledNames = (root: Syntax): ReadonlySet<string> => namesBut(root, isSeen);

@@ -1,5 +1,5 @@
 /** Which variables of a script hold a list that stays as it was written, so that what it says may be relied on. */
-import { isSyntax, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
+import { isSyntax, memberName, nameOf, namesBut, type Syntax } from './script-syntax.ts';
 
 /** Methods that leave a list of texts as it is and do not hand it on. */
 const reading = new Set(['join', 'includes', 'has', 'indexOf', 'lastIndexOf', 'slice', 'concat', 'at', 'toReversed', 'keys', 'values', 'entries', 'toString']);
@@ -49,15 +49,4 @@ function isRead(node: Syntax, parent: Syntax | undefined, above: Syntax | undefi
 }
 
 /** Names that are used in some way other than reading: written to, changed by a method, given another name or handed on. */
-export function touchedNames(root: Syntax): ReadonlySet<string> {
-  const out = new Set<string>();
-  const parents = new Map<Syntax, Syntax | undefined>();
-  walk(root, (node, parent) => {
-    parents.set(node, parent);
-    const name = nameOf(node);
-    if (name === undefined || out.has(name)) return;
-    const above = parent === undefined ? undefined : parents.get(parent);
-    if (!isRead(node, parent, above, above === undefined ? undefined : parents.get(above))) out.add(name);
-  });
-  return out;
-}
+export const touchedNames = (root: Syntax): ReadonlySet<string> => namesBut(root, isRead);

@@ -108,3 +108,20 @@ export function dottedName(node: unknown): string | undefined {
   const name = memberName(node);
   return object === undefined || name === undefined ? undefined : `${object}.${name}`;
 }
+
+/** A place with what stands around it: its parent, and the two above. */
+type IsUse = (node: Syntax, parent: Syntax | undefined, above: Syntax | undefined, top: Syntax | undefined) => boolean;
+
+/** Names that somewhere are used in another way than `isUse` says. */
+export function namesBut(root: Syntax, isUse: IsUse): ReadonlySet<string> {
+  const out = new Set<string>();
+  const parents = new Map<Syntax, Syntax | undefined>();
+  walk(root, (node, parent) => {
+    parents.set(node, parent);
+    const name = nameOf(node);
+    if (name === undefined || out.has(name)) return;
+    const above = parent === undefined ? undefined : parents.get(parent);
+    if (!isUse(node, parent, above, above === undefined ? undefined : parents.get(above))) out.add(name);
+  });
+  return out;
+}
