@@ -30,7 +30,7 @@ export const NEEDS_CONSENT = 1 << 25;
 /** It came through a hash: no longer readable, still about one person. */
 export const PSEUDONYM = 1 << 26;
 
-/** What a model wrote, as it wrote it: nobody has taken the power out of the marks of a page in it. */
+/** What a model or somebody from outside wrote, as they wrote it: nobody has taken the power out of the marks of a page in it. */
 export const RAW = 1 << 27;
 /** It is a model's hand, or an outsider's, that is seen here, and not only a service's answer to what they said. */
 export const MODEL_ITSELF = 1 << 28;
@@ -44,6 +44,8 @@ export const PICKED = 1 << 31;
 export const answeredHigh = (high: number, how: 'made' | 'found'): number => ((high & ITSELF) === 0 ? high : (high & ~ITSELF) | (how === 'made' ? QUOTED : PICKED));
 /** In the field in which a service repeats what it was told. */
 export const repeatedHigh = (high: number): number => high | ((high & QUOTED) === 0 ? 0 : ITSELF) | ((high & PICKED) === 0 ? 0 : QUOTED);
+/** How what comes from outside is marked, by its trust in `low`. */
+export const outsideHigh = (low: number): number => ((low & PARTNER) === 0 ? 0 : RAW | ((low & PUBLIC_ONLY) === 0 ? 0 : OUTSIDER_ITSELF));
 /** How what a model has just written is marked. */
 export const BY_MODEL = MADE_BY_MODEL | RAW | MODEL_ITSELF;
 

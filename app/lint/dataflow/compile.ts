@@ -2,7 +2,7 @@
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
 import { effectKinds, type CodeFact, type ControlFact, type EffectKind, type NetworkFact, type NodeFacts, type Read, type SinkFact, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
-import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, OUTSIDER_ITSELF, STEERED, TEXT, isOpen, trustBits, typeBit } from './cell.ts';
+import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, RAW, STEERED, TEXT, isOpen, outsideHigh, trustBits, typeBit } from './cell.ts';
 import { wholeReads, type ClosedUse } from '../../workflow/model/reads.ts';
 import { namesOne, type PathId, type PathTable } from './paths.ts';
 import { networkOf, readUrl } from '../../nodes/kit/url.ts';
@@ -168,7 +168,7 @@ function compileSources(sources: readonly SourceFact[], table: PathTable): Compi
     // What is declared of one element says nothing of the others.
     const low = labelSet(fact.labels) | trustBits(fact.trust) | typeBit(namesOne(fact.path) ? 'any' : fact.type);
     const opaque = (low & (UNKNOWN | typeBit('any') | CONTAINERS)) !== 0 ? OPAQUE : 0;
-    return { path: table.intern(fact.path), low, high: opaque | (fact.trust === 'public' ? OUTSIDER_ITSELF : 0) | (fact.needsConsent === true ? NEEDS_CONSENT : 0) | (fact.byModel === true ? BY_MODEL | (fact.trust === 'public' && isOpen(low) ? STEERED : 0) : 0), why: fact.why, fact };
+    return { path: table.intern(fact.path), low, high: opaque | outsideHigh(low) | (fact.needsConsent === true ? NEEDS_CONSENT : 0) | (fact.byModel === true ? BY_MODEL | (fact.trust === 'public' && isOpen(low) ? STEERED : 0) : 0), why: fact.why, fact };
   });
   // A field inside a labelled record has the record's labels and trust too.
   return compiled.map((source) => {
@@ -176,7 +176,7 @@ function compileSources(sources: readonly SourceFact[], table: PathTable): Compi
     for (const other of compiled) {
       if (source.fact.alone === true || other === source || other.path === source.path || !table.covers(other.path, source.path)) continue;
       low |= other.low & ~typeBit('any') & ((1 << 22) - 1) & ~UNKNOWN;
-      high |= other.high & NEEDS_CONSENT;
+      high |= other.high & (NEEDS_CONSENT | RAW);
     }
     return { ...source, low, high };
   });

@@ -1,5 +1,5 @@
 /** One node's transfer: from the values of what it reads to the values of its output ports. Every operation is a join or moves cells. */
-import { ANY, BY_MODEL, LABELS, OPAQUE, OUTSIDER_ITSELF, PUBLIC_ONLY, RAW, STEERED, TEXT, TYPES, answeredHigh, isOpen, typeBit, withTypes } from './cell.ts';
+import { ANY, BY_MODEL, LABELS, OPAQUE, PUBLIC_ONLY, RAW, STEERED, TEXT, TYPES, answeredHigh, isOpen, outsideHigh, typeBit, withTypes } from './cell.ts';
 import { Arrivals, pathIn, type Joined } from './arrivals.ts';
 import { MAX_CELLS, type Origin, type ValueBuilder } from './builder.ts';
 import type { CompiledFacts, CompiledPort, CompiledRead, CompiledSource, CompiledStep } from './compile.ts';
@@ -157,7 +157,7 @@ export class Evaluator {
     write(builder, step);
     const cell = this.#gather.collapse(step.reads, step.path, step.low, step.why);
     makeOpaque(builder, cell);
-    if ((step.low & PUBLIC_ONLY) !== 0) builder.high[cell] = (builder.high[cell] as number) | OUTSIDER_ITSELF;
+    builder.high[cell] = (builder.high[cell] as number) | outsideHigh(step.low);
     if (this.#compiled.generates) this.#writtenByModel(cell);
     // Without anything read, the unknown begins here.
     builder.begins(cell, step.low, OPAQUE, step.why);

@@ -1,6 +1,7 @@
 /** Texts of parameters, rewritten for fixes: expressions taken out of where they do harm and given apart. */
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
 import type { Json } from '../../kernel/json.ts';
+import { stepBefore } from './fixes.ts';
 import type { StepView } from './step-view.ts';
 
 const expression = /\{\{([^{}]*)\}\}/g;
@@ -45,4 +46,16 @@ export function bindValues(step: StepView, statement: string, values: string): P
     return `:bound${bound.length}`;
   });
   return named || bound.length === 0 || /'[^']*:bound\d/.test(next.replace(/'[^']*'/g, '')) ? undefined : [set(step, statement, next), set(step, values, [...(list as Json[]), ...bound])];
+}
+
+/** Where turning < and & into letters is not enough: in a program or a style, in an attribute without quotes, and in one that holds an address or a program. */
+const otherPlaces = /<(?:script|style|iframe|object|embed)\b|=\s*\{\{|\b(?:href|src|srcdoc|action|formaction|style|on[a-z]{3,20})\s*=\s*["'][^"'<>]{0,2000}\{\{/i;
+const FIELD = 'page_text';
+
+/** The text is written by a step before this one, in which no value can make a tag; undefined where that would not be enough, or would change what the author wrote. */
+export function escapeBefore(step: StepView, parameter: string): PatchOperation[] | undefined {
+  const text = textAt(step, parameter);
+  if (step.node.foreign !== undefined || text === undefined || text.includes(FIELD) || otherPlaces.test(text) || [...text.matchAll(expression)].some(([whole]) => whole.includes('<'))) return undefined;
+  const before = stepBefore(step, { type: 'write-text', name: 'Write text', parameters: { text, escape: 'html', into: FIELD } });
+  return before === undefined ? undefined : [...before, set(step, parameter, `{{ input.${FIELD} }}`)];
 }

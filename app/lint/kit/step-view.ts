@@ -281,7 +281,7 @@ export const labelsSeen = (seen: Seen): number => seen.low & LABELS;
 export const isPublic = (seen: Seen): boolean => (seen.low & PUBLIC_ONLY) !== 0;
 export const isText = (seen: Seen): boolean => isOpen(seen.low);
 export const byModel = (seen: Seen): boolean => (seen.high & MADE_BY_MODEL) !== 0;
-/** A model wrote it, and nothing has taken the power out of what is a link or a program in a page. */
+/** A model or somebody from outside wrote it, and nothing has taken the power out of what is a link or a program in a page. */
 export const isRaw = (seen: Seen): boolean => (seen.high & RAW) !== 0;
 /** They say it themselves: no service has answered with it in between. */
 export const modelItself = (seen: Seen): boolean => (seen.high & MODEL_ITSELF) !== 0;

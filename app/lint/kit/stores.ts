@@ -1,5 +1,5 @@
 import { labelSet } from '../../workflow/model/labels.ts';
-import { OUTSIDER_ITSELF, trustBits, typeBit } from '../dataflow/cell.ts';
+import { outsideHigh, trustBits, typeBit } from '../dataflow/cell.ts';
 import type { StoredByOthers } from '../dataflow/evaluate.ts';
 import { storeSpelling } from '../dataflow/store-spelling.ts';
 import type { StoredElsewhere } from './context.ts';
@@ -11,7 +11,8 @@ export function storesByKey(stores: readonly StoredElsewhere[]): ReadonlyMap<str
     const key = storeSpelling(store.key);
     const before = out.get(key);
     const why = `kept in a store by ${store.flowName === undefined ? 'another flow' : `the flow “${store.flowName}”`}`;
-    out.set(key, { low: (before?.low ?? 0) | labelSet(store.labels) | trustBits(store.trust) | typeBit('any'), high: (before?.high ?? 0) | (store.trust === 'public' ? OUTSIDER_ITSELF : 0), why: before?.why ?? why });
+    const low = (before?.low ?? 0) | labelSet(store.labels) | trustBits(store.trust) | typeBit('any');
+    out.set(key, { low, high: (before?.high ?? 0) | outsideHigh(low), why: before?.why ?? why });
   }
   return out;
 }

@@ -3,12 +3,13 @@ import type { NetworkFact, SinkFact, SinkKind } from '../../nodes/kit/facts.ts';
 import type { CompiledRead } from '../dataflow/compile.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
+import { isPage } from '../kit/pages.ts';
 import { bindValues } from '../kit/rewrites.ts';
 import { byModel, isQuoted, isRaw, isText, modelBit, modelItself, nearest, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 const dangers: Partial<Record<SinkKind, string>> = {
-  command: 'a system command', query: 'a database query', code: 'program code', template: 'a template', render: 'a web page', url: 'a web address',
+  command: 'a system command', query: 'a database query', code: 'program code', template: 'a template', url: 'a web address',
 };
 
 /** The call whose address this is, where its host is written out and all that is put into it is known: behind the "?" it is a value then, and chooses no address. */
@@ -43,11 +44,11 @@ export const AI003 = defineRule({
   taxonomy: ['LLM05:2025', 'CWE-1426', 'CWE-94', 'CWE-89', 'CWE-79'],
   visit(step, report) {
     for (const sink of step.sinks) {
-      const isPage = sink.kind === 'render' || (sink.kind === 'response' && sink.markup === 'html');
-      const place = isPage ? 'a web page' : dangers[sink.kind];
+      const page = isPage(sink);
+      const place = page ? 'a web page' : dangers[sink.kind];
       if (place === undefined || sink.bound) continue;
       const call = fixedCall(step, sink);
-      const said = (told: readonly Seen[]): Seen | undefined => nearest(told.filter((one) => byModel(one) && isText(one) && (!isPage || isRaw(one))), modelItself);
+      const said = (told: readonly Seen[]): Seen | undefined => nearest(told.filter((one) => byModel(one) && isText(one) && (!page || isRaw(one))), modelItself);
       const seen = said(call === undefined ? step.see(sink.reads) : step.seeFacts(call.pathReads));
       if (seen === undefined) {
         const asked = call === undefined || step.node.foreign === undefined || step.node.type !== 'foreign-action' ? undefined : said(step.see(sink.reads));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type NodeFacts } from '../kit/facts.ts';
-import { grantedPath } from '../kit/files.ts';
+import { grantedPath, markupOfFile } from '../kit/files.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
@@ -14,7 +14,7 @@ export const parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof parameters>;
 
-function facts({ path, content, append }: Parameters, context: FactsContext): NodeFacts {
+function facts({ path, format, content, append }: Parameters, context: FactsContext): NodeFacts {
   const place = context.reads(path);
   const data = context.reads(content);
   const granted = grantedPath(place);
@@ -22,7 +22,7 @@ function facts({ path, content, append }: Parameters, context: FactsContext): No
     ...noFacts,
     inputs: [dataIn], outputs: [dataOut, toolOut],
     sinks: [
-      { kind: 'file', zone: { scope: 'local' }, parameter: 'content', reads: data.reads, literal: data.literal ?? data.prefix },
+      { kind: 'file', zone: { scope: 'local' }, parameter: 'content', reads: data.reads, literal: data.literal ?? data.prefix, ...(format === 'text' ? markupOfFile(path) : {}) },
       ...(place.dynamic ? [{ kind: 'file' as const, zone: { scope: 'local' as const }, parameter: 'path', reads: place.reads, literal: place.prefix }] : []),
     ],
     effects: [{ kind: 'write', what: `writes the file ${place.literal ?? `${place.prefix}…`}`, reads: [...place.reads, ...data.reads], idempotent: !append }],

@@ -19,6 +19,6 @@ export const definition = defineNode({
   subtitle: ({ text, into }) => (typeof text !== 'string' || text.trim() === '' ? 'No text yet' : `${into}: ${text.trim().split('\n')[0] ?? ''}`),
   facts: ({ text, escape, into }, context) => ({
     ...noFacts, ...oneInOneOut,
-    transfer: [{ port: 'out', steps: [{ op: 'input' }, { op: 'assign', path: parsePath(into), reads: context.reads(text).reads, type: 'text', why: 'the values stand in the text', ...(escape === 'html' ? { escaped: true } : {}) }] }],
+    transfer: [{ port: 'out', steps: [{ op: 'input' }, { op: 'assign', path: parsePath(into), reads: context.reads(text).reads, type: 'text', why: 'the values stand in the text', ...(escape === 'html' || escape === 'url' ? { escaped: true } : {}) }] }],
   }),
 });

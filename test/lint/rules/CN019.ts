@@ -1,0 +1,50 @@
+import { noForeignFacts } from '../../../app/nodes/foreign-action/parameters.ts';
+import { flow, step } from '../kit/flow.ts';
+import type { RuleCases } from '../kit/cases.ts';
+import { mail, manual, openHook, script, set, signedHook } from '../kit/steps.ts';
+
+const page = (body: string, contentType = 'text/html') => step('page', 'respond-webhook', { body, contentType });
+const text = (words: string, escape = 'html') => step('text', 'write-text', { text: words, escape });
+const file = (path: string, content: string) => step('file', 'file-write', { path, content });
+/** A mail of another program, which shows HTML unless it is told not to. */
+const letter = (message: string, more = {}) => step('letter', 'foreign-action', {
+  category: 'email.send', title: 'Mail', values: { message, ...more },
+  facts: {
+    ...noForeignFacts, zone: { scope: 'public' }, inputs: [{ id: 'in', title: 'In', kind: 'data' }], outputs: [{ id: 'out', title: 'Out', kind: 'data' }], result: 'pass',
+    sinks: [{ kind: 'message', parameter: ['message'], markup: { kind: 'html', unless: [{ parameter: ['emailType'], is: 'text' }] } }],
+  },
+});
+const bucket = (key: string, more = {}) => step('bucket', 's3-storage', { endpoint: 'https://s3.eu-central-1.amazonaws.com', bucket: 'pages', operation: 'write', key, content: '<h1>{{ input.body.text }}</h1>', ...more });
+
+export const cases: RuleCases = {
+  fires: [
+    flow([openHook(), page('<p>Thank you, {{ input.body.text }}</p>')], ['hook > page']),
+    flow([signedHook(), page('<p>{{ input.body.text }}</p>')], ['hook > page']),
+    flow([openHook(), text('<p>{{ input.body.text }}</p>', 'none'), page('{{ input.text }}')], ['hook > text', 'text > page']),
+    flow([openHook(), set({ line: 'Dear {{ input.body.text }}' }), page('<b>{{ input.line }}</b>')], ['hook > set', 'set > page']),
+    flow([openHook(), file('/pages/{{ input.body.amount }}.html', '<h1>{{ input.body.text }}</h1>')], ['hook > file']),
+    flow([openHook(), file('/notes/today.md', '# {{ input.body.text }}')], ['hook > file']),
+    flow([openHook(), bucket('index.html')], ['hook > bucket']),
+    flow([openHook(), bucket('index', { contentType: 'text/html; charset=utf-8' })], ['hook > bucket']),
+    flow([openHook(), letter('<p>{{ input.body.text }}</p>')], ['hook > letter']),
+    flow([openHook(), page('<a href="{{ input.body.text }}">Your page</a>')], ['hook > page']),
+    // Harmless in one place says nothing of the other.
+    flow([openHook(), text('{{ input.body.text }}'), page('<p>{{ input.text }}</p><p>{{ input.body.email }}</p>')], ['hook > text', 'text > page']),
+    // It is plain again.
+    flow([openHook(), text('{{ input.body.text }}'), script('return { text: input.text.replaceAll("&lt;", "<") + input.body.text };'), page('{{ input.text }}')], ['hook > text', 'text > script', 'script > page']),
+  ],
+  silent: [
+    flow([openHook(), page('Thank you, {{ input.body.text }}', 'text/plain')], ['hook > page']),
+    flow([openHook(), text('<p>{{ input.body.text }}</p>'), page('{{ input.text }}')], ['hook > text', 'text > page']),
+    flow([openHook(), page('<p>{{ input.body.amount }}</p>')], ['hook > page']),
+    flow([manual(), set({ name: 'Ada' }), page('<p>{{ input.name }}</p>')], ['start > set', 'set > page']),
+    flow([openHook(), file('/notes/today.txt', '{{ input.body.text }}')], ['hook > file']),
+    flow([openHook(), bucket('index.html', { contentType: 'text/plain' })], ['hook > bucket']),
+    flow([openHook(), letter('{{ input.body.text }}', { emailType: 'text' })], ['hook > letter']),
+    flow([openHook(), mail('desk@example.com', '{{ input.body.text }}')], ['hook > mail']),
+    flow([openHook(), page('<p>{{ input.body.text == "yes" ? "Yes" : "No" }}</p>')], ['hook > page']),
+    flow([openHook(), text('{{ input.body.text }}', 'url'), page('<a href="https://example.com/?q={{ input.text }}">Again</a>')], ['hook > text', 'text > page']),
+    // Only words that are written out in the flow get there.
+    flow([openHook(), step('which', 'if', { mode: 'expression', expression: '{{ input.body.text in ["red", "blue"] }}' }), page('<p>{{ input.body.text }}</p>')], ['hook > which', 'which.true > page']),
+  ],
+};
