@@ -4,7 +4,9 @@ import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import { newId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Flow } from '../workflow/model/flow.ts';
+import type { CalledUse } from './budget.ts';
 import { errorAlarm, forgetAlarm, type EngineStore, type JournalEvent, type PinnedFlow, type RunRecord, type RunStatus } from './ports.ts';
+import { isCalled } from './run-story.ts';
 import type { RunState } from './state.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,17 +23,33 @@ function keptMs(flow: Flow, status: RunStatus): number {
   return status === 'succeeded' ? 0 : DAY_MS;
 }
 
-/** A run and the runs of flows that it called. Their ids begin with the caller's and a dot, and lists are in the order of ids. */
-export async function withCalled(store: EngineStore, runId: string, callsFlows: boolean): Promise<readonly string[]> {
-  if (!callsFlows) return [runId];
-  const found = [runId];
+/** The runs that a run called, and those that they called. Their ids begin with the caller's and a dot, and lists are in the order of ids. */
+async function calledBy(store: EngineStore, runId: string): Promise<readonly RunRecord[]> {
+  const found: RunRecord[] = [];
   for (let before = `${runId}/`; ;) {
-    const called = (await store.runs.list({ limit: AT_ONCE, before })).map((run) => run.runId).filter((id) => id.startsWith(`${runId}.`));
+    const called = (await store.runs.list({ limit: AT_ONCE, before })).filter((run) => run.runId.startsWith(`${runId}.`));
     found.push(...called);
     const last = called.at(-1);
     if (called.length < AT_ONCE || last === undefined) return found;
-    before = last;
+    before = last.runId;
   }
+}
+
+/** A run and the runs of flows that it called. */
+export async function withCalled(store: EngineStore, runId: string, callsFlows: boolean): Promise<readonly string[]> {
+  return callsFlows ? [runId, ...(await calledBy(store, runId)).map((run) => run.runId)] : [runId];
+}
+
+/** What the runs that a run called have used, by their rows: nobody in memory need know of them. */
+export async function usedByCalled(store: EngineStore, runId: string): Promise<CalledUse> {
+  const used = { steps: 0, tokens: 0, costMilliUsd: 0, activeMs: 0 };
+  for (const { attempts = 0, tokens, costMilliUsd, activeMs = 0 } of await calledBy(store, runId)) {
+    used.steps += attempts;
+    used.tokens += tokens;
+    used.costMilliUsd += costMilliUsd;
+    used.activeMs += activeMs;
+  }
+  return used;
 }
 
 /**
@@ -40,7 +58,7 @@ export async function withCalled(store: EngineStore, runId: string, callsFlows: 
  */
 export async function prepareEnd(store: EngineStore, flow: Flow, { status, endedAt, dryRun, waited, plan }: RunState, { runId, trigger }: RunRecord): Promise<readonly string[]> {
   if (waited) await store.timers.clearRun(runId);
-  if (runId.includes('.')) return [];
+  if (isCalled(runId)) return [];
   // A failure of the error flow itself starts nothing: it would go on for ever.
   if (flow.settings.errorFlow !== undefined && !dryRun && trigger !== 'error' && (status === 'failed' || status === 'halted')) {
     await store.timers.set({ runId, node: errorAlarm, round: 0, dueAt: endedAt });

@@ -7,6 +7,9 @@ const spent = (what: string): TerminalError => new TerminalError('halted/budget'
 
 export const nothingUsed = { attempts: 0, tokens: 0, costMilliUsd: 0, activeMs: 0 } as const;
 
+/** What runs have used that a run called. */
+export interface CalledUse { readonly steps: number; readonly tokens: number; readonly costMilliUsd: number; readonly activeMs: number }
+
 export class RunBudget {
   readonly #limits: GrantLimits;
   #bytes = 0;
@@ -18,15 +21,18 @@ export class RunBudget {
   #activeMs: number;
   /** Of the runs that it called. */
   #calledMs = 0;
+  /** Ids of runs elsewhere whose use is counted. */
+  readonly #counted = new Set<string>();
   readonly #caller: RunBudget | undefined;
 
-  /** What the journal says was used before a crash stands in `used`. `caller`: the budget of the run that called this one. */
-  constructor(limits: GrantLimits, used: { readonly attempts: number; readonly tokens: number; readonly costMilliUsd: number; readonly activeMs: number }, caller?: RunBudget) {
+  /** What the journal says was used before a crash stands in `used`, and what the runs that it called had used by then in `called`. `caller`: the budget of the run that called this one, which has counted both. */
+  constructor(limits: GrantLimits, used: { readonly attempts: number; readonly tokens: number; readonly costMilliUsd: number; readonly activeMs: number }, caller?: RunBudget, called?: CalledUse) {
     this.#limits = limits;
     this.#steps = used.attempts;
     this.#tokens = used.tokens;
     this.#cost = used.costMilliUsd;
     this.#activeMs = used.activeMs;
+    if (called !== undefined) this.#add(called);
     this.#caller = caller;
   }
 
@@ -40,7 +46,7 @@ export class RunBudget {
     if (this.#steps >= this.#limits.steps) throw spent(`${this.#limits.steps} steps`);
     this.#steps += 1;
     const left = this.#limits.seconds * 1_000 - this.#activeMs - this.#calledMs;
-    if (left <= 0) throw spent(`${this.#limits.seconds} seconds`);
+    if (left <= 0) throw spent(`${Math.ceil(this.#limits.seconds)} seconds`);
     return this.#caller === undefined ? left : Math.min(left, this.#caller.#count());
   }
 
@@ -54,24 +60,38 @@ export class RunBudget {
     if (this.#caller !== undefined) this.#caller.#tookBelow(ms);
   }
 
-  /** What others used under this budget: a step whose result was remembered, a called run elsewhere. */
-  spend({ tokens, costMilliUsd, steps = 0 }: { readonly tokens: number; readonly costMilliUsd: number; readonly steps?: number }): void {
+  #add({ steps, tokens, costMilliUsd, activeMs }: CalledUse): void {
+    this.#steps += steps;
     this.#tokens += tokens;
     this.#cost += costMilliUsd;
-    this.#steps += steps;
-    this.#caller?.spend({ tokens, costMilliUsd, steps });
+    this.#calledMs += activeMs;
+    if (this.#caller !== undefined) this.#caller.#add({ steps, tokens, costMilliUsd, activeMs });
   }
 
+  /** What a step used whose result was remembered. */
+  spend({ tokens, costMilliUsd }: { readonly tokens: number; readonly costMilliUsd: number }): void { this.#add({ steps: 0, activeMs: 0, tokens, costMilliUsd }); }
+
+  /** What a called run elsewhere has used, once, however often its end is heard. True the first time. */
+  spendCalled(runId: string, used: CalledUse): boolean {
+    if (this.#counted.has(runId)) return false;
+    this.#counted.add(runId);
+    this.#add(used);
+    return true;
+  }
+
+  /** What has been used under this budget, by called runs, too. */
+  get used(): CalledUse { return { steps: this.#steps, tokens: this.#tokens, costMilliUsd: this.#cost, activeMs: this.#activeMs + this.#calledMs }; }
+
   /** What a called run may use at most. */
-  get left(): { readonly steps: number; readonly tokens: number; readonly costMilliUsd: number } {
-    const { steps, tokens, costMilliUsd } = this.#limits;
-    const own = { steps: Math.max(0, steps - this.#steps), tokens: Math.max(0, tokens - this.#tokens - this.#reserved), costMilliUsd: Math.max(0, costMilliUsd - this.#cost - this.#reservedCost) };
+  get left(): { readonly steps: number; readonly seconds: number; readonly tokens: number; readonly costMilliUsd: number } {
+    const { steps, seconds, tokens, costMilliUsd } = this.#limits;
+    const own = { seconds: Math.max(0, seconds - (this.#activeMs + this.#calledMs) / 1_000), steps: Math.max(0, steps - this.#steps), tokens: Math.max(0, tokens - this.#tokens - this.#reserved), costMilliUsd: Math.max(0, costMilliUsd - this.#cost - this.#reservedCost) };
     const above = this.#caller?.left ?? own;
-    return { steps: Math.min(own.steps, above.steps), tokens: Math.min(own.tokens, above.tokens), costMilliUsd: Math.min(own.costMilliUsd, above.costMilliUsd) };
+    return { steps: Math.min(own.steps, above.steps), seconds: Math.min(own.seconds, above.seconds), tokens: Math.min(own.tokens, above.tokens), costMilliUsd: Math.min(own.costMilliUsd, above.costMilliUsd) };
   }
 
   /** What is left, for asking ahead: using it up uses up nothing here. */
-  copy(): RunBudget { return new RunBudget({ ...this.#limits, ...this.left }, nothingUsed); }
+  copy(): RunBudget { return new RunBudget({ ...this.#limits, ...this.left, seconds: this.#limits.seconds - this.#calledMs / 1_000 }, nothingUsed); }
 
   /** The meter of one step; `usage` tells what it took. */
   meter(): UsageMeter & { readonly usage: { tokens: number; costMilliUsd: number } } {

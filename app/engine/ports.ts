@@ -80,6 +80,9 @@ export interface RunRecord {
   readonly retries: number;
   readonly tokens: number;
   readonly costMilliUsd: number;
+  /** Of a run that another one called, which counts them as its own: attempts, and time spent in them. */
+  readonly attempts?: number;
+  readonly activeMs?: number;
   readonly error?: FailureRecord;
 }
 

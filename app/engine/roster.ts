@@ -2,7 +2,7 @@
 import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { wellFormed } from '../kernel/json-guard.ts';
-import { refusal, withCalled } from './aftermath.ts';
+import { refusal, usedByCalled, withCalled } from './aftermath.ts';
 import type { RunBudget } from './budget.ts';
 import type { EngineParts, RunHandle, StartOptions } from './engine-parts.ts';
 import { replay } from './fold.ts';
@@ -11,14 +11,12 @@ import type { JournalEvent, PinnedFlow, RunRecord, WakeDecision } from './ports.
 import { Run } from './run.ts';
 import { rejudged } from './step-events.ts';
 import type { RunPorts, RunSummary } from './run-ports.ts';
+import { isCalled } from './run-story.ts';
 import { isStoreTrouble, type TroubleList } from './troubles.ts';
 import { answerTo, callsOf, dueNow, withdrawQuestions } from './waits.ts';
 
 const STEPS_AT_ONCE = 8;
 const MOST_PINNED = 200;
-
-/** Ids of called runs hang on their caller's by a dot; the caller takes them up. */
-export const isCalled = (runId: string): boolean => runId.includes('.');
 
 const isOver = ({ endedAt }: RunRecord): boolean => endedAt !== undefined;
 
@@ -250,7 +248,8 @@ export class Roster {
     if (isOver(record)) throw new UserError('run/wrong-state', `The run ${runId} has already ended: it is ${record.status}.`);
     const pinned = await this.pinnedOf(record);
     const state = replay(this.planOf(pinned), await store.journal.read(runId));
-    return new Run(pinned, record, state, this.#portsOf(pinned), budget);
+    const called = state.plan.callsFlows ? await usedByCalled(store, runId) : undefined;
+    return new Run(pinned, record, state, this.#portsOf(pinned), budget, called);
   }
 
   /**

@@ -3,12 +3,15 @@ import type { JsonObject } from '../kernel/json.ts';
 import { outputOf, type RunState } from './state.ts';
 import type { FailureRecord, Masker, RunEvent, RunRecord, RunStatus } from './ports.ts';
 
+/** Ids of called runs hang on their caller's by a dot; the caller takes them up. */
+export const isCalled = (runId: string): boolean => runId.includes('.');
+
 /** `resting`: none of its steps is under way here. */
 export function recordOf(record: RunRecord, state: RunState, resting: boolean): RunRecord {
   const waits = state.status === 'running' && resting && state.open.size > 0 && [...state.open.values()].every((step) => step.phase === 'waiting');
   const status: RunStatus = state.endedAt === 0 && state.pausedBy !== undefined && resting ? 'paused' : waits ? 'waiting' : state.status;
   return {
-    ...record, status, steps: state.completed, retries: state.retries, tokens: state.tokens, costMilliUsd: state.costMilliUsd,
+    ...record, status, steps: state.completed, retries: state.retries, tokens: state.tokens, costMilliUsd: state.costMilliUsd, ...(isCalled(record.runId) ? { attempts: state.attempts, activeMs: state.activeMs } : {}),
     ...(state.endedAt === 0 ? {} : { endedAt: state.endedAt }), ...(state.error === undefined ? {} : { error: state.error }),
   };
 }

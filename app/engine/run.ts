@@ -7,7 +7,7 @@ import { TransientError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { advance, type RunCommand } from './advance.ts';
 import { prepareEnd } from './aftermath.ts';
-import { RunBudget } from './budget.ts';
+import { RunBudget, type CalledUse } from './budget.ts';
 import { beginStep, halt, noteFailed, noteOutcome, noteProgress, noteWould, revokedFor, runOver, startedLine, stoppedBy, waitingLine, type Attempt, type Course } from './course.ts';
 import { evidence, failureOf } from './failure.ts';
 import { apply } from './fold.ts';
@@ -36,15 +36,15 @@ export class Run {
   #resting = false;
   #timer: { readonly at: number; readonly cancel: () => void } | undefined;
 
-  /** `budget` is the calling run's, when a flow calls this one. */
-  constructor(pinned: PinnedFlow, record: RunRecord, state: RunState, ports: RunPorts, budget?: RunBudget) {
+  /** `budget` is the calling run's, when a flow calls this one; `called`: what the runs that this one called have used. */
+  constructor(pinned: PinnedFlow, record: RunRecord, state: RunState, ports: RunPorts, budget?: RunBudget, called?: CalledUse) {
     const { store, events, timers, crash } = ports;
     this.runId = record.runId;
     this.#pinned = pinned;
     this.#ports = ports;
     this.#state = state;
     this.#course = {
-      runId: record.runId, pinned, state, budget: new RunBudget(pinned.grant.limits, state, budget), running: this.#running,
+      runId: record.runId, pinned, state, budget: new RunBudget(pinned.grant.limits, state, budget, called), running: this.#running,
       hash: ports.hash, masker: ports.masker, digest: (outputs) => ports.hash.sha256(canonicalJson(outputs)), note: (event) => this.#note(event), halted: () => this.#signal(), halting: undefined,
     };
     this.#writer = new RunWriter(record, state.sequence, {

@@ -1,11 +1,15 @@
 /** E6, E7, E19: how long a flow that another one calls may take, and what it may use, on the test's own clock. */
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Grant } from '../../app/broker/grant.ts';
 import type { StepRunner } from '../../app/engine/step-runner.ts';
 import { TransientError } from '../../app/kernel/errors.ts';
+import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { testEngine, testRunner, type TestEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
+
+/** Files are read in real time, which the tests' own clock does not wait for. */
+beforeAll(async () => { await Promise.all(['manual-trigger', 'sub-flow'].map(loadExecutor)); });
 
 const start = node('start', 'manual-trigger');
 const child = pin({ ...flowOf([start, node('work', 'noop', {}, { timeoutMs: 900_000 })], ['start -> work']), id: 'flow_child' });
@@ -43,4 +47,27 @@ test('what a called flow takes is time of its caller, once', async () => {
   await made.time.pass(1_300_000);
   const { run } = await finished;
   expect([run.status, run.error?.code, made.log.filter((line) => line === 'work/0').length]).toEqual(['failed', 'step/timeout', 3]);
+});
+
+const thrice = flowOf([start, ...['one', 'two', 'three'].map((id) => node(id, 'sub-flow', { flowId: 'flow_child', resultField: '' }))], ['start -> one', 'one -> two', 'two -> three']);
+const long = pin({ ...flowOf([start, ...['work', 'more'].map((id) => node(id, 'noop', {}, { timeoutMs: 900_000 }))], ['start -> work', 'work -> more']), id: 'flow_child' });
+
+test.each<[string, number, Partial<Flow['settings']>, Partial<Grant['limits']>, readonly [string, string | undefined]]>([
+  ['that has ended, as its time', 450_000, { maxSeconds: 1_000 }, {}, ['failed', 'step/timeout']],
+  ['that was under way, as its time', 350_000, { maxSeconds: 1_000 }, {}, ['failed', 'step/timeout']],
+  ['as its steps', 450_000, {}, { steps: 11 }, ['halted', 'halted/budget']],
+  ['once', 350_000, { maxSeconds: 1_201 }, { steps: 15 }, ['succeeded', undefined]],
+])('a caller that is taken up by another process still counts a called flow %s', async (_name, ms, settings, limits, ends) => {
+  const pinned = pin({ ...thrice, settings });
+  const executors = (made: () => TestEngine): Readonly<Record<string, TestExecutor>> => ({ work: timed(made, 300_000), more: timed(made, 100_000) });
+  const before: TestEngine = testEngine(executors(() => before), { calledFlow: async () => long });
+  await before.engine.open();
+  const { runId } = await before.engine.start({ ...pinned, grant: { ...pinned.grant, limits: { ...pinned.grant.limits, ...limits } } }, { kind: 'manual', input: [{}] });
+  await before.time.pass(ms);
+  await before.engine.close();
+  const after: TestEngine = testEngine(executors(() => after), { calledFlow: async () => long, store: before.store, time: before.time });
+  await after.engine.open();
+  await after.time.pass(1_600_000);
+  const run = await before.store.runs.get(runId);
+  expect([run?.status, run?.error?.code]).toEqual(ends);
 });

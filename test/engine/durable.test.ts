@@ -68,17 +68,17 @@ interface World {
   portsIn(time: ManualTime): DurablePorts;
   live(diesBefore?: number, time?: ManualTime): Promise<unknown>;
 }
-interface WorldOptions { readonly held?: Promise<void>; readonly slow?: Promise<void>; readonly tokens?: number; /** So many items, numbered, over the catalogue's executors. */ readonly numbered?: number; readonly calls?: DurablePorts['runFlow'] extends (call: never) => infer Came ? () => Came : never }
+interface WorldOptions { readonly held?: Promise<void>; readonly slow?: Promise<void>; readonly tokens?: number; /** So many items, numbered, over the catalogue's executors. */ readonly numbered?: number; readonly calls?: (ended: Parameters<DurablePorts['runFlow']>[1]) => ReturnType<DurablePorts['runFlow']>; readonly seconds?: number }
 
 /** Steps named `act...` ask the broker for something, which costs 40 tokens of the run's `tokens` and answers once `held` is over; all others compute. */
-function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(), tokens = 1_000, numbered, calls = () => Promise.reject(new Error('not in this test')) }: WorldOptions = {}): World {
+function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(), tokens = 1_000, seconds, numbered, calls = () => Promise.reject(new Error('not in this test')) }: WorldOptions = {}): World {
   const kept: Kept = { entries: new Map(), order: [], shown: undefined, spoken: new Map(), calledFor: undefined, ended: Promise.withResolvers() };
   const acts: string[] = [];
   const asked: number[] = [];
   const computed: string[] = [];
   const events: RunEvent[] = [];
   const { grant, ...rest } = pin(flow);
-  const pinned = { ...rest, grant: { ...grant, limits: { ...grant.limits, tokens } } };
+  const pinned = { ...rest, grant: { ...grant, limits: { ...grant.limits, tokens, seconds: seconds ?? grant.limits.seconds } } };
   const plan = planOf(flow, factsOf);
   const request: DurableRequest = { flowId: flow.id, kind: 'manual', input: numbered === undefined ? ['in'] : Array.from({ length: numbered }, (_, index) => ({ n: index + 1 })), dryRun: false };
   const parts: RunParts = { runId: 'run_1', pinned, trigger: 'start', request };
@@ -103,7 +103,7 @@ function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(),
       await held;
       return { status: 200, headers: {}, body: '{}' };
     }])) as unknown as BrokerClient,
-    runFlow: async () => await calls(),
+    runFlow: async (_call, ended) => await calls(ended),
   });
   return {
     kept, acts, asked, computed, events, parts, portsIn,
@@ -245,4 +245,20 @@ test('E19: a called run that stands still is waited for, and the step goes on on
   over = true;
   kept.ended.resolve({});
   expect([before, await ending]).toEqual([['run_1.child', 'waiting', []], ['succeeded', [{ from: 'child' }]]]);
+});
+
+test.each<[string, number, number | undefined, unknown, number]>([
+  ['in its own process', 800, undefined, ['halted', []], 2],
+  ['in another process', 800, 2, ['halted', []], 3],
+  ['and what is left is enough', 1_201, 2, ['succeeded', [{ from: 'child' }]], 4],
+])('E19: what called runs took is time of their caller, %s', async (_name, seconds, diesBefore, ends, calls) => {
+  const flow = flowOf([start, ...['one', 'two', 'three'].map((id) => node(id, 'sub-flow', { flowId: 'flow_child', resultField: '' }))], ['start -> one', 'one -> two', 'two -> three']);
+  let called = 0;
+  const { live } = world(flow, { numbered: 1, seconds, calls: async (ended) => {
+    called += 1;
+    ended(`run_1.${called}`, { steps: 2, tokens: 0, costMilliUsd: 0, activeMs: 400_000 });
+    return [{ from: 'child' }];
+  } });
+  if (diesBefore !== undefined) expect(await live(diesBefore)).toBe('died');
+  expect([await live(), called]).toEqual([ends, calls]);
 });

@@ -67,7 +67,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     const { approvalId = '', argumentHash = '' } = question ?? {};
     for (const by of ['ann', 'bob']) await restate.decide(called, approvalId, { by, decision: 'approved', reason: '', argumentHash });
     const { status, output } = await restate.ended('run_calls');
-    expect([status, output.length]).toEqual(['succeeded', 1]);
+    expect([status, output.length, (await restate.ended(called)).used?.steps]).toEqual(['succeeded', 1, 4]);
 
     await restate.begin('run_stops', 'calls');
     await restate.stands('run_stops', 'waiting');

@@ -11,8 +11,8 @@ describe('journal', () => {
   it('gives back all events in order, with the run beside them', async () => {
     const { engine } = (await newStore()).store;
     const events = [started, { type: 'scheduled', at: 1, node: 'a', round: 0 }, succeeded('a', 'real', '***'), succeeded('b', 'same', 'same'), ended] as const;
-    const last = run('run_1', { status: 'succeeded', steps: 2, endedAt: 3 });
-    await engine.journal.append({ runId: 'run_1', from: 0, events: events.slice(0, 2), run: run('run_1') });
+    const last = run('run_1', { status: 'succeeded', steps: 2, endedAt: 3, attempts: 3, activeMs: 4 });
+    await engine.journal.append({ runId: 'run_1', from: 0, events: events.slice(0, 2), run: run('run_1', { attempts: 1, activeMs: 1 }) });
     await engine.journal.append({ runId: 'run_1', from: 2, events: events.slice(2), run: last });
     expect([await engine.journal.read('run_1'), await engine.runs.get('run_1'), await engine.journal.read('run_2'), await engine.runs.get('run_2')]).toEqual([events, last, [], undefined]);
   });

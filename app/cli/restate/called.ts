@@ -11,7 +11,7 @@ const CALLED_MS = 24 * 3_600_000;
 const LOOK_MS = 1_000;
 
 export function calledRuns({ cluster, shelf, hash, timers }: { readonly cluster: Pick<Cluster, 'begin' | 'ended' | 'status' | 'command'>; readonly shelf: Pick<Shelf, 'called'>; readonly hash: Hash; readonly timers: Timers }): DurablePorts['runFlow'] {
-  return async ({ parent, parentRunId, place, flowId, items, dryRun, budget, signal }) => {
+  return async ({ parent, parentRunId, place, flowId, items, dryRun, budget, signal }, tellUse) => {
     const called = shelf.called(flowId, parent);
     if (called === undefined) throw new UserError('flow/not-found', 'The flow that this step calls is not here.', { mend: 'Export the flow again with its sub-flows, or check the name.' });
     const runId = `${parentRunId}.${hash.sha256(place).slice(0, 10)}`;
@@ -35,7 +35,7 @@ export function calledRuns({ cluster, shelf, hash, timers }: { readonly cluster:
           if (status === 'paused' || status === 'waiting') return { standsStill: runId };
           continue;
         }
-        budget.spend({ steps: end.attempts, tokens: end.tokens, costMilliUsd: end.costMilliUsd });
+        tellUse(runId, end.used ?? { steps: end.attempts, tokens: end.tokens, costMilliUsd: end.costMilliUsd, activeMs: 0 });
         if (end.status === 'succeeded') return end.output;
         const error = end.error ?? { code: 'step/failed', class: 'terminal' as const, message: 'It failed.' };
         throw fromRecord(error, `The flow "${called.flow.name}" did not succeed: ${error.message}`);

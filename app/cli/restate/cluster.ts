@@ -15,6 +15,7 @@ const count = z.number().min(0);
 const errorSchema = z.object({ code: z.string(), class: z.enum(['user', 'transient', 'terminal', 'bug']), message: z.string(), mend: z.string().optional() });
 const endSchema: z.ZodType<DurableEnd> = z.object({
   runId: z.string(), flowId: z.string(), flowName: z.string(), bundleDigest: z.string().optional(), dryRun: z.literal(true).optional(), status: z.enum(runStatuses), output: z.array(z.json()), response: z.json().optional(), error: errorSchema.optional(), steps: count, attempts: count, retries: count, tokens: count, costMilliUsd: count,
+  used: z.object({ steps: count, tokens: count, costMilliUsd: count, activeMs: count }).optional(),
 }) as z.ZodType<DurableEnd>;
 const refusedSchema = z.object({ refused: z.object({ code: z.string(), message: z.string(), mend: z.string().optional() }) });
 const questionSchema = z.looseObject({ approvalId: z.string(), argumentHash: z.string() });

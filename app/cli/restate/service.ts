@@ -38,7 +38,7 @@ export interface RestateServiceParts {
 const count = z.number().min(0);
 const requestSchema = z.strictObject({
   flowId: z.string().min(1).max(128), bundleDigest: z.string().max(128).optional(), kind: z.string().max(40).default('manual'), input: z.array(z.json()).max(100_000).default([{}]), dryRun: z.boolean().default(false),
-  trigger: z.string().max(128).optional(), budget: z.strictObject({ steps: count, tokens: count, costMilliUsd: count }).optional(),
+  trigger: z.string().max(128).optional(), budget: z.strictObject({ steps: count, seconds: count.optional(), tokens: count, costMilliUsd: count }).optional(),
 });
 const answerSchema = z.strictObject({
   approvalId: z.string().max(400), by: z.string().min(1).max(200), decision: z.enum(['approved', 'denied']), reason: z.string().max(2_000).default(''), argumentHash: z.string().max(128), values: z.record(z.string().max(200), z.json()).optional(),

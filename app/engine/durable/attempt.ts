@@ -1,6 +1,7 @@
 /** One attempt of a step as a durable engine remembers it: what it came to, when, and what it used. */
 import type { JsonObject } from '../../kernel/json.ts';
 import type { StepOutcome } from '../../nodes/kit/executor.ts';
+import type { CalledUse } from '../budget.ts';
 import { noteFailed, noteOutcome, noteWould, type Attempt, type Course } from '../course.ts';
 import { evidence, failureOf } from '../failure.ts';
 import type { FailureRecord, Progress, RunEvent, Usage, WouldDo } from '../ports.ts';
@@ -12,7 +13,10 @@ import type { DurablePorts } from './ports.ts';
 /** Things done that are remembered in one entry, where doing one again does no harm. */
 const TOGETHER = 20;
 
-interface Ran { readonly at: number; readonly began: number; readonly usage: Usage; readonly would: readonly { readonly node: string; readonly effect: WouldDo }[] }
+/** What called runs have used, by their ids. */
+export type Called = readonly (readonly [runId: string, used: CalledUse])[];
+
+interface Ran { readonly at: number; readonly began: number; readonly usage: Usage; readonly called?: Called; readonly would: readonly { readonly node: string; readonly effect: WouldDo }[] }
 
 export type Attempted =
   | { readonly type: 'interrupted'; readonly at: number }
@@ -25,7 +29,7 @@ export interface Flight {
   /** Never rejects: a failure is a result like any other. */
   readonly landed: Promise<Attempted>;
   /** Something that it has done and is to be remembered by itself; undefined once the attempt is over. */
-  readonly went: () => Promise<Progress | undefined>;
+  readonly went: () => Promise<Progress & { readonly called?: Called } | undefined>;
   /** It ended while it waited to be let, for example because its time ran out: it has had no effect, and its result counts for nothing. */
   readonly spent: () => boolean;
   /** All that led to it, and what it has done so far, is remembered: from now on it may act. */
@@ -41,6 +45,13 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
   const meter = parts.budget.meter();
   const would: { node: string; effect: WouldDo }[] = [];
   const progress = progressKeeper(meter.usage);
+  let called: [string, CalledUse][] = [];
+  const ended = (runId: string, used: CalledUse): void => { if (parts.budget.spendCalled(runId, used)) called.push([runId, used]); };
+  const takeCalled = (): { readonly called?: Called } => {
+    const taken = called;
+    called = [];
+    return taken.length === 0 ? {} : { called: taken };
+  };
   const { keeps } = parts.plan;
   let gate = Promise.withResolvers<void>();
   let told = Promise.withResolvers<void>();
@@ -75,14 +86,14 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
     if (keeps === 'first') shut();
     told.resolve();
   };
-  const ran = (): Ran => ({ at: clock.now(), began, usage: progress.rest(), would });
+  const ran = (): Ran => ({ at: clock.now(), began, usage: progress.rest(), would, ...takeCalled() });
   const fly = async (): Promise<Attempted> => {
     ports.crash?.('before-attempt', parts.runId);
     parts.signal.addEventListener('abort', stop);
     if (parts.signal.aborted) stop();
     try {
       ports.admit?.(parts.pinned);
-      const outcome = await callStep(ports, { ...parts, signal: given.signal, meter, barrier: parts.state.dryRun ? () => gate.promise : barrier, keep, would: (node, effect) => { would.push({ node, effect }); } });
+      const outcome = await callStep({ ...ports, runFlow: (call) => ports.runFlow(call, ended) }, { ...parts, signal: given.signal, meter, barrier: parts.state.dryRun ? () => gate.promise : barrier, keep, would: (node, effect) => { would.push({ node, effect }); } });
       return { type: 'came', outcome, ...ran() };
     } catch (error) {
       const proof = evidence(error);
@@ -95,14 +106,14 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
     }
   };
   const landed = fly();
-  const went = async (): Promise<Progress | undefined> => {
+  const went: Flight['went'] = async () => {
     for (;;) {
       await Promise.race([landed, told.promise]);
       // What it came to at last tells of the rest.
       if (over) return undefined;
       told = Promise.withResolvers();
       const done = progress.take();
-      if (done !== undefined) return done;
+      if (done !== undefined) return { ...done, ...takeCalled() };
     }
   };
   return { began, landed, went, spent: () => held && over, let: open, drop: () => given.abort() };

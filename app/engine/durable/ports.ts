@@ -7,10 +7,13 @@ import type { Clock, Hash, Random, Timers } from '../../kernel/ports.ts';
 import type { CrashHook } from '../crash-points.ts';
 import type { Plan } from '../plan.ts';
 import type { ApprovalRequest, FailureRecord, Items, Masker, PinnedFlow, RunEventSink, RunStatus } from '../ports.ts';
-import type { CallPorts } from '../run-ports.ts';
+import type { CalledUse } from '../budget.ts';
+import type { CallPorts, FlowCall, StepPorts } from '../run-ports.ts';
 
 /** What the interpreter needs of this process. */
-export interface DurablePorts extends CallPorts {
+export interface DurablePorts extends StepPorts {
+  /** `ended` is told what a called run has used, once it has come to its end. */
+  readonly runFlow: (call: FlowCall, ended: (runId: string, used: CalledUse) => void) => ReturnType<CallPorts['runFlow']>;
   readonly maskerOf: (pinned: PinnedFlow) => Masker;
   readonly planOf: (pinned: PinnedFlow) => Plan;
   /** Told as they happen here; a crash may tell one of them twice. */
@@ -93,7 +96,7 @@ export interface DurableRequest {
   readonly dryRun: boolean;
   readonly trigger?: string;
   /** What a calling run has left. */
-  readonly budget?: { readonly steps: number; readonly tokens: number; readonly costMilliUsd: number };
+  readonly budget?: { readonly steps: number; readonly seconds?: number | undefined; readonly tokens: number; readonly costMilliUsd: number };
 }
 
 export interface DurableEnd {
@@ -111,4 +114,6 @@ export interface DurableEnd {
   readonly retries: number;
   readonly tokens: number;
   readonly costMilliUsd: number;
+  /** With what the runs have used that it called. */
+  readonly used?: CalledUse;
 }

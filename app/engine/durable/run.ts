@@ -12,13 +12,13 @@ import { beginStep, noteProgress, runOver, startedLine, waitingLine, type Attemp
 import { apply } from '../fold.ts';
 import type { Plan } from '../plan.ts';
 import type { JournalEvent, PinnedFlow, Progress, RunRecord } from '../ports.ts';
-import { endOfStory, recordOf, whyEnded } from '../run-story.ts';
+import { endOfStory, isCalled, recordOf, whyEnded } from '../run-story.ts';
 import { newState, outputOf, stepKey, type RunState } from '../state.ts';
 import { interruptedEvent } from '../step-events.ts';
 import { calledAt, errorsAt, triggerOf } from '../triggers.ts';
 import { callsOf } from '../waits.ts';
 import { beginToken, lookAhead, onceOnly, STEPS_AT_ONCE, type Ahead, type Flights } from './ahead.ts';
-import { noteAttempted, takeOff, type Attempted, type Flight } from './attempt.ts';
+import { noteAttempted, takeOff, type Attempted, type Called, type Flight } from './attempt.ts';
 import { Awaiting } from './awaiting.ts';
 import type { DurableContext, DurableEnd, DurablePorts, DurableRequest } from './ports.ts';
 import { Talk } from './talk.ts';
@@ -36,7 +36,7 @@ export interface RunParts {
 export interface Opening { readonly at: number; readonly seed: number; readonly ahead: Ahead }
 
 /** An attempt as it is remembered: what it came to, or what it has done so far. `token`: by which this process knows that it goes on with it. */
-type Entry = { readonly attempted: Attempted; readonly ahead?: Ahead } | { readonly went: Progress; readonly at: number; readonly token?: string };
+type Entry = { readonly attempted: Attempted; readonly ahead?: Ahead } | { readonly went: Progress; readonly called?: Called; readonly at: number; readonly token?: string };
 
 /** What this process has in hand of what it has just remembered; undefined where another process did it. What the flights use is counted on the budget. */
 export type Here = { readonly flights: Flights; readonly abort: AbortController; readonly budget: RunBudget } | undefined;
@@ -52,7 +52,7 @@ function abortWhen(lost: AbortSignal): AbortController {
 
 function budgetOf({ pinned: { grant: { limits } }, request: { budget } }: RunParts): RunBudget {
   return new RunBudget(budget === undefined ? limits : {
-    ...limits, steps: Math.min(limits.steps, budget.steps), tokens: Math.min(limits.tokens, budget.tokens), costMilliUsd: Math.min(limits.costMilliUsd, budget.costMilliUsd),
+    ...limits, steps: Math.min(limits.steps, budget.steps), seconds: Math.min(limits.seconds, budget.seconds ?? limits.seconds), tokens: Math.min(limits.tokens, budget.tokens), costMilliUsd: Math.min(limits.costMilliUsd, budget.costMilliUsd),
   }, nothingUsed);
 }
 
@@ -219,7 +219,10 @@ export class DurableRun {
       mine.let();
       flown = mine;
       const went = await mine.went();
-      if (went !== undefined) return { went, at: this.#ports.clock.now(), ...(token === undefined ? {} : { token: beginToken(this.#ports) }) };
+      if (went !== undefined) {
+        const { called, ...done } = went;
+        return { went: done, ...(called === undefined ? {} : { called }), at: this.#ports.clock.now(), ...(token === undefined ? {} : { token: beginToken(this.#ports) }) };
+      }
       const attempted = await mine.landed;
       flights = new Map();
       // Beside others it would be looked ahead in vain: what they come to changes what is next.
@@ -242,12 +245,18 @@ export class DurableRun {
     });
   }
 
-  #goOn(attempt: Attempt, { went, at, token }: Extract<Entry, { went: Progress }>, flight: Flight | undefined, entries: number): void {
+  #goOn(attempt: Attempt, { went, called, at, token }: Extract<Entry, { went: Progress }>, flight: Flight | undefined, entries: number): void {
     this.#awaiting.passed(at);
     if (flight === undefined) this.#course.budget.spend(went.usage);
+    this.#spendCalled(called);
     if (this.#course.halting !== undefined) return;
     noteProgress(this.#course, attempt, went, this.#awaiting.now);
     this.#perform(attempt, token, flight, entries);
+  }
+
+  /** What called runs used counts once, in whichever life of this run their end was heard. */
+  #spendCalled(called: Called = []): void {
+    for (const [runId, used] of called) this.#course.budget.spendCalled(runId, used);
   }
 
   /** `begins`: nobody was told yet that it began. */
@@ -256,6 +265,7 @@ export class DurableRun {
     this.#awaiting.passed(attempted.at);
     // The engine remembered it: then it was paid for in another life of this run.
     if (attempted.type !== 'interrupted' && !here) for (const usage of [attempted.usage, attempted.type === 'failed' ? attempted.progress?.usage : undefined]) if (usage !== undefined) this.#course.budget.spend(usage);
+    if (attempted.type !== 'interrupted') this.#spendCalled(attempted.called);
     const { told, waits } = noteAttempted(this.#course, attempt, attempted, this.#awaiting.now);
     if (waits !== undefined) this.#talk.wait(waits, undefined);
     if (!here) return;
@@ -274,6 +284,7 @@ export class DurableRun {
 
   #finish(): DurableEnd {
     this.#dropAhead();
+    this.#course.budget.took(this.#state.activeMs);
     // What it called and stands still goes no further without it.
     for (const step of this.#state.open.values()) if (step.phase === 'waiting') for (const called of callsOf(step.waiting)) this.#context.tell(called, { action: 'cancel', by: 'the calling flow' });
     const { runId, pinned: { flow, called } } = this.#parts;
@@ -285,7 +296,7 @@ export class DurableRun {
     events.emit(story);
     this.#awaiting.crash('after-end');
     const { errorFlow } = flow.settings;
-    if (errorFlow !== undefined && !record.dryRun && record.trigger !== 'error' && !runId.includes('.') && (record.status === 'failed' || record.status === 'halted')) {
+    if (errorFlow !== undefined && !record.dryRun && record.trigger !== 'error' && !isCalled(runId) && (record.status === 'failed' || record.status === 'halted')) {
       const events = [this.#failed, this.#ended].filter((event) => event !== undefined);
       // The one of its own bundle, whatever stands in its place today.
       const own = called?.find((one) => one.flow.id === errorFlow);
@@ -295,6 +306,7 @@ export class DurableRun {
       runId, flowId: record.flowId, flowName: record.flowName, ...(record.bundleDigest === undefined ? {} : { bundleDigest: record.bundleDigest }), ...(record.dryRun ? { dryRun: true as const } : {}), status: record.status,
       output: state.status === 'succeeded' ? outputOf(state) : [], ...(state.response === undefined ? {} : { response: state.response }),
       ...(record.error === undefined ? {} : { error: record.error }), steps: state.completed, attempts: state.attempts, retries: state.retries, tokens: state.tokens, costMilliUsd: state.costMilliUsd,
+      ...(isCalled(runId) ? { used: this.#course.budget.used } : {}),
     };
   }
 }
