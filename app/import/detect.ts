@@ -1,6 +1,6 @@
 /** What a file is, by its content, and the one door by which foreign files come in. */
 import { UserError } from '../kernel/errors.ts';
-import { isJsonObject, type Json } from '../kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { isOurFlow } from '../workflow/migrations/read-flow.ts';
 import type { SecretLeftOut } from '../privacy/detectors/secret-places.ts';
@@ -25,11 +25,14 @@ const bpmnNamespace = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
 
 const looksLikeXml = (text: string): boolean => /^\uFEFF?\s*</.test(text.slice(0, 200));
 
-/** Node-RED: one flat array (or `{ flows }`) of objects that have an id and a type, none of them with n8n's parameters. */
+/** A node of n8n: a step of Node-RED can have parameters too, but its place is `x` and `y`. */
+const isN8nNode = (node: JsonObject): boolean => node['parameters'] !== undefined && (node['position'] !== undefined || node['typeVersion'] !== undefined);
+
+/** Node-RED: one flat array (or `{ flows }`) of objects that have an id and a type, none of them a node of n8n. */
 function isNodeRed(value: Json): boolean {
   const list = Array.isArray(value) ? (value as readonly Json[]) : isJsonObject(value) && Array.isArray(value['flows']) ? (value['flows'] as readonly Json[]) : [];
   const nodes = list.slice(0, 50).filter(isJsonObject);
-  return nodes.length > 0 && nodes.every((node) => typeof node['type'] === 'string' && typeof node['id'] === 'string' && node['parameters'] === undefined) && nodes.some((node) => node['wires'] !== undefined || node['type'] === 'tab' || node['z'] !== undefined);
+  return nodes.length > 0 && nodes.every((node) => typeof node['type'] === 'string' && typeof node['id'] === 'string' && !isN8nNode(node)) && nodes.some((node) => node['wires'] !== undefined || node['type'] === 'tab' || node['z'] !== undefined);
 }
 
 /**

@@ -18,6 +18,7 @@ import { describe } from './describe/describe.ts';
 import type { Described } from './describe/kit.ts';
 import { codeOf } from './describe/local.ts';
 import { holdsForeign, translateObject } from './expression.ts';
+import { throughGates } from './gates.ts';
 import { finderOf, nameNodes, type NamedNode } from './identity.ts';
 import { effectOf, nodeTypeInfo, operationOf, type NodeTypeInfo } from './map/node-map.ts';
 import { toNative } from './native/native.ts';
@@ -32,11 +33,13 @@ interface Step {
   readonly info: NodeTypeInfo;
   readonly ports: NodePorts;
   readonly incoming: readonly Wire[];
+  /** Somebody is asked before it runs as a tool. */
+  readonly asked: boolean;
 }
 
 const isNote = (named: NamedNode): boolean => nodeTypeInfo(named.node.type).category === 'note';
 
-function stepsOf(named: readonly NamedNode[], wires: readonly Wire[]): Step[] {
+function stepsOf(named: readonly NamedNode[], wires: readonly Wire[], asked: ReadonlySet<string>): Step[] {
   const incoming = Map.groupBy(wires, ({ to }) => to.id);
   const outgoing = Map.groupBy(wires, ({ from }) => from.id);
   return named.map((one) => {
@@ -44,7 +47,7 @@ function stepsOf(named: readonly NamedNode[], wires: readonly Wire[]): Step[] {
     const into = incoming.get(one.id) ?? [];
     const parameters = withMarks(info.key, one.node.parameters);
     const filled = parameters === one.node.parameters ? one : { ...one, node: { ...one.node, parameters } };
-    return { named: filled, info, incoming: into, ports: portsOf(filled, info, into, outgoing.get(one.id) ?? []) };
+    return { named: filled, info, incoming: into, asked: asked.has(one.id), ports: portsOf(filled, info, into, outgoing.get(one.id) ?? []) };
   });
 }
 
@@ -149,6 +152,7 @@ const fileSteps: ReadonlySet<string> = new Set(['extractFromFile', 'readPDF', 's
 
 /** Who was asked has not said yes yet; on one way out of the step that looks at the answer, they have. */
 function withAnswer<F extends Pick<ForeignFacts, 'human' | 'guardPort' | 'guardKind' | 'guardAsked'>>(facts: F, step: Step, yes: Guard | undefined): F {
+  if (step.asked && facts.human === undefined) return { ...facts, human: { approvers: 1 } };
   return { ...facts, ...(facts.human === undefined || !isUndecided(step) ? {} : { human: { ...facts.human, undecided: true } }), ...yes };
 }
 
@@ -184,7 +188,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
   const rank = (step: Step): number => (step.info.category === 'ai.model' || partKindOf(step.info, step.named.node.parameters['mode']) === 'memory' ? 0 : 1);
   for (const step of [...steps].sort((a, b) => rank(a) - rank(b))) {
     const { named, info } = step;
-    const { resource, operation } = operationOf(info.key, named.node.parameters, named.node.typeVersion);
+    const { resource, operation } = info.gates ? { resource: undefined, operation: 'sendAndWait' } : operationOf(info.key, named.node.parameters, named.node.typeVersion);
     const modelWires = step.incoming.filter((wire) => wire.kind === 'model');
     const [modelWire] = modelWires;
     const described: Described = {
@@ -201,7 +205,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
     if (parts.has(named.id)) facts.set(named.id, found());
     const common = commonOf(step, workflow, connections, loss);
     // A step of this program describes its fields by their names; where a sample shows more, the imported step says so. It knows nothing of who was asked either.
-    const native = (sources.has(info.key) && shown.some(saysMore)) || yes !== undefined ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles, directParser: hasDirectParser(step, byId), readsField: (names) => readsField(step, names, steps, nexts), plugged: modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled || named.node.disabled ? undefined : built.get(modelWire.from.id) });
+    const native = (sources.has(info.key) && shown.some(saysMore)) || yes !== undefined || step.asked ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles, directParser: hasDirectParser(step, byId), readsField: (names) => readsField(step, names, steps, nexts), plugged: modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled || named.node.disabled ? undefined : built.get(modelWire.from.id) });
     if (native === undefined) {
       ports.set(named.id, step.ports);
       reportForeign(described, named, loss);
@@ -283,7 +287,7 @@ function reportRest(workflow: N8nWorkflow, find: ReturnType<typeof finderOf>, lo
 export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss: LossReport): Flow {
   const named = nameNodes(workflow.nodes, loss);
   const find = finderOf(named);
-  const wires = withWaysBack(wiresOf(workflow.links, find, loss));
+  const { wires, asked } = throughGates(withWaysBack(wiresOf(workflow.links, find, loss)));
   const drawn = wires.filter((wire) => {
     const toNote = isNote(wire.from) || isNote(wire.to);
     if (toNote) loss.add('edge-dropped', `A connection of the note “${isNote(wire.from) ? wire.from.name : wire.to.name}” was dropped: notes carry nothing.`);
@@ -292,7 +296,7 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
   const renamed = new Map(named.filter((one) => one.name !== one.node.name && one.node.name !== '' && find(one.node.name) === one).map((one) => [one.node.name, one.name]));
   for (const name of workflow.pinned.keys()) if (find(name) === undefined) loss.add('sample-dropped', `Pinned data of “${name.slice(0, 80)}” was dropped: there is no such step.`);
   const connections = new Connections();
-  const { nodes, ports, taken, behind } = buildNodes(stepsOf(named.filter((one) => !isNote(one)), drawn), workflow, renamed, connections, loss);
+  const { nodes, ports, taken, behind } = buildNodes(stepsOf(named.filter((one) => !isNote(one)), drawn, asked), workflow, renamed, connections, loss);
   const notes = named.filter(isNote).flatMap((one) => noteOf(one, loss));
   const name = (workflow.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported workflow';
   const flowId = workflow.id !== undefined && workflow.id.length <= 128 ? workflow.id : uniqueId(name, new Set(), 'flow');

@@ -8,7 +8,8 @@ import { vendorZone } from '../n8n/describe/kit.ts';
 import { hostOf } from '../n8n/describe/network.ts';
 import { vendors } from '../n8n/map/vendors.ts';
 import type { RedNode } from './parse.ts';
-import { redTypeOf, type RedType } from './types.ts';
+import type { RedType } from './red-type.ts';
+import { redTypeOf } from './types.ts';
 import { mustache, plainValue, propertiesOf, typedValue } from './values.ts';
 
 type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;

@@ -1,27 +1,9 @@
 /** What is known of Node-RED's node types: the palette it comes with, and the add-ons that public flows use most. */
-import type { EffectKind, SinkKind } from '../../nodes/kit/facts.ts';
-import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
-import type { ForeignCategory } from '../n8n/map/row.ts';
-import type { Profile } from '../n8n/map/profiles.ts';
-
-type TriggerKind = NonNullable<ForeignFacts['trigger']>['kind'];
-
-export interface RedType {
-  readonly category: ForeignCategory;
-  readonly effect: EffectKind;
-  /** A key of the vendors in the n8n map. */
-  readonly vendor?: string;
-  readonly brings?: Profile;
-  readonly trigger?: TriggerKind;
-  /** Where what arrives in `msg` goes. */
-  readonly sink?: SinkKind;
-  readonly result: ForeignFacts['result'];
-}
-
-type Row = readonly [types: string, category: ForeignCategory, effect: EffectKind, result: ForeignFacts['result'], more?: Omit<RedType, 'category' | 'effect' | 'result'>];
+import type { RedRow, RedType } from './red-type.ts';
+import { addonRows } from './types-addons.ts';
 
 /** Types are separated by `|`, because they hold spaces. */
-const rows: readonly Row[] = [
+const rows: readonly RedRow[] = [
   ['http in', 'trigger.webhook', 'none', 'nothing', { brings: 'webhook', trigger: 'webhook' }], ['http response', 'http.respond', 'none', 'nothing', { sink: 'response' }], ['http request', 'http.request', 'read', 'answer', { brings: 'web' }],
   ['mqtt in', 'trigger.queue', 'none', 'nothing', { vendor: 'mqtt', brings: 'event', trigger: 'queue' }], ['mqtt out', 'queue.send', 'send', 'nothing', { vendor: 'mqtt', sink: 'store' }],
   ['websocket in|tcp in|udp in|serial in|amqp-in|amqp in|kafka-consumer|rdkafka in|redis-in|nats-in', 'trigger.queue', 'none', 'nothing', { brings: 'webhook', trigger: 'queue' }],
@@ -45,6 +27,6 @@ const rows: readonly Row[] = [
   ['ui_text|ui_gauge|ui_chart|ui_template|ui_toast|ui_audio|ui_led|ui_table|ui-text|ui-gauge|ui-chart|ui-template|ui-notification|ui-audio|ui-table|ui-markdown|ui-iframe|ui-event|ui_list', 'flow.noop', 'none', 'pass', { sink: 'render' }],
 ];
 
-const byType = new Map<string, RedType>(rows.flatMap(([types, category, effect, result, more]) => types.split('|').map((type): [string, RedType] => [type, { category, effect, result, ...more }])));
+const byType = new Map<string, RedType>([...rows, ...addonRows].flatMap(([types, category, effect, result, more]) => types.split('|').map((type): [string, RedType] => [type, { category, effect, result, ...more }])));
 
 export const redTypeOf = (type: string): RedType | undefined => byType.get(type);

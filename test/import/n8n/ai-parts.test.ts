@@ -109,3 +109,17 @@ it('who empties a memory keeps nothing in it', () => {
   const { flow } = imported(wf([HOOK(), ['Wipe', 'L.memoryManager', 1.1, { mode: 'delete', deleteMode: 'all' }], memory], ['Webhook > Wipe', 'Memory -memory> Wipe']));
   expect([factsNamed(flow, 'Wipe').stores, factsNamed(flow, 'Wipe').effects[0]?.kind]).toEqual([[], 'delete']);
 });
+
+it('somebody is asked before a tool runs that is plugged into a gate, unless data or a model picks who', () => {
+  const file = (chat: string, more: readonly string[] = []): JsonObject => wf([HOOK(), AGENT('Agent', '={{ $json.body.text }}'), GPT(), ['Ask', 'telegramHitlTool', 1.2, { chatId: chat }], ['Mail', 'gmailTool', 2.1, { sendTo: 'team@example.com', subject: 'Hi', message: "={{ $fromAI('text') }}" }]], ['Webhook > Agent', 'GPT -model> Agent', 'Mail -tool> Ask', 'Ask -tool> Agent', ...more]);
+  const asked = (chat: string, more?: readonly string[]): unknown => factsNamed(imported(file(chat, more)).flow, 'Mail').human?.approvers;
+  expect(edgeTexts(imported(file('12345')).flow)).toEqual(expect.arrayContaining(['Mail.tool -> Agent.tool (tool)', 'Ask.tool -> Agent.tool (tool)']));
+  expect([asked('12345'), asked("={{ $fromAI('chat') }}"), asked('={{ $json.body.chat }}'), asked('12345', ['Mail -tool> Agent'])]).toEqual([1, undefined, undefined, undefined]);
+  expect(factsNamed(imported(file("={{ $fromAI('chat') }}")).flow, 'Ask').effects.map(({ kind }) => kind)).toEqual(['send']);
+});
+
+it('gates that are plugged into each other end', () => {
+  const gate = (name: string): Step => [name, 'slackHitlTool', 2.3, { channelId: 'C1' }];
+  const { flow } = imported(wf([HOOK(), AGENT('Agent', 'Hi'), GPT(), gate('A'), gate('B'), ['Mail', 'gmailTool', 2.1, { sendTo: 'a@example.com', message: 'x' }]], ['Webhook > Agent', 'GPT -model> Agent', 'Mail -tool> A', 'A -tool> B', 'B -tool> A', 'B -tool> Agent']));
+  expect(edgeTexts(flow)).toContain('Mail.tool -> Agent.tool (tool)');
+});

@@ -58,6 +58,17 @@ describe('the node map', () => {
     expect(Object.keys(defaultOperations).filter((key) => !knownTypes.has(key))).toEqual([]);
   });
 
+  it('knows packages of others whole, and what starts a workflow apart', () => {
+    const of = (type: string, parameters: JsonObject = {}): unknown[] => { const { known, category, vendor, asTool } = nodeTypeInfo(type); return [known, category, vendor?.name, effect(type, parameters), asTool]; };
+    expect(of('n8n-nodes-rapiwa.rapiwa')).toEqual([true, 'message.send', 'Rapiwa', 'send', false]);
+    expect(of('n8n-nodes-rapiwa.rapiwa', { operation: 'verifyWhatsAppNumber' })[3]).toBe('read');
+    expect(of('n8n-nodes-rapiwa.rapiwaTrigger').slice(0, 2)).toEqual([true, 'trigger.message']);
+    expect(of('n8n-nodes-serpapi.serpApiTool', { operation: 'google_news' })).toEqual([true, 'web.fetch', 'SerpApi', 'read', true]);
+    expect(of('n8n-nodes-serpapi.otherTrigger').slice(0, 2)).toEqual([false, 'trigger.event']);
+    expect(of('n8n-nodes-nobody.knows').slice(0, 2)).toEqual([false, 'unknown']);
+    expect(of('n8n-nodes-1shot.oneShot', { operation: 'execute' })[3]).toBe('pay');
+  });
+
   it('judges by the defaults that a file leaves out', () => {
     expect({
       slack: effect('n8n-nodes-base.slack', {}), gmail: effect('n8n-nodes-base.gmail', {}), gmailGet: effect('n8n-nodes-base.gmail', { operation: 'getAll' }), telegramFile: effect('n8n-nodes-base.telegram', { resource: 'file' }),
@@ -246,7 +257,7 @@ describe('facts of foreign steps', () => {
     expect({
       hook: factsNamed(operations, 'Hook').trigger, form: factsNamed(flowOf('form-lead-enrichment.json'), 'Lead form').trigger, chat: factsNamed(flowOf('routing.json'), 'Chat').trigger?.exposed, loop: factsNamed(paging, 'One at a time').control,
       person: factsNamed(flowOf('invoice-extraction.json'), 'Ask accounting').human, said: factsNamed(flowOf('invoice-extraction.json'), 'Approved?').guards, code: factsNamed(operations, 'Python').code, dialect: factsNamed(paging, 'Pages').code?.dialect, insecure: [insecure?.scheme, insecure?.host, insecure?.verifyCertificate],
-      unknown: factsNamed(flowOf('community-nodes.json'), 'Scrape').unknown, models: factsNamed(flowOf('invoice-extraction.json'), 'Extract').ai,
+      unknown: factsNamed(flowOf('community-nodes.json'), 'Deploy').unknown, models: factsNamed(flowOf('invoice-extraction.json'), 'Extract').ai,
     }).toMatchInlineSnapshot(`
       {
         "chat": true,

@@ -215,3 +215,10 @@ describe('hostile files', () => {
     }), { numRuns: 300 });
   });
 });
+
+it('takes steps that have parameters of their own for no other program\'s', () => {
+  const file = [{ id: 'a', type: 'inject', z: 't', x: 10, y: 10, wires: [['b']] }, { id: 'b', type: 'openApi-red', z: 't', x: 90, y: 10, parameters: [{ name: 'id', value: 'x' }], wires: [[]] }];
+  const one = importForeign(JSON.stringify(file), 'red.json');
+  expectSound(one);
+  expect([one.format, edgeTexts(one.flow), factsNamed(one.flow, 'openApi-red').effects.map(({ kind }) => kind)]).toEqual(['node-red', ['inject.out -> openApi-red.in'], ['write']]);
+});

@@ -169,7 +169,7 @@ export function describeLocal(described: Described): Facts {
     case 'script.shell': return describeShell(described);
     case 'file': return describeFile(described);
     case 'http.respond': return describeRespond(described);
-    case 'human.approval': return { result: 'pass', brings: brings('form', outputs), sinks: shownSinks(node.parameters), human: { approvers: 1, ...hasWait(node.parameters) } };
+    case 'human.approval': return { zone: vendorZone(info.vendor), result: 'pass', brings: brings('form', outputs), sinks: shownSinks(node.parameters), human: { approvers: 1, ...hasWait(node.parameters) } };
     default: return { result: 'pass' };
   }
 }

@@ -57,9 +57,12 @@ function asksPerson({ operation }: Described): boolean {
   return operation === 'sendAndWait' || operation === 'dispatchAndWait';
 }
 
-/** The question goes to people who are fixed: it is the check, and no act that a check would be needed for. */
-const asksFixedPerson = (described: Described): boolean =>
-  asksPerson(described) && Object.entries(described.node.parameters).every(([key, value]) => /^(message|subject|text|content|caption|options|approvalOptions|formFields|responseType|defineForm)$/.test(key) || !isComputed(value));
+/** The question goes to people whom the flow itself names, neither data nor a model. */
+export const asksFixedPeople = (parameters: JsonObject): boolean =>
+  Object.entries(parameters).every(([key, value]) => /^(message|subject|text|content|caption|options|approvalOptions|formFields|responseType|defineForm)$/.test(key) || !isComputed(value));
+
+/** It is the check, and no act that a check would be needed for. */
+const asksFixedPerson = (described: Described): boolean => asksPerson(described) && asksFixedPeople(described.node.parameters);
 
 /** Where a message is shown with live links or pictures, and what turns that off; by node, as n8n documents their parameters. */
 interface Shown { readonly parameters: readonly string[]; readonly kind: 'html' | 'markdown'; readonly unless: NonNullable<Sink['markup']>['unless']; when?(node: Described['node']): boolean }

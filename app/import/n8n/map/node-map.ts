@@ -6,6 +6,7 @@ import type { Profile } from './profiles.ts';
 import type { ForeignCategory, MapRow, RowOptions } from './row.ts';
 import { aiRows } from './rows-ai.ts';
 import { businessRows } from './rows-business.ts';
+import { communityRows } from './rows-community.ts';
 import { coreRows } from './rows-core.ts';
 import { dataRows } from './rows-data.ts';
 import { messageRows } from './rows-messages.ts';
@@ -23,9 +24,11 @@ export interface NodeTypeInfo {
   readonly options: RowOptions;
   /** The type ends in `Tool`: any node can be a tool of an agent under that name. */
   readonly asTool: boolean;
+  /** The type ends in `HitlTool`: it asks a person before the tools that are plugged into it may run. */
+  readonly gates: boolean;
 }
 
-const allRows: readonly MapRow[] = [...coreRows, ...aiRows, ...dataRows, ...messageRows, ...businessRows];
+const allRows: readonly MapRow[] = [...coreRows, ...aiRows, ...dataRows, ...messageRows, ...businessRows, ...communityRows];
 const byKey = new Map<string, MapRow>(allRows.flatMap((row) => row[0].split(' ').map((key): [string, MapRow] => [key, row])));
 
 /** Every short name in the map. */
@@ -48,17 +51,21 @@ function titleOf(key: string): string {
 
 export const nodeTypeInfo = rememberByText(2_000, lookUp);
 
+/** The row of a whole package says nothing of what starts a workflow. */
+const packageRow = (key: string): MapRow | undefined => (key.endsWith('Trigger') || !key.includes('.') ? undefined : byKey.get(`${key.slice(0, key.lastIndexOf('.'))}.*`));
+
 function lookUp(type: string): NodeTypeInfo {
   const full = shortType(type);
   const direct = byKey.get(full);
   const asTool = direct === undefined && full.endsWith('Tool');
-  const key = asTool ? full.slice(0, -'Tool'.length) : full;
-  const row = direct ?? byKey.get(key);
+  const gates = asTool && full.endsWith('HitlTool');
+  const key = asTool ? full.slice(0, -(gates ? 'HitlTool' : 'Tool').length) : full;
+  const row = direct ?? byKey.get(key) ?? packageRow(key);
   if (row === undefined) {
-    return { key: full, known: false, category: /Trigger$/.test(full) ? 'trigger.event' : 'unknown', title: titleOf(full), vendor: undefined, brings: undefined, options: {}, asTool };
+    return { key: full, known: false, category: /Trigger$/.test(full) ? 'trigger.event' : 'unknown', title: titleOf(full), vendor: undefined, brings: undefined, options: {}, asTool, gates };
   }
   const [, category, vendorKey, brings, options] = row;
-  return { key, known: true, category, title: options?.title ?? titleOf(key), vendor: vendorKey === undefined ? undefined : vendors.get(vendorKey), brings, options: options ?? {}, asTool };
+  return { key, known: true, category, title: options?.title ?? titleOf(key), vendor: vendorKey === undefined ? undefined : vendors.get(vendorKey), brings, options: options ?? {}, asTool, gates };
 }
 
 const tableOf = rememberByText(2_000, (defaults): ReadonlyMap<string, string> => new Map([...defaults.matchAll(/([\w*:]+)=(\S+)/g)].map((match) => [match[1] ?? '', match[2] ?? ''])));

@@ -1,0 +1,43 @@
+/** A person between an agent and its tools: a node `…HitlTool` asks before the tools that are plugged into it may run. */
+import { asksFixedPeople } from './describe/service.ts';
+import { nodeTypeInfo } from './map/node-map.ts';
+import type { Wire } from './wiring.ts';
+
+/** More gates behind each other than this are a file that was made to keep us busy. */
+const mostGates = 20;
+
+export interface Gated {
+  /** Tools are plugged into the agents that they may be called by. */
+  readonly wires: readonly Wire[];
+  /** Ids of the tools that run only when somebody whom the flow itself names has said yes. */
+  readonly asked: ReadonlySet<string>;
+}
+
+/** An agent may use what is plugged into a gate of its: whoever looks at what it may do has to find it there. */
+export function throughGates(wires: readonly Wire[]): Gated {
+  const isGate = ({ node }: Wire['to']): boolean => nodeTypeInfo(node.type).gates;
+  if (!wires.some(({ kind, to }) => kind === 'tool' && isGate(to))) return { wires, asked: new Set() };
+  const leaving = Map.groupBy(wires.filter(({ kind, from }) => kind === 'tool' && isGate(from)), ({ from }) => from.id);
+  const asked = new Set<string>();
+  const open = new Set<string>();
+  const behind = (wire: Wire): readonly Wire[] => {
+    const roots: Wire[] = [];
+    const seen = new Set<string>();
+    const queue = [{ gate: wire.to, asks: false }];
+    for (let at = queue.pop(); at !== undefined && seen.size < mostGates; at = queue.pop()) {
+      if (seen.has(at.gate.id)) continue;
+      seen.add(at.gate.id);
+      // A gate that is switched off asks nobody.
+      const asks = at.asks || (!at.gate.node.disabled && asksFixedPeople(at.gate.node.parameters));
+      for (const next of leaving.get(at.gate.id) ?? []) {
+        if (isGate(next.to)) queue.push({ gate: next.to, asks });
+        else { roots.push({ ...wire, to: next.to, input: next.input }); (asks ? asked : open).add(wire.from.id); }
+      }
+    }
+    return roots.length === 0 ? [wire] : roots;
+  };
+  const led = wires.flatMap((wire) => (wire.kind === 'tool' && isGate(wire.to) ? behind(wire) : [wire]));
+  // A tool that an agent may also call without a question is not asked about.
+  for (const { kind, from, to } of wires) if (kind === 'tool' && !isGate(to)) open.add(from.id);
+  return { wires: led, asked: new Set([...asked].filter((id) => !open.has(id))) };
+}
