@@ -2,9 +2,12 @@
 import { argument } from './script-outline.ts';
 import { isItem, objectsOf, targetOf } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
-import { anyField, computed, element, empty, join, replaced, type Shape } from './script-shape.ts';
+import { takesRecord } from './script-records.ts';
+import { anyField, computed, element, empty, field, join, replaced, type Shape } from './script-shape.ts';
 import { isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 import { TooHard, type Target } from './script-variables.ts';
+
+const counts = /^(?:length|size)$/;
 
 /** Binds a pattern to a value; `from` names the objects that the value may be. */
 export function bind(reader: ScriptReader, pattern: unknown, value: Shape, from: readonly Target[]): void {
@@ -26,7 +29,7 @@ export function bind(reader: ScriptReader, pattern: unknown, value: Shape, from:
         if (property.type === 'RestElement') { bind(reader, property['argument'], restOf(value, pattern), []); continue; }
         const name = property['computed'] === true ? undefined : (nameOf(property['key']) ?? literalText(property['key']));
         const inner = name === undefined ? from : from.map((target) => ({ name: target.name, path: [...target.path, name].slice(0, 6) }));
-        bind(reader, property['value'], name === undefined ? anyField(value) : reader.member(value, name, false), inner);
+        bind(reader, property['value'], name === undefined ? anyField(value) : counts.test(name) && takesRecord(pattern) ? field(value, name) : reader.member(value, name, false), inner);
       }
       return;
     default: throw new TooHard();

@@ -4,6 +4,7 @@
  */
 import { bind, bindEach } from './script-binding.ts';
 import { choosesItems, givenBy, isNothing, type Given } from './script-choosing.ts';
+import { sharesFields } from './script-decorated.ts';
 import { libraryCall, setsBase } from './script-library.ts';
 import { pure } from './script-names.ts';
 import { callMethods, construct, constructAbove, objectLiteral, putInside, readClass } from './script-objects.ts';
@@ -11,8 +12,9 @@ import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, 
 import { classBody, isItem, objectsOf } from './script-places.ts';
 import { hidesCalls } from './script-hidden.ts';
 import { returnOf, type ScriptReader } from './script-reader.ts';
+import { recordNames } from './script-records.ts';
 import { anyField, asList, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, type Place, type Shape } from './script-shape.ts';
-import { children, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
+import { children, dottedName, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
 import { place, ScriptVariables, TooHard, type Argument, type Aside, type Dialect } from './script-variables.ts';
 
 const MAX_ROUNDS = 30;
@@ -75,6 +77,7 @@ export class ScriptInterpreter implements ScriptReader {
   readonly #elements = new Map<Syntax, Shape>();
   #current: Syntax | undefined;
   #program: Syntax = noProgram;
+  #records: ReadonlySet<string> | undefined;
   /** What the script gives back, found when it is first asked. */
   #given: Given | undefined;
   #depth = 0;
@@ -97,7 +100,7 @@ export class ScriptInterpreter implements ScriptReader {
   run(program: Syntax, expression: boolean): Shape {
     this.#program = program;
     this.outline = outlineOf(program);
-    if (hidesCalls(program, this.outline.functions)) throw new TooHard();
+    if (hidesCalls(program, this.outline.functions) || sharesFields(program, this.outline.functions)) throw new TooHard();
     this.#most = MOST_STEPS + STEPS_A_PART * partsOf(program);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const { version } = this.names;
@@ -339,7 +342,8 @@ export class ScriptInterpreter implements ScriptReader {
       }
       case 'UnaryExpression': {
         const shape = this.value(node['argument']);
-        return node['operator'] === '!' ? typed(shape, 'boolean') : node['operator'] === '-' || node['operator'] === '+' || node['operator'] === '~' ? typed(shape, 'number') : computed(shape);
+        if (node['operator'] === 'typeof') return typed(shape, 'enum');
+        return node['operator'] === '!' || node['operator'] === 'delete' ? typed(shape, 'boolean') : node['operator'] === '-' || node['operator'] === '+' || node['operator'] === '~' ? typed(shape, 'number') : computed(shape);
       }
       case 'BinaryExpression': {
         const both = computed(join(this.value(node['left']), this.value(node['right'])));
@@ -365,6 +369,7 @@ export class ScriptInterpreter implements ScriptReader {
     const receiver = nameOf(node['object']);
     if (receiver === '$node' && name !== undefined) return place('node', name);
     if (receiver === '$env' && name !== undefined) return place('environment', name);
+    if ((name === 'length' || name === 'size') && this.#isRecord(node['object'])) return field(object, name);
     const spelled = name === undefined ? this.outline.spelled.get(nameOf(node['property']) ?? '') : undefined;
     if (spelled !== undefined) return spelled.reduce((shape, one) => join(shape, this.member(object, one, false)), empty);
     const constant = name === undefined ? this.outline.constant(node['property']) : undefined;
@@ -381,6 +386,19 @@ export class ScriptInterpreter implements ScriptReader {
       return join(one, isTable && isFixed(object) && isOneField(index) ? typed(index, 'enum') : computed(index));
     }
     return this.member(object, name, receiver !== undefined && isItem(this, receiver, name));
+  }
+
+  /** `f.call(object)`: what `this` is in it. */
+  #lentSelf(lent: Syntax, given: Argument | undefined): string | undefined {
+    if (lent.type === 'ArrowFunctionExpression' || given === undefined) return undefined;
+    this.names.set(selfOf(lent), [], given.shape);
+    this.names.mayBe(selfOf(lent), given.objects);
+    return selfOf(lent);
+  }
+
+  #isRecord(object: unknown): boolean {
+    const name = dottedName(object);
+    return name !== undefined && (this.#records ??= recordNames(this.#program)).has(name);
   }
 
   #called(node: Syntax): Shape {
@@ -408,7 +426,7 @@ export class ScriptInterpreter implements ScriptReader {
     const handed = args.map((arg, index): Argument => ({ shape: shapes[index] as Shape, objects: objectsOf(this, arg.type === 'SpreadElement' ? arg['argument'] : arg), ...(arg.type === 'SpreadElement' ? { spread: true } : {}) }));
     if (known !== undefined) return this.call(known, handed);
     const lent = callee.type === 'MemberExpression' && (name === 'call' || name === 'apply') ? this.outline.functions.get(nameOf(callee['object']) ?? '') : undefined;
-    if (lent !== undefined) return this.call(lent, name === 'call' ? handed.slice(1) : handed.slice(1).map((one) => ({ shape: element(one.shape), objects: one.objects, spread: true })));
+    if (lent !== undefined) return this.call(lent, name === 'call' ? handed.slice(1) : handed.slice(1).map((one) => ({ shape: element(one.shape), objects: one.objects, spread: true })), this.#lentSelf(lent, handed[0]));
     if (callee.type === 'Super') return constructAbove(this, handed);
     const body = node.type === 'NewExpression' ? classBody(this, callee) : undefined;
     if (body !== undefined) return construct(this, body, handed);

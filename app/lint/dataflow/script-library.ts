@@ -4,7 +4,7 @@ import { putInside } from './script-objects.ts';
 import { isFunction, textsOf } from './script-outline.ts';
 import { objectsOf, targetOf } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
-import { allPlaces, anyField, asList, computed, element, empty, fromPlace, join, mayBeChanged, opened, picked, replaced, typed, type Shape } from './script-shape.ts';
+import { allPlaces, anyField, asList, computed, element, empty, fromPlace, join, mayBeChanged, opened, picked, replaced, typed, without, type Shape } from './script-shape.ts';
 import { addressOf, baseFields, takesOptions, urlParts } from './script-address.ts';
 import { dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 import { TooHard, type Call } from './script-variables.ts';
@@ -140,6 +140,8 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
   if (name !== undefined && (textOfNumbers.has(name) || (name === 'toString' && args.length > 0) || (name === 'from' && owner === 'Buffer'))) return opened(join(receiver, given));
   if (name !== undefined && numberCalls.has(name)) return typed(given, 'number');
   if (name === 'Boolean' || name === 'includes' || name === 'startsWith' || name === 'endsWith' || name === 'test' || name === 'isArray') return typed(join(receiver, given), 'boolean');
+  // The names of fields that the script spells out are its own words.
+  if (name === 'keys' && owner === 'Object' && shapes[0] !== undefined && !shapes[0].list) return asList(computed(without(shapes[0], [...shapes[0].fields.keys()])));
   if (name === 'values' && nameOf(callee.type === 'MemberExpression' ? callee['object'] : undefined) === 'Object') return asList(anyField(given));
   if (name !== undefined && givesElement.has(name)) return element(receiver);
   if (name !== undefined && keepsShape.has(name)) return join(receiver, given);

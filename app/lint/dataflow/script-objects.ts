@@ -48,8 +48,11 @@ export function readClass(reader: ScriptReader, node: Syntax): void {
 /** A new object of a class of the script's own. */
 export function construct(reader: ScriptReader, body: Syntax, args: readonly Argument[]): Shape {
   const own = (body['body'] as Syntax[]).find((member) => member['kind'] === 'constructor');
-  if (own !== undefined) reader.call(own['value'] as Syntax, args, selfOf(body));
-  else {
+  if (own !== undefined) {
+    // It may give another object instead.
+    const given = reader.call(own['value'] as Syntax, args, selfOf(body));
+    return join(reader.names.variable(selfOf(body)), given);
+  } else {
     const owner = [...reader.outline.classes.values()].find((one) => one['body'] === body);
     const above = owner === undefined ? undefined : classBody(reader, owner['superClass']);
     if (above !== undefined) construct(reader, above, args);
