@@ -23,11 +23,12 @@ export function createEnvironmentDesk(store: Store, identity: Identity, reviewDe
 
   function standing(flowId: string, environment: Environment): Standing {
     const review = reviews.list().filter((one) => one.flowId === flowId && one.environment === environment && one.from === undefined).sort((a, b) => b.revision - a.revision)[0];
+    const emergency = review === undefined ? undefined : reviews.emergency(review)?.state;
     const bundle = admitted.get(flowId, environment);
     const revoked = calledBack(store.settings).bundles.find((one) => one.manifestDigest === bundle?.manifestDigest)?.reason;
     return {
       environment,
-      ...(review === undefined ? {} : { review: { reviewId: review.id, version: review.revision, state: review.state, at: review.updatedAt } }),
+      ...(review === undefined ? {} : { review: { reviewId: review.id, version: review.revision, state: review.state, at: review.updatedAt, ...(emergency === undefined ? {} : { emergency }) } }),
       ...(bundle === undefined ? {} : { admitted: { version: bundle.version, digest: bundle.manifestDigest, at: bundle.at, ...(revoked === undefined ? {} : { revoked }) } }),
     };
   }
@@ -52,7 +53,7 @@ export function createEnvironmentDesk(store: Store, identity: Identity, reviewDe
       if (!result.ok) throw new UserError('bundle/refused', result.message, { place: result.reason, mend: 'Only a verified bundle is admitted. Export it again, or publish the newest trust root first.' });
       const { manifest, manifestDigest } = result.bundle;
       admitted.remember({ flowId: manifest.flow.id, environment: manifest.environment, version: manifest.version, manifestDigest, at: clock.now() });
-      return { digest: manifestDigest, flowId: manifest.flow.id, flowName: manifest.flow.name, version: manifest.version, closure: manifest.closure.hash, environment: manifest.environment, fileName: '', bytes: bytes.length };
+      return { digest: manifestDigest, flowId: manifest.flow.id, flowName: manifest.flow.name, version: manifest.version, closure: manifest.closure.hash, environment: manifest.environment, fileName: '', bytes: bytes.length, emergency: manifest.review.emergency === true };
     },
     revoke(manifestDigest, reason) {
       const before = calledBack(store.settings);

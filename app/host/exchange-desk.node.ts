@@ -79,6 +79,8 @@ export function createExchangeDesk(store: Store, identity: Identity, reviewDesk:
     const review = list.kind === 'request' ? await takeRequest({ ...opened, list }, ports) : await takeAnswer({ ...opened, list }, reviewDesk.presentSubject, ports);
     // By mail or through a repository: whoever watches the log is told at once, whoever opened it.
     if (list.kind === 'request' && review.breakGlass !== undefined) await audit.append({ actor: 'system', action: 'review.emergency', subject: review.id, details: { flow: review.flowId, closure: review.closure, key: opened.key.keyId, outcome: 'done' } });
+    // Its second signature may come by mail, too.
+    if (list.kind === 'answer' && review.breakGlass !== undefined && review.state === 'approved') await audit.append({ actor: 'system', action: 'review.emergency', subject: review.id, details: { flow: review.flowId, closure: review.closure, key: opened.key.keyId, approved: 'yes', outcome: 'done' } });
     return { ...opened, review };
   }
 

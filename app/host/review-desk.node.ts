@@ -108,7 +108,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
       return {
         bundle: {
           digest: prepared.manifestDigest, flowId: review.flowId, flowName: review.flowName, version: review.revision, closure: review.closure, environment: review.environment,
-          fileName: fileNameOf(review.flowName, review.revision), bytes: bytes.length,
+          fileName: fileNameOf(review.flowName, review.revision), bytes: bytes.length, emergency: review.breakGlass !== undefined,
         },
         base64: Buffer.from(bytes).toString('base64'),
       };

@@ -4,7 +4,8 @@ import { fromBase64, toBase64 } from '../kernel/base64.ts';
 import { readAddress } from '../git/address.ts';
 import { readAuthority, readHostKey } from '../git/pinned.ts';
 import { environmentWords } from '../review/environments.ts';
-import { emergencyWords } from '../review/emergency.ts';
+import { emergencyText, emergencyWords } from '../review/emergency.ts';
+import { reviewPeriods } from '../review/periods.ts';
 import { securityChanges } from '../review/evidence.ts';
 import { UserError } from '../kernel/errors.ts';
 import { plainLine } from '../kernel/plain-text.ts';
@@ -60,6 +61,20 @@ export function confirmations(services: Services): Confirmations {
         title: 'Erase this person?',
         detail: [...(found.length === 0 ? ['Nothing was found; the certificate will say so.'] : found.map(({ place, items }) => `${items.length} in ${place}`)), 'What is erased cannot be brought back. Flows, reviews and the audit log stay as they are.'].map(plainLine).join('\n'),
         button: 'Erase',
+      };
+    },
+    'review:submitEmergency': async ({ flowId, target, reason }) => {
+      const { reviews, flows } = services.workspace();
+      const flow = flows.get(flowId);
+      if (flow === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
+      const text = emergencyText(reason, 'Say what the emergency is, so that others understand it afterwards.');
+      return {
+        title: `Submit "${flow.name}" for ${environmentWords[target]} as an emergency?`,
+        detail: [
+          `Reason: ${text.slice(0, 400)}`, ...reviews.reviews.terms(reviews.subjectOf(flowId, target), undefined).objections.map((objection) => `Not held up by: ${objection}`),
+          `Any two reviewers are enough, and it ends after ${reviewPeriods.breakGlassHours} hours. Everybody who watches the workspace is told, and within ${reviewPeriods.lookBackDays} days somebody else looks at it again.`,
+        ].map(plainLine).join('\n'),
+        button: 'Submit as an emergency',
       };
     },
     'review:sign': async ({ reviewId }) => {

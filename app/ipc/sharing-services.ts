@@ -9,6 +9,7 @@ import type { Problem } from '../git/shared-tree.node.ts';
 import type { OpenedPackage } from '../exchange/package.node.ts';
 import type { Pack } from '../lint/packs/pack.ts';
 import type { EnvironmentPlan } from '../review/environments.ts';
+import type { EmergencyStanding } from '../review/emergency.ts';
 import type { Reviews } from '../review/reviews.ts';
 import type { Subject } from '../review/subject.ts';
 import type { ReviewRecord, ReviewState } from '../review/ports.ts';
@@ -59,7 +60,7 @@ export interface ExchangeDesk {
 
 export interface Standing {
   readonly environment: Environment;
-  readonly review?: { readonly reviewId: string; readonly version: number; readonly state: ReviewState; readonly at: number };
+  readonly review?: { readonly reviewId: string; readonly version: number; readonly state: ReviewState; readonly at: number; readonly emergency?: EmergencyStanding['state'] };
   readonly admitted?: { readonly version: number; readonly digest: string; readonly at: number; readonly revoked?: string };
 }
 

@@ -1,9 +1,71 @@
-/** What is said wherever an emergency release is decided about: in the review, in the question before a signature, and on the page Monitor. */
-import { reviewPeriods } from './periods.ts';
+/** Emergency releases: what is said of them wherever they are decided about, how one stands, and who looks at it again afterwards. */
+import { textHidesSomething } from '../identity/look-alike.ts';
+import { UserError } from '../kernel/errors.ts';
+import { reviewPeriods, shortestEmergencyReason } from './periods.ts';
 import type { ReviewRecord } from './ports.ts';
+
+const day = 86_400_000;
 
 /** Undefined for a review that is none. `reason` is the submitter's own words, cut. */
 export function emergencyWords({ breakGlass }: Pick<ReviewRecord, 'breakGlass'>): string | undefined {
   if (breakGlass === undefined) return undefined;
   return `This is an emergency release: any two reviewers are enough, open comments and the rules of the environment do not hold it up, and it ends ${reviewPeriods.breakGlassHours} hours after its submission. Reason given: ${breakGlass.reason.replaceAll(/\s+/g, ' ').slice(0, 200)}`;
+}
+
+/** What is written for an emergency, as it is kept. Throws UserError `review/waiver-invalid`. */
+export function emergencyText(text: string, missing: string): string {
+  const kept = text.trim();
+  if (kept.length < shortestEmergencyReason) throw new UserError('review/waiver-invalid', missing, { mend: `Write at least ${shortestEmergencyReason} characters.` });
+  if (textHidesSomething(kept)) throw new UserError('review/waiver-invalid', 'What you wrote holds characters that nobody sees.', { mend: 'Type it again.' });
+  return kept;
+}
+
+export interface EmergencyStanding {
+  /** Waits for its two people; counts; its day is over and nobody looked at it again, in time or not any more; somebody did; or it never counted. */
+  readonly state: 'waiting' | 'running' | 'due' | 'overdue' | 'closed' | 'over';
+  readonly endsAt: number;
+  /** By when somebody else has to look at it again; only of one that was approved and that nobody has looked at yet. */
+  readonly dueAt?: number;
+}
+
+/** A usual approval of the flow for that environment that came later: the people whom the rules name have decided about it. */
+const followedBy = (review: ReviewRecord, ofFlow: readonly ReviewRecord[]): boolean => ofFlow.some((other) => other.breakGlass === undefined && other.approvedAt !== undefined
+  && other.flowId === review.flowId && other.environment === review.environment && other.revision > review.revision && other.from?.owner === review.from?.owner);
+
+/** Undefined for a review that is none. `ofFlow` are the reviews of its flow. */
+export function emergencyStanding(review: ReviewRecord, ofFlow: readonly ReviewRecord[], now: number): EmergencyStanding | undefined {
+  const { breakGlass, approvedAt, state } = review;
+  if (breakGlass === undefined) return undefined;
+  const endsAt = review.submittedAt + reviewPeriods.breakGlassHours * 3_600_000;
+  if (approvedAt === undefined) return { state: (state === 'submitted' || state === 'changes-requested') && review.expiresAt > now ? 'waiting' : 'over', endsAt };
+  const dueAt = approvedAt + reviewPeriods.lookBackDays * day;
+  const isSettled = breakGlass.closed !== undefined || followedBy(review, ofFlow);
+  if (state === 'approved' && review.expiresAt > now) return { state: 'running', endsAt, ...(isSettled ? {} : { dueAt }) };
+  if (isSettled) return { state: 'closed', endsAt };
+  return { state: dueAt <= now ? 'overdue' : 'due', endsAt, dueAt };
+}
+
+/** Why this person may not be the one who looks at it again, in words. */
+export function cannotClose(review: ReviewRecord, accountId: string): string | undefined {
+  if (review.submittedBy === accountId || review.authors.includes(accountId) || review.breakGlass?.by.includes(accountId) === true) return 'You made this emergency release, so somebody else has to look at it again.';
+  return review.signatures.some((signature) => signature.accountId === accountId) ? 'You signed this emergency release, so somebody else has to look at it again.' : undefined;
+}
+
+/** The review with what somebody found who neither made nor signed it. Throws UserError `review/wrong-state`, `review/self-approval`, `review/waiver-invalid`. */
+export function closed(review: ReviewRecord, standing: EmergencyStanding | undefined, by: string, words: string, at: number): ReviewRecord {
+  const { breakGlass } = review;
+  if (breakGlass === undefined || standing?.dueAt === undefined) throw new UserError('review/wrong-state', 'There is no emergency release here that has to be looked at again.', { place: review.flowName });
+  const why = cannotClose(review, by);
+  if (why !== undefined) throw new UserError('review/self-approval', why, { place: review.flowName });
+  const text = emergencyText(words, 'Say what you found, so that others understand it later.');
+  return { ...review, breakGlass: { ...breakGlass, closed: { by, at, words: text } }, updatedAt: Math.max(at, review.updatedAt + 1) };
+}
+
+/** No emergency after one that nobody looked at in time. Throws UserError `review/look-back-due`. */
+export function refuseAfterOverdue(ofFlow: readonly ReviewRecord[], environment: ReviewRecord['environment'], now: number): void {
+  const overdue = ofFlow.find((review) => review.environment === environment && review.from === undefined && emergencyStanding(review, ofFlow, now)?.state === 'overdue');
+  if (overdue === undefined) return;
+  throw new UserError('review/look-back-due', `Nobody has looked again at the emergency release of version ${overdue.revision}, which was due within ${reviewPeriods.lookBackDays} days.`, {
+    place: overdue.flowName, mend: 'Ask a reviewer who neither made nor signed it to open it on the page Reviews and say what they found. Then another emergency can be submitted.',
+  });
 }

@@ -25,8 +25,19 @@ export interface EvidencePack {
   readonly missing: readonly string[];
   /** What a reader should know before deciding. */
   readonly notices: readonly string[];
+  readonly emergency?: EmergencyPack;
   readonly madeBy: string;
   readonly madeAt: string;
+}
+
+/** Of an emergency release: why, until when, and who looks or looked at it again. */
+export interface EmergencyPack {
+  readonly reason: string;
+  readonly by: string;
+  readonly endsAt: string;
+  readonly dueAt?: string;
+  readonly overdue: boolean;
+  readonly closed?: { readonly by: string; readonly at: string; readonly words: string };
 }
 
 const none = html`<p class="soft">None.</p>`;
@@ -43,6 +54,13 @@ function finding(one: EvidencePack['findings'][number]): Html {
   return html`<li><b class="${one.severity}">${one.severity}</b> <code>${one.ruleId}</code> ${one.title}<p>${one.message} ${one.remedy}</p>${path}${waived}<p class="soft">${one.taxonomy.join(', ')}</p></li>`;
 }
 
+function emergency({ reason, by, endsAt, dueAt, overdue, closed }: EmergencyPack): Html {
+  const after = closed === undefined ? (dueAt === undefined ? '' : overdue ? `Somebody who neither made nor signed it had to look at it again by ${dueAt}, and nobody did.` : `Somebody who neither made nor signed it looks at it again by ${dueAt}.`) : `${closed.by} looked at it again on ${closed.at} and found:`;
+  return html`<h2>Emergency release</h2>
+<p>${by} asked for it. Two reviewers are enough, and it counts until ${endsAt}.</p><blockquote>${reason}</blockquote>
+${after === '' ? html`` : html`<p>${after}</p>`}${closed === undefined ? html`` : html`<blockquote>${closed.words}</blockquote>`}`;
+}
+
 export function evidencePage(pack: EvidencePack): string {
   const { closure, risk, verdict } = pack;
   return htmlPage(`${pack.flow}, version ${pack.revision}: evidence`, html`
@@ -50,6 +68,7 @@ export function evidencePage(pack: EvidencePack): string {
 <p>For ${pack.environment}. ${pack.state}. Submitted by ${pack.submittedBy} on ${pack.submittedAt}. Drawn by ${pack.authors.join(', ')}.</p>
 ${pack.message === '' ? html`` : html`<blockquote>${pack.message}</blockquote>`}
 <p>Closure <code>${closure.hash}</code> (${closure.words}). Verdict <b>${verdict.result}</b> <code>${verdict.hash}</code>.</p>
+${pack.emergency === undefined ? html`` : emergency(pack.emergency)}
 ${pack.notices.length === 0 ? html`` : html`<h2>To know before deciding</h2>${list(pack.notices)}`}
 <h2>Decision</h2>
 ${table(['Signed by', 'For', 'Key', 'When'], pack.signatures.map(({ by, group, keyId, at }) => [by, group, html`<code>${keyId}</code>`, at]))}

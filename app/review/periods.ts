@@ -1,5 +1,5 @@
 /** How long what people decide counts. On its own, so that a verifier needs no linter to know it. */
-export const reviewPeriods = { submissionDays: 30, approvalDays: 365, breakGlassHours: 24 } as const;
+export const reviewPeriods = { submissionDays: 30, approvalDays: 365, breakGlassHours: 24, lookBackDays: 7 } as const;
 
 /** Characters of what is said for an emergency, which others must understand afterwards. */
 export const shortestEmergencyReason = 20;

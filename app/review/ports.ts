@@ -58,13 +58,14 @@ export interface ReviewRecord {
   readonly decidedBy?: string;
   /** Submitted in another workspace: who sent it (owner name and key), and when it came. Its people stand here by owner name, unless they have an account. */
   readonly from?: { readonly owner: string; readonly keyId: string; readonly at: number };
-  readonly breakGlass?: { readonly by: readonly string[]; readonly reason: string; readonly at: number };
+  /** An emergency: who asked for it and why, and, once somebody looked at it again afterwards, what they found. */
+  readonly breakGlass?: { readonly by: readonly string[]; readonly reason: string; readonly at: number; readonly closed?: { readonly by: string; readonly at: number; readonly words: string } };
 }
 
 export interface ReviewRepository {
   get(id: string): ReviewRecord | undefined;
   list(filter?: { readonly flowId?: string; readonly state?: ReviewState }): readonly ReviewRecord[];
-  /** The newest review of this workspace that was approved for a flow in an environment, expired ones included. */
+  /** The newest review of this workspace that was approved for a flow in an environment, expired ones included, emergencies not. */
   lastApproved(flowId: string, environment: Environment): ReviewRecord | undefined;
   /** Throws UserError `store/conflict` when the id or (flow, environment, revision) exists. */
   insert(review: ReviewRecord): void;

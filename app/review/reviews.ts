@@ -8,7 +8,8 @@ import { assess, grantFor, type Assessment } from './assess.ts';
 import { touchedBy } from './authors.ts';
 import { changedParts, type WaiverLock } from './closure.ts';
 import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
-import { reviewPeriods, shortestEmergencyReason } from './periods.ts';
+import { closed, emergencyStanding, emergencyText, refuseAfterOverdue, type EmergencyStanding } from './emergency.ts';
+import { reviewPeriods } from './periods.ts';
 import type { EnvironmentTerms, Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import { setupOf, type SetupSource } from './setup.ts';
 import { missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
@@ -62,6 +63,7 @@ export class Reviews {
   }
 
   list(): readonly ReviewRecord[] { return this.#reviews.list(); }
+  listOf(flowId: string): readonly ReviewRecord[] { return this.#reviews.list({ flowId }); }
 
   /** Throws UserError `review/not-found`. */
   snapshot(review: Pick<ReviewRecord, 'manifestDigest' | 'closure'>): ClosureSnapshot {
@@ -127,13 +129,12 @@ export class Reviews {
   /**
    * Freezes the closure and asks for signatures; the submitter signs as author. A review of the same flow that is under way is
    * withdrawn. In an emergency any two reviewers will do, open threads do not block, and the approval ends after a day;
-   * what the plan says of the environment does not hold; blocking findings still block. Throws UserError `env/not-ready`, `review/blocked-verdict`, `review/nothing-changed`, `review/waiver-invalid`.
+   * what the plan says of the environment does not hold; blocking findings still block. Throws UserError `env/not-ready`, `review/look-back-due`, `review/blocked-verdict`, `review/nothing-changed`, `review/waiver-invalid`.
    */
   async submit(subject: Subject, by: Person, { message = '', emergency }: SubmitOptions = {}): Promise<ReviewRecord> {
     const { clock, random, freezer, repositories } = this.#ports;
-    if (emergency !== undefined && emergency.reason.trim().length < shortestEmergencyReason) {
-      throw new UserError('review/waiver-invalid', 'Say what the emergency is, so that others understand it afterwards.', { mend: `Write at least ${shortestEmergencyReason} characters.` });
-    }
+    const reason = emergency === undefined ? undefined : emergencyText(emergency.reason, 'Say what the emergency is, so that others understand it afterwards.');
+    if (reason !== undefined) refuseAfterOverdue(repositories.reviews.list({ flowId: subject.flow.id }), subject.environment, clock.now());
     const terms = this.terms(subject, undefined);
     const [early] = emergency === undefined ? terms.objections : [];
     if (early !== undefined) throw new UserError('env/not-ready', early, { place: subject.flow.name, mend: 'Submit it for that environment first.' });
@@ -155,10 +156,10 @@ export class Reviews {
     const { keyId, envelope } = await freezer.sign({ kind: 'author', accountId: by.accountId, manifestDigest, closure: closure.hash, groups: by.groups, at });
     const review: ReviewRecord = {
       id: newId('rev', { clock, random }), flowId: flow.id, flowName: flow.name, environment, revision, state: 'submitted', closure: closure.hash, manifestDigest,
-      submittedBy: by.accountId, submittedAt: at, ...(message === '' ? {} : { message }), updatedAt: at, expiresAt: Math.min(expiresAt, at + reviewPeriods.submissionDays * day), tier: assessment.tier, score: assessment.risk.score,
+      submittedBy: by.accountId, submittedAt: at, ...((reason ?? message) === '' ? {} : { message: reason ?? message }), updatedAt: at, expiresAt: Math.min(expiresAt, at + reviewPeriods.submissionDays * day), tier: assessment.tier, score: assessment.risk.score,
       requiredSignatures: assessment.needs.signatures, requiredGroups: assessment.needs.groups, authors, signatures: [],
       authorSignature: { accountId: by.accountId, displayName: by.displayName, keyId, groups: by.groups, closure: closure.hash, at, envelope },
-      ...(emergency === undefined ? {} : { breakGlass: { by: [by.accountId], reason: emergency.reason, at } }),
+      ...(reason === undefined ? {} : { breakGlass: { by: [by.accountId], reason, at } }),
     };
     const snapshot: ClosureSnapshot = { subject, closure, picture: assessment.picture, risk: assessment.risk, frozen, setup };
     repositories.transaction(() => {
@@ -305,6 +306,17 @@ export class Reviews {
   /** Why the plan of this workspace keeps what came from elsewhere, and knew nothing of it, from its environment today, in words. */
   tooEarly(review: ReviewRecord): readonly string[] {
     return review.breakGlass !== undefined || review.from === undefined ? [] : this.terms(this.snapshot(review).subject, review.from).objections;
+  }
+
+  /** Undefined for a review that is no emergency. */
+  emergency(review: ReviewRecord): EmergencyStanding | undefined {
+    return review.breakGlass === undefined ? undefined : emergencyStanding(review, this.#reviews.list({ flowId: review.flowId }), this.#ports.clock.now());
+  }
+
+  /** Somebody who neither made nor signed an emergency release looked at it again. Throws UserError `review/wrong-state`, `review/self-approval`, `review/waiver-invalid`. */
+  closeEmergency(id: string, by: string, words: string): ReviewRecord {
+    const review = this.get(id);
+    return this.#save(review, closed(review, this.emergency(review), by, words, this.#ports.clock.now()));
   }
 
   missing(review: ReviewRecord): readonly string[] { return missing(this.counted(review)); }

@@ -37,6 +37,7 @@ export function objections(review: ReviewRecord, person: Signatory, present: Pre
   else if (review.expiresAt <= present.at) out.push({ code: 'review/wrong-state', text: 'This submission has expired.' });
   if (!person.mayReview) out.push({ code: 'identity/denied', text: 'Signing takes the role reviewer.' });
   if (review.authors.includes(person.accountId) || review.submittedBy === person.accountId) out.push({ code: 'review/self-approval', text: `${signOffWords.ownReview} You touched what is reviewed here, so somebody else must sign.` });
+  else if (person.keyId !== undefined && review.authorSignature?.keyId === person.keyId) out.push({ code: 'review/self-approval', text: 'Your key submitted this under another name, so somebody else must sign.' });
   const before = review.signatures.find((signature) => signature.accountId === person.accountId || signature.keyId === person.keyId);
   if (before !== undefined) out.push({ code: 'review/already-signed', text: before.accountId === person.accountId ? signedAlready : 'Your key has signed already, under another name.' });
   if (present.closure !== review.closure) out.push({ code: 'review/closure-changed', text: signOffWords.changed });

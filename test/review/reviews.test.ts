@@ -4,11 +4,12 @@ import { recomputeChecks } from '../../app/bundle/from-assessment.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { evidenceOf } from '../../app/review/evidence.ts';
 import { reviewEvents, nextState } from '../../app/review/states.ts';
-import { reviewStates } from '../../app/review/ports.ts';
+import { reviewStates, type ReviewRecord } from '../../app/review/ports.ts';
+import type { Subject } from '../../app/review/subject.ts';
 import { refusal } from '../identity/kit.ts';
 import { ask, openHook } from '../lint/kit/steps.ts';
 import { flow } from '../lint/kit/flow.ts';
-import { day, invoiceFlow, office } from './kit.ts';
+import { day, invoiceFlow, office, type Office } from './kit.ts';
 
 describe('from submission to a bundle that runs', () => {
   test('author submits, security and privacy sign, the desk exports, the runner verifies and computes everything again', async () => {
@@ -175,6 +176,56 @@ describe('submitting', () => {
     const bytes = await exported(approved);
     const at = async (time: number): Promise<string> => { const result = await verifyBundle(bytes, { trustRoot: await trustRoot(), at: time, runnerVersion: '0.1.0' }, nodeHash); return result.ok ? 'accepted' : result.reason; };
     expect([short, mine, approved.state, approved.breakGlass?.reason, await at(clock.at), await at(clock.at + day)]).toEqual(['review/waiver-invalid', 'identity/denied', 'approved', why.emergency.reason, 'accepted', 'expired']);
+  });
+});
+
+describe('R-EMERGENCY-2: after an emergency', () => {
+  const emergency = { reason: 'Invoices are lost every minute since the partner moved its API' };
+  const release = async ({ reviews, people }: Office, subject: Subject, by = people.ada): Promise<ReviewRecord> => {
+    const { id, closure } = await reviews.submit(subject, by, { emergency });
+    for (const who of [people.rex, people.pia]) await reviews.sign(id, closure, who, subject);
+    reviews.expireDue();
+    return reviews.get(id);
+  };
+
+  test('it is due, then overdue; then there is no other until somebody looked at it who neither made nor signed it', async () => {
+    const world = await office();
+    const { reviews, people, save, clock } = world;
+    const subject = save(invoiceFlow(), people.ada);
+    const { id } = await release(world, subject);
+    const standing = (): string | undefined => reviews.emergency(reviews.get(id))?.state;
+    const states = [standing()];
+    clock.at += day;
+    reviews.expireDue();
+    states.push(standing());
+    const again = await release(world, save(invoiceFlow('https://api.partner.example/v2/invoices'), people.ada));
+    clock.at += 7 * day;
+    reviews.expireDue();
+    states.push(standing());
+    const next = save(invoiceFlow('https://api.partner.example/v3/invoices'), people.ada);
+    const refused = await refusal(reviews.submit(next, people.ada, { emergency }));
+    expect(() => reviews.closeEmergency(id, people.rex.accountId, 'We looked at our own signatures again')).toThrow(/You signed/);
+    for (const one of [id, again.id]) reviews.closeEmergency(one, people.bea.accountId, 'It was needed, and nothing else was changed by it');
+    expect([states, refused, standing(), (await reviews.submit(next, people.ada, { emergency })).state]).toEqual([['running', 'due', 'overdue'], 'review/look-back-due', 'closed', 'submitted']);
+  });
+
+  test('the usual review of the same flow is asked for, is compared with what was approved before, and counts the emergency\'s authors; it settles the emergency', async () => {
+    const world = await office();
+    const { reviews, people, save } = world;
+    // Bea draws and reviews.
+    const subject = save(invoiceFlow(), people.bea);
+    const { id } = await release(world, subject, people.bea);
+    const usual = await reviews.submit(subject, people.ada);
+    expect([usual.state, usual.authors.includes(people.bea.accountId), reviews.approvedBefore(usual), await refusal(reviews.sign(usual.id, usual.closure, people.bea, subject))]).toEqual(['submitted', true, undefined, 'review/self-approval']);
+    for (const who of [people.rex, people.pia]) await reviews.sign(usual.id, usual.closure, who, subject);
+    expect(reviews.emergency(reviews.get(id))?.state).toBe('closed');
+  });
+
+  test('nobody signs with the key that submitted it, whatever account it stands under', async () => {
+    const { reviews, people, save } = await office();
+    const subject = save(invoiceFlow(), people.ada);
+    const review = await reviews.submit(subject, people.ada, { emergency });
+    expect(await refusal(reviews.sign(review.id, review.closure, { ...people.rex, keyId: review.authorSignature?.keyId }, subject))).toBe('review/self-approval');
   });
 });
 

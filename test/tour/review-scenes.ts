@@ -1,5 +1,6 @@
 /** Reviews as the designer and as the reviewer see them, and the doors: sign-in, second factor, lock. */
 import { call } from '../e2e/bridge.ts';
+import { openFlow } from '../e2e/designing.ts';
 import { button, goTo, proveAgain, signIn, signInFirst, signOut } from '../e2e/people.ts';
 import type { Scene, Stage } from './scene.ts';
 
@@ -89,6 +90,45 @@ async function reviews({ page, camera, workspace }: Stage): Promise<void> {
   await signIn(page, workspace.first);
 }
 
+/** What cannot wait: from the flow's own window to the review, the page Monitor and the environments. */
+async function emergency({ page, camera, workspace }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Refunds in peak season', template: 'invoice-triage' });
+  await openFlow(page, flow.name);
+  await button(page, 'Submit').click();
+  await camera.take('emergency-submit');
+  await button(page, 'Emergency…').click();
+  await camera.take('emergency-dialog');
+  await page.getByLabel(/What happened/).fill('Refunds are paid twice since this morning. This version stops at the second one; the usual review takes until Thursday.');
+  await camera.look({ dark: true });
+  await camera.take('emergency-dialog-dark');
+  await camera.look({ width: 900, height: 600 });
+  await camera.take('emergency-dialog-900x600');
+  await camera.look({});
+  await button(page, 'Submit as an emergency').click();
+  await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor();
+  await camera.takeDialog('native-emergency', () => proveAgain(page, workspace.first));
+  await page.getByText(/^Emergency release of v/).waitFor();
+  await camera.take('emergency-flow');
+  await camera.look({ dark: true });
+  await camera.take('emergency-flow-dark');
+  await camera.look({ width: 900, height: 600 });
+  await camera.take('emergency-flow-900x600');
+  await button(page, 'Show the review').first().click();
+  await page.getByText('Emergency release', { exact: true }).waitFor();
+  await camera.take('emergency-review-900x600');
+  await camera.look({});
+  await camera.take('emergency-review');
+  await camera.look({ dark: true });
+  await camera.take('emergency-review-dark');
+  await camera.look({});
+  await goTo(page, 'Monitor');
+  await camera.take('emergency-monitor');
+  await goTo(page, 'Environments');
+  await camera.take('emergency-environments');
+  await goTo(page, 'Reviews');
+  await camera.take('emergency-reviews');
+}
+
 async function doors({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Flows');
   await button(page, 'Lock').click();
@@ -122,5 +162,5 @@ async function privacy({ page, camera }: Pick<Stage, 'page' | 'camera'>): Promis
   await camera.look({});
 }
 
-export const reviewScenes: readonly Scene[] = [{ name: 'reviews', play: reviews }, { name: 'second-reviewer', play: secondReviewer }];
+export const reviewScenes: readonly Scene[] = [{ name: 'reviews', play: reviews }, { name: 'second-reviewer', play: secondReviewer }, { name: 'emergency', play: emergency }];
 export const doorScenes: readonly Scene[] = [{ name: 'doors', play: doors }];

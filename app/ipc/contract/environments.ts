@@ -5,12 +5,12 @@ import { flowSchema } from '../../workflow/model/flow.ts';
 import { call, readOnly } from './channel.ts';
 import { flowState } from './flows.ts';
 import { bundleView, reviewSummary, sentence } from './review.ts';
-import { done, empty, environment, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
+import { done, emergencyView, empty, environment, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
 
 const standing = z.strictObject({
   environment,
   /** The newest review for it. */
-  review: z.strictObject({ reviewId: id, version: z.int(), state: flowState, at: time }).optional(),
+  review: z.strictObject({ reviewId: id, version: z.int(), state: flowState, at: time, /** It is an emergency release, and how it stands. */ emergency: emergencyView.shape.state.optional() }).optional(),
   /** The bundle that was admitted last. */
   admitted: z.strictObject({ version: z.int(), digest: hex, at: time, revoked: shortText.optional() }).optional(),
 });

@@ -7,12 +7,14 @@ import { labels, trustLevels, valueTypes } from '../../workflow/model/labels.ts'
 import { organisationSchema } from '../../lint/kit/organisation.ts';
 import { effectKinds, sinkKinds } from '../../nodes/kit/facts.ts';
 import { call, push, readOnly } from './channel.ts';
-import { done, empty, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
+import { done, emergencyView, empty, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
 
 export const flowState = z.enum(['draft', 'submitted', 'changes-requested', 'approved', 'rejected', 'withdrawn', 'expired']);
 export const flowSummary = z.strictObject({
   id, name: shortText, owner: shortText.optional(), environment: z.enum(environments), revision: z.int(), updatedAt: time, updatedBy: shortText,
   nodes: z.int(), verdict, state: flowState, riskTier: riskTier.optional(),
+  /** The gravest emergency release of it that is not settled; left out of lists. */
+  emergency: emergencyView.extend({ reviewId: id, version: z.int(), environment: z.enum(environments) }).optional(),
 });
 export type FlowSummary = z.infer<typeof flowSummary>;
 

@@ -1,7 +1,7 @@
 /** Submit, review, sign, export, verify. */
 import { z } from 'zod';
 import { call, push, readOnly } from './channel.ts';
-import { done, empty, environment, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
+import { done, emergencyView, empty, environment, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
 import { flowState } from './flows.ts';
 import { flowSchema } from '../../workflow/model/flow.ts';
 
@@ -18,6 +18,7 @@ export const reviewSummary = z.strictObject({
   from: shortText.optional(),
   /** The caller submitted it here. */
   mine: z.boolean(),
+  emergency: emergencyView.optional(),
   /** What a reviewer wrote who asked for changes or rejected it. */
   decision: z.strictObject({ by: shortText, reason: longText }).optional(),
 });
@@ -44,6 +45,8 @@ export const evidence = z.strictObject({
   waivers: z.array(z.strictObject({ id, fingerprint: shortText, ruleId: shortText, reason: longText, requestedBy: shortText, approvedBy: shortText.optional(), until: time })).max(1_000),
   /** What a reviewer should know about where it came from: other rules, another policy. */
   notices: z.array(z.string().max(500)).max(20),
+  /** Why the person who asks may not be the one who looks at this emergency again, in words. */
+  cannotClose: z.string().max(500).optional(),
   /** Why the person who asks may not sign, in words; empty when they may. */
   cannotSign: z.array(z.string().max(500)).max(20),
 });
@@ -51,6 +54,8 @@ export const evidence = z.strictObject({
 export const bundleView = z.strictObject({
   /** SHA-256 of its manifest: the bundle's identity. */
   digest: hex, flowId: id, flowName: shortText, version: z.int(), closure: hex, environment, fileName: shortText, bytes: z.int(),
+  /** Counts for a day. */
+  emergency: z.boolean(),
 });
 /** Whose signatures count, by the newest published trust root. */
 export const trustView = z.strictObject({
@@ -69,6 +74,13 @@ export const verification = z.strictObject({
 
 export const reviewContract = {
   'review:submit': call({ input: z.strictObject({ flowId: id, revision: z.int(), message: longText }), output: reviewSummary, permission: 'flow.submit', stepUp: true, audit: { action: 'review.submitted' } }),
+  /** An emergency: any two reviewers, for a day; what the rules of the environment ask for otherwise does not hold. `reason` is what they read. */
+  'review:submitEmergency': call({
+    input: z.strictObject({ flowId: id, revision: z.int(), target: environment, reason: longText }), output: reviewSummary,
+    permission: 'review.break-glass', stepUp: true, confirm: 'native', audit: { action: 'review.emergency-submitted' },
+  }),
+  /** Somebody who neither made nor signed an emergency release looked at it again. */
+  'review:closeEmergency': call({ input: z.strictObject({ reviewId: id, words: longText }), output: reviewSummary, permission: 'review.decide', stepUp: true, audit: { action: 'review.emergency-closed' } }),
   'review:list': call({ input: empty, output: z.strictObject({ reviews: z.array(reviewSummary).max(10_000) }), permission: 'review.read', audit: readOnly }),
   'review:get': call({ input: z.strictObject({ reviewId: id }), output: evidence, permission: 'review.read', audit: readOnly }),
   /** The same as a page to keep, print or send. */

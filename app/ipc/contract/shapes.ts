@@ -27,3 +27,12 @@ export const findingView = z.strictObject({
   waived: z.strictObject({ by: shortText, owner: shortText.optional(), reason: longText, until: shortText }).optional(),
 });
 export type FindingView = z.infer<typeof findingView>;
+
+/** An emergency release, and how it stands (`EmergencyStanding` in app/review/emergency.ts). */
+export const emergencyView = z.strictObject({
+  state: z.enum(['waiting', 'running', 'due', 'overdue', 'closed', 'over']), reason: longText, by: shortText, endsAt: time,
+  /** By when somebody else has to look at it again. */
+  dueAt: time.optional(),
+  /** What they found; missing where a usual approval came after it. */
+  closed: z.strictObject({ by: shortText, at: time, words: longText }).optional(),
+});

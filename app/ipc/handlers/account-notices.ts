@@ -45,6 +45,13 @@ const tellings: Readonly<Record<string, Telling>> = {
   'identity.signed-in': codeUsed,
   // The second half of a sign-in by provider.
   'identity.second-factor-shown': codeUsed,
+  'review.emergency-submitted': { title: 'An emergency release was submitted', detail: (who) => `${who} submitted one. The page Monitor and the review say of which flow, and why. ${mayBe}` },
+  'review.emergency': {
+    title: 'An emergency release',
+    detail: (who, _whose, { details }) => (details['approved'] === 'yes'
+      ? 'One was approved by its second signature, and counts for a day. The page Monitor and the review say of which flow, and why. Somebody who neither made nor signed it looks at it again within a week.'
+      : `One came from another workspace, by package or repository${who === 'system' ? '' : `, opened by ${who}`}. The page Monitor and the review say of which flow, and why.`),
+  },
   'store.unlocked': { title: 'The workspace was opened with its recovery code', when: ({ details }) => details['by'] === 'recovery', detail: () => 'Whoever has that code can open every copy of the store. Make a new one if nobody knows why it was used.' },
 };
 

@@ -73,7 +73,7 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
     },
     'env:admit': async ({ base64 }, context) => {
       const bundle = await desk().admit(new Uint8Array(Buffer.from(base64, 'base64')));
-      context.note(bundle.digest, { flow: bundle.flowId, environment: bundle.environment, version: String(bundle.version) });
+      context.note(bundle.digest, { flow: bundle.flowId, environment: bundle.environment, version: String(bundle.version), ...(bundle.emergency ? { emergency: 'yes' } : {}) });
       return { bundle };
     },
     'env:revoke': async ({ digest, reason }, context) => {

@@ -8,8 +8,12 @@ import type { FlowSummary } from '../contract/flows.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import { callerOf } from '../caller.ts';
 import { denialOf } from '../denial.ts';
+import { emergencyOf } from '../review-summary.ts';
 import { saveRevision } from '../save-revision.ts';
 import type { Services } from '../services.ts';
+
+/** The gravest first; the others need nobody any more. */
+const unsettled: readonly string[] = ['overdue', 'running', 'waiting', 'due'];
 
 type ReviewState = FlowSummary['state'];
 
@@ -30,10 +34,20 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     };
   };
 
+  /** With the gravest emergency release of it that is not settled. */
+  const wholeSummaryOf = (record: FlowRecord): FlowSummary => {
+    const workspace = services.workspace();
+    const [first] = workspace.reviews.reviews.listOf(record.flowId).flatMap((review) => {
+      const { emergency } = emergencyOf(workspace, review);
+      return emergency === undefined || !unsettled.includes(emergency.state) ? [] : [{ ...emergency, reviewId: review.id, version: review.revision, environment: review.environment }];
+    }).sort((one, other) => unsettled.indexOf(one.state) - unsettled.indexOf(other.state));
+    return { ...summaryOf(record), ...(first === undefined ? {} : { emergency: first }) };
+  };
+
   /** Saves a document as the newest revision and returns how it stands. */
   const save = (flow: Flow, base: number, by: string, message: string): FlowSummary => {
     saveRevision(services, flow, { base, by, message });
-    return summaryOf(found(flow.id));
+    return wholeSummaryOf(found(flow.id));
   };
 
   const adopt = (flow: Flow, context: CallContext, message: string): Flow => {
@@ -54,7 +68,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       // The newest is linted and signed with its connections as they are now; an older one is history.
       const flow = saved === undefined || revision !== undefined ? saved : bindConnections(saved, connections.list());
       if (flow === undefined) throw new UserError('flow/not-found', `Revision ${String(revision)} of "${record.name}" does not exist.`, { place: flowId });
-      return { flow, summary: summaryOf(record) };
+      return { flow, summary: wholeSummaryOf(record) };
     },
 
     'flows:create': async ({ name, template }, context) => {

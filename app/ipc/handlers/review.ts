@@ -1,7 +1,8 @@
 /** Submit, review, sign, export, verify, and whose signatures count. */
 import { UserError } from '../../kernel/errors.ts';
+import { cannotClose } from '../../review/emergency.ts';
 import { evidenceOf } from '../../review/evidence.ts';
-import { evidencePage } from '../../review/evidence-page.ts';
+import { evidencePage, type EmergencyPack } from '../../review/evidence-page.ts';
 import type { Pin, ReviewRecord, ThreadRecord } from '../../review/ports.ts';
 import type { Person } from '../../review/subject.ts';
 import type { Session } from '../../identity/ports.ts';
@@ -10,7 +11,7 @@ import type { InputOf, OutputOf } from '../contract.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import { summaryOf as reviewSummary } from '../review-summary.ts';
 import { personOf as personFor } from '../person.ts';
-import type { Services } from '../services.ts';
+import type { Services, Workspace } from '../services.ts';
 import { findingViewOf } from './lint.ts';
 
 type Summary = OutputOf<'review:list'>['reviews'][number];
@@ -43,6 +44,21 @@ function pinOf({ kind, ref }: Anchor): Pin {
   }
 }
 
+/** As the evidence page tells it. */
+const emergencyTold = (emergency: Summary['emergency'], iso: (at: number) => string): { readonly emergency?: EmergencyPack } => (emergency === undefined ? {} : {
+  emergency: {
+    reason: emergency.reason, by: emergency.by, endsAt: iso(emergency.endsAt), ...(emergency.dueAt === undefined ? {} : { dueAt: iso(emergency.dueAt) }), overdue: emergency.state === 'overdue',
+    ...(emergency.closed === undefined ? {} : { closed: { ...emergency.closed, at: iso(emergency.closed.at) } }),
+  },
+});
+
+/** What is submitted is what the person looked at. Throws UserError `flow/not-found`, `store/conflict`. */
+function newestOf({ flows }: Workspace, flowId: string, revision: number): void {
+  const record = flows.get(flowId);
+  if (record === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
+  if (record.revision !== revision) throw new UserError('store/conflict', 'There is a newer revision than the one that you are looking at.', { place: record.name, mend: 'Open the newest revision and submit that one.' });
+}
+
 export function reviewHandlers(services: Services): HandlersFor<'review' | 'bundle' | 'trust'> {
   const desk = () => services.workspace().reviews;
 
@@ -64,7 +80,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     const { summary, policy } = view;
     const iso = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
     const text = evidencePage({
-      ...view, flow: summary.flowName, revision: summary.revision, environment: summary.environment, state: summary.state, submittedBy: summary.submittedBy, submittedAt: iso(summary.submittedAt),
+      ...view, ...emergencyTold(summary.emergency, iso), flow: summary.flowName, revision: summary.revision, environment: summary.environment, state: summary.state, submittedBy: summary.submittedBy, submittedAt: iso(summary.submittedAt),
       missing: policy.missing, madeBy: callerOf(context).displayName, madeAt: iso(services.clock.now()),
       threads: view.threads.map((thread) => ({ ...thread, comments: thread.comments.map((comment) => ({ ...comment, at: iso(comment.at) })) })),
       waivers: view.waivers.map((waiver) => ({ ...waiver, until: iso(waiver.until) })), signatures: view.signatures.map((signature) => ({ ...signature, at: iso(signature.at) })),
@@ -76,15 +92,25 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
   const handlers: HandlersFor<'review' | 'bundle' | 'trust'> = {
     'review:submit': async ({ flowId, revision, message }, context) => {
       const caller = callerOf(context);
-      const { flows } = services.workspace();
-      const record = flows.get(flowId);
-      if (record === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
-      if (record.revision !== revision) {
-        throw new UserError('store/conflict', 'There is a newer revision than the one that you are looking at.', { place: record.name, mend: 'Open the newest revision and submit that one.' });
-      }
+      newestOf(services.workspace(), flowId, revision);
       const review = await desk().reviews.submit(desk().subjectOf(flowId), personOf(caller), { message: message.trim() });
       context.note(review.id, { flow: flowId, closure: review.closure, tier: review.tier });
       changed(review.id);
+      return summaryOf(review, caller);
+    },
+    'review:submitEmergency': async ({ flowId, revision, target, reason }, context) => {
+      const caller = callerOf(context);
+      newestOf(services.workspace(), flowId, revision);
+      const review = await desk().reviews.submit(desk().subjectOf(flowId, target), personOf(caller), { emergency: { reason } });
+      context.note(review.id, { flow: flowId, environment: target, closure: review.closure, tier: review.tier, version: String(review.revision) });
+      changed(review.id);
+      return summaryOf(review, caller);
+    },
+    'review:closeEmergency': async ({ reviewId, words }, context) => {
+      const caller = callerOf(context);
+      const review = desk().reviews.closeEmergency(reviewId, caller.accountId, words);
+      context.note(reviewId, { flow: review.flowId, closure: review.closure });
+      changed(reviewId);
       return summaryOf(review, caller);
     },
     'review:list': async (_input, context) => {
@@ -96,6 +122,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       const { reviews, presentSubject, notices } = desk();
       const { nameOf } = services.workspace();
       const review = reviews.get(reviewId);
+      const whyNot = cannotClose(review, caller.accountId);
       const { flow } = reviews.snapshot(review).subject;
       const evidence = evidenceOf(reviews, review, personOf(caller), services.clock.now(), review.from === undefined ? await services.lintBeside(flow, readerOf(context)) : {});
       return {
@@ -117,6 +144,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
           ...(waiver.approvedBy === undefined ? {} : { approvedBy: review.from === undefined ? nameOf(waiver.approvedBy) : `${nameOf(waiver.approvedBy)} (as ${review.from.owner} says)` }),
         })),
         notices: [...notices(review, caller.permissions.includes('review.sign') ? caller.accountId : undefined)],
+        ...(review.breakGlass === undefined || whyNot === undefined ? {} : { cannotClose: whyNot }),
         // Asked of the flow as it is now: an edit after submission voids what is under review.
         cannotSign: reviews.cannotSign(review, personOf(caller), presentSubject(review)).map(({ text }) => text),
       };
@@ -179,7 +207,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     },
     'bundle:export': async ({ reviewId }, context) => {
       const exported = await desk().exportBundle(reviewId, callerOf(context).accountId);
-      context.note(exported.bundle.digest, { review: reviewId, version: String(exported.bundle.version) });
+      context.note(exported.bundle.digest, { review: reviewId, version: String(exported.bundle.version), ...(exported.bundle.emergency ? { emergency: 'yes' } : {}) });
       return exported;
     },
     'bundle:verify': async ({ base64 }, context) => {

@@ -24,7 +24,8 @@ function approvalAlert({ reviews: desk }: Workspace, review: ReviewRecord, now: 
   const alert = (severity: Alert['severity'], title: string, detail: string): Alert => ({ severity, title, detail, page: 'reviews', params: { id: review.id } });
   const counting = desk.reviews.counted(review).signatures.length;
   if (counting < review.requiredSignatures) return alert('block', `The approval of “${flowName}” for ${environmentWord(environment)} counts no more`, `${counting} of ${review.requiredSignatures} signatures are left: a key was revoked, or somebody may not sign now. Call its bundle back, or have it signed again.`);
-  if (review.expiresAt - now < soonMs) return alert('high', `The approval of “${flowName}” for ${environmentWord(environment)} ends soon`, 'After that no bundle is made from it. Submit it again in time.');
+  // An emergency ends within a day, and is told as one.
+  if (review.breakGlass === undefined && review.expiresAt - now < soonMs) return alert('high', `The approval of “${flowName}” for ${environmentWord(environment)} ends soon`, 'After that no bundle is made from it. Submit it again in time.');
   return undefined;
 }
 
@@ -38,6 +39,20 @@ function driftAlert({ reviews: desk, flows }: Workspace, review: ReviewRecord): 
   };
 }
 
+/** While it waits or counts, and afterwards until somebody else has looked at it again. */
+function emergencyAlert({ reviews: { reviews } }: Workspace, review: ReviewRecord): Alert | undefined {
+  const standing = reviews.emergency(review);
+  const what = `mergency release of “${review.flowName}” for ${environmentWord(review.environment)}`;
+  const alert = (severity: Alert['severity'], title: string, detail: string): Alert => ({ severity, title, detail, page: 'reviews', params: { id: review.id } });
+  const wanted = 'A reviewer who neither made nor signed it opens the review and says what they found, or a usual review of the flow is approved.';
+  switch (standing?.state) {
+    case 'waiting': case 'running': return alert('block', `E${what}`, emergencyWords(review) ?? '');
+    case 'due': return alert('high', `The e${what} has to be looked at again`, `By ${new Date(standing.dueAt ?? standing.endsAt).toISOString().slice(0, 10)}. ${wanted}`);
+    case 'overdue': return alert('block', `Nobody looked again at the e${what}`, `It was due on ${new Date(standing.dueAt ?? standing.endsAt).toISOString().slice(0, 10)}, and there is no other emergency until then. ${wanted}`);
+    default: return undefined;
+  }
+}
+
 export function trustAlerts(workspace: Workspace, now: number): Alert[] {
   const { reviews: desk, environments } = workspace;
   const approved = desk.reviews.list().filter(({ state }) => state === 'approved');
@@ -45,9 +60,9 @@ export function trustAlerts(workspace: Workspace, now: number): Alert[] {
     .flatMap((same) => same.toSorted((a, b) => b.revision - a.revision).slice(0, 1)).toSorted((a, b) => (b.approvedAt ?? 0) - (a.approvedAt ?? 0));
   const trust = desk.trust();
   const list = environments.revocations();
-  const emergencies = desk.reviews.list().filter(({ breakGlass, state, expiresAt }) => breakGlass !== undefined && (state === 'submitted' || state === 'approved') && expiresAt > now);
+  const emergencies = desk.reviews.list().filter(({ breakGlass }) => breakGlass !== undefined);
   return [
-    ...emergencies.map((review): Alert => ({ severity: 'block', title: `Emergency release of “${review.flowName}” for ${environmentWord(review.environment)}`, detail: emergencyWords(review) ?? '', page: 'reviews', params: { id: review.id } })),
+    ...emergencies.flatMap((review) => emergencyAlert(workspace, review) ?? []),
     ...newest.flatMap((review) => approvalAlert(workspace, review, now) ?? []),
     ...(list.pending ? [{ severity: 'block' as const, title: 'A bundle was called back, and runners do not know it yet', detail: 'Publish the revocation list, and put it where they read it.', page: 'environments', params: {} }] : []),
     ...(trust.expiresAt !== undefined && Date.parse(trust.expiresAt) - now < soonMs ? [{ severity: 'block' as const, title: 'The trust root ends soon', detail: `It is good until ${trust.expiresAt.slice(0, 10)}. After that no bundle of this workspace is admitted anywhere. Publish a new one.`, page: 'environments', params: {} }] : []),

@@ -9,10 +9,10 @@ const conflict = (what: string, cause?: unknown): UserError => new UserError('st
 export function reviewRepository(db: WriteDb): ReviewRepository {
   const get = db.query<[string], RecordRow>('SELECT record FROM review WHERE id = ?');
   const list = db.query<[string | null, string | null], RecordRow>('SELECT record FROM review WHERE flow_id = coalesce(?, flow_id) AND state = coalesce(?, state) ORDER BY updated_at DESC, id DESC');
-  // An approved review that ran out becomes "expired" and stays the last one that was approved. What came from elsewhere was approved for there.
+  // An approved review that ran out becomes "expired" and stays the last one that was approved. What came from elsewhere was approved for there, and an emergency for its day.
   const lastApproved = db.query<[string, string], RecordRow>(`
     SELECT record FROM review WHERE flow_id = ? AND environment = ?
-    AND record ->> '$.approvedAt' IS NOT NULL AND record ->> '$.from' IS NULL
+    AND record ->> '$.approvedAt' IS NOT NULL AND record ->> '$.from' IS NULL AND record ->> '$.breakGlass' IS NULL
     ORDER BY revision DESC LIMIT 1`);
   const insert = db.change<[string, string, string, number, string, number, string]>('INSERT INTO review (id, flow_id, environment, revision, state, updated_at, record) VALUES (?, ?, ?, ?, ?, ?, ?)');
   const update = db.change<[string, number, string, string, number]>('UPDATE review SET state = ?, updated_at = ?, record = ? WHERE id = ? AND updated_at = ?');

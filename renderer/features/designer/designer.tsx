@@ -5,6 +5,7 @@ import { OverlayProvider } from '../../canvas/overlay.ts';
 import { updateTab } from '../../shell/router.ts';
 import { useStatusEntry } from '../../shell/status.ts';
 import { useDesignerCommands } from './commands.ts';
+import { EmergencyBar } from './emergency-bar.tsx';
 import { Header } from './header.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { chatTrigger, followListening } from './model/listening.ts';
@@ -134,6 +135,7 @@ export function Designer({ session, readOnly }: { readonly session: DesignerSess
         <Commands readOnly={readOnly} />
         <Status />
         <Header readOnly={readOnly} />
+        <EmergencyBar />
         <Panes readOnly={readOnly} />
       </OverlayProvider>
     </SessionProvider>

@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react';
 import { asCallError, call } from '../../bridge/client.ts';
+import { EmergencyDialog } from '../../facts/emergency-dialog.tsx';
 import { navigate } from '../../shell/router.ts';
+import { useMay } from '../../shell/session.ts';
 import { Button, Callout, Dialog, FormField, notify, Textarea } from '../../ui/index.ts';
 import { save } from './model/actions.ts';
 import { isUnsaved } from './model/document.ts';
@@ -18,6 +20,8 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
   const [message, setMessage] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
+  const mayBreakGlass = useMay('review.break-glass');
+  const [emergency, setEmergency] = useState(false);
   const blocked = verdict?.result === 'blocked';
 
   const submit = async (): Promise<void> => {
@@ -37,6 +41,19 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
     }
   };
 
+  const saved = async (): Promise<number | undefined> => (unsaved && !(await save(session, 'Saved for an emergency release')) ? undefined : session.document.store.getState().base);
+  if (emergency) {
+    return (
+      <EmergencyDialog
+        flow={{ id: session.flowId, name }} target={flow.environment} revision={saved} onClose={onClose}
+        onDone={(review) => {
+          notify({ tone: 'good', title: `${name} waits as an emergency`, detail: 'It takes any two reviewers. Call them: nobody else is asked.', action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) } });
+          void call('flows:get', { flowId: session.flowId }).then(({ summary }) => session.summary.setState({ summary }), () => undefined);
+          onClose();
+        }}
+      />
+    );
+  }
   return (
     <Dialog
       open
@@ -46,6 +63,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
       description="Reviewers decide on exactly what stands here now: the flow, the flows that it calls, its settings, connections, models and rules. A later change needs a new review."
       footer={(
         <>
+          {mayBreakGlass && !blocked ? <Button tone="ghost" className="me-auto" onClick={() => setEmergency(true)}>Emergency…</Button> : null}
           <Button onClick={onClose}>Cancel</Button>
           {blocked || unfinished.length > 0 ? <Button tone={blocked ? 'primary' : 'secondary'} autoFocus={blocked} onClick={() => { session.view.setState({ bottomTab: 'problems', bottomOpen: true }); onClose(); }}>Show the problems</Button> : null}
           {blocked ? null : <Button tone="primary" busy={busy} onClick={() => void submit()}>{unsaved ? 'Save and submit' : 'Submit'}</Button>}

@@ -68,7 +68,7 @@ function EnvironmentList() {
   const [ruling, setRuling] = useState(false);
   const admit = useAction(async (file: File) => {
     const { bundle } = await call('env:admit', { base64: await base64OfFile(file) });
-    notify({ tone: 'good', title: `${bundle.flowName} v${bundle.version} is admitted`, detail: `For ${environmentWords[bundle.environment].toLowerCase()}. Nothing older is taken from now on.` });
+    notify({ tone: 'good', title: `${bundle.flowName} v${bundle.version} is admitted`, detail: `For ${environmentWords[bundle.environment].toLowerCase()}. ${bundle.emergency ? 'It is an emergency release: it ends within a day.' : 'Nothing older is taken from now on.'}` });
     reload();
   });
   const publish = useAction(async () => { const { fileName, text } = await call('env:publishRevocations', {}); saveFile(fileName, text, 'application/json'); notify({ tone: 'good', title: 'The list was signed', detail: `Put ${fileName} where the runners read it. It is good for a week.` }); reload(); });

@@ -4,6 +4,7 @@ import { ArrowLeft, ArrowUpRight } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { EmergencyDialog } from '../../facts/emergency-dialog.tsx';
 import { FlowDiff } from '../../facts/flow-diff.tsx';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
@@ -37,6 +38,8 @@ function Slots({ promotion, onBound }: { readonly promotion: Promotion; onBound(
 
 function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readonly promotion: Promotion; reload(): void }) {
   const maySubmit = useMay('flow.submit');
+  const mayBreakGlass = useMay('review.break-glass');
+  const [emergency, setEmergency] = useState(false);
   const [message, setMessage] = useState('');
   const blocked = promotion.verdict.result === 'blocked';
   const submit = useAction(async () => {
@@ -68,10 +71,12 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
             {submit.error === undefined ? null : <Callout tone="block" title="It was not submitted">{submit.error.message}</Callout>}
             <FormField label="To the reviewers">{(control) => <Textarea {...control} rows={3} maxLength={4000} value={message} onChange={(event) => setMessage(event.target.value)} />}</FormField>
             <Button tone="primary" icon={ArrowUpRight} busy={submit.busy} disabled={!maySubmit || blocked || promotion.objections.length > 0} onClick={() => void submit.run()}>Submit for {environmentWords[promotion.target].toLowerCase()}</Button>
+            {mayBreakGlass && !blocked ? <Button tone="ghost" onClick={() => setEmergency(true)}>Emergency release…</Button> : null}
             {blocked ? <p className="text-sm text-high">{promotion.verdict.counts.block === 1 ? 'A finding blocks' : `${promotion.verdict.counts.block} findings block`} it there.</p> : null}
           </section>
         </aside>
       </div>
+      {emergency ? <EmergencyDialog flow={{ id: flowId, name: promotion.name }} target={promotion.target} revision={async () => promotion.revision} onClose={() => setEmergency(false)} onDone={(review) => navigate('reviews', { id: review.id })} /> : null}
     </div>
   );
 }

@@ -2,10 +2,11 @@
 import { ClipboardCheck } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { emergencyTone, emergencyWord, type Emergency } from '../../facts/emergency-words.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
-import { Badge, EmptyState, RelativeTime, Table, type TableColumn } from '../../ui/index.ts';
+import { Badge, EmptyState, RelativeTime, Table, type BadgeTone, type TableColumn } from '../../ui/index.ts';
 import { OpenPackage } from './packages.tsx';
 import { ReviewView } from './review-view.tsx';
 import { WaiversAsked } from './waivers-asked.tsx';
@@ -13,8 +14,10 @@ import { environmentWords, StateBadge, TierBadge } from './words.tsx';
 
 type Review = OutputOf<'review:list'>['reviews'][number];
 
+const badgeTone = (emergency: Emergency): BadgeTone => { const tone = emergencyTone(emergency); return tone === 'info' ? 'neutral' : tone; };
+
 const columns: readonly TableColumn<Review>[] = [
-  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName} <span className="font-normal text-muted">v{row.revision}</span>{row.from === undefined ? null : <Badge className="ms-2">From {row.from}</Badge>}{row.waitingForMe ? <Badge tone="accent" className="ms-2">Waits for you</Badge> : null}</span> },
+  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName} <span className="font-normal text-muted">v{row.revision}</span>{row.from === undefined ? null : <Badge className="ms-2">From {row.from}</Badge>}{row.emergency === undefined ? null : <Badge tone={badgeTone(row.emergency)} className="ms-2">{emergencyWord(row.emergency)}</Badge>}{row.waitingForMe ? <Badge tone="accent" className="ms-2">Waits for you</Badge> : null}</span> },
   { id: 'state', title: 'State', width: '160px', sortBy: (row) => row.state, cell: (row) => <StateBadge state={row.state} /> },
   { id: 'tier', title: 'Risk', width: '110px', sortBy: (row) => row.tier, cell: (row) => <TierBadge tier={row.tier} /> },
   { id: 'environment', title: 'For', width: '120px', sortBy: (row) => row.environment, cell: (row) => <span className="inline-block text-muted first-letter:uppercase">{environmentWords[row.environment]}</span> },

@@ -7,6 +7,7 @@ import { navigate } from '../../shell/router.ts';
 import { Button, IconButton, RelativeTime, classNames } from '../../ui/index.ts';
 import { AttackPaths } from './attack-paths.tsx';
 import { ChangesView } from './changes-view.tsx';
+import { EmergencyPanel } from './emergency-panel.tsx';
 import { DecisionPanel } from './decision-panel.tsx';
 import { Summary, Waivers } from './evidence-views.tsx';
 import { DataMap, Permissions } from './facts-views.tsx';
@@ -61,6 +62,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
             </div>
             <StateBadge state={evidence.summary.state} /><TierBadge tier={evidence.risk.tier} whole />
           </header>
+          {evidence.summary.emergency === undefined ? null : <EmergencyPanel emergency={evidence.summary.emergency} evidence={evidence} onChanged={reload} />}
           <div className="flex min-h-0 flex-1">
             <nav aria-label="What to look at" className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-2 max-[1000px]:w-40">
               {sections.map((entry) => {

@@ -1,0 +1,53 @@
+/** An emergency release: a flow that cannot wait for the usual review, and what follows from that. */
+import { useState } from 'react';
+import type { OutputOf } from '../../app/ipc/contract.ts';
+import { reviewPeriods, shortestEmergencyReason } from '../../app/review/periods.ts';
+import { call } from '../bridge/client.ts';
+import { useAction } from '../bridge/use-action.ts';
+import { Button, Callout, Dialog, FormField, Select, Textarea } from '../ui/index.ts';
+
+type Review = OutputOf<'review:submitEmergency'>;
+
+export interface EmergencyDialogProps {
+  readonly flow: { readonly id: string; readonly name: string };
+  readonly target: Review['environment'];
+  /** The revision that is submitted; undefined when it could not be saved. */
+  revision(): Promise<number | undefined>;
+  onClose(): void;
+  onDone(review: Review): void;
+}
+
+const places: readonly { readonly value: Review['environment']; readonly label: string }[] = [{ value: 'dev', label: 'Development' }, { value: 'test', label: 'Test' }, { value: 'prod', label: 'Production' }];
+
+export function EmergencyDialog({ flow, target: first, revision, onClose, onDone }: EmergencyDialogProps) {
+  const [target, setTarget] = useState(first);
+  const [reason, setReason] = useState('');
+  const submit = useAction(async () => {
+    const saved = await revision();
+    if (saved !== undefined) onDone(await call('review:submitEmergency', { flowId: flow.id, revision: saved, target, reason: reason.trim() }));
+  });
+  const missing = shortestEmergencyReason - reason.trim().length;
+  return (
+    <Dialog
+      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={`Emergency release of “${flow.name}”`}
+      description="For when waiting does more harm than a shorter look."
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="danger" busy={submit.busy} disabled={missing > 0} onClick={() => void submit.run()}>Submit as an emergency</Button></>}
+    >
+      <div className="flex flex-col gap-3">
+        <Callout tone="high" title="What is different in an emergency">
+          <ul className="list-disc ps-4">
+            <li>Any two reviewers are enough. You are not one of them.</li>
+            <li>Open comments and the rules of the environment do not hold it up. What blocks still blocks.</li>
+            <li>It ends {reviewPeriods.breakGlassHours} hours from now.</li>
+            <li>Everybody who watches the workspace is told at once, and the log keeps it.</li>
+            <li>Within {reviewPeriods.lookBackDays} days somebody who neither made nor signed it looks at it again.</li>
+          </ul>
+        </Callout>
+        <FormField label="For">{(control) => <Select {...control} value={target} onValueChange={(value) => setTarget(places.find((place) => place.value === value)?.value ?? target)} options={[...places]} />}</FormField>
+        <FormField label="What happened, and why can it not wait?" required help={missing > 0 ? `Reviewers read this first. At least ${shortestEmergencyReason} characters` : 'Reviewers read this first'} error={submit.error?.message}>
+          {(control) => <Textarea {...control} autoFocus rows={4} maxLength={4000} value={reason} onChange={(event) => setReason(event.target.value)} />}
+        </FormField>
+      </div>
+    </Dialog>
+  );
+}
