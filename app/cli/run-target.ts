@@ -5,7 +5,7 @@ import { verifyBundle } from '../bundle/verify.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
 import { nodeHash } from '../kernel/host.node.ts';
 import { UserError } from '../kernel/errors.ts';
-import { grantFor } from '../review/assess.ts';
+import { grantFor, grantToRun } from '../review/assess.ts';
 import type { Policy } from '../lint/kit/context.ts';
 import { policySchema, readPolicy } from '../lint/policy.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
@@ -87,7 +87,7 @@ async function fromBundle(bytes: Uint8Array, path: string, options: TargetOption
   if (!result.ok) throw new UserError('bundle/refused', `The bundle is refused (${result.reason}): ${result.message}`, { place: path, mend: 'See "countersign verify" for the whole story.' });
   const { manifest, manifestDigest, flow, subflows } = result.bundle;
   const signers = result.signatures.filter(({ ok }) => ok).map(({ keyId }) => keyId);
-  const pin = (one: Flow): PinnedFlow => ({ flowHash: flowHash(one, nodeHash), flow: one, grant: manifest.capabilities, bundleDigest: manifestDigest, signers });
+  const pin = (one: Flow): PinnedFlow => ({ flowHash: flowHash(one, nodeHash), flow: one, grant: grantToRun(manifest.capabilities, one), bundleDigest: manifestDigest, signers });
   const called = subflows.map(pin);
   const target = { main: called.length === 0 ? pin(flow) : { ...pin(flow), called }, subflows: called, signers };
   const { connections } = options.bindings ?? noBindings;

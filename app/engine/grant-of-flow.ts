@@ -1,5 +1,6 @@
 /** Flow -> grant: the union of what its nodes declare they need, each with the nodes that need it. Pure and stable in order. */
 import { defaultLimits, type Grant, type HostGrant } from '../broker/grant.ts';
+import { canonicalJson } from '../kernel/json.ts';
 import type { NodeFacts } from '../nodes/kit/facts.ts';
 import type { ConnectionSlot, Flow, FlowNode } from '../workflow/model/flow.ts';
 import type { Label } from '../workflow/model/labels.ts';
@@ -101,5 +102,29 @@ export function grantOfFlow(flow: Flow, inputs: GrantInputs): Grant {
       steps: maxSteps ?? defaultLimits.steps, seconds: maxSeconds ?? defaultLimits.seconds, tokens: maxTokens ?? defaultLimits.tokens,
       costMilliUsd: maxCostMilliUsd ?? defaultLimits.costMilliUsd, bytes: defaultLimits.bytes,
     },
+  };
+}
+
+interface ForSteps { readonly nodes: readonly string[] }
+
+/** Entries of `whole` as far as `own` has them, too, for the same steps. */
+function both<T extends ForSteps>(whole: readonly T[], own: readonly T[]): T[] {
+  const keyOf = ({ nodes: _nodes, ...entry }: T): string => canonicalJson(entry);
+  const steps = new Map(own.map((entry) => [keyOf(entry), new Set(entry.nodes)]));
+  return whole.flatMap((entry) => {
+    const nodes = entry.nodes.filter((node) => steps.get(keyOf(entry))?.has(node) === true);
+    return nodes.length === 0 ? [] : [{ ...entry, nodes }];
+  });
+}
+
+/**
+ * What one of several flows may do under the grant of all of them. That grant names steps by id alone, and two flows may each have a step of one id:
+ * run under the whole, each would do what only the other was approved for. Labels and limits are those of the whole.
+ */
+export function grantOfOne(whole: Grant, flow: Flow, factsOf: GrantInputs['factsOf']): Grant {
+  const own = grantOfFlow(flow, { factsOf });
+  return {
+    ...whole, hosts: both(whole.hosts, own.hosts), scopes: both(whole.scopes, own.scopes), tables: both(whole.tables, own.tables), files: both(whole.files, own.files),
+    mail: both(whole.mail, own.mail), models: both(whole.models, own.models), restore: both(whole.restore, own.restore),
   };
 }

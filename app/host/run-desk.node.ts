@@ -17,7 +17,7 @@ import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import type { BrokerClient } from '../nodes/kit/executor.ts';
 import { openToolServer } from '../nodes/mcp-tool/protocol.ts';
 import { pinTool } from '../nodes/mcp-tool/tool.ts';
-import { flowsBelow, grantFor } from '../review/assess.ts';
+import { flowsBelow, grantFor, grantToRun } from '../review/assess.ts';
 import { runLabels } from '../review/run-labels.ts';
 import type { RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import type { Store } from '../store/store.ts';
@@ -91,7 +91,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
 
   function pinned(flow: Flow) {
     const subflows = flowsBelow(flow, (id) => store.flows.document(id));
-    return { flowHash: flowHash(flow, ports.hash), flow, grant: grantFor(flow, subflows) };
+    return { flowHash: flowHash(flow, ports.hash), flow, grant: grantToRun(grantFor(flow, subflows), flow) };
   }
 
   /** What the broker refused is an event for the auditor; where it wanted to go stands in the run's own evidence. */

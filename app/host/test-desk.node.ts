@@ -13,7 +13,7 @@ import { newId } from '../kernel/ids.ts';
 import { promptHash } from '../lint/kit/prompt-hash.ts';
 import { lintFlow } from '../lint/run.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
-import { flowsBelow, grantFor } from '../review/assess.ts';
+import { flowsBelow, grantFor, grantToRun } from '../review/assess.ts';
 import type { RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import type { Store } from '../store/store.ts';
 import { flowHash } from '../workflow/model/canonical.ts';
@@ -46,7 +46,7 @@ export function createTestDesk({ store, ports, startRunner, publish }: TestDeskP
     const stop = new AbortController();
     under.set(flow.id, stop);
     const subflows = flowsBelow(flow, (id) => store.flows.document(id));
-    const pin = (one: Flow): PinnedFlow => ({ flowHash: flowHash(one, ports.hash), flow: one, grant: grantFor(one, flowsBelow(one, (id) => store.flows.document(id))) });
+    const pin = (one: Flow): PinnedFlow => ({ flowHash: flowHash(one, ports.hash), flow: one, grant: grantToRun(grantFor(one, flowsBelow(one, (id) => store.flows.document(id))), one) });
     const runs = createDryRuns(pin(flow), {
       startRunner, connections: workspaceConnections(store.connections, store.secrets, ports.clock), filesRoot: store.paths.folder, troubles: troubleLog(stderrLog),
       gateway: { record: () => undefined }, calledFlow: async (id) => { const called = subflows.find((one) => one.id === id); return called === undefined ? undefined : pin(called); },

@@ -3,7 +3,7 @@
  * grant it would run under. The editor, the review page, the command line and the runner all ask here, and get the same.
  */
 import type { Grant } from '../broker/grant.ts';
-import { grantOfFlow } from '../engine/grant-of-flow.ts';
+import { grantOfFlow, grantOfOne } from '../engine/grant-of-flow.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { joinFlows } from '../lint/join-flows.ts';
@@ -89,7 +89,10 @@ function joinGrants(grants: readonly [Grant, ...Grant[]]): Grant {
 
 const grantOf = ({ view }: LintResult): Grant => grantOfFlow(view.flow, { factsOf, labelsByDestination: labelsByDestination(view) });
 
-/** The grant of a flow with its sub-flows, by this program's node catalogue. */
+/** The part of a grant of several flows that the steps of this one may use: what a run of it is pinned to. */
+export const grantToRun = (whole: Grant, flow: Flow): Grant => grantOfOne(whole, lintFlow(flow).view.flow, factsOf);
+
+/** The grant of a flow with its sub-flows, by this program's node catalogue. Steps are named by id alone: see `grantToRun`. */
 export function grantFor(flow: Flow, subflows: readonly Flow[]): Grant {
   return joinGrants([grantOf(lintFlow(flow)), ...subflows.map((subflow) => grantOf(lintFlow(subflow)))]);
 }
