@@ -1,6 +1,7 @@
 /** MySQL and MariaDB over TLS, on a socket to a judged address; every statement is prepared and runs in a transaction of its own with limits. */
 import { isIP } from 'node:net';
 import { isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
+import { parseData } from '../kernel/json-guard.ts';
 import type { BoundConnection } from './connection.ts';
 import type { DatabaseServer } from './postgres.node.ts';
 import type { SqlAsk } from './requests.ts';
@@ -35,6 +36,16 @@ function mapped(error: unknown, host: string): Error {
   return new TerminalError('sql/failed', `The database refused the statement (${code === '' ? 'unknown error' : code}).`, { cause: error });
 }
 
+const JSON_COLUMN = 245;
+/** JSON comes as text, so that it is read as all data from outside is. MariaDB says beside the type that a text is JSON. */
+function withJson(row: Readonly<Record<string, unknown>>, fields: readonly { readonly name: string; readonly columnType?: number | undefined; readonly extendedFormat?: string }[]): Record<string, unknown> {
+  const read = fields.flatMap(({ name, columnType, extendedFormat }): [string, unknown][] => {
+    const value = row[name];
+    return typeof value === 'string' && (columnType === JSON_COLUMN || extendedFormat === 'json') ? [[name, parseData(value)]] : [];
+  });
+  return { ...row, ...Object.fromEntries(read) };
+}
+
 export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: BoundConnection, ports: SocketPorts): Promise<SqlAnswer & { readonly address: string | undefined }> {
   const { auth } = bound;
   if (auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
@@ -58,7 +69,7 @@ export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: Bound
         stream: socket, host: server.host, port: server.port, user: auth.username, password: auth.secret, database: server.database, connectTimeout: CONNECT_MS,
         ssl: { rejectUnauthorized: true, verifyIdentity: true, minVersion: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) },
         // A server may ask its client for a file (LOAD DATA LOCAL): ours has none to give.
-        flags: ['-LOCAL_FILES'], multipleStatements: false, supportBigNumbers: true, dateStrings: true, disableEval: true, charset: 'UTF8MB4_UNICODE_CI',
+        flags: ['-LOCAL_FILES'], multipleStatements: false, supportBigNumbers: true, jsonStrings: true, dateStrings: true, disableEval: true, charset: 'UTF8MB4_UNICODE_CI',
       });
       client.on('error', () => undefined);
       const seconds = ask.timeoutMs / 1_000;
@@ -66,10 +77,10 @@ export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: Bound
       // MariaDB counts seconds, MySQL milliseconds and for queries only; each knows just its own name.
       await client.query('SET SESSION max_statement_time = ?', [seconds]).catch(() => client.query('SET SESSION max_execution_time = ?', [Math.round(ask.timeoutMs)]));
       await client.query(ask.readOnly ? 'START TRANSACTION READ ONLY' : 'START TRANSACTION');
-      const [result] = await client.execute(ask.statement, ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)));
+      const [result, fields] = await client.execute(ask.statement, ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)));
       await client.query('COMMIT');
       await client.end();
-      const rows = Array.isArray(result) ? (result as unknown as Record<string, unknown>[]).slice(0, ask.maxRows).map(plainRow) : [];
+      const rows = Array.isArray(result) ? (result as unknown as Record<string, unknown>[]).slice(0, ask.maxRows).map((row) => plainRow(withJson(row, fields))) : [];
       return { rows, changed: Array.isArray(result) ? 0 : result.affectedRows };
     };
     return { ...await Promise.race([work(), overdue, bytes.exceeded]), address };

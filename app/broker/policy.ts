@@ -94,6 +94,12 @@ export interface TableNeeds {
   readonly functions: readonly string[];
 }
 
+/** Functions that reach out of the database: files of its machine, other databases, programs. No approval of tables covers them. */
+const leavesDatabase = /^(?:pg_read_\w+|pg_ls_\w+|pg_stat_file|pg_file_\w+|lo_import|lo_export|dblink\w*|load_file|sys_(?:exec|eval|set|get)|xp_cmdshell)$/i;
+
+/** Functions that change something for others, or for the statements behind them, in a transaction that only reads, too. */
+const changesSomething = /^(?:nextval|setval|set_config|lo_\w+|pg_(?:terminate|cancel)_backend|pg_reload_conf|pg_rotate_logfile\w*|pg_promote|pg_switch_wal|pg_notify|pg_export_snapshot|pg_(?:create|drop|copy|replication|logical|sync|stat_reset|stat_force|stat_clear|restore|clear|set|wal_replay|log|backup|import|advisory|try_advisory)_?\w*|postgres_fdw_disconnect\w*|(?:get|release|release_all)_locks?|txid_current|pg_current_xact_id)$/i;
+
 /** `public.orders` and `orders` are one table; everything else is compared as it is written, whatever the case. */
 const plainTable = (name: string): string => name.toLowerCase().replace(/^public\./, '');
 
@@ -104,9 +110,14 @@ export function tablesRefused(grant: Grant, nodeId: string, database: string, ne
     entries.some((entry) => (entry.table === '*' || plainTable(entry.table) === plainTable(table)) && (entry.access === access || entry.access === 'write'));
   const table = needs.tables.find((need) => !covers(need.table, need.access));
   if (table !== undefined) return { words: `${table.access} access to the table ${table.table} is not approved for this step`, wanted: { node: nodeId, database, table: table.table, access: table.access } };
-  const [call] = needs.functions;
-  if (call === undefined || entries.some((entry) => entry.table === '*')) return undefined;
-  return { words: `the database function ${call} could reach more than the approved tables`, wanted: { node: nodeId, database, function: call } };
+  const no = (call: string, what: string): Refusal => ({ words: `the ${call.includes(' ') ? call : `database function ${call}`} ${what}`, wanted: { node: nodeId, database, function: call } });
+  for (const call of needs.functions) {
+    const name = call.split('.').at(-1) ?? '';
+    if (leavesDatabase.test(name)) return no(call, 'reaches out of the database');
+    if (!entries.some((entry) => entry.table === '*')) return no(call, 'could reach more than the approved tables');
+    if (changesSomething.test(name) && !covers('*', 'write')) return no(call, 'changes something, and only reading is approved for this step');
+  }
+  return undefined;
 }
 
 /** Mail folders stand in the grant as tables of their connection. Their names are compared to the letter; only INBOX is the same in any case (RFC 9051). */

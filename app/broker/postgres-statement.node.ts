@@ -8,7 +8,7 @@ import { TerminalError } from '../kernel/errors.ts';
 export interface StatementNeeds {
   /** Lower case, with the schema where one is written; `public.` is left out. */
   readonly tables: readonly { readonly table: string; readonly access: 'read' | 'write' }[];
-  /** Functions that could read what no table of the statement names. */
+  /** Functions that could read what no table of the statement names; also as `operator x`, `cast to x`, `sample method x`, which may run one. */
   readonly functions: readonly string[];
 }
 
@@ -30,6 +30,24 @@ const computing: ReadonlySet<string> = new Set((
   'unicode_assigned unistr unnest upper upper_inc upper_inf uuidv4 uuidv7 uuid_extract_timestamp uuid_extract_version var_pop var_samp variance websearch_to_tsquery width_bucket xmlagg xmlcomment xmlconcat xpath xpath_exists'
 ).split(' '));
 
+/** Operators of PostgreSQL (chapter 9 of its manual) and of pgvector, pg_trgm, hstore and ltree, which compute. Any other may run a function that users defined. */
+const operators: ReadonlySet<string> = new Set((
+  '+ - * / % ^ |/ ||/ @ & | # ~ << >> < > <= >= = <> != || && ! !! ~~ !~~ ~~* !~~* ~* !~ !~* ~<~ ~<=~ ~>=~ ~>~ ^@ @> <@ @@ @@@ -|- &< &> <<| |>> &<| |&> <<= >>= <-> <^ >^ ~= ## @-@ ?# ?- ?| ?-| ?|| -> ->> #> #>> #- ? ?& @? *= *<> *< *> *<= *>= ' +
+  '<=> <#> <+> <~> <%> %> <% <<% %>> <->> <<-> <<<-> <->>> %% %# #= ^<@ ^@> ~ @ ?@> ?<@ ?~ ?@'
+).split(' '));
+
+/** Types of PostgreSQL and of widespread extensions. A cast to any other may run a function: a domain has checks, and casts may be defined. */
+const types: ReadonlySet<string> = new Set((
+  'bool int2 int4 int8 integer smallint bigint real float4 float8 numeric decimal money text varchar bpchar char name bytea date time timetz timestamp timestamptz interval uuid json jsonb jsonpath xml inet cidr macaddr macaddr8 bit varbit point line lseg box path polygon circle tsvector tsquery ' +
+  'int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange oid oidvector int2vector regclass regtype regrole regnamespace regproc regprocedure regoper regoperator regconfig regdictionary regcollation ' +
+  'pg_lsn xid xid8 cid tid record citext hstore ltree lquery ltxtquery vector halfvec sparsevec geometry geography'
+).split(' '));
+
+const samples: ReadonlySet<string> = new Set(['system', 'bernoulli']);
+
+/** What functions that compute call the columns that they give. */
+const givenColumns: ReadonlySet<string> = new Set(['key', 'value', 'ordinality', 'lexeme', 'positions', 'weights']);
+
 type Part = Readonly<Record<string, unknown>>;
 const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -37,7 +55,8 @@ const partsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? 
 
 const statements: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
 
-interface Found { readonly tables: Map<string, 'read' | 'write'>; readonly functions: Set<string> }
+/** `values`: by the names that values of functions have in FROM, what their columns are called. `columns`: `name.column`, wherever one is read. */
+interface Found { readonly tables: Map<string, 'read' | 'write'>; readonly functions: Set<string>; readonly values: Map<string, Set<string>>; readonly columns: (readonly [from: string, column: string])[] }
 type Scope = ReadonlySet<string>;
 
 function tableName(range: Part): string {
@@ -88,16 +107,57 @@ function walk(value: unknown, scope: Scope, found: Found): void {
     else if (key === 'RangeVar' && isPart(inner)) {
       if (inner['schemaname'] !== undefined || !scope.has(textOf(inner['relname']))) addTable(inner, 'read', found);
     } else {
-      if (key === 'FuncCall' && isPart(inner)) addFunction(inner, found);
+      addCalls(key, inner, found);
       walk(inner, scope, found);
     }
   }
 }
 
-function addFunction(call: Part, found: Found): void {
-  const names = partsOf(call['funcname']).map((entry) => (isPart(entry) && isPart(entry['String']) ? textOf(entry['String']['sval']) : '?').toLowerCase());
+/** The texts in a list of names, in lower case where they were not quoted; `?` for what is none. */
+const namesIn = (value: unknown): readonly string[] => partsOf(value).map((entry) => (isPart(entry) && isPart(entry['String']) ? textOf(entry['String']['sval']) : '?'));
+
+function addNamed(what: string, names: readonly string[], known: ReadonlySet<string>, found: Found): void {
+  if (names.length === 0) return;
   const ours = names.length === 1 || (names.length === 2 && names[0] === 'pg_catalog');
-  if (!ours || !computing.has(names.at(-1) ?? '')) found.functions.add(names.join('.'));
+  if (!ours || !known.has(names.at(-1) ?? '')) found.functions.add(`${what}${names.join('.')}`);
+}
+
+/** A function in FROM whose one value has the name of a table there: `f.pg_read_file` then calls another function with it. */
+function addValue(range: Part, found: Found): void {
+  const alias = isPart(range['alias']) ? range['alias'] : {};
+  const calls = partsOf(range['functions']).flatMap((one) => (isPart(one) && isPart(one['List']) ? partsOf(one['List']['items']).slice(0, 1) : []));
+  const call = calls.length === 1 && isPart(calls[0]) && isPart(calls[0]['FuncCall']) ? namesIn(calls[0]['FuncCall']['funcname']).at(-1) : undefined;
+  const name = textOf(alias['aliasname']) || call;
+  // Without either, its name is what PostgreSQL makes of the expression.
+  if (name === undefined) {
+    found.functions.add('value without a name in FROM');
+    return;
+  }
+  const columns = found.values.get(name) ?? new Set<string>();
+  for (const column of [name, ...namesIn(alias['colnames']), ...partsOf(range['coldeflist']).map((one) => (isPart(one) && isPart(one['ColumnDef']) ? textOf(one['ColumnDef']['colname']) : ''))]) columns.add(column);
+  found.values.set(name, columns);
+}
+
+/** Whatever may run a function: a call, an operator, a cast, and `(value).name`, which is another way to write `name(value)`. */
+function addCalls(key: string, part: unknown, found: Found): void {
+  if (key === 'useOp' || key === 'operName') addNamed('operator ', namesIn(part), operators, found);
+  if (!isPart(part)) return;
+  switch (key) {
+    case 'FuncCall': addNamed('', namesIn(part['funcname']), computing, found); return;
+    case 'A_Expr': if (!textOf(part['kind']).includes('BETWEEN')) addNamed('operator ', namesIn(part['name']), operators, found); return;
+    case 'typeName': case 'TypeName': addNamed('cast to ', namesIn(part['names']), types, found); return;
+    case 'RangeTableSample': addNamed('sample method ', namesIn(part['method']), samples, found); return;
+    case 'RangeFunction': addValue(part, found); return;
+    case 'A_Indirection': for (const name of namesIn(part['indirection'])) if (name !== '?' && !computing.has(name) && !givenColumns.has(name)) found.functions.add(name); return;
+    case 'ColumnRef': {
+      const [from, column] = namesIn(part['fields']).slice(-2);
+      if (from !== undefined && column !== undefined && column !== '?') found.columns.push([from, column]);
+    }
+  }
+}
+
+function addHiddenCalls({ functions, values, columns }: Found): void {
+  for (const [from, column] of columns) if (values.get(from)?.has(column) === false && !computing.has(column) && !givenColumns.has(column)) functions.add(column);
 }
 
 const firstLine = (error: unknown): string => (error instanceof Error ? error.message.split('\n')[0]?.slice(0, 200) ?? '' : 'it cannot be read');
@@ -129,7 +189,8 @@ export async function postgresNeeds(statement: string): Promise<StatementNeeds> 
   const [only] = list;
   const [kind, body] = list.length === 1 && isPart(only) && isPart(only['stmt']) ? Object.entries(only['stmt'])[0] ?? [] : [];
   if (kind === undefined || !statements.has(kind) || !isPart(body)) throw new TerminalError('sql/failed', 'Only one query or row change at a time is allowed: no schema changes, no settings, no attached files.');
-  const found: Found = { tables: new Map(), functions: new Set() };
+  const found: Found = { tables: new Map(), functions: new Set(), values: new Map(), columns: [] };
   walkStatement(kind, body, new Set(), found);
+  addHiddenCalls(found);
   return { tables: [...found.tables].map(([table, access]) => ({ table, access })), functions: [...found.functions] };
 }

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
 import type { BoundConnection } from './connection.ts';
+import { postgresValues } from './postgres-values.ts';
 import type { SqlAsk } from './requests.ts';
 import { openSocket, tlsError, type SocketPorts, type TlsSettings } from './socket.node.ts';
 import { boundBytes } from './sql-limits.ts';
@@ -54,7 +55,7 @@ class FirstRows extends pg.Query<Record<string, unknown>> {
 function firstRows(client: pg.Client, ask: SqlAsk): Promise<pg.QueryResult<Record<string, unknown>>> {
   return new Promise((resolve, reject) => {
     // Always by the extended protocol: it takes no second statement. What a statement that changes data gives back is made before the first row goes out, and is counted whole.
-    const config = { text: ask.statement, values: [...ask.values], queryMode: 'extended', ...(ask.readOnly ? { rows: ask.maxRows } : {}) };
+    const config = { text: ask.statement, values: [...ask.values], queryMode: 'extended', types: postgresValues, ...(ask.readOnly ? { rows: ask.maxRows } : {}) };
     const taken = (error: Error | null, result: pg.QueryResult<Record<string, unknown>>): void => { if (error === null) resolve(result); else reject(error); };
     client.query(Reflect.construct(FirstRows, [config, undefined, taken]) as FirstRows);
   });

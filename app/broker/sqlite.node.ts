@@ -1,7 +1,7 @@
 /** SQLite files of the user: each statement in a worker, which is killed when its time is over. */
 import { Worker } from 'node:worker_threads';
 import { TerminalError, TransientError } from '../kernel/errors.ts';
-import { jsonObjectSchema, type JsonObject } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Timers } from '../kernel/ports.ts';
 import { z } from 'zod';
 import { CapabilityRefused } from './refusal.ts';
@@ -16,16 +16,18 @@ const answerSchema = z.union([
   z.strictObject({ tooLarge: z.literal(true) }),
 ]);
 
-/** Bytes become base64 and 64-bit integers text, so that rows are JSON. */
-export function plainRow(row: Readonly<Record<string, unknown>>): JsonObject {
-  return jsonObjectSchema.parse(Object.fromEntries(Object.entries(row).map(([key, value]) => {
-    if (value instanceof Uint8Array) return [key, Buffer.from(value).toString('base64')];
-    if (typeof value === 'bigint') return [key, value.toString()];
-    if (value instanceof Date) return [key, value.toISOString()];
-    if (typeof value === 'number' && !Number.isFinite(value)) return [key, null];
-    return [key, value ?? null];
-  })));
+function plain(value: unknown): Json {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value !== 'object' || value === null) return null;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  return Array.isArray(value) ? value.map(plain) : plainRow(value as Record<string, unknown>);
 }
+
+/** Bytes become base64, 64-bit integers and times text, so that rows are JSON; in lists, too. */
+export const plainRow = (row: Readonly<Record<string, unknown>>): JsonObject => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)]));
 
 /** Idle workers that are kept: starting one takes longer than most queries. */
 const MOST_IDLE = 2;

@@ -44,7 +44,7 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
     const pair = authority.issue('db.test.example');
     const sql = [
       'CREATE DATABASE shop', `CREATE USER flow@'127.0.0.1' IDENTIFIED BY '${password}'`, "GRANT ALL ON shop.* TO flow@'127.0.0.1'",
-      'CREATE TABLE shop.orders (id BIGINT PRIMARY KEY, name VARCHAR(100), price DECIMAL(10, 2), at DATETIME, paid BOOLEAN, raw VARBINARY(10))', "INSERT INTO shop.orders VALUES (9007199254740993, 'Ada', 12.50, '2026-01-31 10:00:00', 1, 0x00ff), (2, 'Bob', 1, NULL, 0, NULL)", 'CREATE TABLE shop.secret (a INT)',
+      'CREATE TABLE shop.orders (id BIGINT PRIMARY KEY, name VARCHAR(100), price DECIMAL(10, 2), at DATETIME, paid BOOLEAN, raw VARBINARY(10))', "INSERT INTO shop.orders VALUES (9007199254740993, 'Ada', 12.50, '2026-01-31 10:00:00', 1, 0x00ff), (2, 'Bob', 1, NULL, 0, NULL)", 'CREATE TABLE shop.secret (a INT)', 'CREATE TABLE shop.notes (a JSON, b JSON, c LONGTEXT)', `INSERT INTO shop.notes VALUES ('{"id": 9007199254740993, "__proto__": 1, "n": 1.5}', NULL, '{"id": 1}')`,
     ];
     [secure, plain] = await Promise.all([startMariaDb({ ...pair, tls: true, sql }), startMariaDb({ ...pair, tls: false, sql })]);
   }, 120_000);
@@ -67,6 +67,13 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
     const { rows } = await sql.sql(ask('SELECT * FROM orders WHERE name = ? OR name = ?', ["'; DROP TABLE orders; --", 'Ada']));
     const tls = await sql.sql(ask("SELECT variable_value v FROM information_schema.session_status WHERE variable_name = 'Ssl_version'"));
     expect([rows, tls.rows, made.log[0]]).toMatchObject([[{ id: '9007199254740993', name: 'Ada', price: '12.50', at: '2026-01-31 10:00:00', paid: 1, raw: 'AP8=' }], [{ v: 'TLSv1.3' }], { kind: 'sql', destination: 'db.test.example', address: '127.0.0.1', method: 'READ', decision: 'allowed' }]);
+    await made.broker.close();
+  });
+
+  test('JSON is read like all data from outside', async () => {
+    const made = brokerFor(secure.port);
+    const { rows } = await step(made, secure.port, [['notes', 'read']]).sql(ask('SELECT a, b, c FROM notes'));
+    expect(rows).toEqual([{ a: { id: '9007199254740993', n: 1.5 }, b: null, c: '{"id": 1}' }]);
     await made.broker.close();
   });
 
