@@ -9,7 +9,7 @@ import { faultWords, schemaWords } from '../kernel/schema-words.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
 import { Credentials } from './credentials.node.ts';
 import { answerRoom, type AnswerRoom, type Turn } from './answer-room.ts';
-import { Egress, type EgressResponse, type HopLeave } from './egress.node.ts';
+import { Egress, type BrokenAnswer, type EgressResponse, type HopLeave } from './egress.node.ts';
 import { listGranted, readGranted, writeGranted, type FileLeave, type ListedFile } from './files.node.ts';
 import type { Grant } from './grant.ts';
 import type { MailboxAnswer } from './imap.node.ts';
@@ -91,7 +91,7 @@ export class Broker {
       const story: Story = {
         at: began, runId: step.runId, flowId: step.flowId, nodeId: step.nodeId, kind, labels: step.labels, decision: 'allowed', destination: '', requestBytes: 0, responseBytes: 0, durationMs: 0,
       };
-      const way: WayOut = { step, grant, meter, story, bound: (slot) => this.#bound(step, slot, story), http: (ask) => this.#http(ask, way), room: (bytes) => this.#makeRoom(step.over ?? way, bytes, true), tokens: this.#tokensOf(step) };
+      const way: WayOut = { step, grant, meter, story, bound: (slot) => this.#bound(step, slot, story), http: (ask, broke) => this.#http(ask, way, broke), room: (bytes) => this.#makeRoom(step.over ?? way, bytes, true), tokens: this.#tokensOf(step) };
       try {
         return await run(ask, way);
       } catch (error) {
@@ -180,7 +180,7 @@ export class Broker {
     return bound;
   }
 
-  async #http(ask: HttpAsk, way: WayOut): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }> {
+  async #http(ask: HttpAsk, way: WayOut, broke?: (answer: BrokenAnswer) => void): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }> {
     const { step, grant, story } = way;
     const holder = step.over ?? way;
     const body = ask.body === undefined ? undefined : Buffer.from(ask.body, ask.binary === true ? 'base64' : 'utf8');
@@ -217,7 +217,7 @@ export class Broker {
       place = at;
       return { minimumTls, bound, credentials, showCertificate: home };
     };
-    const egressAsk = { url: ask.url, method: ask.method, headers: ask.headers, timeoutMs: ask.timeoutMs, followRedirects: ask.followRedirects, maxResponseBytes: RESPONSE_BYTES, room: (size: number) => this.#makeRoom(holder, size, ask.beside), ...(body === undefined ? {} : { body }) };
+    const egressAsk = { url: ask.url, method: ask.method, headers: ask.headers, timeoutMs: ask.timeoutMs, followRedirects: ask.followRedirects, maxResponseBytes: RESPONSE_BYTES, room: (size: number) => this.#makeRoom(holder, size, ask.beside), ...(broke === undefined ? {} : { broke }), ...(body === undefined ? {} : { body }) };
     try {
       let response = await this.#egress.send(egressAsk, judge);
       // The body may have had an effect for all we know, but a server that answers 401 says that it did not look at it.

@@ -19,7 +19,10 @@ export interface EgressRequest {
   readonly maxResponseBytes: number;
   /** Room for a large answer; left out: there always is. */
   readonly room?: (bytes: number) => Turn;
+  /** Told of an answer that had begun when the way to it broke off, as far as it had come. */
+  readonly broke?: (answer: BrokenAnswer) => void;
 }
+export type BrokenAnswer = Pick<EgressResponse, 'status' | 'headers' | 'body'>;
 export interface EgressResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -148,6 +151,7 @@ export class Egress {
         const response = await exchange(this.#agent(leave), {
           origin: judged.url.origin, path: `${judged.url.pathname}${judged.url.search}`, method, headers: { ...headers, 'accept-encoding': 'identity', ...leave.credentials },
           body, maxResponseBytes: ask.maxResponseBytes, room: ask.room, host,
+          broke: ({ body: came, ...answer }) => ask.broke?.({ ...answer, body: textIn(came, answer.headers['content-type']) }),
         }, deadline);
         const location = response.headers['location'];
         if (!ask.followRedirects || !redirects.has(response.status) || location === undefined) {

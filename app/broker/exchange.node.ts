@@ -16,6 +16,8 @@ export interface ExchangeRequest {
   readonly maxResponseBytes: number;
   /** Room for a large answer, before more of it is read. Left out: there always is. */
   readonly room?: ((bytes: number) => Turn) | undefined;
+  /** Told of an answer that had begun when the exchange failed, as far as it had come. */
+  readonly broke?: ((answer: ExchangeAnswer) => void) | undefined;
   /** For messages. */
   readonly host: string;
 }
@@ -58,6 +60,7 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
     const fail = (error: Error): void => {
       if (failure !== undefined) return;
       failure = error;
+      if (status !== 0) ask.broke?.({ status, headers, body: Buffer.concat(chunks) });
       turn?.cancel();
       controller?.abort(error);
       reject(error);

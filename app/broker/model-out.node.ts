@@ -1,5 +1,7 @@
 /** Questions to models: the model by name, the budget before the call, then HTTP like everything else. */
+import { isCountersignError, TerminalError, TransientError, type CountersignError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/ports.ts';
+import type { BrokenAnswer } from './egress.node.ts';
 import { embedBody, readEmbeddings } from './model-openai.ts';
 import { modelRequest, readModelAnswer } from './model-formats.ts';
 import { endpoint, mostInputTokens, type Bill } from './model-wire.ts';
@@ -16,6 +18,14 @@ export interface ModelPorts {
   readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
 }
 
+/** Budgets and bills are told apart from it: nobody knows what the provider counted. */
+function withEstimate(error: CountersignError, tokens: number): CountersignError {
+  const { code, message, place, mend } = error;
+  const words = `${message} ${tokens} tokens are counted for it, an estimate.`;
+  const more = { cause: error, ...(place === undefined ? {} : { place }), ...(mend === undefined ? {} : { mend }) };
+  return error instanceof TransientError ? new TransientError(code, words, more) : new TerminalError(code, words, more);
+}
+
 async function metered<A extends { readonly inputTokens: number; readonly outputTokens?: number }>(
   ask: Pick<ModelAsk, 'provider' | 'model'>, most: { readonly input: number; readonly output: number }, request: HttpAsk, way: WayOut, ports: ModelPorts, read: (answer: Awaited<ReturnType<WayOut['http']>>, bill: Bill) => A,
 ): Promise<A> {
@@ -24,14 +34,30 @@ async function metered<A extends { readonly inputTokens: number; readonly output
   const price = (input: number, output: number): number => ports.priceOf?.(ask.model, input, output) ?? 0;
   const leave = way.meter.modelCall(most.input + most.output, price(most.input, most.output));
   let used = { input: 0, output: 0 };
+  let estimated = false;
+  // It has answered, and will be paid for it: where it does not say how much, and the answer is of no use, what was asked leave for.
+  const bill: Bill = (input = most.input, output = most.output) => { used = { input, output }; };
+  /** What it wrote until its connection broke has been used, too. What it says of that is in the part that came. */
+  const broke = ({ status, headers, body }: BrokenAnswer): void => {
+    if (status !== 200) return;
+    estimated = true;
+    bill(undefined, undefined);
+    try {
+      read({ response: { status, headers, body, raw: new Uint8Array(), url: '', address: undefined }, spellings: [], host: '' }, (input, output) => {
+        estimated = input === undefined || output === undefined;
+        bill(input, output);
+      });
+    } catch { /* Half of an answer is none. */ }
+  };
   try {
-    const { response, spellings, host } = await way.http(request);
-    // It has answered, and will be paid for it: where it does not say how much, and the answer is of no use, what was asked leave for.
-    const bill: Bill = (input = most.input, output = most.output) => { used = { input, output }; };
+    const { response, spellings, host } = await way.http(request, broke);
+    estimated = false;
     if (response.status === 200) bill(undefined, undefined);
     const answer = read({ response: { ...response, body: scrub(response.body, spellings) }, spellings, host }, bill);
     used = { input: answer.inputTokens, output: answer.outputTokens ?? 0 };
     return answer;
+  } catch (error) {
+    throw estimated && isCountersignError(error) ? withEstimate(error, used.input + used.output) : error;
   } finally {
     leave.settle(used.input + used.output, used.input + used.output === 0 ? 0 : price(used.input, used.output));
   }

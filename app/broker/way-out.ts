@@ -1,7 +1,7 @@
 /** What each way out is given for one request: whose step it is, what was approved, and what the log entry learns meanwhile. */
 import type { Turn } from './answer-room.ts';
 import type { BoundConnection } from './connection.ts';
-import type { EgressResponse } from './egress.node.ts';
+import type { BrokenAnswer, EgressResponse } from './egress.node.ts';
 import type { Grant, HostGrant } from './grant.ts';
 import { labelsRefused } from './policy.ts';
 import type { GatewayRecord, StepIdentity, UsageMeter } from './ports.ts';
@@ -25,8 +25,8 @@ export interface WayOut {
     get(slot: string, bound: BoundConnection, server: { readonly host: string; readonly port: number }, minimumTls: '1.2' | '1.3'): Promise<string>;
     forget(slot: string, bound: BoundConnection): boolean;
   };
-  /** One request through the grant, with the connection's secret, and the spellings of the secret that an answer must not hold. */
-  http(ask: HttpAsk): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }>;
+  /** One request through the grant, with the connection's secret, and the spellings of the secret that an answer must not hold. `broke`: as of the egress. */
+  http(ask: HttpAsk, broke?: (answer: BrokenAnswer) => void): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }>;
 }
 
 export function labelsMayGo({ grant, step }: Pick<WayOut, 'grant' | 'step'>, destination: string): void {

@@ -100,18 +100,21 @@ export function noteProgress(course: Course, { step }: Pick<Attempt, 'step'>, pr
   course.note({ type: 'progressed', at: now, node: step.node, round: step.round, ...progress });
 }
 
-export interface Failed { readonly failure: FailureRecord; readonly evidence?: JsonObject | undefined; /** What it had done by then, and nobody has noted. */ readonly progress?: Progress | undefined }
+export interface Failed { readonly failure: FailureRecord; readonly evidence?: JsonObject | undefined; /** What it had done by then, and nobody has noted. */ readonly progress?: Progress | undefined; /** What it used beside that. */ readonly usage: Usage }
 
 /**
  * Notes a failed attempt, or halts the run with it, and gives the line of the story that tells of it. An attempt that its runner did not survive waits
  * instead: a step that acts, or may have, is not repeated without a person's word (E4).
  */
-export function noteFailed(course: Course, attempted: Attempt, { failure, evidence, progress }: Failed, now: number): { readonly line?: RunEvent; readonly waits?: Waiting } {
+export function noteFailed(course: Course, attempted: Attempt, { failure, evidence, progress, usage }: Failed, now: number): { readonly line?: RunEvent; readonly waits?: Waiting } {
   const { state, hash } = course;
   const { step, plan, attempt } = attempted;
   const waits = isInterrupted(failure) && !plan.idempotent && !state.dryRun;
   const event = failedEvent(step, plan, failure, attempt, state.seed, now, hash);
-  if (progress !== undefined && (waits || event.retryAt !== undefined)) noteProgress(course, attempted, progress, now);
+  // What it used counts, whatever becomes of it; what it has done is for its next attempt alone.
+  const done = waits || event.retryAt !== undefined ? progress?.done ?? [] : [];
+  const used = { tokens: usage.tokens + (progress?.usage.tokens ?? 0), costMilliUsd: usage.costMilliUsd + (progress?.usage.costMilliUsd ?? 0) };
+  if (done.length > 0 || used.tokens > 0 || used.costMilliUsd > 0) noteProgress(course, attempted, { done, usage: used }, now);
   if (waits) return { waits: interruptedEvent(step, plan, now, hash) };
   if (halts(failure)) halt(course, now, 'halted', failure, { node: step.node, ...evidence });
   else course.note(event);

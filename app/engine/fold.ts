@@ -185,8 +185,8 @@ export function apply(state: RunState, event: JournalEvent): void {
     case 'progressed': {
       const step = openStep(state, event.node, event.round);
       if (step.phase !== 'attempted') throw broken(`step ${event.node} went on without having been begun`);
-      step.done ??= new Map();
-      for (const [name, result] of event.done) step.done.set(name, result);
+      if (event.done.length > 0) step.done ??= new Map();
+      for (const [name, result] of event.done) step.done?.set(name, result);
       state.tokens += event.usage.tokens;
       state.costMilliUsd += event.usage.costMilliUsd;
       return;

@@ -267,7 +267,7 @@ export class Run {
       this.#writer.breakOff(error);
       return;
     }
-    const { line, waits } = noteFailed(this.#course, attempt, { failure: failureOf(error), evidence: evidence(error), progress: progress.take() }, this.#ports.clock.now());
+    const { line, waits } = noteFailed(this.#course, attempt, { failure: failureOf(error), evidence: evidence(error), progress: progress.take(), usage: progress.rest() }, this.#ports.clock.now());
     if (line !== undefined) this.#writer.tell(line);
     if (waits !== undefined) this.#wait(waits);
   }

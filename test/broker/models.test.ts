@@ -126,6 +126,15 @@ test('money is asked for before the call, and what it really cost is counted', a
   expect([await outcome(made.model({ ...question, baseUrl: url })), await outcome(made.model({ ...question, baseUrl: url })), model.requests.length]).toEqual(['allowed', 'halted/budget', 1]);
 });
 
+test.each<[ModelAsk['provider'], number]>([['openai-compatible', 46 + 50], ['anthropic', 8 + 50]])('%s: what a connection used that broke in the middle of its answer is counted, as it said and else as it may be', async (provider, cost) => {
+  const budget = new RunBudget({ ...defaultLimits, costMilliUsd: 200 }, nothingUsed);
+  const meter = budget.meter();
+  reply = () => ({ drop: 'Half an answer' });
+  const made = step(meter, provider === 'anthropic' ? { auth: { type: 'api-key', header: 'x-api-key', secret } } : {}, (_name, input, output) => input * 2 + output * 5);
+  const failure: unknown = await made.model({ ...question, provider, stream: true, baseUrl: `https://model.test.example:${server.port}/v1` }).catch((error: unknown) => error);
+  expect([isCountersignError(failure) && [failure.code, failure.errorClass], meter.usage.costMilliUsd, isCountersignError(failure) && failure.message.endsWith(`${meter.usage.tokens} tokens are counted for it, an estimate.`)]).toEqual([['egress/unanswered', 'transient'], cost, true]);
+});
+
 test('embeddings come in the order of their texts, whatever the server does', async () => {
   const embed: EmbedAsk = { connection: 'c1', provider: 'openai-compatible', baseUrl: `https://model.test.example:${server.port}/v1`, model: 'small', texts: ['red apples', 'blue sky'], timeoutMs: 3_000 };
   expect([await step().embed(embed), await outcome(step().embed({ ...embed, model: 'large' }))]).toEqual([{ vectors: [wordVector('red apples'), wordVector('blue sky')], inputTokens: 4, model: 'small' }, 'halted/capability']);

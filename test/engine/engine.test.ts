@@ -231,6 +231,19 @@ describe('E7, E8 limits', () => {
     expect([run.status, run.error?.code, last?.type === 'run.halted' && last.evidence, log]).toEqual(['halted', 'halted/capability', { node: 'bad', host: 'evil.example' }, ['start/0', 'bad/0']]);
   });
 
+  test.each([1, 2])('what a failed attempt used counts for the run, %i attempts', async (maxAttempts) => {
+    const made = testEngine({ a: async (_request, { powers }) => {
+      await powers(undefined).model({ maxTokens: 10, model: 'm' } as never);
+      throw new TransientError('egress/unanswered', 'It broke off.');
+    } });
+    await made.engine.open();
+    const { finished } = await made.engine.start(pin(flowOf([node('start', 'manual-trigger'), node('a', 'noop', {}, { retry: { maxAttempts, backoffMs: 1_000 } })], ['start -> a'])), { kind: 'manual', input: [{}] });
+    await made.time.pass(10_000);
+    const { run } = await finished;
+    await made.engine.close();
+    expect([run.status, run.tokens, run.costMilliUsd]).toEqual(['failed', 10 * maxAttempts, maxAttempts]);
+  });
+
   test.each([['steps', { maxSteps: 3 }], ['tokens', { maxTokens: 25 }], ['money', { maxCostMilliUsd: 2 }]])('the budget of %s is asked before the call', async (_name, settings) => {
     const ask: TestExecutor = async (request, context) => {
       await context.powers(undefined).model({ provider: 'openai-compatible', baseUrl: '', model: 'm', messages: [], maxTokens: 10, timeoutMs: 1 });

@@ -21,13 +21,18 @@ export interface ModelServer {
   readonly authorizations: (string | undefined)[];
 }
 
-/** A status answers with that error; `cut` breaks a stream off half way; `error` puts an error into the stream. */
-export type Reply = string | number | { readonly cut: string } | { readonly error: string };
+/** A status answers with that error; `cut` breaks a stream off half way, `drop` its connection; `error` puts an error into the stream. */
+export type Reply = string | number | { readonly cut: string } | { readonly drop: string } | { readonly error: string };
 
 const words = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
 const pieces = (text: string): string[] => text.match(/[\s\S]{1,7}/g) ?? [''];
 const beginStream = (response: ServerResponse): void => { response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' }); };
-const textOf = (reply: Exclude<Reply, number>): string => (typeof reply === 'string' ? reply : 'cut' in reply ? reply.cut : reply.error);
+const textOf = (reply: Exclude<Reply, number>): string => (typeof reply === 'string' ? reply : 'cut' in reply ? reply.cut : 'drop' in reply ? reply.drop : reply.error);
+/** What was written arrives, and then the connection breaks. */
+const endOf = (reply: Exclude<Reply, number>, response: ServerResponse): void => {
+  if (typeof reply === 'object' && 'drop' in reply) response.write(': nothing more\n\n', () => { setImmediate(() => response.destroy()); });
+  else response.end();
+};
 
 function openai(reply: Exclude<Reply, number>, chat: ChatRequest, response: ServerResponse): void {
   const text = textOf(reply);
@@ -53,7 +58,7 @@ function openai(reply: Exclude<Reply, number>, chat: ChatRequest, response: Serv
     send({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1_700_000_000, model, choices: [], usage });
     response.write('data: [DONE]\n\n');
   }
-  response.end();
+  endOf(reply, response);
 }
 
 function anthropic(reply: Exclude<Reply, number>, chat: ChatRequest, response: ServerResponse): void {
@@ -81,7 +86,7 @@ function anthropic(reply: Exclude<Reply, number>, chat: ChatRequest, response: S
     send({ type: 'message_delta', delta: { stop_reason: stop, stop_sequence: null }, usage: { output_tokens: words(text) } });
     send({ type: 'message_stop' });
   }
-  response.end();
+  endOf(reply, response);
 }
 
 /** A vector that tells by which words a text is made of, so that like texts are near each other. */
