@@ -169,6 +169,9 @@ export async function aloneAt<T>(path: string, work: (isMine: () => boolean) => 
 /** What is read and written in one go takes a millisecond or two; only whoever was killed within them lets others wait. */
 const shortPace: LockPace = { againMs: 10, staleMs: 3_000, patienceMs: 5_000 };
 
+/** The same for work of seconds at most. */
+export const aloneShortly = <T>(path: string, work: () => Promise<T>): Promise<T> => aloneAt(path, work, { againMs: 20, staleMs: 5_000, patienceMs: 10_000 });
+
 /** The same for work in one go. Stands still while it waits. */
 export function aloneNow<T>(path: string, work: () => T, pace: LockPace = shortPace, files: LockFiles = systemFiles): T {
   const lock = attempts(`${path}.lock`, pace, files);

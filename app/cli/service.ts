@@ -4,11 +4,11 @@ import { memoryKeep } from '../broker/memory-keep.ts';
 import type { TableRows, WorkspaceKeep } from '../broker/ports.ts';
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';
-import type { EngineStore, PinnedFlow, RunEventSink } from '../engine/ports.ts';
+import type { EngineStore, PinnedFlow, RunEvent, RunEventSink } from '../engine/ports.ts';
 import { plannedItem, Schedules } from '../engine/schedules.ts';
 import { isGrave, troubleLog } from '../engine/troubles.ts';
 import { stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
-import { codeOfError } from '../kernel/errors.ts';
+import { causeOf, codeOfError, UserError } from '../kernel/errors.ts';
 import { holdRunsOf, resumeRunsOf } from '../host/hold-runs.ts';
 import { runLabels } from '../review/run-labels.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
@@ -16,7 +16,11 @@ import type { RunTarget, TargetOptions } from './run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
 import type { RunAudit } from './run-audit.ts';
 import { serviceMetrics } from './service-metrics.ts';
+import { aloneShortly } from './file-lock.ts';
 import { watchHere, type WatchOptions } from './flow-watch.ts';
+import { controlDesk } from '../serve/control/desk.ts';
+import { openDoor, type Answerer, type ControlDoor } from '../serve/control/door.ts';
+import type { DoorPlace } from '../serve/control/place.ts';
 import { startPollers } from '../serve/intake/pollers.ts';
 import { triggersOf, type ServedFlow } from './served-flows.ts';
 import { WebhookServer } from '../serve/intake/webhook-server.ts';
@@ -36,11 +40,15 @@ export interface ServiceOptions extends TargetOptions {
   readonly watch?: WatchOptions | undefined;
   /** Left out: no store, and no log in it. */
   readonly audit?: RunAudit | undefined;
+  /** Where the commands about runs ask. Left out: nowhere. */
+  readonly door?: DoorPlace | undefined;
 }
 export interface Service {
   readonly port: number;
   readonly flows: readonly ServedFlow[];
   readonly refused: readonly RefusedFile[];
+  /** Its control door, where it has one. */
+  readonly control?: string;
   /** Takes nothing new, lets what runs come to an end for a while, then lets go; what is left goes on at the next start. */
   stop(): Promise<void>;
 }
@@ -59,6 +67,16 @@ function tellOfService(audit: RunAudit | undefined, targets: readonly RunTarget[
   for (const { main, signers } of targets) if (main.bundleDigest !== undefined && served.some(({ flowId }) => flowId === main.flow.id)) audit?.write({ action: 'bundle.served', subject: main.bundleDigest, details: { flow: main.flow.id, keys: signers.map((key) => key.slice(0, 16)).join(',') } });
 }
 
+/** A service without its door runs flows all the same: what is wrong is for whoever reads the log. */
+async function doorFor(place: DoorPlace | undefined, answer: Answerer): Promise<ControlDoor | undefined> {
+  try {
+    return place === undefined ? undefined : await openDoor(place, answer, { timers: systemTimers, log: stderrLog, alone: aloneShortly });
+  } catch (error) {
+    stderrLog.write('error', 'the control door could not be opened, so that no command can answer, list or stop the runs of this service', { place: error instanceof UserError ? error.place ?? '' : '', ...causeOf(error) });
+    return undefined;
+  }
+}
+
 export async function startService(options: ServiceOptions): Promise<Service> {
   const metrics = serviceMetrics();
   const guard = revocationGuard(options);
@@ -69,12 +87,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const flows = new Map<string, PinnedFlow>(targets.flatMap((target) => [target.main, ...target.subflows]).map((pinned) => [pinned.flow.id, pinned]));
   const connections = options.connections(targets);
   const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });
+  const listeners = new Set<(event: RunEvent) => void>();
   const runtime: FlowRuntime = createFlowRuntime({
     store: options.store, keep, connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), 
     calledFlow: async (flowId) => flows.get(flowId), mayBegin: (flowId) => flowWatch?.mayRun(flowId),
     admit: guard.admit,
     troubles: { failed: (trouble) => { metrics.trouble(trouble); toOperator.failed(trouble); }, mended: toOperator.mended },
-    events: { masked: true, emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.audit?.heard(event); options.events.emit(event); } },
+    events: { masked: true, emit: (event) => { for (const heard of listeners) heard(event); metrics.run(event); flowWatch?.heard(event); options.audit?.heard(event); options.events.emit(event); } },
     gateway: { record: (entry) => {
       metrics.gateway(entry);
       flowWatch?.noted(entry);
@@ -126,11 +145,19 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stderrLog.write('warn', 'the revocation list was looked at', { revoked: guard.revoked, runsEnded: ended });
   });
   const watching = startPollers(pollers, pollPorts);
+  const control = await doorFor(options.door, controlDesk({
+    engine: runtime.engine, store: options.store, write: (deed) => options.audit?.write(deed),
+    listen: (heard) => {
+      listeners.add(heard);
+      return () => listeners.delete(heard);
+    },
+  }));
   void runtime.warm().catch(() => undefined);
   return {
-    port, flows: served, refused: [...refused, ...unserved],
+    port, flows: served, refused: [...refused, ...unserved], ...(control === undefined ? {} : { control: control.address }),
     async stop() {
       stopping = true;
+      await control?.close();
       watch.stop();
       schedules.stop();
       await watching.stop();

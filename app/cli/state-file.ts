@@ -10,7 +10,7 @@ import { writeWhole } from './trust-files.ts';
 
 type StateName = 'admitted-versions' | 'seen-revocations' | 'seen-time' | 'seen-trust-roots';
 
-const stateFolder = (): string => process.env['COUNTERSIGN_STATE'] ?? defaultDataFolder();
+export const stateFolder = (): string => process.env['COUNTERSIGN_STATE'] ?? defaultDataFolder();
 const pathOf = (name: StateName): string => join(stateFolder(), `${name}.json`);
 
 /** Empty where nothing was remembered yet. Throws UserError for a file that cannot be read: forgetting would let older things back in. */

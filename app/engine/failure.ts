@@ -1,6 +1,6 @@
 import { evidenceOf } from '../broker/refusal.ts';
 import { errorCodes, type ErrorCode } from '../kernel/error-codes.ts';
-import { BugError, isCountersignError, TerminalError, TransientError, UserError, type CountersignError } from '../kernel/errors.ts';
+import { BugError, isCountersignError, TerminalError, TransientError, UserError, type CountersignError, type ErrorDetails } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { FailureRecord } from './ports.ts';
 
@@ -19,9 +19,9 @@ export const halts = (failure: FailureRecord): boolean => failure.code.startsWit
 export const evidence = (error: unknown): JsonObject | undefined => evidenceOf(error);
 
 /** A recorded failure as an error again, for the step that called the flow in which it happened. */
-export function fromRecord(record: FailureRecord, message: string): CountersignError {
+export function fromRecord(record: FailureRecord, message: string, more: Pick<ErrorDetails, 'place'> = {}): CountersignError {
   const code: ErrorCode = (errorCodes as readonly string[]).includes(record.code) ? (record.code as ErrorCode) : 'step/failed';
-  const details = record.mend === undefined ? {} : { mend: record.mend };
+  const details = { ...more, ...(record.mend === undefined ? {} : { mend: record.mend }) };
   switch (record.class) {
     case 'user': return new UserError(code, message, details);
     case 'transient': return new TransientError(code, message, details);

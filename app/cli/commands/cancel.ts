@@ -1,32 +1,35 @@
-/** countersign cancel: ends a run of a store, also one that waits. */
+/** countersign cancel: ends a run of a store or of a service, also one that waits. */
 import type { Command } from '../command.ts';
+import { cancelRun, endedRun } from '../../serve/control/runs.ts';
+import { fromServiceOrStore, placeOptions, placeUsage } from '../ask-service.ts';
 import { badUsage, optionsFrom } from '../options.ts';
-import { serviceStore } from '../service-store.ts';
 import { storeRuntime } from '../store-runtime.ts';
-import { unlockOptions, unlockUsage } from '../store-unlock.ts';
 
-const usage = `countersign cancel RUN --store FOLDER [--json]
+const usage = `countersign cancel RUN (--store FOLDER | --service FOLDER) [--json]
 
 Ends a run that is under way or waits. What it has done stays done; its open questions are withdrawn.
 
-${unlockUsage}`;
+${placeUsage}`;
 
 export const command: Command = {
   usage,
   async run(args, io) {
-    const { values, positionals } = optionsFrom(args, { store: { type: 'string' }, ...unlockOptions }, usage);
+    const { values, positionals } = optionsFrom(args, placeOptions, usage);
     const [runId, ...more] = positionals;
-    if (values.store === undefined || runId === undefined || more.length > 0) throw badUsage('cancel needs one RUN and --store FOLDER.', usage);
-    const store = await serviceStore(values.store, values, io, usage, false);
-    const runtime = await storeRuntime(store, { ...io, out: () => undefined }, { json: true });
-    try {
-      await runtime.engine.open({ takeUp: false });
-      const { status, steps } = await runtime.engine.cancel(runId, 'the operator');
-      io.out(values.json === true ? `${JSON.stringify({ runId, status, steps })}\n` : `${runId} is ${status} after ${steps} steps.\n`);
-      return status === 'cancelled' ? 0 : 1;
-    } finally {
-      await runtime.close();
-      await store.close();
-    }
+    if (runId === undefined || more.length > 0) throw badUsage('cancel needs one RUN, and --store FOLDER or --service FOLDER.', usage);
+    const { status, steps } = await fromServiceOrStore({
+      values, io, usage, shape: endedRun, request: { format: 1, ask: 'cancel', runId },
+      async here(store) {
+        const runtime = await storeRuntime(store, { ...io, out: () => undefined }, { json: true });
+        try {
+          await runtime.engine.open({ takeUp: false });
+          return await cancelRun(runtime.engine, runId);
+        } finally {
+          await runtime.close();
+        }
+      },
+    });
+    io.out(values.json === true ? `${JSON.stringify({ runId, status, steps })}\n` : `${runId} is ${status} after ${steps} steps.\n`);
+    return status === 'cancelled' ? 0 : 1;
   },
 };

@@ -12,7 +12,9 @@ import { keepFor } from '../run-keep.ts';
 import { runOutput } from '../run-output.ts';
 import { policyOf } from '../run-target.ts';
 import { usualPlaybooks } from '../playbook-file.ts';
+import { doorOfFolder, doorOfStore } from '../../serve/control/place.ts';
 import { startService } from '../service.ts';
+import { stateFolder } from '../state-file.ts';
 import { untilSignal } from '../signals.ts';
 import { unlockOptions, unlockUsage } from '../store-unlock.ts';
 import { watchFrom } from '../watch-options.ts';
@@ -21,6 +23,7 @@ const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--store FOL
 
 Runs the signed bundles of FOLDER as a service: web requests, forms, chats, mail, files and schedules start them, crashes are taken
 up, GET /healthz and GET /metrics tell how it goes. Ends on SIGTERM or SIGINT, letting runs come to an end first.
+"countersign runs", "resume" and "cancel" ask it while it runs: with --store its store, or without one with --service FOLDER.
 
   --port N          8443 by default; 0 picks a free one
   --host ADDRESS    127.0.0.1 by default: put a TLS proxy in front
@@ -73,11 +76,11 @@ export const command: Command = {
       const service = await startService({
         ...target, watch, folder: full, host: values.host ?? '127.0.0.1', port: countFrom(values.port, '--port', 0, usage) ?? 8443, store: store.engine,
         policy: policyOf(values.policy, io.cwd), bindings, environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
-        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), keep: keepFor(store.opened, bindings), kept: store.opened?.tables, audit: store.audit, events: runOutput(io, values.json === true),
+        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), keep: keepFor(store.opened, bindings), kept: store.opened?.tables, audit: store.audit, door: store.opened === undefined ? doorOfFolder(full, resolve(io.cwd, stateFolder())) : doorOfStore(store.opened.paths.folder), events: runOutput(io, values.json === true),
       });
       growYoungValues(2);
       for (const { file, code, message } of service.refused) stderrLog.write('error', 'a file is not served', { file, code, why: message });
-      if (values.json === true) io.out(`${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused })}\n`);
+      if (values.json === true) io.out(`${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused, ...(service.control === undefined ? {} : { control: service.control }) })}\n`);
       else io.out(`serving ${service.flows.length} flows on port ${service.port}\n${service.flows.flatMap(({ name, triggers }) => triggers.map((trigger) => `  ${plainLine(`${trigger}  ${name}`)}\n`)).join('')}`);
       await untilSignal();
       await service.stop();

@@ -1,0 +1,49 @@
+/** What a service does for whoever asks at its control door. */
+import type { Engine } from '../../engine/engine.ts';
+import type { EngineStore, RunEvent } from '../../engine/ports.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { Answerer } from './door.ts';
+import { cancelRun, listRuns, takeUpRuns } from './runs.ts';
+
+export interface ControlParts {
+  readonly engine: Engine;
+  readonly store: EngineStore;
+  /** Into the audit log, where there is one. */
+  readonly write: (deed: { readonly action: string; readonly subject: string; readonly actor: 'operator'; readonly details: Readonly<Record<string, string>> }) => void;
+  /** Hears of what runs do, masked, until the result is called. */
+  readonly listen: (heard: (event: RunEvent) => void) => () => void;
+}
+
+/** The run itself, and those that it called. */
+const isOf = (runId: string, event: RunEvent): boolean => event.runId === runId || event.runId.startsWith(`${runId}.`);
+
+async function resume({ engine, store, write, listen }: ControlParts, runId: string | undefined, tell: (event: Json) => void): Promise<Json> {
+  const stop = listen((event) => { if (runId === undefined || isOf(runId, event)) tell(event as unknown as Json); });
+  try {
+    const records = await takeUpRuns({
+      engine, runs: store.runs,
+      begin: async () => {
+        if (runId !== undefined) return [];
+        await engine.goOn();
+        return await store.runs.list({ status: ['running'], limit: 10_000 });
+      },
+      taken: (taken) => write({ actor: 'operator', action: 'run.taken-up', subject: taken, details: {} }),
+    }, runId);
+    return { runs: records.map(({ runId: id, status, steps }) => ({ runId: id, status, steps })) };
+  } finally {
+    stop();
+  }
+}
+
+export const controlDesk = (parts: ControlParts): Answerer => async (request, tell) => {
+  const { engine, store, write } = parts;
+  switch (request.ask) {
+    case 'runs': return await listRuns(store.runs, request) as unknown as Json;
+    case 'cancel': {
+      const ended = await cancelRun(engine, request.runId);
+      write({ actor: 'operator', action: 'run.cancel-asked', subject: request.runId, details: { status: ended.status } });
+      return ended;
+    }
+    case 'resume': return await resume(parts, request.runId, tell);
+  }
+};

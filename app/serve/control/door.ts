@@ -1,0 +1,146 @@
+/** The control door of a service: a local socket that whoever runs the service asks it through. One request a connection, bounded in size and time; no port. */
+import { chmodSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { isCountersignError, UserError } from '../../kernel/errors.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { Log, Timers } from '../../kernel/ports.ts';
+import { failureOf } from '../../engine/failure.ts';
+import { parseJsonText } from '../../workflow/migrations/json-text.ts';
+import { addressToOpen, type DoorPlace } from './place.ts';
+import { controlRequest, MOST_REQUEST_BYTES, type ControlLine, type ControlRequest } from './request.ts';
+
+export interface ControlDoor { readonly address: string; /** Takes no further request; who waits for an answer is let go of. */ close(): Promise<void> }
+
+/** `tell` sends a line ahead of the answer. `gone`: whoever asked has hung up. */
+export type Answerer = (request: ControlRequest, tell: (event: Json) => void, gone: AbortSignal) => Promise<Json>;
+
+export interface DoorPorts {
+  readonly timers: Timers;
+  readonly log: Log;
+  /** Alone with whoever else opens the same door; `path` is that of a file in its folder. */
+  alone<T>(path: string, work: () => Promise<T>): Promise<T>;
+}
+
+const limits = { requestMs: 5_000, callers: 64, unreadBytes: 16 * 1024 * 1024, knockMs: 2_000 } as const;
+const LF = 0x0a;
+const codeOf = (cause: unknown): string => (cause instanceof Error && 'code' in cause ? String(cause.code) : '');
+const badInput = (message: string): UserError => new UserError('ipc/bad-input', message, { mend: 'Ask with the countersign of the same version.' });
+
+/** The one line of a request. Rejects where it is too long, too late or not all there; a caller that hung up is told nothing. */
+async function lineFrom(socket: Socket, timers: Timers): Promise<Uint8Array | undefined> {
+  return await new Promise<Uint8Array | undefined>((resolve, reject) => {
+    const held: Uint8Array[] = [];
+    let size = 0;
+    const late = timers.after(limits.requestMs, () => { reject(badInput('The request did not come in time.')); });
+    socket.once('close', () => { late(); resolve(undefined); });
+    socket.once('end', () => { late(); reject(badInput('The request breaks off.')); });
+    socket.on('data', (chunk: Uint8Array) => {
+      const end = chunk.indexOf(LF);
+      size += end === -1 ? chunk.length : end;
+      if (size > MOST_REQUEST_BYTES) { late(); reject(new UserError('ipc/too-large', 'The request is too large.')); socket.removeAllListeners('data'); return; }
+      held.push(end === -1 ? chunk : chunk.subarray(0, end));
+      if (end === -1) return;
+      late();
+      socket.removeAllListeners('data');
+      if (end !== chunk.length - 1) reject(badInput('More than one request came in.'));
+      else resolve(Buffer.concat(held));
+    });
+  });
+}
+
+function requestOf(line: Uint8Array): ControlRequest {
+  let value: unknown;
+  try {
+    value = parseJsonText(new TextDecoder('utf-8', { fatal: true }).decode(line), 'the request');
+  } catch {
+    throw badInput('The request is no JSON.');
+  }
+  const parsed = controlRequest.safeParse(value);
+  if (!parsed.success) throw badInput('The service does not understand this request.');
+  return parsed.data;
+}
+
+async function serve(socket: Socket, answer: Answerer, { timers, log }: DoorPorts): Promise<void> {
+  const gone = new AbortController();
+  const say = (line: ControlLine): void => {
+    if (socket.destroyed || !socket.writable) return;
+    // Who does not read what was asked for must not fill the memory.
+    if (socket.writableLength > limits.unreadBytes) socket.destroy();
+    else socket.write(`${JSON.stringify(line)}\n`);
+  };
+  socket.on('error', () => { socket.destroy(); });
+  socket.once('close', () => { gone.abort(); });
+  try {
+    const line = await lineFrom(socket, timers);
+    if (line === undefined) return;
+    // Anything more is not read, and a caller that goes is noticed.
+    socket.on('data', () => { socket.destroy(); });
+    say({ done: await answer(requestOf(line), (event) => say({ event }), gone.signal) });
+  } catch (error) {
+    if (!isCountersignError(error)) log.write('error', 'a request at the control door failed', { code: 'kernel/bug', cause: error instanceof Error ? error.name : typeof error });
+    say({ refused: { ...failureOf(error), ...(isCountersignError(error) && error.place !== undefined ? { place: error.place } : {}) } });
+  }
+  socket.end();
+  // Who never closes does not keep a place.
+  const patience = timers.after(limits.requestMs, () => { socket.destroy(); });
+  socket.once('close', patience);
+}
+
+/** Whether anybody listens there. */
+async function isAnswered(address: string, timers: Timers): Promise<boolean> {
+  return await new Promise<boolean>((resolve) => {
+    const socket = connect(address);
+    const late = timers.after(limits.knockMs, () => { socket.destroy(); resolve(true); });
+    const over = (answered: boolean) => (): void => { late(); socket.destroy(); resolve(answered); };
+    socket.once('connect', over(true));
+    // One that nobody listens at, or that has gone meanwhile. Any other trouble: somebody may be there.
+    socket.once('error', (error) => { over(!['ECONNREFUSED', 'ENOENT'].includes(codeOf(error)))(); });
+  });
+}
+
+async function listen(server: Server, address: string): Promise<boolean> {
+  return await new Promise<boolean>((resolve, reject) => {
+    const failed = (cause: Error): void => {
+      if (codeOf(cause) === 'EADDRINUSE') resolve(false);
+      else reject(new UserError('file/unwritable', 'The control door of the service cannot be opened.', { place: address, mend: 'Choose a folder that this account may write to, on a disk that can hold sockets.', cause }));
+    };
+    server.once('error', failed);
+    server.listen(address, () => { server.off('error', failed); resolve(true); });
+  });
+}
+
+const taken = (place: string): UserError => new UserError('store/in-use', 'Another service has its control door here.', { place, mend: 'Stop it, or give this one a store of its own with --store.' });
+
+/** Opens it. One that a killed service left is taken over. Throws UserError where another service listens, or where what stands there is not of this account. */
+export async function openDoor(place: DoorPlace, answer: Answerer, ports: DoorPorts): Promise<ControlDoor> {
+  const callers = new Set<Socket>();
+  const server = createServer((socket) => {
+    callers.add(socket);
+    socket.once('close', () => callers.delete(socket));
+    void serve(socket, answer, ports);
+  });
+  server.maxConnections = limits.callers;
+  const open = async (): Promise<string> => {
+    const address = addressToOpen(place);
+    return await ports.alone(join(place.folder, 'control'), async () => {
+      if (await listen(server, address)) return address;
+      if (process.platform === 'win32' || await isAnswered(address, ports.timers)) throw taken(place.shown);
+      // Looked at anew: only a socket of this account is removed.
+      rmSync(addressToOpen(place), { force: true });
+      if (!await listen(server, address)) throw taken(place.shown);
+      return address;
+    });
+  };
+  const address = await open();
+  // The folder lets nobody else in; this holds where somebody opens it by mistake.
+  if (process.platform !== 'win32') chmodSync(address, 0o600);
+  return {
+    address,
+    async close() {
+      const closed = new Promise<void>((resolve) => { server.close(() => resolve()); });
+      for (const socket of callers) socket.destroy();
+      await closed;
+    },
+  };
+}
