@@ -5,13 +5,19 @@ import { verifyBundle } from '../bundle/verify.node.ts';
 import type { Identity } from '../identity/identity.node.ts';
 import type { EnvironmentDesk, ReviewDesk, Standing } from '../ipc/sharing-services.ts';
 import { UserError } from '../kernel/errors.ts';
+import { canonicalJson } from '../kernel/json.ts';
 import { keepPlan, planOf } from './environment-plan.ts';
 import type { Store } from '../store/store.ts';
 import { environments, type Environment } from '../workflow/model/flow.ts';
+import { changedMeanwhile } from './review-desk.node.ts';
 import { calledBack, keepCalledBack, revocationsNow } from './called-back.ts';
 import type { HostPorts } from './ports.ts';
 
 const encoder = new TextEncoder();
+
+/** What the list says, whenever it is signed. */
+const aboutOf = ({ keys, bundles }: RevocationList, hash: HostPorts['hash']): string => hash.sha256(canonicalJson({ keys, bundles }));
+
 
 export function createEnvironmentDesk(store: Store, identity: Identity, reviewDesk: ReviewDesk, { clock, hash }: HostPorts, version: string): EnvironmentDesk {
   const { admitted } = store.bundles;
@@ -60,13 +66,17 @@ export function createEnvironmentDesk(store: Store, identity: Identity, reviewDe
       if (before.bundles.some((one) => one.manifestDigest === manifestDigest)) throw new UserError('store/conflict', 'This bundle was revoked already.', { place: manifestDigest });
       keepCalledBack(store.settings, { ...before, number: before.number + 1, bundles: [...before.bundles, { manifestDigest, reason }] });
     },
-    async publishRevocations(publisher) {
+    revocationsToPublish: () => { const list = revocations(); return { bundles: list.bundles.length, keys: list.keys.length, about: aboutOf(list, hash) }; },
+    async publishRevocations(publisher, about) {
+      if (aboutOf(revocations(), hash) !== about) throw changedMeanwhile('The list');
       const before = calledBack(store.settings);
       const number = before.number + 1;
       identity.signingKeys.ensure(publisher);
       const list = { ...revocations(), number };
       const bytes = await identity.signingKeys.withSigner(publisher, (signer) => signRevocations(list, [signer]));
-      keepCalledBack(store.settings, { ...before, number, published: number });
+      // A bundle may have been called back while the key was being opened: it is in no list yet.
+      const now = calledBack(store.settings);
+      keepCalledBack(store.settings, { ...now, number: now.number === before.number ? number : Math.max(now.number, number) + 1, published: number });
       return { fileName: `revocations-${number}.json`, text: new TextDecoder().decode(bytes), number };
     },
   };

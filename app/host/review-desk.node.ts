@@ -36,6 +36,13 @@ export interface ReviewDeskParts {
 
 const trustRootDays = 365;
 const encoder = new TextEncoder();
+
+/** What a root says; its end is counted from the moment that it is signed. */
+const aboutOf = (root: TrustRoot, hash: HostPorts['hash']): string => hash.sha256(canonicalJson({ ...root, expiresAt: '' }));
+
+/** Somebody changed what is published while the question was open. */
+export const changedMeanwhile = (what: string): UserError => new UserError('store/conflict', `${what} is not what you said yes to any more: a person, a key or a bundle changed meanwhile. Nothing was published.`, { mend: 'Publish again, and read what is listed then.' });
+
 const instant = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 const fileNameOf = (name: string, version: number): string => `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').toLowerCase().slice(0, 60) || 'flow'}-v${version}.countersign`;
 
@@ -126,10 +133,18 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     },
     trust,
     revokedKeys,
-    async publishTrust(publisher) {
+    trustToPublish(publisher) {
+      const current = currentRoot();
+      // Its own key is in it, and so is in the question.
+      identity.signingKeys.ensure(publisher);
+      const next = nextRoot(current?.root);
+      return { version: next.version, pending: pendingChanges(current?.root, next), about: aboutOf(next, hash) };
+    },
+    async publishTrust(publisher, about) {
       const current = currentRoot();
       identity.signingKeys.ensure(publisher);
       const next = nextRoot(current?.root);
+      if (aboutOf(next, hash) !== about) throw changedMeanwhile('The trust root');
       const bytes = await identity.signingKeys.withSigner(publisher, (signer) => signTrustRoot(next, [signer]));
       store.bundles.trustRoots.replace(next.version, new TextDecoder().decode(bytes), clock.now());
       return trust();

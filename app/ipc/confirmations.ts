@@ -122,12 +122,12 @@ export function confirmations(services: Services): Confirmations {
       };
     },
     'env:publishRevocations': async () => {
-      const { bundles, keys } = services.workspace().environments.revocations();
-      return { title: 'Publish the list of what is revoked?', detail: [`${bundles} bundles and ${keys} keys.`, 'Runners that read it stop these at once, and stop everything when the list is older than a week.'].map(plainLine).join('\n'), button: 'Publish' };
+      const { bundles, keys, about } = services.workspace().environments.revocationsToPublish();
+      return { about, title: 'Publish the list of what is revoked?', detail: [`${bundles} bundles and ${keys} keys.`, 'Runners that read it stop these at once, and stop everything when the list is older than a week.'].map(plainLine).join('\n'), button: 'Publish' };
     },
-    'trust:publish': async () => {
-      const { version, pending } = services.workspace().reviews.trust();
-      return { title: `Publish trust root version ${version + 1}?`, detail: ['Runners that take it over will accept the signatures of these keys.', ...pending.slice(0, 15)].map(plainLine).join('\n'), button: 'Publish' };
+    'trust:publish': async (_input, context) => {
+      const { version, pending, about } = services.workspace().reviews.trustToPublish(callerOf(context).accountId);
+      return { about, title: `Publish trust root version ${version}?`, detail: ['Runners that take it over will accept the signatures of these keys.', ...pending.slice(0, 15), ...(pending.length > 15 ? [`and ${pending.length - 15} more, which the page lists`] : [])].map(plainLine).join('\n'), button: 'Publish' };
     },
   };
 }

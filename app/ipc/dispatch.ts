@@ -87,18 +87,18 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
 
   async function checkConfirmation(
     channel: CallChannel, input: unknown, context: CallContext, answer: { id: string; code: string } | undefined,
-  ): Promise<WireError['confirm'] | undefined> {
+  ): Promise<{ readonly asks: NonNullable<WireError['confirm']> } | { readonly about: string | undefined }> {
     const words = confirmations[channel] as ((input: unknown, context: CallContext) => Promise<ConfirmText>) | undefined;
     if (words === undefined) throw new BugError('kernel/bug', `${channel} asks for a confirmation that nobody words`);
     const worded = await words(input, context);
     // Names come from people and files: none may turn the reading direction, or look like another line of the question.
     const text = { ...worded, title: plainLine(worded.title), detail: plainText(worded.detail) };
     const askedAt = ports.clock.now();
-    const said = await ports.confirm(text, context.sender, answer, `${context.session?.id ?? ''} ${channel} ${JSON.stringify(input)}`);
+    const said = await ports.confirm(text, context.sender, answer, `${context.session?.id ?? ''} ${channel} ${JSON.stringify(input)}${worded.about === undefined ? '' : ` ${worded.about}`}`);
     if (said === 'yes' && Math.abs(ports.clock.now() - askedAt) > confirmWithinMs) throw new UserError('ipc/not-confirmed', 'Nothing was done: the question stood open for too long.', { mend: 'Do it again, and answer within five minutes.' });
-    if (said === 'yes') return undefined;
+    if (said === 'yes') return { about: worded.about };
     if (said === 'no') throw new UserError('ipc/not-confirmed', 'Nothing was done: it was not confirmed.');
-    return { id: said.challenge, title: text.title, detail: text.detail };
+    return { asks: { id: said.challenge, title: text.title, detail: text.detail } };
   }
 
   async function run(request: { channel: string; input?: unknown; confirmation?: { id: string; code: string } | undefined; byItself?: true | undefined }, sender: Sender, trace: Trace): Promise<ResponseEnvelope> {
@@ -125,11 +125,11 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     let acting = context;
     if (spec.confirm === 'native') {
       const confirm = await checkConfirmation(channel, parsed.data, context, request.confirmation);
-      if (confirm !== undefined) {
+      if ('asks' in confirm) {
         trace.action = undefined;
-        return { ok: false, error: { code: 'ipc/not-confirmed', message: 'Confirm with the code shown in the terminal.', detailsId: trace.id, confirm } };
+        return { ok: false, error: { code: 'ipc/not-confirmed', message: 'Confirm with the code shown in the terminal.', detailsId: trace.id, confirm: confirm.asks } };
       }
-      acting = { ...context, session: await context.still() };
+      acting = { ...context, session: await context.still(), ...(confirm.about === undefined ? {} : { confirmed: confirm.about }) };
     } else if (answered) {
       throw new UserError('ipc/bad-input', 'This request asks for no confirmation.', { place: channel });
     }

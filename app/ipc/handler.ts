@@ -21,6 +21,8 @@ export interface CallContext {
    * door would throw today: `identity/signed-out`, `identity/session-locked`, `identity/denied`.
    */
   still(): Promise<Session | undefined>;
+  /** What was said yes to (`ConfirmText.about`). */
+  readonly confirmed?: string;
   /** Adds to this call's audit entry: ids, hashes and counts only. */
   note(subject: string, details?: Readonly<Record<string, string>>): void;
 }
@@ -33,5 +35,11 @@ export type HandlersFor<N extends string> = { readonly [K in InNamespace<N>]: Ha
 export type Handlers = { readonly [K in CallChannel]: Handler<K> };
 
 /** The words of a native confirmation: what is about to happen, made by the main process from its own data. */
-export interface ConfirmText { readonly title: string; readonly detail: string; readonly button: string }
+export interface ConfirmText {
+  readonly title: string;
+  readonly detail: string;
+  readonly button: string;
+  /** Digest of exactly what the yes is about, where the words name it in part: the handler acts on nothing else. */
+  readonly about?: string;
+}
 export type Confirmations = { readonly [K in CallChannel]?: (input: InputOf<K>, context: CallContext) => Promise<ConfirmText> };

@@ -32,7 +32,10 @@ export interface ReviewDesk {
   trust(): TrustView;
   /** Keys that the next trust root names as revoked. */
   revokedKeys(): readonly { readonly keyId: string; readonly reason: string }[];
-  publishTrust(publisher: string): Promise<TrustView>;
+  /** What would be published now, for whoever publishes it: `about` is its digest. */
+  trustToPublish(publisher: string): { readonly version: number; readonly pending: readonly string[]; readonly about: string };
+  /** Throws UserError `store/conflict` when it is no longer `about`. */
+  publishTrust(publisher: string, about: string | undefined): Promise<TrustView>;
 }
 
 interface PackageFile { readonly fileName: string; readonly base64: string }
@@ -75,7 +78,10 @@ export interface EnvironmentDesk {
   admit(bytes: Uint8Array): Promise<z.infer<typeof bundleView>>;
   revoke(manifestDigest: string, reason: string): void;
   revocations(): { readonly number: number; readonly bundles: number; readonly keys: number; readonly pending: boolean };
-  publishRevocations(publisher: string): Promise<{ readonly fileName: string; readonly text: string; readonly number: number }>;
+  /** What would be published now: `about` is its digest. */
+  revocationsToPublish(): { readonly bundles: number; readonly keys: number; readonly about: string };
+  /** Throws UserError `store/conflict` when it is no longer `about`. */
+  publishRevocations(publisher: string, about: string | undefined): Promise<{ readonly fileName: string; readonly text: string; readonly number: number }>;
 }
 
 export interface GitBinding {

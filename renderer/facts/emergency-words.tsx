@@ -12,15 +12,15 @@ const looks: Readonly<Record<Emergency['state'], { readonly word: string; readon
 export const emergencyWord = ({ state }: Emergency): string => looks[state].word;
 export const emergencyTone = ({ state }: Emergency): CalloutTone => looks[state].tone;
 
-/** What is true of it now, and what is wanted next. */
+/** What is true of it now, and what is wanted next. A time may bring its own full stop ("in 23 hr."): no sentence ends with one. */
 export function EmergencySentence({ emergency: { state, endsAt, dueAt, closed } }: { readonly emergency: Emergency }) {
-  const due = dueAt === undefined ? null : <> Somebody who neither made nor signed it looks at it again; that is due <RelativeTime time={dueAt} />.</>;
-  const looked = closed === undefined ? null : <> {closed.by} looked at it again, <RelativeTime time={closed.at} />.</>;
+  const due = dueAt === undefined ? null : <> It is due <RelativeTime time={dueAt} /> that somebody who neither made nor signed it looks at it again.</>;
+  const looked = closed === undefined ? null : <> It was looked at again <RelativeTime time={closed.at} /> by {closed.by}.</>;
   switch (state) {
-    case 'waiting': return <>It waits for two reviewers, and ends <RelativeTime time={endsAt} />.</>;
-    case 'running': return <>Two people approved it. It ends <RelativeTime time={endsAt} />.{due}{looked}</>;
-    case 'due': case 'overdue': return <>It ended <RelativeTime time={endsAt} />.{due}</>;
-    case 'closed': return closed === undefined ? <>A usual review was approved after it.</> : looked;
+    case 'waiting': return <>It ends <RelativeTime time={endsAt} /> and waits for two reviewers.</>;
+    case 'running': return <>It ends <RelativeTime time={endsAt} /> and was approved by two reviewers.{due}{looked}</>;
+    case 'due': case 'overdue': return <>It ended <RelativeTime time={endsAt} /> as planned.{due}</>;
+    case 'closed': return looked ?? <>A usual review was approved after it.</>;
     case 'over': return <>It was never approved.</>;
   }
 }

@@ -164,3 +164,15 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
     "
   `);
 });
+
+test('what is published is what was listed: when somebody changes it while the question is open, it is asked anew', async () => {
+  const digest = 'ab'.repeat(32);
+  const [trust, list] = [() => codeOf(of(root).call('trust:publish', {})), () => codeOf(of(root).call('env:publishRevocations', {}))];
+  world.whileAsked = async () => addPerson(world, of(ada), 'late', 'Late', ['reviewer']);
+  const changed = await trust();
+  const before = await of(root).call('trust:show', {});
+  world.whileAsked = async () => of(omar).call('env:revoke', { digest, reason: 'Wrong price list' });
+  expect([changed, before.version, await list(), (await of(root).call('env:list', {})).revocations]).toEqual(['store/conflict', before.version, 'store/conflict', { number: expect.any(Number) as number, bundles: 1, keys: 0, pending: true }]);
+  expect([await trust(), shown().includes('the key of late'), await list(), shown().includes('1 bundles')]).toEqual(['done', true, 'done', true]);
+  expect([(await of(root).call('trust:show', {})).version, (await of(root).call('env:list', {})).revocations.pending]).toEqual([before.version + 1, false]);
+});

@@ -82,7 +82,7 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
       return { done: true };
     },
     'env:publishRevocations': async (_input, context) => {
-      const list = await desk().publishRevocations(callerOf(context).accountId);
+      const list = await desk().publishRevocations(callerOf(context).accountId, context.confirmed);
       context.note('revocations', { number: String(list.number) });
       return list;
     },

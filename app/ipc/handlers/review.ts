@@ -217,7 +217,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     },
     'trust:show': async () => desk().trust(),
     'trust:publish': async (_input, context) => {
-      const trust = await desk().publishTrust(callerOf(context).accountId);
+      const trust = await desk().publishTrust(callerOf(context).accountId, context.confirmed);
       context.note('trust-root', { version: String(trust.version) });
       return trust;
     },

@@ -47,7 +47,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
       <EmergencyDialog
         flow={{ id: session.flowId, name }} target={flow.environment} revision={saved} onClose={onClose}
         onDone={(review) => {
-          notify({ tone: 'good', title: `${name} waits as an emergency`, detail: 'It takes any two reviewers. Call them: nobody else is asked.', action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) } });
+          notify({ tone: 'good', title: `${name} waits as an emergency`, detail: 'Any two reviewers sign it. Tell them that it waits.', action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) } });
           void call('flows:get', { flowId: session.flowId }).then(({ summary }) => session.summary.setState({ summary }), () => undefined);
           onClose();
         }}

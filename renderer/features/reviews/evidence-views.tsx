@@ -68,7 +68,7 @@ export function Summary({ evidence, onOpen }: ViewProps & { onOpen(section: 'pat
   const { risk, verdict, flow, closure, message, summary } = evidence;
   return (
     <div className="flex max-w-220 flex-col gap-5 p-5">
-      {message === '' ? null : (
+      {message === '' || summary.emergency !== undefined ? null : (
         <section>
           <h2 className="mb-1 text-lg">From {summary.submittedBy}</h2>
           <p className="whitespace-pre-line">{message}</p>
