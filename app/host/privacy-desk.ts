@@ -14,6 +14,13 @@ const spellings = (identifiers: readonly string[]): readonly string[] => [...new
 /** Memories of agents and vector stores: a text there goes whole, because its vector is made of all of it. */
 const freeTexts = [`${memories}/`, `${vectorStores}/`] as const;
 
+/** Nothing here is rewritten: others work by it, or prove by it what was decided. */
+const staying: readonly { readonly name: TextPlace; readonly keeps: PersonalPlace['keeps'] }[] = [
+  { name: 'connections', keeps: { what: 'Connections that name the person', why: 'A service is reached by what stands there. Whoever looks after it enters another name or login, or deletes the connection.' } },
+  { name: 'settings', keeps: { what: 'Settings, models, roles, destinations and tables that name the person', why: 'The workspace runs by them. An administrator takes the name out where it stands.' } },
+  { name: 'people', keeps: { what: 'Accounts, colleagues and trust roots that name the person', why: 'They are the record of who signed and decided what (GDPR article 17, 3 b and e). An administrator switches an account off, or revokes a colleague’s key.' } },
+];
+
 function workspacePlaces(store: Pick<Store, 'texts' | 'vault' | 'tables'>, hash: Hash): readonly PersonalPlace[] {
   const { texts, vault, tables } = store;
   const rewritten = (name: TextPlace, keeps: PersonalPlace['keeps']): PersonalPlace => ({
@@ -34,8 +41,10 @@ function workspacePlaces(store: Pick<Store, 'texts' | 'vault' | 'tables'>, hash:
     rewritten('runs', { what: 'Runs', why: 'They could not be changed.' }),
     rewritten('questions to people', { what: 'Questions to people', why: 'They could not be changed.' }),
     rewritten('unsaved work', { what: 'Unsaved work', why: 'It could not be changed.' }),
+    rewritten('tests and examples', { what: 'Tests and examples of flows', why: 'They could not be changed.' }),
     { name: 'flows', find: (identifiers) => texts.find('flows', identifiers), keeps: { what: 'Flows that name the person', why: 'Revisions are signed and prove who drew what. Take the name out of the newest revision; where the law asks for more, delete the flow.' } },
-    { name: 'reviews', find: (identifiers) => texts.find('reviews', identifiers), keeps: { what: 'Reviews and comments that name the person', why: 'They are the record of a decision (GDPR article 17, 3 b and e).' } },
+    ...staying.map(({ name, keeps }): PersonalPlace => ({ name, keeps, find: (identifiers) => texts.find(name, identifiers) })),
+    { name: 'reviews', find: (identifiers) => texts.find('reviews', identifiers), keeps: { what: 'Reviews, comments and what was frozen for them', why: 'They are the record of a decision (GDPR article 17, 3 b and e).' } },
   ];
 }
 

@@ -59,7 +59,7 @@ export function confirmations(services: Services): Confirmations {
       const found = privacy.find(privacy.identifiers(identifiers));
       return {
         title: 'Erase this person?',
-        detail: [...(found.length === 0 ? ['Nothing was found; the certificate will say so.'] : found.map(({ place, items }) => `${items.length} in ${place}`)), 'What is erased cannot be brought back. Flows, reviews and the audit log stay as they are.'].map(plainLine).join('\n'),
+        detail: [...(found.length === 0 ? ['Nothing was found; the certificate will say so, and what was not searched.'] : found.map(({ place, items }) => `${items.length} in ${place}`)), 'What is erased cannot be brought back. Flows, reviews, connections, settings, accounts and the audit log stay as they are; the certificate says which of them name the person.'].map(plainLine).join('\n'),
         button: 'Erase',
       };
     },

@@ -1,7 +1,7 @@
 /** What privacy needs from others. */
 
 /** A kind of storage where a person's data may lie. */
-export const placeNames = ['runs', 'questions to people', 'unsaved work', 'token vault', 'data tables', 'flows', 'reviews'] as const;
+export const placeNames = ['runs', 'questions to people', 'unsaved work', 'tests and examples', 'token vault', 'data tables', 'flows', 'reviews', 'connections', 'settings', 'people'] as const;
 export type PlaceName = (typeof placeNames)[number];
 
 export interface PersonalPlace {

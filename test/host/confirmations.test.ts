@@ -124,8 +124,8 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
     [Keep it] [Cancel]
 
     Erase this person?
-    Nothing was found; the certificate will say so.
-    What is erased cannot be brought back. Flows, reviews and the audit log stay as they are.
+    Nothing was found; the certificate will say so, and what was not searched.
+    What is erased cannot be brought back. Flows, reviews, connections, settings, accounts and the audit log stay as they are; the certificate says which of them name the person.
     [Erase] [Cancel]
 
     Share this workspace through a repository?

@@ -93,3 +93,21 @@ test('who may not look may not look, and a name of two letters is looked for by 
   expect(await refusal(ada.call('privacy:find', { identifiers: [jane] }))).toBe('identity/denied');
   expect(await refusal(omar.call('privacy:find', { identifiers: ['Jo'] }))).toBe('privacy/bad-identifier');
 });
+
+test('examples and their results are erased; what was frozen, connections, settings and accounts that name the person stay, and the certificate says so', async () => {
+  const named = { ...flowOf(), purpose: `Asked for by ${jane}` };
+  const { flow } = await ada.call('flows:import', { fileName: 'f.flow.json', text: JSON.stringify(flowOf()) });
+  await ada.call('test:setExamples', { flowId: flow.id, examples: [{ id: 'ex', name: `What ${jane} wrote`, nodeId: 'token', input: { email: jane }, checks: [{ field: '', test: 'contains', value: jane }] }] });
+  await omar.call('connections:save', { name: `Mailbox of ${jane}`, type: 'http', auth: 'none', hosts: ['mail.example.com'], scopes: [], environment: 'dev', personal: false });
+  await ada.call('models:save', { provider: 'openai', model: 'gpt-4o-2024-08-06', baseUrl: 'https://api.openai.com/v1', region: 'eu', vetted: true, pinned: true, external: true, retention: 'none', note: `Chosen by ${jane}` });
+  await ada.call('people:create', { account: 'jane', displayName: jane, roles: ['designer'], groups: [] });
+  const { flow: frozen } = await ada.call('flows:import', { fileName: 'n.flow.json', text: JSON.stringify({ ...named, owner: 'ops', riskTier: 'limited', settings: { retentionDays: 30, maxSteps: 100, maxSeconds: 60, auditSink: 'siem', alertRoute: 'desk' } }) });
+  const { id: reviewId } = await ada.call('review:submit', { flowId: frozen.id, revision: 1, message: '' });
+  const places = async () => (await omar.call('privacy:find', { identifiers: [jane] })).places.map(({ place }) => place);
+  expect(await places()).toEqual(['tests and examples', 'flows', 'connections', 'settings', 'people', 'reviews']);
+  const { erased, stays, certificate } = await omar.call('privacy:erase', { identifiers: [jane], ground: 'request' });
+  expect([erased, stays.map(({ what }) => what.split(' ')[0]), await places()]).toEqual([[{ place: 'tests and examples', count: 1 }], ['Flows', 'Connections', 'Settings,', 'Accounts,', 'Reviews,'], ['flows', 'connections', 'settings', 'people', 'reviews']]);
+  expect(stays.at(-1)?.items).toEqual([reviewId]);
+  expect([certificate.text.includes('Connections that name the person'), certificate.text.includes('Nothing was found'), /secrets of connections<\/b>\. They were not searched/.test(certificate.text)]).toEqual([true, false, true]);
+  expect(JSON.stringify(await ada.call('test:get', { flow }))).not.toContain(jane);
+});

@@ -3,30 +3,49 @@ import type { PersonalTexts, TextPlace } from '../../privacy/ports.ts';
 import type { WriteDb } from '../database.ts';
 
 /** The names are of this program: they go into the statements as they are. `id` is an expression for what a row belongs to. */
-interface TextTable { readonly table: string; readonly id: string; readonly columns: readonly string[] }
+interface TextTable {
+  readonly table: string;
+  readonly id: string;
+  readonly columns: readonly string[];
+  /** A table without row ids; nothing in it is rewritten. */
+  readonly unnumbered?: true;
+}
 
 const runOf = (column: string): string => `(SELECT run_id FROM run WHERE run.id = ${column})`;
 const places: Readonly<Record<TextPlace, readonly TextTable[]>> = {
   'runs': [{ table: 'journal', id: runOf('journal.run'), columns: ['events', 'kept'] }, { table: 'run', id: 'run_id', columns: ['record'] }, { table: 'run_state', id: runOf('run_state.id'), columns: ['progress'] }],
   'questions to people': [{ table: 'approval', id: 'approval_id', columns: ['record'] }],
   'unsaved work': [{ table: 'recovery', id: 'flow_id', columns: ['document'] }],
+  'tests and examples': [{ table: 'flow_example', id: 'flow_id', columns: ['record'] }, { table: 'flow_test', id: 'flow_id', columns: ['record'] }],
   'data tables': [{ table: 'data_row', id: "name || '/' || id", columns: ["json_remove(row, '$.vector')"] }],
   'flows': [
     { table: 'flow_content', id: '(SELECT flow_id FROM flow_revision WHERE flow_revision.content_hash = flow_content.content_hash)', columns: ['document'] },
+    { table: 'flow', id: 'id', columns: ['record'] }, { table: 'flow_revision', id: 'flow_id', columns: ['record'], unnumbered: true },
+    { table: 'shared_flow', id: 'id', columns: ['record'] },
     { table: 'pinned_flow', id: "coalesce(json_extract(record, '$.flow.id'), flow_hash)", columns: ['record'] },
   ],
-  'reviews': [{ table: 'review', id: 'id', columns: ['record'] }, { table: 'thread', id: 'id', columns: ['record'] }, { table: 'waiver', id: 'id', columns: ['record'] }],
+  'reviews': [{ table: 'review', id: 'id', columns: ['record'] }, { table: 'thread', id: 'id', columns: ['record'] }, { table: 'waiver', id: 'id', columns: ['record'] },
+    // What was frozen goes under the digest of its manifest; its review names that.
+    { table: 'closure', id: "coalesce((SELECT id FROM review WHERE review.record ->> '$.manifestDigest' = closure.closure OR review.record ->> '$.closure' = closure.closure LIMIT 1), closure)", columns: ['snapshot'] },
+  ],
+  'connections': [{ table: 'connection', id: 'id', columns: ['record'] }],
+  // Keys of settings are of this program.
+  'settings': [
+    { table: 'setting', id: 'key', columns: ['value'], unnumbered: true }, { table: 'data_table', id: "'data table ' || name", columns: ['columns', 'name'] },
+    ...['model', 'identity_provider', 'audit_destination', 'custom_role'].map((table): TextTable => ({ table, id: `'${table.replace('_', ' ')} ' || id`, columns: ['record'] })),
+  ],
+  'people': [{ table: 'account', id: 'id', columns: ['name', 'record'] }, { table: 'colleague', id: 'id', columns: ['record'] }, { table: 'trust_root', id: "'trust root ' || version", columns: ['text'] }],
 };
 
-/** As it stands inside a string of JSON. */
-const written = (identifiers: readonly string[]): readonly string[] => identifiers.map((one) => JSON.stringify(one).slice(1, -1).toLowerCase());
+/** As it stands by itself, and inside a string of JSON. */
+const written = (identifiers: readonly string[]): readonly string[] => [...new Set(identifiers.flatMap((one) => [one, JSON.stringify(one).slice(1, -1)]).map((one) => one.toLowerCase()))];
 
 export function personalTexts(db: WriteDb): PersonalTexts {
-  function* hits({ table, id, columns }: TextTable, identifiers: readonly string[]): Generator<{ readonly row: number; readonly id: string; readonly column: string; readonly text: string }> {
+  function* hits({ table, id, columns, unnumbered }: TextTable, identifiers: readonly string[]): Generator<{ readonly row: number; readonly id: string; readonly column: string; readonly text: string }> {
     const needles = written(identifiers);
     for (const column of columns) {
       // Each hit is read to its end before anything is written to the same table.
-      for (const row of db.query<[], { row: number; id: string | null; text: string }>(`SELECT rowid AS row, ${id} AS id, ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL`).iterate()) {
+      for (const row of db.query<[], { row: number; id: string | null; text: string }>(`SELECT ${unnumbered === true ? '0' : 'rowid'} AS row, ${id} AS id, ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL`).iterate()) {
         const lower = row.text.toLowerCase();
         if (needles.some((needle) => lower.includes(needle))) yield { row: row.row, id: row.id ?? '', column, text: row.text };
       }

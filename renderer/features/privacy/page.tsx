@@ -19,7 +19,10 @@ type Ground = InputOf<'privacy:erase'>['ground'];
 const placeWords: Readonly<Record<Place, { readonly title: string; readonly help: string; readonly page?: string }>> = {
   'runs': { title: 'Runs', help: 'What steps took in and gave out', page: 'runs' }, 'questions to people': { title: 'Questions to people', help: 'What approvals showed', page: 'inbox' },
   'unsaved work': { title: 'Unsaved work', help: 'Open tabs of people' }, 'token vault': { title: 'Token vault', help: 'Values that tokens stand for' }, 'data tables': { title: 'Data tables', help: 'Rows that flows keep' },
+  'tests and examples': { title: 'Tests and examples', help: 'What flows were tried with', page: 'home' },
   'flows': { title: 'Flows', help: 'Names written into a flow; stays, since revisions are signed', page: 'home' }, 'reviews': { title: 'Reviews', help: 'Comments and reasons; stays, as the record of a decision', page: 'reviews' },
+  'connections': { title: 'Connections', help: 'Names and logins; stays until somebody changes it there', page: 'connections' }, 'settings': { title: 'Settings', help: 'Policies, models, roles and tables; stays until somebody changes it there', page: 'settings' },
+  'people': { title: 'People', help: 'Accounts and keys; stays, as the record of who decided', page: 'people' },
 };
 const actionWords: Readonly<Record<string, string>> = { 'run.revealed': 'looked at the plain data of a run', 'privacy.searched': 'looked for this person', 'privacy.erased': 'erased this person' };
 const groundWords: Readonly<Record<Ground, string>> = { request: 'The person asked for it', retention: 'It is no longer needed', mistake: 'It should never have been there' };
@@ -73,7 +76,7 @@ function Certificate({ erased, onClose }: { readonly erased: Erased; onClose(): 
       footer={<><Button onClick={onClose}>Close</Button><Button tone="primary" icon={Download} onClick={() => { saveFile(erased.certificate.fileName, erased.certificate.text, 'text/html'); }}>Download certificate</Button></>}
     >
       <div className="flex flex-col gap-3">
-        <section><h3 className="mb-1 font-medium">Erased</h3>{erased.erased.length === 0 ? <p className="text-muted">Nothing was found.</p> : <ul>{erased.erased.map(({ place, count }) => <li key={place} className="flex gap-2"><span className="flex-1">{placeWords[place].title}</span><span className="text-muted tabular-nums">{count}</span></li>)}</ul>}</section>
+        <section><h3 className="mb-1 font-medium">Erased</h3>{erased.erased.length === 0 ? <p className="text-muted">Nothing that could be erased was found.</p> : <ul>{erased.erased.map(({ place, count }) => <li key={place} className="flex gap-2"><span className="flex-1">{placeWords[place].title}</span><span className="text-muted tabular-nums">{count}</span></li>)}</ul>}</section>
         {erased.stays.length === 0 ? null : <Callout tone="medium" title="Stays, and why"><ul className="list-disc ps-4">{erased.stays.map((kept) => <li key={kept.what}>{kept.what} ({kept.items.length}). {kept.why}</li>)}</ul></Callout>}
       </div>
     </Dialog>
