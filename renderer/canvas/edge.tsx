@@ -20,7 +20,7 @@ function EdgeView({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targ
   const hop = useOverlay((overlay) => overlay.hopEdges.get(id));
   const traceLength = useOverlay((overlay) => overlay.traceLength);
   const mapped = useOverlay((overlay) => overlay.mapped && (overlay.traceLength === 0 || overlay.hopEdges.has(id)));
-  const [path, labelX, labelY] = wirePath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
+  const [path, labelX, labelY] = wirePath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition }, data?.labelAt);
   const narrow = Math.hypot(targetX - sourceX, targetY - sourceY) < wordsFrom;
   const mark = data?.mark;
   const kind = data?.edge.kind ?? 'data';

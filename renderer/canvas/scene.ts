@@ -10,7 +10,8 @@ export type Mark = 'added' | 'removed' | 'changed';
 export type CardNode = Node<{ node: FlowNode; ports: NodePorts; docked: Docked | undefined; mark: Mark | undefined }, 'card' | 'dock'>;
 export type NoteNode = Node<{ note: FlowNote }, 'note'>;
 export type SceneNode = CardNode | NoteNode;
-export type SceneEdge = Edge<{ edge: FlowEdge; mark: Mark | undefined }, 'flow'>;
+/** `labelAt`: how far along the wire its labels stand, so that those of wires between the same two steps stand apart. */
+export type SceneEdge = Edge<{ edge: FlowEdge; mark: Mark | undefined; labelAt: number }, 'flow'>;
 
 export interface Marks { readonly nodes: ReadonlyMap<string, Mark>; readonly edges: ReadonlyMap<string, Mark> }
 const noMarks: Marks = { nodes: new Map(), edges: new Map() };
@@ -128,14 +129,16 @@ export class SceneBuilder {
     const known = new Set(flow.nodes.map((node) => node.id));
     const cache: typeof this.edgeCache = new Map();
     const edges: SceneEdge[] = [];
+    const places = labelPlaces(flow.edges);
     for (const edge of flow.edges) {
       const dock = docked.get(edge.from.node);
       if (dock?.edgeId === edge.id || !known.has(edge.from.node) || !known.has(edge.to.node)) continue;
-      const key = marks.edges.get(edge.id) ?? '';
+      const labelAt = places.get(edge.id) ?? 0.5;
+      const key = `${marks.edges.get(edge.id) ?? ''},${labelAt}`;
       const old = this.edgeCache.get(edge.id);
       const drawn: SceneEdge = old !== undefined && old.key === key && old.source === edge ? old.drawn : {
         id: edge.id, type: 'flow', source: edge.from.node, sourceHandle: handleId('out', edge.from.port), target: edge.to.node, targetHandle: handleId('in', edge.to.port),
-        data: { edge, mark: marks.edges.get(edge.id) },
+        data: { edge, mark: marks.edges.get(edge.id), labelAt },
       };
       cache.set(edge.id, { key, source: edge, drawn });
       edges.push(drawn);
@@ -159,6 +162,12 @@ function groupEdges(edges: readonly FlowEdge[], end: 'from' | 'to'): Map<string,
     else group.push(edge);
   }
   return groups;
+}
+
+/** Part of the way at which the labels of each wire stand that has company between the same two steps. */
+function labelPlaces(edges: readonly FlowEdge[]): ReadonlyMap<string, number> {
+  const groups = Map.groupBy(edges, ({ from, to }) => JSON.stringify([from.node, to.node]));
+  return new Map([...groups.values()].filter((group) => group.length > 1).flatMap((group) => group.map((edge, index): [string, number] => [edge.id, (index + 1) / (group.length + 1)])));
 }
 
 /** Height of each card with its docked rows, for the layout. */

@@ -18,13 +18,22 @@ const street = 66;
 /** From here on the target stands in another row. */
 const nextRow = 104;
 
+/** Where a curve from left to right stands after the part `at` of its way; its control points lie halfway between the ports. */
+function alongCurve({ sourceX, sourceY, targetX, targetY }: WireEnds, at: number): readonly [x: number, y: number] {
+  const middle = (sourceX + targetX) / 2;
+  const near = (1 - at) ** 2 * (1 + 2 * at);
+  const bend = 3 * at * (1 - at);
+  return [(1 - at) ** 3 * sourceX + bend * middle + at ** 3 * targetX, near * sourceY + (1 - near) * targetY];
+}
+
 /** A curve that goes back doubles up at both ports and crosses whatever stands between; this one runs in the gap beside the target's row. */
-export function wirePath(ends: WireEnds): readonly [path: string, labelX: number, labelY: number] {
+export function wirePath(ends: WireEnds, labelAt = 0.5): readonly [path: string, labelX: number, labelY: number] {
   const { sourceX, sourceY, targetX, targetY } = ends;
   const forward = ends.sourcePosition !== Position.Right || ends.targetPosition !== Position.Left || targetX >= sourceX + stub;
   if (forward) {
     const [path, labelX, labelY] = getBezierPath(ends);
-    return [path, labelX, labelY];
+    const level = ends.sourcePosition === Position.Right && ends.targetPosition === Position.Left;
+    return level ? [path, ...alongCurve(ends, labelAt)] : [path, labelX, labelY];
   }
   const fall = targetY - sourceY;
   const centerY = fall > nextRow ? targetY - street : fall < -nextRow ? targetY + street : Math.max(sourceY, targetY) + street;

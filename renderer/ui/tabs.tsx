@@ -1,5 +1,5 @@
 import { Tabs as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
 export interface TabItem<T extends string = string> { readonly value: T; readonly label: ReactNode; readonly badge?: ReactNode }
@@ -19,10 +19,12 @@ export interface TabsProps<T extends string> {
 
 /** Tab row and panels; put a `TabPanel` for each item inside. */
 export function Tabs<T extends string>({ items, value, onValueChange, label, actions, className, toastFloor, children }: TabsProps<T>) {
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => { row.current?.querySelector('[data-state="active"]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }); }, [value]);
   return (
     <Primitive.Root value={value} onValueChange={(next) => onValueChange(next as T)} className={classNames('flex min-h-0 flex-col', className)} data-toast-floor={toastFloor === true ? '' : undefined}>
       <div className="flex h-9 shrink-0 items-center border-b border-line pe-1.5">
-        <Primitive.List aria-label={label} className="flex h-full min-w-0 flex-1 items-stretch gap-1 overflow-x-auto overflow-y-hidden px-2 [scrollbar-width:none]">
+        <Primitive.List ref={row} aria-label={label} className="cs-fading-row flex h-full min-w-0 flex-1 items-stretch gap-1 overflow-x-auto overflow-y-hidden px-2 [scrollbar-width:none]">
           {items.map((item) => (
             <Primitive.Trigger
               key={item.value}

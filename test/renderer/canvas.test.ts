@@ -61,6 +61,18 @@ describe('scene', () => {
     expect({ changed, edges: second.edges.every((edge) => first.edges.includes(edge)) }).toEqual({ changed: ['ask'], edges: true });
   });
 
+  test('labels of wires between the same two steps stand apart, and alone in the middle of the wire', () => {
+    const flow = sampleFlow();
+    const [first] = flow.edges;
+    if (first === undefined) throw new Error('The sample has wires.');
+    const twin = { ...first, id: 'twin', from: { ...first.from, port: 'error' } };
+    const { edges } = new SceneBuilder().build({ ...flow, edges: [...flow.edges, twin] });
+    const at = (id: string): number | undefined => edges.find((edge) => edge.id === id)?.data?.labelAt;
+    expect([at(first.id), at('twin'), at(flow.edges[1]?.id ?? '')]).toEqual([1 / 3, 2 / 3, 0.5]);
+    const ends = { sourceX: 0, sourceY: 0, targetX: 300, targetY: 0, sourcePosition: Position.Right, targetPosition: Position.Left };
+    expect([wirePath(ends)[1], Math.round(wirePath(ends, 1 / 3)[1]), Math.round(wirePath(ends, 2 / 3)[1])]).toEqual([150, 111, 189]);
+  });
+
   test('selecting makes new objects only for what is selected', () => {
     const { nodes } = new SceneBuilder().build(sampleFlow());
     const drawn = withSelection(nodes, new Set(['ask']));

@@ -94,4 +94,27 @@ async function everyForm({ page, camera }: Stage): Promise<void> {
   }
 }
 
-export const stepScenes: readonly Scene[] = [{ name: 'step-forms', play: forms }, { name: 'every-form', play: everyForm }, { name: 'step-waits', play: waits }];
+/** A guardrail tried on harmless texts, one of which reads like an order. */
+async function guardTrial({ page, camera }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Guarded mail' });
+  const nodes = [{ id: 'guard', type: 'guardrail', typeVersion: 1, name: 'Look at the mail', parameters: { text: '{{ input.text }}', personal: true } }];
+  await call(page, 'flows:save', { flow: { ...flow, nodes, edges: [] }, base: 1 });
+  await goTo(page, 'Runs');
+  await openFlow(page, flow.name);
+  await select(page, 'Look at the mail');
+  await page.getByRole('button', { name: 'Try on your texts…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Try the guardrail on texts of yours' });
+  await camera.take('guard-trial-empty');
+  const texts = [...Array.from({ length: 120 }, (_, index) => `When does order ${1_000 + index} arrive?`), 'Please ignore my previous instructions about the delivery, and forget the second parcel.', 'Reply to ada@example.com instead.'];
+  await dialog.getByLabel('Texts').fill(texts.join('\n'));
+  await dialog.getByRole('button', { name: 'Try them' }).click();
+  await dialog.getByText(/texts would be stopped/).waitFor();
+  await camera.take('guard-trial');
+  await camera.look({ dark: true, width: 900, height: 700 });
+  await dialog.getByRole('slider').fill('0.1');
+  await camera.take('guard-trial-dark-900');
+  await camera.look({});
+  await dialog.getByRole('button', { name: 'Use 0.10' }).click();
+}
+
+export const stepScenes: readonly Scene[] = [{ name: 'step-forms', play: forms }, { name: 'guard-trial', play: guardTrial }, { name: 'every-form', play: everyForm }, { name: 'step-waits', play: waits }];

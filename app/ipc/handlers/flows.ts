@@ -52,7 +52,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
 
   const adopt = (flow: Flow, context: CallContext, message: string): Flow => {
     const caller = callerOf(context);
-    const adopted: Flow = { ...flow, id: services.newId('flow'), environment: services.workspace().info.environment, owner: flow.owner ?? caller.account };
+    const adopted: Flow = { ...flow, id: services.newId('flow'), environment: services.workspace().info.environment, owner: flow.owner ?? services.workspace().nameOf(caller.accountId) };
     save(adopted, 0, caller.accountId, message);
     context.note(adopted.id);
     return adopted;

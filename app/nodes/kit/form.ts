@@ -34,6 +34,8 @@ export type RowColumn = { readonly key: string; readonly label: string; readonly
 export type FormField =
   | (FieldBase & { readonly control: 'text' | 'multiline' | 'template' | 'template-multiline' | 'expression' | 'cron' | 'timezone' | 'host' | 'file' })
   | (FieldBase & { readonly control: 'number'; readonly minimum?: number; readonly maximum?: number; readonly unit?: string })
+  /** How sure detectors must be, 0 to 1, with a trial on texts of one's own. */
+  | (FieldBase & { readonly control: 'certainty'; readonly minimum: number; readonly maximum: number })
   | (FieldBase & { readonly control: 'toggle' })
   | (FieldBase & { readonly control: 'select'; readonly options: readonly { readonly value: string; readonly label: string }[] })
   | (FieldBase & { readonly control: 'code'; readonly language: 'javascript' | 'sql' | 'json' })

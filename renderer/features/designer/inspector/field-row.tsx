@@ -12,6 +12,7 @@ import { ConnectionField } from './controls/connection-field.tsx';
 import { CronField } from './controls/cron-field.tsx';
 import { DeclaredFields } from './controls/declared-fields.tsx';
 import { FlowField } from './controls/flow-field.tsx';
+import { GuardTrial } from './controls/guard-trial.tsx';
 import { JsonField } from './controls/json-field.tsx';
 import { KeyValues } from './controls/key-values.tsx';
 import { NameFields } from './controls/name-fields.tsx';
@@ -61,7 +62,7 @@ const timeZones = (): readonly string[] => Intl.supportedValuesOf('timeZone');
 
 /** Engines count in milliseconds; people count in seconds. */
 const scaleOf = (unit: string | undefined): { readonly by: number; readonly unit: string | undefined } => (unit === 'ms' ? { by: 1000, unit: 'seconds' } : { by: 1, unit: unit === 's' ? 'seconds' : unit });
-type NumberField = Extract<Field, { control: 'number' }>;
+type NumberField = Pick<Extract<Field, { control: 'number' }>, 'unit' | 'minimum' | 'maximum' | 'placeholder'>;
 
 function NumberControl({ field, value, readOnly, control, onChange }: { readonly field: NumberField; readonly value: Json | undefined; readonly readOnly: boolean; readonly control: FieldControl; onChange(value: Json | undefined): void }) {
   const { by, unit } = scaleOf(field.unit);
@@ -114,6 +115,8 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
       return <TemplateField control={control} nodeId={node.id} readOnly={readOnly} multiline={field.control === 'template-multiline'} mono={field.control === 'expression'} value={value} onChange={onChange} {...(field.placeholder === undefined ? {} : { placeholder: field.placeholder })} />;
     case 'number':
       return <NumberControl field={field} value={value} readOnly={readOnly} control={control} onChange={onChange} />;
+    case 'certainty':
+      return <span className="flex items-center gap-2"><NumberControl field={field} value={value} readOnly={readOnly} control={control} onChange={onChange} /><GuardTrial node={node} certainty={typeof value === 'number' ? value : 0.5} readOnly={readOnly} onChange={onChange} /></span>;
     case 'toggle':
       return <Switch id={control.id} disabled={readOnly} checked={value === true} onCheckedChange={onChange} />;
     case 'select':

@@ -1,0 +1,83 @@
+/** How often a guardrail would stop texts that are harmless: its detectors over a person's own texts, at every certainty. Pure. */
+import { UserError } from '../kernel/errors.ts';
+import { isJsonObject, type Json } from '../kernel/json.ts';
+import { judgeInjection } from './detectors/injection.ts';
+import { findPersonalData } from './detectors/pii.ts';
+import { findSecretSpans } from './detectors/secrets.ts';
+
+export const trialReasons = ['injection', 'personal', 'secret'] as const;
+export type TrialReason = (typeof trialReasons)[number];
+
+export interface TriedText {
+  /** Its place among the texts, from 1. */
+  readonly place: number;
+  /** The beginning of it. */
+  readonly text: string;
+  /** 0 to 1 by reason; reasons that were not looked for, or found nothing, are left out. */
+  readonly scores: Readonly<Partial<Record<TrialReason, number>>>;
+}
+
+export interface FalseAlarms {
+  readonly stopped: readonly TriedText[];
+  /** Of the texts, 0 to 1. */
+  readonly rate: number;
+  /** What the rate may truly be at most, in 95 of 100 such trials: the upper end of Wilson's score interval (1927). */
+  readonly atMost: number;
+}
+
+const mostTexts = 5_000;
+const longestText = 20_000;
+const shownCharacters = 240;
+
+const wordsOf = (value: Json): string => (typeof value === 'string' ? value : isJsonObject(value) ? Object.values(value).map(wordsOf).filter((words) => words !== '').join('\n') : Array.isArray(value) ? value.map(wordsOf).join('\n') : '');
+
+function jsonLine(line: string, number: number, place: string): string {
+  try {
+    return wordsOf(JSON.parse(line) as Json);
+  } catch {
+    throw new UserError('file/not-json', 'A line of it is not JSON.', { place: `${place}, line ${number}`, mend: 'Give one text a line, or one JSON value a line.' });
+  }
+}
+
+/** One text a line; of .json the elements of its list, of .jsonl one value a line. Of objects, all words that are in them count as one text. Throws UserError `file/not-json`. */
+export function trialTexts(content: string, name: string): { readonly texts: readonly string[]; readonly leftOut: number } {
+  const lines = (): string[] => content.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+  const whole = (): string[] => {
+    let value: Json;
+    try {
+      value = JSON.parse(content.replace(/^\uFEFF/, '')) as Json;
+    } catch {
+      throw new UserError('file/not-json', 'It is not JSON.', { place: name, mend: 'Choose a list of texts as JSON, or a file with one text a line.' });
+    }
+    return (Array.isArray(value) ? value : [value]).map(wordsOf);
+  };
+  const all = (/\.json$/i.test(name) ? whole() : /\.(?:jsonl|ndjson)$/i.test(name) ? lines().map((line, index) => (line.trim() === '' ? '' : jsonLine(line, index + 1, name))) : lines())
+    .map((text) => text.trim()).filter((text) => text !== '');
+  return { texts: all.slice(0, mostTexts).map((text) => text.slice(0, longestText)), leftOut: Math.max(0, all.length - mostTexts) };
+}
+
+const surest = (spans: readonly { readonly score: number }[]): number => spans.reduce((most, { score }) => Math.max(most, score), 0);
+const detectors: Readonly<Record<TrialReason, (text: string) => number>> = {
+  injection: (text) => judgeInjection(text).score, personal: (text) => surest(findPersonalData(text)), secret: (text) => surest(findSecretSpans(text)),
+};
+
+export function tryText(text: string, place: number, reasons: readonly TrialReason[]): TriedText {
+  const found = reasons.map((reason): [TrialReason, number] => [reason, detectors[reason](text)]).filter(([, score]) => score > 0);
+  return { place, text: text.slice(0, shownCharacters), scores: Object.fromEntries(found) };
+}
+
+const wilsonZ = 1.96;
+function upperBound(hits: number, of: number): number {
+  if (of === 0) return 1;
+  const rate = hits / of;
+  const z2 = wilsonZ ** 2;
+  return Math.min(1, (rate + z2 / (2 * of) + wilsonZ * Math.sqrt((rate * (1 - rate)) / of + z2 / (4 * of ** 2))) / (1 + z2 / of));
+}
+
+export const surenessOf = ({ scores }: TriedText): number => Math.max(0, ...Object.values(scores));
+
+/** Those that a guardrail of this certainty would stop, the surest first. */
+export function falseAlarms(tried: readonly TriedText[], certainty: number): FalseAlarms {
+  const stopped = tried.filter((text) => surenessOf(text) >= certainty).toSorted((a, b) => surenessOf(b) - surenessOf(a) || a.place - b.place);
+  return { stopped, rate: tried.length === 0 ? 0 : stopped.length / tried.length, atMost: upperBound(stopped.length, tried.length) };
+}
