@@ -73,8 +73,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     // Pages choose neither their Origin nor the key of another port; a program that was shown our cookie can forge the one and does not know the other.
     const session = access.sessionOf(request.headers.cookie, keyIn(request.headers['sec-websocket-protocol']));
     if (request.headers.host !== host || request.headers.origin !== origin || request.url !== '/socket' || session === undefined) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
+      return refuseUpgrade(socket);
     }
     sockets.handleUpgrade(request, socket, head, (open) => {
       connectSocket(open, door, { transport: 'serve', id: session, origin, topFrame: true });
@@ -96,6 +95,12 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
 const keyIn = (protocols: string | undefined): string | undefined => /^countersign, ?key\.([0-9a-f]{64})$/.exec(protocols ?? '')?.[1];
 
 const plain = { ...securityHeaders({ nonce: '' }), 'content-type': 'text/plain; charset=utf-8' };
+
+/** A raw socket that nobody listens to any more would end the process by its error, and half closed it would hold its place for ever. */
+function refuseUpgrade(socket: Duplex): void {
+  socket.on('error', () => undefined);
+  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy());
+}
 
 function refuse(response: ServerResponse, status: number, message: string): void {
   if (!response.headersSent) response.writeHead(status, plain);

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -160,6 +160,24 @@ describe('its socket', () => {
     ];
     const outcomes = await Promise.all(attempts.map((attempt) => open(...attempt).then(() => 'open', (error: Error) => error.message)));
     expect(outcomes).toEqual(attempts.map(() => 'Unexpected server response: 403'));
+  });
+
+  test('peers of refused upgrades that reset, or never close their half, neither end it nor keep others out', async () => {
+    const port = Number(new URL(server.origin).port);
+    const refused = async (then: (socket: Socket) => void): Promise<void> => {
+      const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+      socket.on('error', () => undefined);
+      socket.write(`GET /nothing HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`);
+      await new Promise((resolve) => { socket.once('data', resolve); socket.once('close', resolve); });
+      then(socket);
+    };
+    const held: Socket[] = [];
+    try {
+      for (let peer = 0; peer < 300; peer += 1) await refused((socket) => { if (peer % 10 === 0) socket.resetAndDestroy(); else held.push(socket); });
+      expect((await get('/')).status).toBe(401);
+    } finally {
+      for (const socket of held) socket.destroy();
+    }
   });
 
   test.each([['no JSON', '{'], ['an unknown key', '{"id":1,"channel":"a","input":{},"sender":"me"}'], ['no id', '{"channel":"a","input":{}}'], ['an array', '[]']])('closes on %s', async (_name, text) => {

@@ -106,7 +106,7 @@ async function guardTrial({ page, camera }: Stage): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Try the guardrail on texts of yours' });
   await camera.take('guard-trial-empty');
   const texts = [...Array.from({ length: 120 }, (_, index) => `When does order ${1_000 + index} arrive?`), 'Please ignore my previous instructions about the delivery, and forget the second parcel.', 'Reply to ada@example.com instead.'];
-  await dialog.getByLabel('Texts').fill(texts.join('\n'));
+  await dialog.getByRole('textbox', { name: 'Texts' }).fill(texts.join('\n'));
   await dialog.getByRole('button', { name: 'Try them' }).click();
   await dialog.getByText(/texts would be stopped/).waitFor();
   await camera.take('guard-trial');
