@@ -1,5 +1,5 @@
 /** The printer of a lint run, and what is left of a file once its part is printed. */
-import type { Persona } from '../lint/kit/finding.ts';
+import { severities, type Finding, type Persona, type Severity } from '../lint/kit/finding.ts';
 import type { LintContext } from '../lint/kit/context.ts';
 import { forPersona, type FileOutline, type FileReport, type PrintedFile, type Printer } from '../lint/output/file-report.ts';
 import { rulesUnder } from '../lint/run.ts';
@@ -8,7 +8,7 @@ export const formats = ['text', 'json', 'sarif', 'html'] as const;
 export type Format = (typeof formats)[number];
 
 /** Plain data: threads are told of it. */
-export interface PrintSettings { readonly format: Format; readonly persona: Persona; readonly colours: boolean }
+export interface PrintSettings { readonly format: Format; readonly persona: Persona; readonly colours: boolean; /** The least grave findings that make the exit code 1. */ readonly failOn: Severity }
 
 /** Each format is loaded only when it is asked for. */
 export async function printerOf({ format, persona, colours }: PrintSettings, policy: LintContext['policy']): Promise<Printer> {
@@ -22,15 +22,18 @@ export async function printerOf({ format, persona, colours }: PrintSettings, pol
 
 export const shownTo = (persona: Persona) => (file: FileReport): FileReport => ({ ...file, findings: forPersona(file.findings, persona) });
 
-/** A finding that nobody waived blocks, or is high. Whoever looks: what a persona is not shown counts as well. */
-export const isGrave = ({ findings }: FileReport): boolean => findings.some(({ severity, waived }) => waived === undefined && (severity === 'block' || severity === 'high'));
+const from = (least: Severity) => ({ severity, waived }: Finding): boolean => waived === undefined && severities.indexOf(severity) <= severities.indexOf(least);
+
+/** Something that nobody waived is as grave as `failOn`: of what blocks or is high also what this persona is not shown, of the rest what it is. */
+export const fails = ({ persona, failOn }: Pick<PrintSettings, 'persona' | 'failOn'>) => (file: FileReport): boolean =>
+  file.findings.some(from(failOn === 'block' ? 'block' : 'high')) || shownTo(persona)(file).findings.some(from(failOn));
 
 /** As bytes, which take half of the room that most texts would. */
-export interface PrintedBytes { readonly outline: FileOutline; readonly grave: boolean; readonly bytes: Uint8Array<ArrayBuffer> }
+export interface PrintedBytes { readonly outline: FileOutline; readonly fails: boolean; readonly bytes: Uint8Array<ArrayBuffer> }
 
-export const printOne = (printer: Printer, persona: Persona) => (file: FileReport): PrintedBytes => {
-  const shown = shownTo(persona)(file);
-  return { outline: printer.outline(shown), grave: isGrave(file), bytes: new TextEncoder().encode(printer.part(shown)) };
+export const printOne = (printer: Printer, settings: PrintSettings) => (file: FileReport): PrintedBytes => {
+  const shown = shownTo(settings.persona)(file);
+  return { outline: printer.outline(shown), fails: fails(settings)(file), bytes: new TextEncoder().encode(printer.part(shown)) };
 };
 
 export const readAgain = ({ outline, bytes }: PrintedBytes): PrintedFile => ({ outline, text: () => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') });

@@ -71,7 +71,7 @@ export class Share {
 
   async answer(task: Task): Promise<ReadAnswer | LintAnswer | GiveAnswer> {
     const { print, policy } = this.#settings;
-    if (print !== undefined) this.#print ??= printOne(await printerOf(print, policy), print.persona);
+    if (print !== undefined) this.#print ??= printOne(await printerOf(print, policy), print);
     switch (task.task) {
       case 'read': return await this.#readAll(task.files);
       case 'give': return await this.#give(task.flows);

@@ -6,4 +6,4 @@ run=${COUNTERSIGN:-npx --no-install countersign}
 mkdir -p "$2"
 # 1 means findings: the last line reports it.
 $run lint "$1" --format html -o "$2/countersign.html" || [ $? -eq 1 ]
-$run lint "$1" --format sarif -o "$2/countersign.sarif"
+$run lint "$1" --format sarif --fail-on high -o "$2/countersign.sarif"

@@ -64,13 +64,20 @@ describe('whatever the file holds, the batch goes on and the answer is typed', (
   });
 });
 
+test.each([
+  [[], 1], [['--fail-on', 'low'], 1], [['--fail-on', 'high'], 0], [['--fail-on', 'block'], 0], [['--fail-on', 'high', '--jobs', '2'], 0], [['--fail-on', 'grave'], 2],
+])('a flow with smaller findings alone: lint %j ends with %i', async (options, code) => {
+  const smaller = JSON.stringify({ nodes: [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} }], connections: {} });
+  expect((await cli(['lint', write('smaller.json', smaller), '--json', ...options])).code).toBe(code);
+});
+
 test('names, folders, links and things that are no files', async () => {
   mkdirSync(file('tree/deep/er'), { recursive: true });
   write('tree/b.json', text); write('tree/deep/er/a sp\u00e4ce \u{1f600}.json', text); write('tree/readme.txt', 'no'); write('tree/package.json', '{"name":"x"}'); write('tree/node_modules/x/flow.json', text); write('tree/new\nline\u001b[2J.json', '{');
   symlinkSync(file('tree'), file('tree/deep/loop')); symlinkSync('../b.json', file('tree/deep/link.json')); symlinkSync('nowhere', file('tree/deep/broken.json')); symlinkSync('self.json', file('tree/deep/self.json')); symlinkSync('/dev/zero', file('tree/deep/zero.json'));
   const { files, errors, code } = await lint('tree', 'tree/b.json', 'missing.json', 'a\0b', `${'x'.repeat(300)}.json`, '/dev/null');
   expect({ code, files: files.map(({ path }) => path), errors: errors.map(({ path, code: reason }) => [path.slice(0, 25), reason]) }).toEqual({
-    code: 2, files: ['tree/b.json', 'tree/deep/link.json', 'tree/deep/er/a sp\u00e4ce \u{1f600}.json'],
+    code: 1, files: ['tree/b.json', 'tree/deep/link.json', 'tree/deep/er/a sp\u00e4ce \u{1f600}.json'],
     errors: [['tree/new\nline\u001b[2J.json', 'file/not-json'], ['tree/deep/broken.json', 'file/not-found'], ['tree/deep/self.json', 'file/unreadable'], ['missing.json', 'file/not-found'], ['a\0b', 'file/unreadable'], ['xxxxxxxxxxxxxxxxxxxxxxxxx', 'file/not-found'], ['/dev/null', 'file/not-json']],
   });
 });

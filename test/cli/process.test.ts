@@ -16,7 +16,7 @@ const unix = process.platform !== 'win32';
 test('a long answer arrives whole through a pipe', () => {
   for (let index = 0; index < 600; index += 1) write(`many/${index}.json`, workflow);
   const { status, stdout, stderr } = run(['lint', 'many', '--json']);
-  expect([status, (JSON.parse(stdout) as { files: unknown[] }).files.length, stderr]).toEqual([0, 600, '']);
+  expect([status, (JSON.parse(stdout) as { files: unknown[] }).files.length, stderr]).toEqual([1, 600, '']);
 });
 
 test.runIf(unix)('a reader that goes away in the middle is nobody\u2019s fault', async () => {
@@ -38,7 +38,7 @@ test('stdin: closed, UTF-16, and bytes that are no text', () => {
     const { files, errors } = JSON.parse(stdout) as { files: { path: string }[]; errors: { code: string }[] };
     return [status, files.map(({ path }) => path), errors.map(({ code }) => code)];
   };
-  expect([lint(''), lint(Buffer.from(`\uFEFF${workflow}`, 'utf16le')), lint(Uint8Array.from([0xff, 0x00, 0xc3, 0x28]))]).toEqual([[2, [], ['file/not-json']], [0, ['-'], []], [2, [], ['file/unreadable']]]);
+  expect([lint(''), lint(Buffer.from(`\uFEFF${workflow}`, 'utf16le')), lint(Uint8Array.from([0xff, 0x00, 0xc3, 0x28]))]).toEqual([[2, [], ['file/not-json']], [1, ['-'], []], [2, [], ['file/unreadable']]]);
 });
 
 test('run --step takes a line a step, and ends when the input does', () => {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { UserError } from '../../kernel/errors.ts';
 import { nodeHash, systemClock, systemTimers } from '../../kernel/host.node.ts';
 import { againstBaseline, makeBaseline, printBaseline, readBaseline } from '../../lint/baseline.ts';
-import { personas } from '../../lint/kit/finding.ts';
+import { personas, severities } from '../../lint/kit/finding.ts';
 import type { LintContext } from '../../lint/kit/context.ts';
 import { readRecords, readWaivers, type Known } from '../../lint/known-files.ts';
 import { clashOf, clashWords } from '../../lint/packs/pack.ts';
@@ -12,14 +12,14 @@ import { readPolicy } from '../../lint/policy.ts';
 import { rules } from '../../lint/registry.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { filesUnder } from '../lint-files.ts';
-import { formats, isGrave, printerOf, readAgain, shownTo, type PrintSettings } from '../lint-print.ts';
+import { fails, formats, printerOf, readAgain, shownTo, type PrintSettings } from '../lint-print.ts';
 import { examineTogether } from '../lint-crew.ts';
 import { examine, since, type FilesRead, type PassSettings } from '../lint-pass.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
 import { writeWhole } from '../trust-files.ts';
 
-const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--pack FILE]... [--trust-root FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fix] [--watch] [--jobs N] [--json]
+const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--pack FILE]... [--trust-root FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fail-on block|high|medium|low] [--fix] [--watch] [--jobs N] [--json]
 
 Lints flows of this program, and files of n8n, Node-RED, Flowise, Power Automate, Azure Logic Apps and BPMN, told apart by their
 content. Flows that are given together count for each other: what one calls, and what one keeps in a store that another reads.
@@ -35,6 +35,7 @@ content. Flows that are given together count for each other: what one calls, and
   --trust-root FILE  whose signatures on packs count (default: as for "countersign verify")
   --baseline FILE count only findings that the file does not hold, and tell how many of it are gone
   --write-baseline FILE  keep today's findings as such a file
+  --fail-on       exit code 1 only for findings that are at least so grave; by default (low) for any
   --waivers FILE  leave to live with single findings: {"waivers":[{"flow","ruleId","fingerprint","reason","owner","approvedBy","until"}]};
                   one counts with a reason, until its end, and as long as the path of its finding stays the same
   --record FILE   what happened to the flows so far, by flow id: {"flows":{ID:{"stage":"draft"|"release","approval":...}}}
@@ -45,28 +46,28 @@ content. Flows that are given together count for each other: what one calls, and
                   ends. Policy, waivers and records are read once
   --jobs N        threads that share many files; by default one for each core, and none beside this one for few files or with --fix
 
-Exit code 0: nothing blocks and nothing is high; 1: findings; 2: bad usage, or a file that cannot be read.`;
+Exit code 0: clean; 1: findings that nobody waived; 2: bad usage, or a file that cannot be read.`;
 
 /** Starting a thread, which warms its code up anew, costs as much as linting this many small files (measured on two cores). */
 const filesPerThread = 300;
 const mostThreads = 16;
 
-interface Pass { readonly paths: readonly string[]; readonly settings: PassSettings; readonly jobs: number | undefined; readonly print?: PrintSettings | undefined }
-interface Passed { readonly reports: readonly FileReport[]; readonly printed: readonly PrintedFile[]; readonly errors: readonly FileError[]; readonly grave: boolean }
+interface Pass { readonly paths: readonly string[]; readonly settings: PassSettings; readonly jobs: number | undefined; readonly print: PrintSettings; /** What a baseline says of a finding depends on the findings before it: those reports are kept. */ readonly keep: boolean }
+interface Passed { readonly reports: readonly FileReport[]; readonly printed: readonly PrintedFile[]; readonly errors: readonly FileError[]; readonly failed: boolean }
 
-/** Many files are shared among threads, and with `print` none is kept longer than it takes. Fixes, and what comes from a pipe, are looked at in this one. */
-async function passOver({ paths, settings, jobs, print }: Pass): Promise<Passed> {
+/** Many files are shared among threads, and without `keep` none is kept longer than it takes. Fixes, and what comes from a pipe, are looked at in this one. */
+async function passOver({ paths, settings, jobs, print, keep }: Pass): Promise<Passed> {
   const { base: { policy }, io: { cwd }, fix, known, keepText, listReceivers } = settings;
   const found = [...filesUnder(paths.filter((path) => path !== '-'), cwd)];
   if (fix || paths.includes('-')) {
     const { files, errors } = await examine(found, paths.includes('-'), settings);
-    return { reports: files, printed: [], errors, grave: files.some(isGrave) };
+    return { reports: files, printed: [], errors, failed: files.some(fails(print)) };
   }
   const threads = jobs === undefined ? Math.min(availableParallelism(), mostThreads, Math.floor(found.length / filesPerThread)) : Math.min(jobs, mostThreads, found.length);
-  const { linted, errors } = await examineTogether(found, threads, { cwd, policy, known, keepText, listReceivers, now: systemClock.now(), ...(print === undefined ? {} : { print }) });
+  const { linted, errors } = await examineTogether(found, threads, { cwd, policy, known, keepText, listReceivers, now: systemClock.now(), ...(keep ? {} : { print }) });
   const reports = linted.flatMap((one) => ('reports' in one ? one.reports : []));
   const printed = linted.flatMap((one) => ('printed' in one ? one.printed : []));
-  return { reports, printed: printed.map(readAgain), errors, grave: reports.some(isGrave) || printed.some(({ grave }) => grave) };
+  return { reports, printed: printed.map(readAgain), errors, failed: reports.some(fails(print)) || printed.some((one) => one.fails) };
 }
 
 /** Ends when it is told to. Reading a terminal would stop the program as soon as it is put into the background. */
@@ -117,7 +118,7 @@ export const command: Command = {
   usage,
   async run(args, io): Promise<ExitCode> {
     const { values, positionals } = optionsFrom(args, {
-      format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, pack: { type: 'string', multiple: true }, 'trust-root': { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, fix: { type: 'boolean' }, watch: { type: 'boolean' }, jobs: { type: 'string' }, out: { type: 'string', short: 'o' },
+      format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, pack: { type: 'string', multiple: true }, 'trust-root': { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, 'fail-on': { type: 'string' }, fix: { type: 'boolean' }, watch: { type: 'boolean' }, jobs: { type: 'string' }, out: { type: 'string', short: 'o' },
     }, usage);
     if (positionals.length === 0) throw badUsage('lint needs at least one PATH.', usage);
     // It would name the folder that one stands in: mostly a variable that was never set, and --fix changes files.
@@ -135,13 +136,13 @@ export const command: Command = {
     };
     const base: LintContext = { hash: nodeHash, ...(policy === undefined ? {} : { policy }) };
     const settings: PassSettings = { base, known, fix: values.fix === true, keepText: format === 'sarif', listReceivers: format === 'html', io };
-    const print: PrintSettings = { format, persona, colours: io.tty && values.out === undefined };
+    const failOn = choiceFrom(values['fail-on'] ?? 'low', severities, '--fail-on', usage);
+    const print: PrintSettings = { format, persona, failOn, colours: io.tty && values.out === undefined };
     if (values.watch === true) return await watchOver(positionals, io, settings, print, values);
     const jobs = countFrom(values.jobs, '--jobs', 1, usage);
     const writesBaseline = values['write-baseline'] !== undefined;
     const started = performance.now();
-    // What a baseline says of a finding depends on the findings before it.
-    const { reports, printed, errors, grave } = await passOver({ paths: positionals, settings, jobs, print: baseline === undefined && !writesBaseline ? print : undefined });
+    const { reports, printed, errors, failed } = await passOver({ paths: positionals, settings, jobs, print, keep: baseline !== undefined || writesBaseline });
     if (values['write-baseline'] !== undefined) writeWhole(values['write-baseline'], io.cwd, printBaseline(makeBaseline(reports.map(({ findings }) => findings))));
     const compared = baseline === undefined ? undefined : againstBaseline(baseline, reports.map(({ findings }) => findings));
     const counted = reports.map((file, index) => ({ ...file, findings: compared?.fresh[index] ?? file.findings }));
@@ -153,7 +154,7 @@ export const command: Command = {
     if (errors.length > 0 && files.length === 0) return 2;
     if (files.length === 0) io.err(`countersign: there is no flow in ${positionals.join(', ')}; folders are searched for .json, .bpmn, .xml and .zip.\n`);
     // What was just written down is accepted; of the rest, what nobody waived counts.
-    if (!writesBaseline && (compared === undefined ? grave : counted.some(isGrave))) return 1;
+    if (!writesBaseline && (compared === undefined ? failed : counted.some(fails(print)))) return 1;
     return errors.length > 0 ? 2 : 0;
   },
 };
