@@ -1,7 +1,7 @@
 /**
  * The first code that runs inside a fresh QuickJS guest, before anything of the user's. It saves the intrinsics that it
  * needs, so nothing that the script does to globals or prototypes reaches it, and hands the host two functions:
- * `start(code, inputText)` and `poll()`. One string crosses each way: JSON text in, one marked string out.
+ * `start(code, inputText, kindText)` and `poll()`. One string crosses each way: JSON text in, one marked string out.
  *
  * `poll()` gives '' while the script is pending, else one mark and its text:
  *   `v` JSON value · `u` no value · `e` JSON of [name, message] · `s` syntax error, same and the line · `l` result too large
@@ -21,7 +21,7 @@ export const guestPrelude = `(function (askHost) {
   const parse = JSON.parse, stringify = JSON.stringify;
   const AsyncFunction = (async function () {}).constructor;
   const Syntax = SyntaxError, text = String, freeze = Object.freeze;
-  const apply = Reflect.apply, slice = String.prototype.slice;
+  const apply = Reflect.apply, slice = String.prototype.slice, hasOwn = Object.prototype.hasOwnProperty;
   const cut = (value, length) => apply(slice, value, [0, length]);
   const { defineProperty, is } = Object, { iterator } = Symbol, { getTime } = Date.prototype, evaluate = eval;
   const errors = { RangeError, TypeError, SyntaxError };
@@ -106,15 +106,11 @@ export const guestPrelude = `(function (askHost) {
   };
   const console = freeze({ __proto__: null, log, info: log, warn: log, error: log, debug: log });
 
-  const compile = (code) => {
-    try {
-      // An expression fits between any brackets; "1); more(); (2" only closes the round ones.
-      new AsyncFunction('[\\n' + code + '\\n]');
-      return new AsyncFunction('input', 'console', 'return (\\n' + code + '\\n);');
-    } catch (error) {
-      if (!(error instanceof Syntax)) throw error;
-    }
-    return new AsyncFunction('input', 'console', code);
+  // What the text is was decided outside, where the checks decide it too. Names that nobody declared are the script's own, unless the language has them.
+  const compile = (code, isExpression, undeclared) => {
+    let head = '"use strict";';
+    for (let i = 0; i < undeclared.length; i += 1) if (!apply(hasOwn, globalThis, [undeclared[i]])) head += 'let ' + undeclared[i] + ';';
+    return new AsyncFunction('input', 'console', isExpression ? head + 'return (\\n' + code + '\\n);' : head + '\\n' + code);
   };
   // await, unlike then(), asks nothing of the promise that a script could have changed, except inside this try.
   const drive = async (run, input) => {
@@ -129,14 +125,16 @@ export const guestPrelude = `(function (askHost) {
   };
   return freeze({
     __proto__: null,
-    start(code, inputText) {
+    start(code, inputText, kindText) {
       let run;
-      try { run = compile(code); } catch (error) {
-        // The engine puts two lines before the code.
-        outcome = 's' + describe(error).slice(0, -1) + ',' + (error.lineNumber > 2 ? error.lineNumber - 2 : 0) + ']';
+      const { isExpression, undeclared, isRefused } = parse(kindText);
+      try { run = compile(code, isExpression, undeclared); } catch (error) {
+        // Three lines stand before the code: the engine's two, and the head.
+        outcome = 's' + describe(error).slice(0, -1) + ',' + (error.lineNumber > 3 ? error.lineNumber - 3 : 0) + ']';
         return;
       }
-      drive(run, parse(inputText));
+      // Only the engine's own words were asked for.
+      if (!isRefused) drive(run, parse(inputText));
     },
     poll() { return outcome; },
     logs() { return '[' + logText + ']'; },

@@ -8,6 +8,7 @@ import type { Clock } from '../kernel/ports.ts';
 import { hostAnswers } from './host-answers.ts';
 import { guestLimits, guestPrelude, resultMarks } from './guest-prelude.ts';
 import type { ScriptErrorCode, ScriptJob, ScriptReply } from './script-protocol.ts';
+import { readScript, undeclaredNames, type ScriptFault } from '../kernel/script-text.ts';
 import { wasm, type WasmModule } from './wasm.node.ts';
 
 const PAGES_PER_MB = 16;
@@ -40,6 +41,21 @@ function errorOf(mark: string, rest: string, lines: number, heapFull: boolean): 
   if (name === 'InternalError' && message === 'out of memory') return new GuestFault('script/memory', 'The script used more memory than it may.');
   return new GuestFault('script/error', `${name}: ${message}`);
 }
+
+interface Kind { readonly how: { readonly isExpression: boolean; readonly undeclared: readonly string[] }; readonly fault?: ScriptFault }
+/** A step runs its script once for each item. */
+const kinds = new Map<string, Kind>();
+const MOST_KINDS = 20;
+function kindOf(code: string): Kind {
+  const before = kinds.get(code);
+  if (before !== undefined) return before;
+  const text = readScript(code);
+  const kind: Kind = text.ok ? { how: { isExpression: text.tree.isExpression, undeclared: undeclaredNames(text.tree) } } : { how: { isExpression: false, undeclared: [] }, fault: text.fault };
+  if (kinds.size >= MOST_KINDS) kinds.clear();
+  kinds.set(code, kind);
+  return kind;
+}
+const refusal = ({ line, message }: ScriptFault): GuestFault => new GuestFault('script/syntax', line > 0 ? `Line ${line}: ${message}` : message);
 
 /** A host-side error while the guest ran: the instance is spent either way. */
 function hostFault(error: unknown): GuestFault {
@@ -103,8 +119,11 @@ export async function createScriptInstance(wasmModule: WasmModule, memoryMb: num
       return [];
     }
   }
-  function outcomeOf(job: ScriptJob): ScriptReply {
-    call(start, context.newString(job.code), context.newString(job.input));
+  function outcomeOf(job: ScriptJob, kind: Kind): ScriptReply {
+    // Where the text is no program at all, the engine may say more of why.
+    if (kind.fault?.isPlain === false) throw refusal(kind.fault);
+    call(start, context.newString(job.code), context.newString(job.input), context.newString(JSON.stringify({ ...kind.how, isRefused: kind.fault !== undefined })));
+    if (kind.fault !== undefined && callForText(poll) === '') throw refusal(kind.fault);
     pump();
     const outcome = callForText(poll);
     if (outcome === '') throw new GuestFault('script/error', 'The script waits for something that never happens.');
@@ -120,9 +139,10 @@ export async function createScriptInstance(wasmModule: WasmModule, memoryMb: num
   return {
     memoryMb,
     run(job) {
+      const kind = kindOf(job.code);
       deadline = clock.now() + job.timeoutMs;
       try {
-        return outcomeOf(job);
+        return outcomeOf(job, kind);
       } catch (error) {
         const fault = hostFault(error);
         deadline = clock.now() + 20;

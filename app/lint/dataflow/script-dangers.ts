@@ -118,11 +118,9 @@ const isNamed = (node: unknown): boolean => isSyntax(node) && node.type === 'Obj
 function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDanger[] {
   const out: ScriptDanger[] = [];
   const add = (danger: Danger, node: Syntax): void => {
-    const words = source.slice(Math.max(0, node.start - (parenthesised ? 1 : 0)), node.end - (parenthesised ? 1 : 0)).split('\n')[0] ?? '';
+    const words = source.slice(node.start, node.end).split('\n')[0] ?? '';
     out.push({ danger, words: words.slice(0, 80), line: source.slice(0, node.start).split('\n').length });
   };
-  // An expression was parsed inside brackets, so its offsets are one too high.
-  const parenthesised = source.slice(0, 1) !== '(' && root.end !== source.length;
   const assigned = new Set<string>();
   walk(root, (node) => {
     if (node.type === 'VariableDeclarator' || node.type === 'FunctionDeclaration') { const name = nameOf(node['id']); if (name !== undefined) assigned.add(name); }

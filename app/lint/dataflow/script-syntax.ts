@@ -1,14 +1,12 @@
 /** Parsing of script text, and a plain walk over its syntax tree. */
-import { parse, type Node, type Program } from 'acorn';
+import type { Node } from 'acorn';
+import { readForeignScript } from '../../kernel/script-text.ts';
 
 /** An ESTree node whose fields are read with care: any of them may be missing. */
 export type Syntax = Node & { readonly [key: string]: unknown };
 
-const options = { ecmaVersion: 'latest', allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowImportExportEverywhere: true, allowHashBang: true } as const;
 /** Longer scripts are opaque: nobody reviews them, and summaries must stay cheap while drawing. */
 const MAX_LENGTH = 200_000;
-/** What begins so, behind its first remarks, is no expression: trying would only cost an error. */
-const begunByStatement = /^(?:\s|\/\/[^\n\r\u2028\u2029]*[\n\r\u2028\u2029]|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:const|let|var|return|for|if|try|throw|while|switch)\b(?!\s*=>)/;
 const memo = new Map<string, { readonly body: Syntax; readonly expression: boolean } | undefined>();
 /** Characters of the scripts whose trees are kept: a tree takes a hundred times the room of its text, and is looked at a few times in a row. */
 const MAX_KEPT = 200_000;
@@ -19,14 +17,8 @@ export function parseScript(source: string): { readonly body: Syntax; readonly e
   if (memo.has(source)) return memo.get(source);
   let result: { readonly body: Syntax; readonly expression: boolean } | undefined;
   if (source.length <= MAX_LENGTH) {
-    for (const [text, expression] of [[`(${source}\n)`, true], [source, false]] as const) {
-      if (expression && begunByStatement.test(source)) continue;
-      let program: Program;
-      try { program = parse(text, options); } catch { continue; }
-      if (expression && (program.body.length !== 1 || program.body[0]?.type !== 'ExpressionStatement')) continue;
-      result = { body: program as unknown as Syntax, expression };
-      break;
-    }
+    const tree = readForeignScript(source);
+    if (tree !== undefined) result = { body: tree.program as unknown as Syntax, expression: tree.isExpression };
   }
   if (kept + source.length > MAX_KEPT) {
     memo.clear();
