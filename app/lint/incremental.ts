@@ -162,23 +162,34 @@ export class Linter {
 
   /** `node`, `path`: where findings go of the rules of that scope; undefined: they need not run again. */
   #visitStep(step: StepView, node: Finding[] | undefined, path: Finding[] | undefined): void {
+    const asker = this.#asker;
     const { worthAsking, kinds } = step.compiled;
-    const known = worthAsking.by !== this.#asker ? undefined : ((step.isAlone ? worthAsking.alone : worthAsking.joined) as readonly StepRule[] | undefined);
-    const rules = known ?? this.#rulesFor(kinds);
-    const learns: StepRule[] | undefined = known === undefined && node !== undefined && path !== undefined ? [] : undefined;
+    const outcome = step.outcome;
+    const given = outcome?.worthAsking.by === asker ? (outcome.worthAsking.rules as readonly StepRule[]) : undefined;
+    const known = worthAsking.by === asker ? ((step.isAlone ? worthAsking.alone : worthAsking.joined) as readonly StepRule[] | undefined) : undefined;
+    const rules = given ?? known ?? this.#rulesFor(kinds);
+    const isWhole = node !== undefined && path !== undefined;
+    // Whoever is asked by what is given tells nothing of the others.
+    const forContent: StepRule[] | undefined = isWhole && known === undefined && given === undefined ? [] : undefined;
+    const forGiven: StepRule[] | undefined = isWhole && outcome !== undefined && given === undefined ? [] : undefined;
     for (let i = 0; i < rules.length; i += 1) {
       const rule = rules[i] as StepRule;
       const into = rule.scope === 'node' ? node : path;
       if (into === undefined) continue;
-      if (learns === undefined) { this.#visit(rule, step, into); continue; }
+      if (forContent === undefined && forGiven === undefined) { this.#visit(rule, step, into); continue; }
       const before = into.length;
       step.lookedAround = false;
+      step.lookedAtGiven = false;
       this.#visit(rule, step, into);
-      if (step.lookedAround || into.length > before) learns.push(rule);
+      const counts = step.lookedAround || into.length > before;
+      if (counts || step.lookedAtGiven) forContent?.push(rule);
+      if (counts) forGiven?.push(rule);
     }
-    if (learns === undefined) return;
-    if (worthAsking.by !== this.#asker) { worthAsking.by = this.#asker; worthAsking.alone = undefined; worthAsking.joined = undefined; }
-    if (step.isAlone) worthAsking.alone = learns; else worthAsking.joined = learns;
+    if (forContent !== undefined) {
+      if (worthAsking.by !== asker) { worthAsking.by = asker; worthAsking.alone = undefined; worthAsking.joined = undefined; }
+      if (step.isAlone) worthAsking.alone = forContent; else worthAsking.joined = forContent;
+    }
+    if (forGiven !== undefined && outcome !== undefined) { outcome.worthAsking.by = asker; outcome.worthAsking.rules = forGiven; }
   }
 
   /** As `#guarded`, for the hot loop: no closure unless the rule has something to say. */

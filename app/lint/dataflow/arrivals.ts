@@ -24,6 +24,8 @@ export class Arrivals {
   readonly values: readonly Value[];
   /** The node that is looked at. */
   node = -1;
+  /** Something was asked of another step by its name since the node was entered. */
+  readByName = false;
   /** What arrives at all item ports together, and at single ones. */
   #item: Joined | undefined;
   readonly #inputs = new Map<string, Joined>();
@@ -39,6 +41,7 @@ export class Arrivals {
   /** Turns to `node`: its inputs are joined anew. */
   enter(node: number): void {
     this.node = node;
+    this.readByName = false;
     this.#item = undefined;
     if (this.#inputs.size > 0) this.#inputs.clear();
   }
@@ -104,6 +107,7 @@ export class Arrivals {
   }
 
   #resultsOf(name: string): Joined {
+    this.readByName = true;
     const { names, portStart, ports } = this.graph;
     const node = names.indexOf(name);
     if (node === undefined) return strangeModel;

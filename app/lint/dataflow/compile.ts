@@ -11,6 +11,7 @@ import { isModelAddress } from '../../nodes/kit/asked-model.ts';
 import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
 import { scriptAside, scriptSteps } from './script.ts';
 import { storeSpelling } from './store-spelling.ts';
+import type { Value } from './value.ts';
 
 export type CompiledRead =
   | { readonly from: 'input'; readonly path: PathId; readonly port: string | undefined; readonly without?: readonly PathId[]; readonly as?: ClosedUse }
@@ -64,6 +65,17 @@ export class CompiledPort {
 export interface PortRecipe { readonly steps: readonly CompiledStep[]; readonly sources: readonly CompiledSource[] }
 const nothingAtAll: PortRecipe = { steps: [], sources: [] };
 
+/** What a step made of what it was given, when it was last worked out: see `outcome.ts`. */
+export interface Outcome {
+  /** By entering wire: what it brought, and the port by which it came in. */
+  readonly given: readonly Value[];
+  readonly by: readonly string[];
+  /** By output port; undefined where nobody read it. */
+  readonly made: (Value | undefined)[];
+  /** Which rules may have something to say of the content while it is given this, by whoever asked last. */
+  readonly worthAsking: { by: object | undefined; rules: unknown };
+}
+
 export interface CompiledFacts {
   readonly facts: NodeFacts;
   /** It works as another product's step does. */
@@ -94,6 +106,7 @@ export interface CompiledFacts {
   readonly answers: { asked: number; yes: number };
   /** The rules that may have something to say of the content, by whoever asked last; a step that stands alone is asked by others than one that is a part or has parts. */
   readonly worthAsking: { by: object | undefined; alone: unknown; joined: unknown };
+  outcome: Outcome | undefined;
 }
 
 /** Kinds of facts that a rule can ask for. `external`: it waits for another system; `unknown`: nobody has described it; `spreads`: it gives out the entries of a list. `sinks` counts AI steps too: their prompts are sinks, declared or not. */
@@ -323,7 +336,7 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     prompt, given: facts.ai === undefined ? noReads : [...prompt, { from: 'parts' }],
     storeReads: facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => storeSpelling(store.key)) : noNames,
     storeWrites: writes, stored: writes.length > 0 ? storedBy(facts, table) : noReads,
-    kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), hangsOn: facts.control?.kind === 'try' ? 'part' : facts.control?.flowId === undefined ? undefined : 'flow', reads: undefined, derived: new Map(), answers: { asked: 0, yes: 0 }, worthAsking: { by: undefined, alone: undefined, joined: undefined },
+    kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), hangsOn: facts.control?.kind === 'try' ? 'part' : facts.control?.flowId === undefined ? undefined : 'flow', reads: undefined, derived: new Map(), answers: { asked: 0, yes: 0 }, worthAsking: { by: undefined, alone: undefined, joined: undefined }, outcome: undefined,
   };
 }
 

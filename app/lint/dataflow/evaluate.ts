@@ -40,6 +40,9 @@ export class Evaluator {
   /** Readies the evaluator for `node`: its inputs are joined anew. */
   enter(node: number): void { this.#arrivals.enter(node); }
 
+  /** The entered node has read another one by name. */
+  get readByName(): boolean { return this.#arrivals.readByName; }
+
   /** As `enter`, once no value changes any more: joined inputs are kept while the node stays the same. */
   revisit(node: number): void {
     if (node !== this.#arrivals.node) this.#arrivals.enter(node);

@@ -3,6 +3,7 @@ import type { FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import type { Evaluator } from './evaluate.ts';
 import { readsItself, type DataflowGraph } from './graph.ts';
 import { Due } from './due.ts';
+import { hangsOnGivenAlone, rememberedOutcome, rememberOutcome } from './outcome.ts';
 import { joinValues, sameValue, type Value } from './value.ts';
 
 /** A version of the flow that was solved before. */
@@ -62,9 +63,34 @@ export function solve(graph: DataflowGraph, evaluator: Evaluator, values: Value[
     }
     if (changed !== undefined) for (let i = begin; i < end; i += 1) changed[order[i] as number] = 1;
     const first = order[begin] as number;
-    if (end - begin === 1 && !readsItself(graph, first)) evaluateNode(graph, evaluator, values, first, false);
+    if (end - begin === 1 && !readsItself(graph, first)) evaluateOnce(graph, evaluator, values, first);
     else iterate(graph, evaluator, values, order.subarray(begin, end));
     for (let i = begin; i < end; i += 1) keepSame(graph, before, order[i] as number, values, moved);
+  }
+}
+
+/** A node outside of all circles: as it was made before, or anew. */
+function evaluateOnce(graph: DataflowGraph, evaluator: Evaluator, values: Value[], node: number): void {
+  const known = rememberedOutcome(graph, values, node);
+  if (known === undefined) {
+    evaluateNode(graph, evaluator, values, node, false);
+    if (!evaluator.readByName && hangsOnGivenAlone(graph, node)) rememberOutcome(graph, values, node);
+    return;
+  }
+  const { made } = known;
+  const from = graph.portStart[node] as number;
+  let entered = false;
+  // As in `evaluateNode`: hidden ports come first.
+  for (let place = made.length - 1; place >= 0; place -= 1) {
+    if (graph.portUsed[from + place] === 0) continue;
+    let value = made[place];
+    if (value === undefined) {
+      if (!entered) evaluator.enter(node);
+      entered = true;
+      value = evaluator.port(from + place);
+      made[place] = value;
+    }
+    values[from + place] = value;
   }
 }
 

@@ -2,18 +2,30 @@
 import { highBit, MADE_BY_MODEL } from '../dataflow/cell.ts';
 import type { EffectKind, HumanFact } from '../../nodes/kit/facts.ts';
 import type { CompiledFacts } from '../dataflow/compile.ts';
+import type { FlowView } from './flow-view.ts';
 import { after, graveEffects } from './reach.ts';
 import { wasShown } from './shown.ts';
 import { byModel, isPicked, isPublic, isQuoted, modelBit, steered, type Seen, type StepView } from './step-view.ts';
 
 /** The AI steps whose answers the field is made of, one out of the other; for a tool, the agents that it is plugged into. */
-export function modelRoots(step: StepView, seen: Seen): StepView[] {
+export function modelRoots(step: StepView, seen: Seen): readonly StepView[] {
   const roots = step.roots.filter((root) => root.compiled.generates);
-  if (roots.length > 0) return roots;
-  const { witnesses, graph } = step.flow.analysis;
-  const found = witnesses.find(witnesses.spots(seen.joined, seen.at), highBit(MADE_BY_MODEL));
-  const models = new Set(found?.steps.filter((one) => (graph.facts[one] as CompiledFacts).generates));
-  return [...models].map((one) => step.flow.step(one));
+  return roots.length > 0 ? roots : authorsOf(step.flow, seen);
+}
+
+/** By field that some step reads: several rules ask. */
+const authors = (): Map<Seen, readonly StepView[]> => new Map();
+
+function authorsOf(flow: FlowView, seen: Seen): readonly StepView[] {
+  const known = flow.once(authors);
+  let made = known.get(seen);
+  if (made === undefined) {
+    const { witnesses, graph } = flow.analysis;
+    const found = witnesses.find(witnesses.spots(seen.joined, seen.at), highBit(MADE_BY_MODEL));
+    made = [...new Set(found?.steps.filter((one) => (graph.facts[one] as CompiledFacts).generates))].map((one) => flow.step(one));
+    known.set(seen, made);
+  }
+  return made;
 }
 
 /** What the step does is to ask a person. */

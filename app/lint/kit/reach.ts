@@ -41,7 +41,10 @@ export function acts(step: StepView, kinds: ReadonlySet<EffectKind> = changingEf
 }
 
 /** It runs a flow of ours that is not at hand: nobody here can say what becomes of what it is given. One that calls itself lies open here. */
-export const runsUnseen = ({ node, flow, facts: { control } }: StepView): boolean => control?.kind === 'subflow' && control.flowId !== undefined && control.flowId !== flow.flow.id && control.known !== true && node.foreign === undefined;
+export const runsUnseen = (step: StepView): boolean => {
+  const { node, facts: { control } } = step;
+  return control?.kind === 'subflow' && control.flowId !== undefined && control.known !== true && node.foreign === undefined && control.flowId !== step.flow.flow.id;
+};
 
 /**
  * By step: the first of the wanted steps, in document order, that can run after it, by itself or as a tool; -1 where none can. The wanted

@@ -16,8 +16,8 @@ import type { Seen, StepView } from './step-view.ts';
 interface Place extends Spot { readonly below: FieldPath }
 
 type Shown = ReadonlyMap<string, readonly FieldPath[]>;
-/** By what a guard shows, and the place: whether all that it is made of was shown. */
-const memory = (): Map<string, boolean> => new Map();
+/** By guard and bit, and then by place: whether all that it is made of was shown. */
+const memory = (): Map<string, Map<string, boolean>> => new Map();
 
 const keyOf = ({ port, cell }: Spot): string => `${port}:${cell}`;
 const leads = (shown: FieldPath, wanted: FieldPath): boolean => shown.length <= wanted.length && shown.every((part, index) => part === wanted[index]);
@@ -94,8 +94,11 @@ export function wasShown(step: StepView, seen: Seen, guard: GuardRef, bit: CellB
   const { flow } = step;
   const { witnesses } = flow.analysis;
   const shown = shownAt(guard);
-  const known = flow.once(memory);
-  const nameOf = (place: Place): string => `${guard.step.index}/${guard.guard.kind}/${guard.guard.port}/${bit}/${keyOf(place)}/${JSON.stringify(place.below)}`;
+  const memories = flow.once(memory);
+  const about = `${guard.step.index}/${guard.guard.kind}/${guard.guard.port}/${bit}`;
+  const known = memories.get(about) ?? new Map<string, boolean>();
+  memories.set(about, known);
+  const nameOf = (place: Place): string => (place.below.length === 0 ? keyOf(place) : `${keyOf(place)}/${JSON.stringify(place.below)}`);
   const starts = placesOf(step, seen).filter((place) => witnesses.carries(place, bit));
   if (starts.length === 0) return false;
   const behind = new Map<string, string | undefined>();

@@ -3,11 +3,12 @@ import { labelBit, pathText, type FieldPath, type Label } from '../../workflow/m
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import type { NetworkFact, NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
 import { LABELS, MADE_BY_MODEL, MODEL_ITSELF, NAMED, NEEDS_CONSENT, OUTSIDER_ITSELF, PICKED, PUBLIC_ONLY, QUOTED, RAW, RESTORED, STEERED, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
-import { readsOf, type CompiledFacts, type CompiledRead } from '../dataflow/compile.ts';
+import { readsOf, type CompiledFacts, type CompiledRead, type Outcome } from '../dataflow/compile.ts';
 import type { Joined } from '../dataflow/arrivals.ts';
 import type { SeeCell } from '../dataflow/gather.ts';
 import { portOf, STORE_PORT } from '../dataflow/graph.ts';
 import { scriptDangers, type ScriptDanger } from '../dataflow/script-dangers.ts';
+import { rememberedOutcome, standsAlone } from '../dataflow/outcome.ts';
 import type { PathId, PathTable } from '../dataflow/paths.ts';
 import type { Policy } from './context.ts';
 import type { FlowView, GuardRef } from './flow-view.ts';
@@ -74,13 +75,13 @@ export class StepView {
   readonly index: number;
   readonly node: FlowNode;
   readonly compiled: CompiledFacts;
-  /** No part is plugged into it, and it is plugged into nothing. */
   readonly isAlone: boolean;
   /**
    * Set as soon as somebody asks for more than the step's own content, its connection's, the policy, and whether the step is alone: the
-   * driver asks a rule no more that was silent without it.
+   * driver asks a rule no more that was silent without it. What arrives at the step is told apart: `outcome.ts` knows when it is the same again.
    */
   lookedAround = false;
+  lookedAtGiven = false;
   #sinks: readonly StepSink[] | undefined;
   #guards: readonly GuardRef[] | undefined;
   /** What the reads see, beside the lists of reads: a step has few. */
@@ -91,9 +92,8 @@ export class StepView {
     this.#flow = flow;
     this.index = index;
     this.node = flow.graph.nodes[index] as FlowNode;
-    const { facts, parts, roots } = flow.graph;
-    this.compiled = facts[index] as CompiledFacts;
-    this.isAlone = parts.start[index] === parts.start[index + 1] && roots.start[index] === roots.start[index + 1];
+    this.compiled = flow.graph.facts[index] as CompiledFacts;
+    this.isAlone = standsAlone(flow.graph, index);
   }
 
   get flow(): FlowView {
@@ -101,6 +101,8 @@ export class StepView {
     return this.#flow;
   }
   get facts(): NodeFacts { return this.compiled.facts; }
+  /** What the step makes of what it is given, where nothing else counts for it. */
+  get outcome(): Outcome | undefined { return rememberedOutcome(this.#flow.graph, this.#flow.analysis.values, this.index); }
   get connection(): ConnectionSlot | undefined { return this.#flow.connection(this.node.connection); }
   get name(): string { return this.node.name; }
   get policy(): Policy | undefined { return this.#flow.context.policy; }
@@ -175,7 +177,8 @@ export class StepView {
   /** Every field that the reads see, as it arrives here. Remembered by the list. */
   see(reads: readonly CompiledRead[]): readonly Seen[] {
     if (reads.length === 0) return nothingSeen;
-    this.lookedAround = true;
+    this.lookedAtGiven = true;
+    if (!this.isAlone || reads.some(({ from }) => from === 'node')) this.lookedAround = true;
     const at = this.#lists === undefined ? -1 : this.#lists.indexOf(reads);
     if (at >= 0) return (this.#seen as (readonly Seen[])[])[at] as readonly Seen[];
     let out: Seen[] | undefined;
