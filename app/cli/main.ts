@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, Entry>> = {
   runs: { summary: 'list the runs in a store', load: async () => (await import('./commands/runs.ts')).command },
   resume: { summary: 'take up runs where they stopped', load: async () => (await import('./commands/resume.ts')).command },
   cancel: { summary: 'end a run now', load: async () => (await import('./commands/cancel.ts')).command },
+  answer: { summary: 'what runs ask people, and the answer', load: async () => (await import('./commands/answer.ts')).command },
   held: { summary: 'the flows that playbooks hold, and the word that lets one go on', load: async () => (await import('./commands/held.ts')).command },
   attack: { summary: 'let outsiders\' texts loose on a flow, in dry runs', load: async () => (await import('./commands/attack.ts')).command },
   script: { summary: 'run one script step in the sandbox', load: async () => (await import('./commands/script.ts')).command },

@@ -20,6 +20,8 @@ export interface RevocationGuard {
   /** Whose signatures a bundle stands on: when one of these keys is revoked, so is the bundle. */
   know(bundleDigest: string | undefined, keyIds: readonly string[]): void;
   readonly revoked: number;
+  /** True for a key that the list names, and for every key once the list is too old to rely on. */
+  keyRevoked(keyId: string): boolean;
   /** Calls back when something may have been revoked since. */
   watch(changed: () => Promise<void>): { stop(): void };
 }
@@ -68,6 +70,7 @@ export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOpt
     },
     know: (bundleDigest, keyIds) => { if (bundleDigest !== undefined) signers.set(bundleDigest, keyIds); },
     get revoked() { return (list?.bundles.length ?? 0) + (list?.keys.length ?? 0); },
+    keyRevoked: (keyId) => list?.keys.some((one) => one.keyId === keyId) === true || stale() !== undefined,
     watch(changed) {
       let seen = `${stamp()} ${stale() ?? ''}`;
       let stopped = path === undefined;

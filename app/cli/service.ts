@@ -7,7 +7,7 @@ import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node
 import type { EngineStore, PinnedFlow, RunEvent, RunEventSink } from '../engine/ports.ts';
 import { plannedItem, Schedules } from '../engine/schedules.ts';
 import { isGrave, troubleLog } from '../engine/troubles.ts';
-import { stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
+import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { causeOf, codeOfError, UserError } from '../kernel/errors.ts';
 import { holdRunsOf, resumeRunsOf } from '../host/hold-runs.ts';
 import { runLabels } from '../review/run-labels.ts';
@@ -15,7 +15,8 @@ import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import type { RunTarget, TargetOptions } from './run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
 import type { RunAudit } from './run-audit.ts';
-import { serviceMetrics } from './service-metrics.ts';
+import { serviceMetrics, waitingIn } from './service-metrics.ts';
+import { answerKeys } from './answer-keys.ts';
 import { aloneShortly } from './file-lock.ts';
 import { watchHere, type WatchOptions } from './flow-watch.ts';
 import { controlDesk } from '../serve/control/desk.ts';
@@ -24,6 +25,7 @@ import type { DoorPlace } from '../serve/control/place.ts';
 import { startPollers } from '../serve/intake/pollers.ts';
 import { triggersOf, type ServedFlow } from './served-flows.ts';
 import { WebhookServer } from '../serve/intake/webhook-server.ts';
+import { readTls, watchTls, type TlsFiles } from '../serve/tls-files.ts';
 
 export interface ServiceOptions extends TargetOptions {
   readonly folder: string;
@@ -40,6 +42,8 @@ export interface ServiceOptions extends TargetOptions {
   readonly watch?: WatchOptions | undefined;
   /** Left out: no store, and no log in it. */
   readonly audit?: RunAudit | undefined;
+  /** Left out: plain HTTP, for loopback and proxies. */
+  readonly tls?: TlsFiles | undefined;
   /** Where the commands about runs ask. Left out: nowhere. */
   readonly door?: DoorPlace | undefined;
 }
@@ -78,6 +82,8 @@ async function doorFor(place: DoorPlace | undefined, answer: Answerer): Promise<
 }
 
 export async function startService(options: ServiceOptions): Promise<Service> {
+  const { tls } = options;
+  const identity = tls === undefined ? undefined : readTls(tls, systemClock);
   const metrics = serviceMetrics();
   const guard = revocationGuard(options);
   const toOperator = troubleLog(stderrLog);
@@ -130,7 +136,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     },
   });
   const server = new WebhookServer({
-    routes, doors, clock: systemClock, log: stderrLog, kept: options.kept, runs: { newId: () => runtime.engine.newRunId(), has: async (runId) => (await options.store.runs.get(runId)) !== undefined }, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch),
+    routes, doors, tls: identity, clock: systemClock, log: stderrLog, kept: options.kept, runs: { newId: () => runtime.engine.newRunId(), has: async (runId) => (await options.store.runs.get(runId)) !== undefined }, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: async () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch, await waitingIn(options.store)),
   });
   const port = await server.listen(options.host, options.port).catch(async (error: unknown) => {
     schedules.stop();
@@ -146,18 +152,22 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   const watching = startPollers(pollers, pollPorts);
   const control = await doorFor(options.door, controlDesk({
-    engine: runtime.engine, store: options.store, write: (deed) => options.audit?.write(deed),
+    engine: runtime.engine, store: options.store, write: (deed) => options.audit?.write(deed), hash: nodeHash, keys: () => answerKeys(options, guard),
     listen: (heard) => {
       listeners.add(heard);
       return () => listeners.delete(heard);
     },
   }));
+  const certificate = tls === undefined ? undefined : watchTls(tls, (anew) => server.renew(anew), { clock: systemClock, timers: systemTimers, log: stderrLog });
+  if (certificate !== undefined) process.on('SIGHUP', certificate.now);
   void runtime.warm().catch(() => undefined);
   return {
     port, flows: served, refused: [...refused, ...unserved], ...(control === undefined ? {} : { control: control.address }),
     async stop() {
       stopping = true;
       await control?.close();
+      if (certificate !== undefined) process.off('SIGHUP', certificate.now);
+      certificate?.stop();
       watch.stop();
       schedules.stop();
       await watching.stop();

@@ -13,7 +13,7 @@ import type { PlanNode } from './plan.ts';
 import type { FailureRecord, JournalEvent, Masker, PinnedFlow, PortItems, Progress, RunEvent, Usage, WouldDo } from './ports.ts';
 import { stepKey, type RunState, type StepState } from './state.ts';
 import { failedEvent, interruptedEvent, isInterrupted, succeededEvent, waitingEvent, wokenAtOnce } from './step-events.ts';
-import type { Waiting } from './waits.ts';
+import { approvalIdOf, kindOfQuestion, type Waiting } from './waits.ts';
 
 export type Ended = Extract<JournalEvent, { type: 'ended' }>;
 
@@ -87,7 +87,11 @@ const nameOf = ({ pinned }: Course, node: string): string => pinned.flow.nodes.f
 
 export const startedLine = (runId: string, { step, plan, attempt }: Attempt, at: number): RunEvent => ({ type: 'step.started', runId, at, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt });
 
-export const waitingLine = (course: Course, { at, node, reason, until }: Waiting): RunEvent => ({ type: 'run.waiting', runId: course.runId, at, nodeId: node, nodeName: nameOf(course, node), reason, ...(until === undefined ? {} : { until }) });
+/** With what people need to answer, where they are asked. */
+export const waitingLine = (course: Course, { at, node, round, reason, until, argumentHash = '', ask = {} }: Waiting): RunEvent => ({
+  type: 'run.waiting', runId: course.runId, at, nodeId: node, nodeName: nameOf(course, node), reason, ...(until === undefined ? {} : { until }),
+  ...(reason === 'approval' ? { taskId: approvalIdOf(course.runId, node, round, argumentHash), argumentsHash: argumentHash, kind: kindOfQuestion(ask) } : {}),
+});
 
 /** Notes an effect that a dry run did not have, and gives the line of the story that tells of it. */
 export function noteWould(course: Course, node: string, effect: WouldDo, at: number): RunEvent {

@@ -17,6 +17,7 @@ import { Roster } from './roster.ts';
 import { isCalled } from './run-story.ts';
 import type { Run } from './run.ts';
 import { triggerOf } from './triggers.ts';
+import { turns } from './turns.ts';
 import { troubleList, type EngineTrouble, type TroubleList } from './troubles.ts';
 import { answered, overdue, wakeOf, withdrawQuestions, type Answer } from './waits.ts';
 
@@ -45,6 +46,8 @@ export class Engine {
   readonly #lease: LeaseKeeper;
   readonly #alarms: Alarms;
   readonly #roster: Roster;
+  /** Two people may answer at once, and the time may be over in the same moment. */
+  readonly #inTurn = turns();
   #open = false;
 
   constructor(parts: EngineParts) {
@@ -192,10 +195,13 @@ export class Engine {
   async decide(approvalId: string, answer: Answer): Promise<ApprovalRequest> {
     this.#mustBeOpen();
     const { store, clock } = this.#parts;
-    const request = await store.approvals.get(approvalId);
-    if (request === undefined) throw new UserError('run/not-found', 'This question is not known.');
-    const next = answered(request, answer, clock.now());
-    await store.approvals.save(next);
+    const { request, next } = await this.#inTurn(approvalId, async () => {
+      const asked = await store.approvals.get(approvalId);
+      if (asked === undefined) throw new UserError('run/not-found', 'This question is not known.');
+      const after = answered(asked, answer, clock.now());
+      await store.approvals.save(after);
+      return { request: asked, next: after };
+    });
     // The answer is kept: where its run cannot be woken now, it is taken up with it later.
     if (next.state !== 'open') await this.wake(request.runId, request.node, request.round, wakeOf(next)).catch((error: unknown) => this.#roster.failed(request.runId, error));
     return next;
@@ -277,7 +283,11 @@ export class Engine {
     const { runId, node, round } = timer;
     const { store, clock, events } = this.#parts;
     const asked = (await store.approvals.list({ state: 'open', runId, limit: 1_000 })).find((approval) => approval.node === node && approval.round === round);
-    const due = asked === undefined || await overdue(store, asked, clock.now(), (to) => events.emit({ type: 'human.escalated', runId, at: clock.now(), nodeId: node, to }));
+    const due = asked === undefined || await this.#inTurn(asked.approvalId, async () => {
+      const now = await store.approvals.get(asked.approvalId);
+      // An answer came in this very moment, and wakes the step.
+      return now?.state === 'open' && await overdue(store, now, clock.now(), (to) => events.emit({ type: 'human.escalated', runId, at: clock.now(), nodeId: node, to }));
+    });
     if (due) await this.wake(runId, node, round, { kind: 'due' });
   }
 

@@ -34,6 +34,7 @@ export function memoryStore(): EngineStore {
     },
     runs: {
       get: async (runId) => runs.get(runId),
+      countWaiting: async () => [...runs.values()].filter(({ status }) => status === 'waiting').length,
       list: async ({ status, flowId, limit, before }) => [...runs.values()]
         .filter((run) => (status === undefined || status.includes(run.status)) && (flowId === undefined || run.flowId === flowId) && (before === undefined || run.runId < before))
         .sort((a, b) => (a.runId < b.runId ? 1 : -1)).slice(0, limit),

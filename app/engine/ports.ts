@@ -7,6 +7,9 @@ import type { ErrorClass } from '../kernel/errors.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 
+/** `interrupted`: whether a step that may have acted is to run again. */
+export type QuestionKind = 'approval' | 'form' | 'interrupted';
+
 export const runStatuses = ['running', 'waiting', 'paused', 'succeeded', 'failed', 'halted', 'cancelled'] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
@@ -118,6 +121,7 @@ export interface RunRepository {
   get(runId: string): Promise<RunRecord | undefined>;
   /** Newest first. */
   list(filter: RunFilter): Promise<readonly RunRecord[]>;
+  countWaiting(): Promise<number>;
 }
 
 /** What a run is pinned to: editing the flow never changes a run under way. Keyed by the flow hash. */
@@ -164,7 +168,7 @@ export interface ApprovalRequest {
   readonly escalation?: string;
   /** When nobody had answered in time and it was handed on to `escalation`; the deadline is then the second one. */
   readonly escalatedAt?: number;
-  readonly decisions: readonly { readonly by: string; readonly at: number; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string; /** What the person filled in, where `ask` has fields. */ readonly values?: JsonObject }[];
+  readonly decisions: readonly { readonly by: string; readonly at: number; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string; /** What the person filled in, where `ask` has fields. */ readonly values?: JsonObject; /** The envelope that the person signed it in, where one did. */ readonly signed?: string }[];
   readonly state: 'open' | 'approved' | 'denied' | 'expired' | 'withdrawn';
 }
 export interface ApprovalRepository {
@@ -225,7 +229,7 @@ export type RunEvent =
   | { readonly type: 'step.started'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly attempt: number }
   | { readonly type: 'step.succeeded'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly ms: number; readonly output: PortItems }
   | { readonly type: 'step.failed'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly attempt: number; readonly error: FailureRecord; readonly retryAt?: number }
-  | { readonly type: 'run.waiting'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly reason: WaitReason; readonly until?: number }
+  | { readonly type: 'run.waiting'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly reason: WaitReason; readonly until?: number; /** What people are asked, where they are. */ readonly taskId?: string; readonly argumentsHash?: string; readonly kind?: QuestionKind }
   | { readonly type: 'step.would'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly effect: WouldDo }
   /** Nobody answered in time: whom to ask now stands in `to`. */
   | { readonly type: 'human.escalated'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly to: string }

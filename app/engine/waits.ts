@@ -5,12 +5,14 @@ import { misfit } from '../nodes/kit/fields.ts';
 import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import type { CrashHook } from './crash-points.ts';
 import type { PlanNode } from './plan.ts';
-import type { ApprovalRequest, EngineStore, JournalEvent, WakeDecision } from './ports.ts';
+import type { ApprovalRequest, EngineStore, JournalEvent, QuestionKind, WakeDecision } from './ports.ts';
 import type { StepState } from './state.ts';
 
 export type Waiting = Extract<JournalEvent, { type: 'waiting' }>;
 
-const approvalIdOf = (runId: string, node: string, round: number, argumentHash: string): string => `apr_${runId.replace(/^run_/, '')}_${node}_${round}_${argumentHash.slice(0, 8)}`;
+export const approvalIdOf = (runId: string, node: string, round: number, argumentHash: string): string => `apr_${runId.replace(/^run_/, '')}_${node}_${round}_${argumentHash.slice(0, 8)}`;
+
+export const kindOfQuestion = (ask: JsonObject): QuestionKind => (ask['interrupted'] === true ? 'interrupted' : (declaredFieldsSchema.safeParse(ask['fields']).data ?? []).length > 0 ? 'form' : 'approval');
 
 export interface AskingRun { readonly runId: string; readonly flowName: string; readonly plan: PlanNode | undefined }
 
@@ -76,11 +78,15 @@ export function answerTo(step: StepState, questions: readonly ApprovalRequest[])
   return answered === undefined ? undefined : wakeOf(answered);
 }
 
-export interface Answer { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject }
+export interface Answer { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject; /** The envelope that a person signed it in, where one did. */ readonly signed?: string }
+
+/** Its last time is over, though its step may not have heard of that yet. */
+const isLate = ({ deadline, escalation, escalatedAt }: ApprovalRequest, now: number): boolean => deadline !== undefined && now >= deadline && (escalation === undefined || escalatedAt !== undefined);
 
 /** The question after one more answer. Throws UserError where the answer does not count: it is for what was shown, and once a person. */
 export function answered(request: ApprovalRequest, answer: Answer, now: number): ApprovalRequest {
   if (request.state !== 'open') throw new UserError('run/wrong-state', `This question is no longer open: it is ${request.state}.`);
+  if (isLate(request, now)) throw new UserError('human/expired', 'The time for an answer is over.');
   if (answer.argumentHash !== request.argumentHash) throw new UserError('human/denied', 'What you saw is not what is being asked any more.', { mend: 'Open the task again and look at its arguments.' });
   if (request.decisions.some((earlier) => earlier.by === answer.by)) throw new UserError('human/denied', 'You have already answered; somebody else has to give the second answer.');
   const asked = declaredFieldsSchema.safeParse(request.ask['fields']).data ?? [];

@@ -5,15 +5,14 @@ import type { GatewayRecord } from '../broker/ports.ts';
 import { decisionsOf } from '../compliance/decision-record.ts';
 import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
 import { grantOfFlow } from '../engine/grant-of-flow.ts';
-import type { ApprovalRequest, RunEvent, RunRecord } from '../engine/ports.ts';
+import type { RunEvent, RunRecord } from '../engine/ports.ts';
 import { bothSinks, troubleLog } from '../engine/troubles.ts';
-import type { HumanTask, RunDesk } from '../ipc/run-services.ts';
+import type { RunDesk } from '../ipc/run-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
-import { isJsonObject, type Json } from '../kernel/json.ts';
+import type { Json } from '../kernel/json.ts';
 import { everyFlow } from '../monitor/held.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
-import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import type { BrokerClient } from '../nodes/kit/executor.ts';
 import { openToolServer } from '../nodes/mcp-tool/protocol.ts';
 import { pinTool } from '../nodes/mcp-tool/tool.ts';
@@ -28,6 +27,7 @@ import type { PushChannel, PushOf } from '../ipc/contract.ts';
 import type { HostAuditDesk } from './audit-desk.node.ts';
 import { workspaceConnections } from './bound-connections.ts';
 import { holdRunsOf, resumeRunsOf } from './hold-runs.ts';
+import { tasksOf } from './human-tasks.ts';
 import { createListening } from './listening.node.ts';
 import { runSummaryOf, stepViews } from './run-views.ts';
 import { storeTroubles } from './store-trouble.ts';
@@ -198,15 +198,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     },
     async tasks(page) {
       await running();
-      const open = await store.engine.approvals.list({ state: 'open', ...page });
-      const runs = await Promise.all(open.map(({ runId }) => runOf(runId)));
-      // A great many questions come from few flows.
-      const flows = new Map(await Promise.all([...new Map(runs.map((run) => [`${run.flowHash} ${run.bundleDigest ?? ''}`, run]))].map(async ([key, run]) => [key, await flowOf(run)] as const)));
-      return open.flatMap((request, index) => {
-        const run = runs[index];
-        const flow = flows.get(`${run?.flowHash ?? ''} ${run?.bundleDigest ?? ''}`);
-        return flow === undefined ? [] : [taskOf(request, flow)];
-      });
+      return await tasksOf(store.engine, await store.engine.approvals.list({ state: 'open', ...page }));
     },
     async waiting() {
       await running();
@@ -232,21 +224,5 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       await listening.close();
       if (runtime !== undefined) await (await runtime).close();
     },
-  };
-}
-
-const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-
-function taskOf(request: ApprovalRequest, flow: Flow): HumanTask {
-  const { ask } = request;
-  const shown = ask['arguments'];
-  const fields = declaredFieldsSchema.safeParse(ask['fields']).data ?? [];
-  const only = Array.isArray(shown) && shown.length === 1 ? (shown[0] as Json) : shown;
-  return {
-    id: request.approvalId, runId: request.runId, flowName: request.flowName, nodeName: flow.nodes.find((node) => node.id === request.node)?.name ?? request.node, kind: fields.length === 0 ? 'approval' : 'form', ...(fields.length === 0 ? {} : { fields: fields.map(({ name, type, required, values }) => ({ name, type, required, values })) }),
-    title: textOf(ask['title']).slice(0, 200) || 'Approval', message: textOf(ask['message']).slice(0, 20_000), arguments: isJsonObject(only) || Array.isArray(only) ? only : (only ?? null),
-    argumentsHash: request.argumentHash, createdAt: request.askedAt, approvals: request.decisions.filter((decision) => decision.decision === 'approved').length, required: request.approversNeeded,
-    ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
-    ...(request.escalatedAt === undefined || request.escalation === undefined ? {} : { handedOnTo: request.escalation.slice(0, 200) }),
   };
 }

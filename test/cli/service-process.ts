@@ -1,7 +1,7 @@
 /** `countersign start` as a process of its own, over a folder of the test's. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterEach } from 'vitest';
 import { isJsonObject, type Json, type JsonObject } from '../../app/kernel/json.ts';
 
 const bin = fileURLToPath(new URL('../../app/cli/bin.mjs', import.meta.url));
@@ -23,7 +23,14 @@ export interface ServiceProcess {
 }
 
 const running = new Set<ChildProcess>();
-afterAll(() => { for (const child of running) child.kill('SIGKILL'); });
+/** One that a failed test left would hold the store of the next. */
+afterEach(async () => {
+  for (const child of running) {
+    const gone = new Promise((resolve) => { child.once('exit', resolve); });
+    child.kill('SIGKILL');
+    await gone;
+  }
+});
 
 export async function startProcess(cwd: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
   const child = spawn(process.execPath, [bin, 'start', ...args, '--port', '0', '--json'], { cwd, env: { ...process.env, COUNTERSIGN_STATE: cwd, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,5 +1,8 @@
 /** A form task: the flow waits, and goes on with what a person filled in for exactly what was shown. */
 import { expect, test } from 'vitest';
+import type { ApprovalRequest } from '../../app/engine/ports.ts';
+import { answered } from '../../app/engine/waits.ts';
+import { codeOfError } from '../../app/kernel/errors.ts';
 import { outcome } from '../broker/broker-kit.ts';
 import { testEngine } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
@@ -34,4 +37,29 @@ test('the deadline takes its own way', async () => {
   const last = (await store.journal.read(runId)).findLast((event) => event.type === 'succeeded');
   await engine.close();
   expect([last?.type === 'succeeded' ? last.masked : undefined, (await store.approvals.list({ limit: 1 }))[0]?.state]).toEqual([{ out: [{ invoice: 'R-1', late: 'yes' }] }, 'expired']);
+});
+
+test('two answers in one moment do not overwrite each other, and one whose time is over counts no more', async () => {
+  const { engine, store } = testEngine();
+  await engine.open();
+  const { runId, finished } = await engine.start(pin(asks), { kind: 'manual', input: [{ invoice: 'R-1' }] });
+  await finished;
+  const [question] = await store.approvals.list({ state: 'open', limit: 10 });
+  const { approvalId = '', argumentHash = '' } = question ?? {};
+  const both = await Promise.all([outcome(engine.decide(approvalId, { by: 'bob', decision: 'approved', reason: '', argumentHash, values: { contract: 'C-7' } })), outcome(engine.decide(approvalId, { by: 'ada', decision: 'denied', reason: 'no', argumentHash }))]);
+  await engine.ended(runId);
+  const kept = await store.approvals.get(approvalId);
+  await engine.close();
+  expect([both, kept?.state, kept?.decisions.map(({ by }) => by)]).toEqual([['allowed', 'run/wrong-state'], 'approved', ['bob']]);
+  if (question === undefined) throw new Error('nothing was asked');
+  const { deadline = 0 } = question;
+  const late = (request: ApprovalRequest, now: number): string | undefined => {
+    try {
+      return answered(request, { by: 'bob', decision: 'denied', reason: 'no', argumentHash }, now).state;
+    } catch (error) {
+      return codeOfError(error);
+    }
+  };
+  // Nobody has been asked instead yet: until then it is not over.
+  expect([late(question, deadline - 1), late(question, deadline), late({ ...question, escalation: 'Bo' }, deadline), late({ ...question, escalation: 'Bo', escalatedAt: deadline }, deadline)]).toEqual(['denied', 'human/expired', 'denied', 'human/expired']);
 });

@@ -13,20 +13,24 @@ import { runOutput } from '../run-output.ts';
 import { policyOf } from '../run-target.ts';
 import { usualPlaybooks } from '../playbook-file.ts';
 import { doorOfFolder, doorOfStore } from '../../serve/control/place.ts';
+import type { TlsFiles } from '../../serve/tls-files.ts';
 import { startService } from '../service.ts';
 import { stateFolder } from '../state-file.ts';
 import { untilSignal } from '../signals.ts';
 import { unlockOptions, unlockUsage } from '../store-unlock.ts';
 import { watchFrom } from '../watch-options.ts';
 
-const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--store FOLDER] [--bindings FILE] [--engine embedded] [--json]
+const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--tls-cert FILE --tls-key FILE [--client-ca FILE]] [--store FOLDER] [--bindings FILE] [--engine embedded] [--json]
 
 Runs the signed bundles of FOLDER as a service: web requests, forms, chats, mail, files and schedules start them, crashes are taken
 up, GET /healthz and GET /metrics tell how it goes. Ends on SIGTERM or SIGINT, letting runs come to an end first.
-"countersign runs", "resume" and "cancel" ask it while it runs: with --store its store, or without one with --service FOLDER.
+"countersign answer", "runs", "resume" and "cancel" ask it while it runs: with --store its store, or without one with --service FOLDER.
 
   --port N          8443 by default; 0 picks a free one
-  --host ADDRESS    127.0.0.1 by default: put a TLS proxy in front
+  --host ADDRESS    127.0.0.1 by default: give a certificate for any other, or put a TLS proxy in front
+  --tls-cert FILE --tls-key FILE   speaks TLS 1.3 alone, with this certificate (PEM, the chain after it) and its private key (PEM, readable by
+                    you alone). Read anew when they change, and on SIGHUP; what cannot be used then is told, and the last good one stays
+  --client-ca FILE  lets in only callers that show a certificate of one of these authorities (mTLS), for /healthz and /metrics too
   --store FOLDER    encrypted store for the runs, made if it is not there; without it a crash loses what was under way
   --bindings FILE   as in countersign run; FOLDER/bindings.json by default
   --unsigned-dev    also serve .flow.json drafts, for trying out
@@ -49,6 +53,15 @@ async function stores(path: string | undefined, values: Parameters<typeof import
   return { engine: opened.engine, close: () => audit.settled().then(() => opened.close()), opened, audit };
 }
 
+interface TlsValues { readonly 'tls-cert'?: string | undefined; readonly 'tls-key'?: string | undefined; readonly 'client-ca'?: string | undefined }
+
+function tlsFrom({ 'tls-cert': cert, 'tls-key': key, 'client-ca': clientCa }: TlsValues, io: CliIo): TlsFiles | undefined {
+  if (cert === undefined && key === undefined && clientCa === undefined) return undefined;
+  if (cert === undefined || key === undefined) throw badUsage('TLS needs both --tls-cert FILE and --tls-key FILE.', usage);
+  const at = (path: string): string => resolve(io.cwd, path);
+  return { cert: at(cert), key: at(key), ...(clientCa === undefined ? {} : { clientCa: at(clientCa) }) };
+}
+
 /**
  * By what factor V8 grows the room for young values when many outlive a collection. What is read and verified at the start does, and the room would stay: a
  * service that waits for work holds a tenth less memory without it. Once it serves, V8's own factor counts.
@@ -59,12 +72,13 @@ export const command: Command = {
   usage,
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
-      port: { type: 'string' }, host: { type: 'string' }, store: { type: 'string' }, bindings: { type: 'string' }, engine: { type: 'string' }, 'unsigned-dev': { type: 'boolean' },
+      port: { type: 'string' }, host: { type: 'string' }, store: { type: 'string' }, 'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'client-ca': { type: 'string' }, bindings: { type: 'string' }, engine: { type: 'string' }, 'unsigned-dev': { type: 'boolean' },
       'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, policy: { type: 'string' }, playbooks: { type: 'string' }, ...unlockOptions,
     }, usage);
     const [folder, ...more] = positionals;
     if (folder === undefined || more.length > 0) throw badUsage('start needs one FOLDER.', usage);
     choiceFrom(values.engine ?? 'embedded', ['embedded'], '--engine', usage);
+    const tls = tlsFrom(values, io);
     growYoungValues(1);
     const full = resolve(io.cwd, folder);
     const bindings = readBindings(values.bindings ?? usualBindings(full), io.cwd);
@@ -74,7 +88,7 @@ export const command: Command = {
       const target = { cwd: io.cwd, unsignedDev: values['unsigned-dev'] === true, trustRoot: values['trust-root'], revocations: values.revocations };
       const watch = playbooks === undefined ? undefined : await watchFrom(playbooks, target, store.opened, io);
       const service = await startService({
-        ...target, watch, folder: full, host: values.host ?? '127.0.0.1', port: countFrom(values.port, '--port', 0, usage) ?? 8443, store: store.engine,
+        ...target, watch, folder: full, host: values.host ?? '127.0.0.1', tls, port: countFrom(values.port, '--port', 0, usage) ?? 8443, store: store.engine,
         policy: policyOf(values.policy, io.cwd), bindings, environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
         connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), keep: keepFor(store.opened, bindings), kept: store.opened?.tables, audit: store.audit, door: store.opened === undefined ? doorOfFolder(full, resolve(io.cwd, stateFolder())) : doorOfStore(store.opened.paths.folder), events: runOutput(io, values.json === true),
       });

@@ -39,7 +39,7 @@ export const listenState = z.strictObject({
 });
 const trialOf = { flow: flowSchema, nodeId: id, mode: z.enum(['dry', 'dev']) };
 export const humanTask = z.strictObject({
-  id, runId: id, flowName: shortText, nodeName: shortText, kind: z.enum(['approval', 'form']), title: shortText, message: longText, arguments: jsonSchema, argumentsHash: hex,
+  id, runId: id, flowName: shortText, nodeName: shortText, kind: z.enum(['approval', 'form', 'interrupted']), title: shortText, message: longText, arguments: jsonSchema, argumentsHash: hex,
   createdAt: time, deadline: time.optional(), handedOnTo: shortText.optional(), approvals: z.int(), required: z.int(),
   /** What a form asks for. */
   fields: z.array(z.strictObject({ name: z.string().max(200), type: z.enum(fieldTypes), required: z.boolean(), values: z.array(z.string().max(200)).max(200) })).max(60).optional(),

@@ -3,13 +3,12 @@ import type { Engine } from '../../engine/engine.ts';
 import type { EngineStore, RunEvent } from '../../engine/ports.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Answerer } from './door.ts';
+import { giveAnswer, listTasks, type AnswerPorts } from './answers.ts';
 import { cancelRun, listRuns, takeUpRuns } from './runs.ts';
 
-export interface ControlParts {
+export interface ControlParts extends Pick<AnswerPorts, 'keys' | 'write' | 'hash'> {
   readonly engine: Engine;
   readonly store: EngineStore;
-  /** Into the audit log, where there is one. */
-  readonly write: (deed: { readonly action: string; readonly subject: string; readonly actor: 'operator'; readonly details: Readonly<Record<string, string>> }) => void;
   /** Hears of what runs do, masked, until the result is called. */
   readonly listen: (heard: (event: RunEvent) => void) => () => void;
 }
@@ -45,5 +44,7 @@ export const controlDesk = (parts: ControlParts): Answerer => async (request, te
       return ended;
     }
     case 'resume': return await resume(parts, request.runId, tell);
+    case 'tasks': return await listTasks(store, request.runId) as unknown as Json;
+    case 'answer': case 'answer-signed': return await giveAnswer(request, { ...parts, approvals: store.approvals, decide: (taskId, answer) => engine.decide(taskId, answer) }) as unknown as Json;
   }
 };

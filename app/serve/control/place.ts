@@ -100,7 +100,9 @@ export function addressToAsk({ folder, shown }: DoorPlace): string | undefined {
     return path;
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    throw notYours(shown, cause);
+    if (cause instanceof Error && 'code' in cause && (cause.code === 'EACCES' || cause.code === 'EPERM')) throw notYours(shown, cause);
+    // No path at all: whoever asked opens the store next, and says what is wrong with it.
+    return undefined;
   }
 }
 

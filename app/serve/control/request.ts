@@ -1,7 +1,8 @@
 /** What may be asked at the control door of a service: one JSON document in a line, and answers in lines. Nothing else is understood. */
 import { z } from 'zod';
 import { runStatuses, type FailureRecord } from '../../engine/ports.ts';
-import { jsonSchema, type Json } from '../../kernel/json.ts';
+import { hidesSomething } from '../../identity/look-alike.ts';
+import { jsonObjectSchema, jsonSchema, type Json } from '../../kernel/json.ts';
 
 export const MOST_REQUEST_BYTES = 1024 * 1024;
 export const MOST_LISTED = 100_000;
@@ -9,13 +10,28 @@ export const MOST_LISTED = 100_000;
 const format = z.literal(1);
 const runId = z.string().regex(/^[\w.:#/-]{1,2000}$/);
 
+/** What is answered, and to what: `argumentsHash` is that of what was shown. */
+export const answerWord = z.strictObject({
+  runId, taskId: z.string().regex(/^[\w.:#/-]{1,2400}$/), argumentsHash: z.string().regex(/^[0-9a-f]{64}$/), decision: z.enum(['approved', 'denied']), reason: z.string().max(2_000), values: jsonObjectSchema.optional(),
+});
+export type AnswerWord = z.infer<typeof answerWord>;
+export const MOST_NAME = 200;
+const by = z.string().max(MOST_NAME).refine((name) => name.trim() !== '' && !hidesSomething(name));
+
 export const controlRequest = z.discriminatedUnion('ask', [
   z.strictObject({ format, ask: z.literal('runs'), status: z.enum(runStatuses).optional(), limit: z.int().min(1).max(MOST_LISTED) }),
   z.strictObject({ format, ask: z.literal('cancel'), runId }),
   /** Answers with the story of the runs as it goes on, until each has ended or rests. */
   z.strictObject({ format, ask: z.literal('resume'), runId: runId.optional() }),
+  /** What people are asked. */
+  z.strictObject({ format, ask: z.literal('tasks'), runId: runId.optional() }),
+  /** Under a name that whoever runs the service says. */
+  answerWord.extend({ format, ask: z.literal('answer'), by }),
+  /** Under the key of the person, which the envelope shows. */
+  z.strictObject({ format, ask: z.literal('answer-signed'), envelope: z.string().max(MOST_REQUEST_BYTES) }),
 ]);
 export type ControlRequest = z.infer<typeof controlRequest>;
+export type AnswerRequest = Extract<ControlRequest, { ask: 'answer' | 'answer-signed' }>;
 
 const failure = z.looseObject({ code: z.string(), class: z.enum(['user', 'transient', 'terminal', 'bug']), message: z.string(), mend: z.string().optional(), place: z.string().optional() });
 /** Lines that come back: any number of events, and one of the others as the last. */

@@ -1,5 +1,6 @@
 /** The service's ear: web requests that start flows, health and metrics. Everything that comes in is bounded and checked before a run begins. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { TableRows } from '../../broker/ports.ts';
 import { RateLimiter } from '../../broker/rate-limit.ts';
 import { isStoreTrouble, type EngineTrouble } from '../../engine/troubles.ts';
@@ -12,6 +13,7 @@ import { Recent, type Begun, type Door, type DoorAnswer } from './door.ts';
 import { listenOn } from '../listen.ts';
 import { intakeLoad, type Share, type Standing } from './load.ts';
 import { rememberReplays, type Replays } from './replays.ts';
+import type { TlsIdentity } from '../tls-files.ts';
 
 export interface WebhookRoute extends WebhookRules {
   readonly flowId: string;
@@ -36,7 +38,7 @@ export interface WebhookServerOptions {
   /** Pages for people. */
   readonly doors: readonly Door[];
   readonly clock: Clock;
-  readonly metrics: () => string;
+  readonly metrics: () => string | Promise<string>;
   readonly counted: (status: number) => void;
   /** Answers nobody who came by another name than this machine's: a page on the web could have its own name lead here. */
   readonly onlyHere?: boolean;
@@ -48,9 +50,12 @@ export interface WebhookServerOptions {
   readonly health: () => ServiceHealth;
   /** Hears why a call could not be answered, which the caller does not. */
   readonly log: Log;
+  /** What it shows to the network. Left out: it speaks plain HTTP. */
+  readonly tls?: TlsIdentity | undefined;
 }
 
 const limits = { heldBytes: 32 * 1024 * 1024, heldSeconds: 300, remembered: 10_000, headerMs: 10_000, requestMs: 30_000, fullSeconds: 60, smallBytes: 16 * 1024, strangersPerMinute: 3_000, strangersTimes: 10 } as const;
+const contextOf = ({ cert, key, ca }: TlsIdentity) => ({ minVersion: 'TLSv1.3' as const, cert, key, ...(ca === undefined ? {} : { ca }) });
 type Headers = Readonly<Record<string, string | undefined>>;
 /** How far a caller is known before the body is read, where the headers were judged. */
 const standings: Readonly<Record<WebhookRoute['auth'], Standing>> = { none: 'open', hmac: 'unproven', bearer: 'proven', jwt: 'proven' };
@@ -81,7 +86,7 @@ const sendJson = (response: ServerResponse, status: number, value: Json, more: D
 
 export class WebhookServer {
   readonly #options: WebhookServerOptions;
-  readonly #server: Server;
+  readonly #server: Server | TlsServer;
   readonly #limiter: RateLimiter;
   readonly #seen = new Map<string, Recent>();
   readonly #replays: Replays;
@@ -92,7 +97,14 @@ export class WebhookServer {
     this.#options = options;
     this.#limiter = new RateLimiter(options.clock);
     this.#replays = rememberReplays({ clock: options.clock, tables: options.kept });
-    this.#server = createServer({ headersTimeout: limits.headerMs, requestTimeout: limits.requestMs, maxHeaderSize: 16 * 1024 }, (request, response) => { void this.#handle(request, response); });
+    const bounds = { headersTimeout: limits.headerMs, requestTimeout: limits.requestMs, maxHeaderSize: 16 * 1024 };
+    const handle = (request: IncomingMessage, response: ServerResponse): void => { void this.#handle(request, response); };
+    this.#server = options.tls === undefined ? createServer(bounds, handle) : createTlsServer({ ...bounds, ...contextOf(options.tls), handshakeTimeout: limits.headerMs, ...(options.tls.ca === undefined ? {} : { requestCert: true, rejectUnauthorized: true }) }, handle);
+  }
+
+  /** Shows this from the next connection on. Whether callers have to show a certificate stays as it was. */
+  renew(tls: TlsIdentity): void {
+    if (this.#server instanceof TlsServer) this.#server.setSecureContext(contextOf(tls));
   }
 
   /** Resolves with the port. Throws UserError where it cannot be opened. */
@@ -117,7 +129,7 @@ export class WebhookServer {
       const url = urlOf(request.url ?? '/');
       const looks = request.method === 'GET' || request.method === 'HEAD';
       if (looks && url.pathname === '/healthz') { this.#tellHealth(response); return; }
-      if (looks && url.pathname === '/metrics') { send(response, 200, 'text/plain; version=0.0.4', this.#options.metrics()); return; }
+      if (looks && url.pathname === '/metrics') { send(response, 200, 'text/plain; version=0.0.4', await this.#options.metrics()); return; }
       const path = url.pathname.replace(/^\/+|\/+$/g, '');
       const door = this.#options.doors.find((candidate) => candidate.path === path);
       if (door !== undefined) {

@@ -14,12 +14,15 @@ const runOf = (row: RunRow): RunRecord => ({ ...JSON.parse(row.record), ...JSON.
 
 export function runRepository(db: ReadDb): RunRepository {
   const get = db.query<[string], RunRow>('SELECT record, progress FROM run JOIN run_state USING (id) WHERE run_id = ?');
+  // Written out, so that the index of unfinished runs serves it.
+  const counted = db.query<[], { readonly count: number }>("SELECT count(*) AS count FROM run_state WHERE status = 'waiting'");
   const lists = new Map<string, Query<readonly SqlValue[], RunRow>>();
   return {
     async get(runId) {
       const row = get.get(runId);
       return row === undefined ? undefined : runOf(row);
     },
+    countWaiting: async () => counted.get()?.count ?? 0,
     async list({ status, flowId, limit, before }) {
       const asked: (readonly [sql: string, values: readonly SqlValue[]])[] = [];
       if (status !== undefined) asked.push([`status IN (${status.map(() => '?').join(', ')})`, status]);

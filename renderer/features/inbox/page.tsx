@@ -51,14 +51,22 @@ function Fields({ fields, values, onChange }: { readonly fields: readonly Field[
   );
 }
 
+/** What the two answers are called. */
+const answerWords: Readonly<Record<Task['kind'], { readonly button: Readonly<Record<'approve' | 'deny', string>>; readonly said: Readonly<Record<'approve' | 'deny', string>> }>> = {
+  approval: { button: { approve: 'Approve', deny: 'Deny' }, said: { approve: 'Approved', deny: 'Denied' } },
+  form: { button: { approve: 'Send', deny: 'Decline' }, said: { approve: 'Sent', deny: 'Declined' } },
+  interrupted: { button: { approve: 'Run it again', deny: 'Let it fail' }, said: { approve: 'It runs again', deny: 'It fails' } },
+};
+
 function TaskView({ task, onAnswered }: { readonly task: Task; onAnswered(): void }) {
   const [reason, setReason] = useState('');
   const [values, setValues] = useState<Values>({});
   const fields = task.fields ?? [];
   const isForm = fields.length > 0;
+  const words = answerWords[task.kind];
   const answer = useAction(async (decision: 'approve' | 'deny') => {
     await call('human:answer', { taskId: task.id, argumentsHash: task.argumentsHash, decision, reason: reason.trim(), ...(isForm && decision === 'approve' ? { values: filledIn(fields, values) } : {}) });
-    notify({ tone: decision === 'approve' ? 'good' : 'info', title: isForm ? (decision === 'approve' ? 'Sent' : 'Declined') : decision === 'approve' ? 'Approved' : 'Denied', detail: task.title });
+    notify({ tone: decision === 'approve' ? 'good' : 'info', title: words.said[decision], detail: task.title });
     onAnswered();
   });
   return (
@@ -73,10 +81,10 @@ function TaskView({ task, onAnswered }: { readonly task: Task; onAnswered(): voi
       {task.handedOnTo === undefined ? null : <Callout tone="medium" title="Nobody answered in time">It was handed on to {task.handedOnTo}.</Callout>}
       {task.required > 1 ? <Callout>{task.approvals} of {task.required} people have approved.</Callout> : null}
       {answer.error === undefined ? null : <Callout tone="block" title="Your answer was not taken">{answer.error.message}</Callout>}
-      <FormField label="Reason" help={isForm ? 'Needed to decline' : 'Kept in the audit log; needed to deny'}>{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+      <FormField label="Reason" help={isForm ? 'Needed to decline' : task.kind === 'interrupted' ? 'Needed to let it fail' : 'Kept in the audit log; needed to deny'}>{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
       <div className="flex items-center gap-2">
-        <Button tone="primary" busy={answer.busy} disabled={fields.some((field) => isMissing(field, values))} onClick={() => void answer.run('approve')}>{isForm ? 'Send' : 'Approve'}</Button>
-        <Button tone="danger" busy={answer.busy} disabled={reason.trim() === ''} onClick={() => void answer.run('deny')}>{isForm ? 'Decline' : 'Deny'}</Button>
+        <Button tone="primary" busy={answer.busy} disabled={fields.some((field) => isMissing(field, values))} onClick={() => void answer.run('approve')}>{words.button.approve}</Button>
+        <Button tone="danger" busy={answer.busy} disabled={reason.trim() === ''} onClick={() => void answer.run('deny')}>{words.button.deny}</Button>
         <Button tone="ghost" className="ms-auto" onClick={() => navigate('runs', { id: task.runId })}>Show the run</Button>
       </div>
     </article>

@@ -1,0 +1,46 @@
+/** What waits for people, as they see it: in the inbox of the app, and on the command line of a service. */
+import type { ApprovalRequest, EngineStore } from '../engine/ports.ts';
+import { kindOfQuestion } from '../engine/waits.ts';
+import type { HumanTask } from '../ipc/run-services.ts';
+import { isJsonObject, type Json } from '../kernel/json.ts';
+import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
+import type { Flow } from '../workflow/model/flow.ts';
+
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
+/** What was asked, in words, and by what words it is known. */
+function wordsOf(ask: ApprovalRequest['ask'], step: string): { readonly title: string; readonly message: string } {
+  if (kindOfQuestion(ask) === 'interrupted') return { title: `Run the step “${step}” again?`, message: textOf(ask['question']) };
+  return { title: textOf(ask['title']) || 'Approval', message: textOf(ask['message']) };
+}
+
+export function taskOf(request: ApprovalRequest, flow: Flow): HumanTask {
+  const { ask } = request;
+  const shown = ask['arguments'];
+  const fields = declaredFieldsSchema.safeParse(ask['fields']).data ?? [];
+  const only = Array.isArray(shown) && shown.length === 1 ? (shown[0] as Json) : shown;
+  const nodeName = flow.nodes.find((node) => node.id === request.node)?.name ?? request.node;
+  const { title, message } = wordsOf(ask, nodeName);
+  return {
+    id: request.approvalId, runId: request.runId, flowName: request.flowName, nodeName, kind: kindOfQuestion(ask), ...(fields.length === 0 ? {} : { fields: fields.map(({ name, type, required, values }) => ({ name, type, required, values })) }),
+    title: title.slice(0, 200), message: message.slice(0, 20_000), arguments: isJsonObject(only) || Array.isArray(only) ? only : (only ?? null),
+    argumentsHash: request.argumentHash, createdAt: request.askedAt, approvals: request.decisions.filter((decision) => decision.decision === 'approved').length, required: request.approversNeeded,
+    ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
+    ...(request.escalatedAt === undefined || request.escalation === undefined ? {} : { handedOnTo: request.escalation.slice(0, 200) }),
+  };
+}
+
+/** A great many questions come from few flows. One whose run or flow is gone is left out. */
+export async function tasksOf({ runs, pinned }: Pick<EngineStore, 'runs' | 'pinned'>, requests: readonly ApprovalRequest[]): Promise<readonly HumanTask[]> {
+  const flows = new Map<string, Promise<Flow | undefined>>();
+  const tasks = await Promise.all(requests.map(async (request) => {
+    const run = await runs.get(request.runId);
+    if (run === undefined) return [];
+    const key = `${run.flowHash} ${run.bundleDigest ?? ''}`;
+    const found = flows.get(key) ?? pinned.get(run.flowHash, run.bundleDigest).then((one) => one?.flow);
+    flows.set(key, found);
+    const flow = await found;
+    return flow === undefined ? [] : [taskOf(request, flow)];
+  }));
+  return tasks.flat();
+}

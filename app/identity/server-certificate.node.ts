@@ -1,0 +1,51 @@
+/** A certificate that a server shows, and the authority whose certificates it asks for: looked at before they are used, so that a mistake has its file and its mend. */
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { UserError } from '../kernel/errors.ts';
+import { instantText } from '../kernel/instant.ts';
+
+export interface Placed { readonly text: string; readonly place: string }
+
+const bad = ({ place }: Placed, message: string, mend: string): UserError => new UserError('connection/bad-secret', message, { place, mend });
+const newOne = 'Put a certificate that is good today in its place.';
+
+function mustBeGood(certificate: X509Certificate, file: Placed, now: number): void {
+  if (Date.parse(certificate.validTo) <= now) throw bad(file, `The certificate has ended: it was good until ${instantText(Date.parse(certificate.validTo))}.`, newOne);
+  if (Date.parse(certificate.validFrom) > now) throw bad(file, `The certificate is not good yet: it begins at ${instantText(Date.parse(certificate.validFrom))}.`, 'Look whether the clock of this computer is right.');
+}
+
+function certificateOf(text: string, file: Placed): X509Certificate {
+  try {
+    return new X509Certificate(text);
+  } catch {
+    throw bad(file, 'This holds no certificate that can be read.', 'It is in PEM, and begins with -----BEGIN CERTIFICATE-----: the certificate of the server first, then those between it and its authority.');
+  }
+}
+
+function keyOf(file: Placed): KeyObject {
+  try {
+    return createPrivateKey(file.text);
+  } catch {
+    // The cause stays here: it may quote the key.
+    throw bad(file, 'This private key cannot be read.', 'It is in PEM and without a passphrase, and begins with -----BEGIN PRIVATE KEY-----.');
+  }
+}
+
+/** Both in PEM, and made together. Throws UserError `connection/bad-secret` with the file. */
+export function checkServerCertificate(cert: Placed, key: Placed, now: number): void {
+  const certificate = certificateOf(cert.text, cert);
+  mustBeGood(certificate, cert, now);
+  if (!certificate.checkPrivateKey(keyOf(key))) throw bad(key, 'The private key belongs to another certificate.', 'Give the two that were made together.');
+}
+
+const blocks = /-----BEGIN CERTIFICATE-----[^-]{1,20000}-----END CERTIFICATE-----/g;
+
+/** Whose certificates are asked for. Throws UserError `connection/bad-secret` with the file. */
+export function checkAuthorities(file: Placed, now: number): void {
+  const found = file.text.match(blocks) ?? [];
+  if (found.length === 0) certificateOf(file.text, file);
+  for (const one of found) {
+    const certificate = certificateOf(one, file);
+    mustBeGood(certificate, file, now);
+    if (!certificate.ca) throw bad(file, 'A certificate in it is of no authority, and can prove nobody.', 'Give the certificate of the authority that issues those of the callers.');
+  }
+}
