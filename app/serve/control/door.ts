@@ -1,5 +1,5 @@
 /** The control door of a service: a local socket that whoever runs the service asks it through. One request a connection, bounded in size and time; no port. */
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { isCountersignError, UserError } from '../../kernel/errors.ts';
@@ -7,7 +7,7 @@ import type { Json } from '../../kernel/json.ts';
 import type { Log, Timers } from '../../kernel/ports.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { parseJsonText } from '../../workflow/migrations/json-text.ts';
-import { addressToOpen, type DoorPlace } from './place.ts';
+import { addressToOpen, freshAddress, type DoorPlace } from './place.ts';
 import { controlRequest, MOST_REQUEST_BYTES, type ControlLine, type ControlRequest } from './request.ts';
 
 export interface ControlDoor { readonly address: string; /** Takes no further request; who waits for an answer is let go of. */ close(): Promise<void> }
@@ -121,18 +121,13 @@ export async function openDoor(place: DoorPlace, answer: Answerer, ports: DoorPo
     void serve(socket, answer, ports);
   });
   server.maxConnections = limits.callers;
-  const open = async (): Promise<string> => {
-    const address = addressToOpen(place);
-    return await ports.alone(join(place.folder, 'control'), async () => {
-      if (await listen(server, address)) return address;
-      if (process.platform === 'win32' || await isAnswered(address, ports.timers)) throw taken(place.shown);
-      // Looked at anew: only a socket of this account is removed.
-      rmSync(addressToOpen(place), { force: true });
-      if (!await listen(server, address)) throw taken(place.shown);
-      return address;
-    });
-  };
-  const address = await open();
+  addressToOpen(place);
+  const address = await ports.alone(join(place.folder, 'control'), async () => {
+    if (await isAnswered(addressToOpen(place), ports.timers)) throw taken(place.shown);
+    const fresh = freshAddress(place);
+    if (!await listen(server, fresh)) throw taken(place.shown);
+    return fresh;
+  });
   // The folder lets nobody else in; this holds where somebody opens it by mistake.
   if (process.platform !== 'win32') chmodSync(address, 0o600);
   return {

@@ -2,7 +2,7 @@
  * Where the control door of a service is, and whose it is. Operating systems give no name of who calls at a socket, so the folder is the lock: this account alone
  * may look into it, nothing in it is followed as a link, and what another account put there is not used.
  */
-import { chmodSync, lstatSync, readFileSync, realpathSync, writeFileSync, type Stats } from 'node:fs';
+import { chmodSync, lstatSync, readFileSync, realpathSync, rmSync, writeFileSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../../kernel/errors.ts';
 import { nodeHash, systemRandom } from '../../kernel/host.node.ts';
@@ -67,20 +67,30 @@ function socketPath(folder: string, uid: number): { readonly path: string; reado
 const wordFile = (folder: string): string => join(folder, 'pipe');
 const pipeOf = (word: string): string => `\\\\.\\pipe\\countersign-${nodeHash.sha256(word).slice(0, 32)}`;
 
+function newWord(folder: string): string {
+  const word = Buffer.from(systemRandom.bytes(32)).toString('hex');
+  writeFileSync(wordFile(folder), word, { mode: 0o600 });
+  return word;
+}
+
 /** For the service: the folder is made, and what stands at the address is a socket of this account or nothing. Throws UserError. */
 export function addressToOpen({ folder }: DoorPlace): string {
   makeOwnFolder(folder);
-  if (windows) {
-    const word = Buffer.from(systemRandom.bytes(32)).toString('hex');
-    writeFileSync(wordFile(folder), word, { mode: 0o600 });
-    return pipeOf(word);
-  }
+  if (windows) return pipeOf(found(wordFile(folder)) === undefined ? newWord(folder) : readFileSync(wordFile(folder), 'utf8'));
   const { path, parent } = socketPath(folder, own() ?? 0);
   if (parent !== folder) makeOwnFolder(parent);
   const there = found(path);
   if (there !== undefined && !there.isSocket()) throw foreign(path, 'Something else than a socket stands where the control door of the service is to be.');
   if (there !== undefined) mustBeOwn(path, there, false);
   return path;
+}
+
+/** The same where nobody listens: what a killed service left is gone, and on Windows the word is another one, since the last may have been seen. */
+export function freshAddress(place: DoorPlace): string {
+  const address = addressToOpen(place);
+  if (windows) return pipeOf(newWord(place.folder));
+  rmSync(address, { force: true });
+  return address;
 }
 
 /** For whoever asks: undefined where no service has its door. Throws UserError `ipc/sender-refused` for one that is not this account's. */
