@@ -8,6 +8,7 @@ import { notices } from './injection-notices.ts';
 import { turnedInjections, turnedOrdinary } from './injection-turned.ts';
 import { freshInjections, freshOrdinary } from './injection-fresh.ts';
 import { lastInjections, lastOrdinary } from './injection-last.ts';
+import { recentInjections, recentOrdinary } from './injection-recent.ts';
 import { wideInjections, wideOrdinary } from './injection-wide.ts';
 
 const codes: Readonly<Record<string, (text: string) => string>> = {
@@ -59,6 +60,13 @@ describe('injected instructions', () => {
     process.stdout.write(`${name}: ${caught} of ${sown.length} caught, ${wrong.length} false alarms in ${plain.length}\n`);
     expect(caught / sown.length).toBeGreaterThanOrEqual(recall);
     expect(wrong.length <= alarms ? [] : wrong).toEqual([]);
+  });
+
+  it.each([['tuned on', false, 0.95, 2], ['held out', true, 0.74, 9]] as const)('the half %s of the latest: most are caught, few ordinary ones', (name, odd, recall, alarms) => {
+    const missed = half(recentInjections, odd).filter((text) => judgeInjection(text).label === 'benign');
+    const wrong = half(recentOrdinary, odd).filter((text) => judgeInjection(text).label === 'injection');
+    process.stdout.write(`latest, ${name}: ${half(recentInjections, odd).length - missed.length} of ${half(recentInjections, odd).length} caught, ${wrong.length} false alarms in ${half(recentOrdinary, odd).length}\n`);
+    expect([missed.length <= half(recentInjections, odd).length * (1 - recall) ? [] : missed, wrong.length <= alarms ? [] : wrong]).toEqual([[], []]);
   });
 
   it('everyday notices, which say you, this and now as often as orders do, are none', () => {

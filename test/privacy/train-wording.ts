@@ -10,16 +10,19 @@ import { harmless, planted } from './injection-indirect.ts';
 import { lastInjections, lastOrdinary } from './injection-last.ts';
 import { notices } from './injection-notices.ts';
 import { injections, ordinary } from './injection-texts.ts';
+import { recentInjections, recentOrdinary } from './injection-recent.ts';
 import { turnedInjections, turnedOrdinary } from './injection-turned.ts';
 import { wideInjections, wideOrdinary } from './injection-wide.ts';
 
-const EPOCHS = 40;
-const SHRINK = 0.001;
+const EPOCHS = 80;
+const SHRINK = 0.002;
 const LIGHTEST = 3;
+/** Of the latest texts, the first half of each pair; the other is measured on. */
+const tunedOn = (_text: string, index: number): boolean => index % 2 === 0;
 
 const samples = [
-  ...[...injections, ...planted, ...turnedInjections, ...freshInjections, ...lastInjections, ...wideInjections, ...heldInjections].filter((text) => !text.startsWith('{')).map((text) => ({ features: wordingFeatures(text), label: 1 })),
-  ...[...ordinary, ...harmless, ...turnedOrdinary, ...freshOrdinary, ...lastOrdinary, ...wideOrdinary, ...heldOrdinary, ...notices, ...notices, ...notices].map((text) => ({ features: wordingFeatures(text), label: 0 })),
+  ...[...injections, ...planted, ...turnedInjections, ...freshInjections, ...lastInjections, ...wideInjections, ...heldInjections, ...recentInjections.filter(tunedOn)].filter((text) => !text.startsWith('{')).map((text) => ({ features: wordingFeatures(text), label: 1 })),
+  ...[...ordinary, ...harmless, ...turnedOrdinary, ...freshOrdinary, ...lastOrdinary, ...wideOrdinary, ...heldOrdinary, ...recentOrdinary.filter(tunedOn), ...notices, ...notices, ...notices].map((text) => ({ features: wordingFeatures(text), label: 0 })),
 ];
 const counts = new Map<string, number>();
 for (const { features } of samples) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
