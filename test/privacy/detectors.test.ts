@@ -10,6 +10,7 @@ import { letters, plainLetters } from './pii-letters.ts';
 import { found, none } from './secret-texts.ts';
 import { freshLooksPersonal, freshPersonal } from './pii-fresh.ts';
 import { lastLooksPersonal, lastPersonal } from './pii-last.ts';
+import { oddlyWritten, recentLooksPersonal, recentPersonal } from './pii-recent.ts';
 import { wideLooksPersonal, widePersonal } from './pii-wide.ts';
 import { freshLooks, freshSecrets } from './secret-fresh.ts';
 import { heldLooks, heldSecrets } from './secret-held.ts';
@@ -43,8 +44,8 @@ describe('personal data', () => {
   });
 
   it('rows, forms, chats and pages of fifty countries: structured kinds found exactly, look-alikes left alone', () => {
-    const named = [...widePersonal, ...freshPersonal, ...lastPersonal, ...heldPersonal];
-    const plain = [...wideLooksPersonal, ...freshLooksPersonal, ...lastLooksPersonal, ...heldLooksPersonal];
+    const named = [...widePersonal, ...freshPersonal, ...lastPersonal, ...heldPersonal, ...recentPersonal, ...oddlyWritten];
+    const plain = [...wideLooksPersonal, ...freshLooksPersonal, ...lastLooksPersonal, ...heldLooksPersonal, ...recentLooksPersonal];
     const score = scoreOf(texts(named), findPersonalData);
     const wrong = scoreOf(texts(plain), findPersonalData).wrong;
     process.stdout.write(`personal data: ${score.found} of ${score.found + score.missed.length} found, ${score.wrong.length + wrong.length} wrong in ${named.length + plain.length} texts\n`);
@@ -93,6 +94,17 @@ describe('secrets', () => {
     const values = (text: string): string[] => findSecretSpans(text).map(({ start, end }) => text.slice(start, end));
     expect(['The password for the portal is Xk9$mQ2pL', 'Passwort for the portal lautet Xk9$mQ2pL', 'password for the portal: Xk9$mQ2pL', 'the password = Xk9$mQ2pL'].map(values)).toEqual(Array.from({ length: 4 }, () => ['Xk9$mQ2pL']));
     expect(['Enter the password for the user = optional1', 'The token for the user -> optional1'].map(values)).toEqual([[], []]);
+  });
+
+  it('stand in rows below, before and inside of their names', () => {
+    const values = (text: string): string[] => findSecretSpans(text).map(({ start, end }) => text.slice(start, end));
+    const rows = [
+      '{"value":"q7Zt9LmX2v","name":"DB_PASSWORD"}', '- name: DB_PASSWORD\n  value: q7Zt9LmX2v', 'env:\n  - name: DB_PASSWORD\n    value: "q7Zt9LmX2v"\n  - name: PORT\n    value: "5432"', '{"password":{"value":"q7Zt9LmX2v"}}',
+      '"adminPassword": { "type": "securestring", "defaultValue": "q7Zt9LmX2v" }',
+    ];
+    expect(rows.map(values)).toEqual(rows.map(() => ['q7Zt9LmX2v']));
+    const plain = ['{"value":"q7Zt9LmX2v","name":"colour"}', '- name: DB_PASSWORD\n  value: ${SECRET}', '- name: DB_PASSWORD\n  valueFrom: secretKeyRef', '{"password":{"value":"changeme"}}', '{"password":{"type":"string","title":"Password"}}', '- name: password\n  value: required'];
+    expect(plain.map(values)).toEqual(plain.map(() => []));
   });
 
   it('broken over two lines or put together are found as they stand', () => {

@@ -19,7 +19,7 @@ export function findIbans(text: string): Span[] {
     let gap = false;
     while (bare.length < length && at < text.length) {
       const char = text.charAt(at);
-      if (/[A-Za-z0-9]/.test(char)) { bare += char; gap = false; } else if (!gap && /[ \u00a0\u202f\t.-]/.test(char)) gap = true; else break;
+      if (/[A-Za-z0-9]/.test(char)) { bare += char; gap = false; } else if (!gap && /[ \t\n.-]/.test(char)) gap = true; else break;
       at += 1;
     }
     if (bare.length === length && !/[A-Za-z0-9]/.test(text.charAt(at)) && ibanChecks(bare.toUpperCase())) found.push({ start: match.index, end: at, kind: 'iban', score: 0.99 });

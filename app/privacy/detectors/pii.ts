@@ -7,6 +7,7 @@ import { findNationalIds } from './national-ids.ts';
 import { findEmails, findMachineAddresses } from './network-ids.ts';
 import { inPersonalColumns } from './personal-columns.ts';
 import { findPhones } from './phones.ts';
+import { plainWriting } from './plain-writing.ts';
 import { withoutOverlaps, type Span } from './span.ts';
 
 const finders: readonly ((text: string) => readonly Span[])[] = [findEmails, findMachineAddresses, findIbans, findCards, findBankAccounts, findNationalIds, findDocuments, findPhones, findAddresses, findNames];
@@ -16,5 +17,11 @@ const inCells: typeof finders = [findBankAccounts, findNationalIds, findDocument
 
 /** Every piece of personal data, in order of place, none over another. Offsets are UTF-16 units. */
 export function findPersonalData(text: string): Span[] {
+  const plain = plainWriting(text);
+  if (plain === undefined) return findPlain(text);
+  return withoutOverlaps(findPlain(plain.text).map((span) => ({ ...span, start: plain.original(span.start), end: plain.original(span.end) })));
+}
+
+function findPlain(text: string): Span[] {
   return withoutOverlaps([...finders.flatMap((find) => find(text)), ...inPersonalColumns(text, (cells) => inCells.flatMap((find) => find(cells)))]);
 }
