@@ -138,6 +138,11 @@ test('files: the grant is the fixed folder, never more', () => {
   expect([granted('/data/out/a.txt'), granted('/data/out/{{ input.id }}.txt'), granted('{{ input.path }}'), granted('/{{ input.path }}')]).toEqual([['write /data/out/a.txt'], ['write /data/out/'], [], []]);
 });
 
+test('a question to a colleague shows what its title and message write out', () => {
+  const { human } = facts('form-task', { title: 'Which contract is {{ input.invoice }} for?', message: '{{ input.amount }} for {{ input.vat * 2 }}', arguments: [{ name: 'Sender', value: '{{ input.sender }}' }] });
+  expect([human?.boundToArguments, reads(human?.shown ?? [])]).toEqual([true, ['invoice', 'amount', 'sender']]);
+});
+
 test('an approval covers the fields that it shows', () => {
   const { human, guards } = facts('approval', { title: 'Pay?', arguments: [{ name: 'Amount', value: '{{ input.amount }}' }], approvers: 2, deadlineMinutes: 60, escalation: 'boss@acme.example' });
   expect([human, guards]).toEqual([{ boundToArguments: true, approvers: 2, deadlineMs: 3_600_000, escalation: 'boss@acme.example', shown: [{ from: 'input', path: ['amount'] }] }, [{ kind: 'approval', port: 'approved', failsOpen: false, paths: [['amount']] }]]);

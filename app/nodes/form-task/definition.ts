@@ -24,8 +24,8 @@ type Parameters = z.infer<typeof parameters>;
 export const ports = ['filled', 'declined', 'expired'] as const;
 const titles: Readonly<Record<(typeof ports)[number], string>> = { filled: 'Filled in', declined: 'Declined', expired: 'Expired' };
 
-function facts({ fields, into, arguments: named, deadlineMinutes, escalation }: Parameters): NodeFacts {
-  const shown = named.flatMap(({ value }) => shownReads(value));
+function facts({ title, message, fields, into, arguments: named, deadlineMinutes, escalation }: Parameters): NodeFacts {
+  const shown = [title, message, ...named.map(({ value }) => value)].flatMap((value) => shownReads(value));
   return {
     ...noFacts,
     inputs: [dataIn],

@@ -37,7 +37,7 @@ export function readsOfConditions(conditions: readonly Condition[], context: Fac
 
 /** Somebody who puts the question to the person's own answer has built a gate; it holds where all conditions must. */
 export function consentBehind(conditions: readonly Condition[], combine: Combine, port: string): readonly GuardFact[] {
-  const asks = ({ left, operator, right }: Condition): boolean => (operator === 'isTrue' || (operator === 'equals' && isYes(right)))
+  const asks = ({ left, operator, right }: Condition): boolean => (operator === 'isTrue' || (operator === 'equals' && isYes(right)) || (operator === 'oneOf' && typeof right === 'string' && right.split(',').every(isYes)))
     && fieldsThatSayYes(left).some((read) => (read.from === 'input' || read.from === 'node') && saysConsent(pathText(read.path)));
   return (combine === 'all' || conditions.length === 1) && conditions.some(asks) ? [{ kind: 'consent', port, failsOpen: false, paths: [] }] : [];
 }

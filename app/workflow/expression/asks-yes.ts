@@ -15,17 +15,23 @@ const denied: ReadonlySet<string> = new Set(['false', '0', 'n', 'off', 'never', 
 /** What a field holds where somebody has agreed: true, 1 or a word of assent. */
 export const isYes = (value: unknown): boolean => value === true || value === 1 || value === 1n || (typeof value === 'string' && (says(assent, value) || says(written, value)));
 const yes = (node: ASTNode): boolean => node.op === 'value' && isYes(node.args);
+/** `no-newsletter`, "keine Werbung", `unsubscribed_all`: what somebody does not want. */
+const takesBack = /^(?:un(?:sub|register)|opt-?out|keine?n?|ohne|sans|aucune?|sin|ning[úu]n|senza|nessun|sem|nenhum|geen|zonder|without|don|stop|block)/;
+const refuses = (text: string): boolean => says(refusal, text) || says(denied, text) || text.toLowerCase().split(/[^\p{L}]+/u).some((word) => refusal.has(word) || denied.has(word) || takesBack.test(word));
 /** An entry of a list of what somebody agreed to: yes, or a purpose by its name. */
-const agreedTo = (node: ASTNode): boolean => yes(node) || (node.op === 'value' && typeof node.args === 'string' && node.args.trim() !== '' && !says(refusal, node.args) && !says(denied, node.args));
+const agreedTo = (node: ASTNode): boolean => yes(node) || (node.op === 'value' && typeof node.args === 'string' && node.args.trim() !== '' && !refuses(node.args));
+/** Words that are written out, all of them such. */
+const allOf = (node: ASTNode | undefined, is: (entry: ASTNode) => boolean): boolean => node?.op === 'list' && node.args.length > 0 && node.args.every(is);
 /** `default(field, false)` says yes where the field does. */
 const plain = (node: ASTNode): Read | undefined => (node.op === 'call' && node.args[0] === 'default' && node.args[1].length === 2 && node.args[1][1]?.op === 'value' && !isYes(node.args[1][1].args)
   ? placeOf(node.args[1][0] as ASTNode) : placeOf(node));
 const one = (read: Read | undefined): readonly Read[] => (read === undefined ? nothing : [read]);
 
-/** One of the list's entries is this word: `input.agreed_to.exists(p, p == "news")`. */
+/** One of the list's entries is this word, or one of these: `input.agreed_to.exists(p, p == "news")`. */
 function amongEntries(node: Extract<ASTNode, { op: 'rcall' }>): readonly Read[] {
   const [name, list, [variable, body]] = node.args;
-  const isSame = body?.op === '==' && variable?.op === 'id' && body.args.some((side) => side.op === 'id' && side.args === variable.args) && body.args.some(agreedTo);
+  const isEntry = (side: ASTNode): boolean => variable?.op === 'id' && side.op === 'id' && side.args === variable.args;
+  const isSame = (body?.op === '==' && body.args.some(isEntry) && body.args.some(agreedTo)) || (body?.op === 'in' && isEntry(body.args[0]) && allOf(body.args[1], agreedTo));
   return name === 'exists' && isSame ? one(plain(list)) : nothing;
 }
 
@@ -35,7 +41,7 @@ function saying(node: ASTNode): readonly Read[] {
     case 'id': case '.': case '.?': case '[]': case '[?]': case 'call': return one(plain(node));
     // "Yes", not "no longer no".
     case '==': { const [left, right] = node.args; return yes(right) ? one(plain(left)) : yes(left) ? one(plain(right)) : nothing; }
-    case 'in': return agreedTo(node.args[0]) ? one(plain(node.args[1])) : nothing;
+    case 'in': return allOf(node.args[1], yes) ? one(plain(node.args[0])) : agreedTo(node.args[0]) ? one(plain(node.args[1])) : nothing;
     case '&&': return node.args.flatMap(saying);
     case '||': { const sides = node.args.map(saying); return sides.every((side) => side.length > 0) ? sides.flat() : nothing; }
     case '?:': { const [asked, then, no] = node.args; return no.op === 'value' && no.args === false ? [...saying(asked), ...saying(then)] : nothing; }

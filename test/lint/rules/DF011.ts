@@ -20,7 +20,9 @@ export const cases: RuleCases = {
     // A no is no yes.
     ...['{{ input.body.agreed == "no" }}', '{{ input.body.agreed == "declined" }}', '{{ input.body.agreed == 0 }}', '{{ "no" in input.body.agreed }}', '{{ default(input.body.agreed, "yes") == "yes" }}', '{{ input.body.no_consent }}', '{{ input.body.noConsent }}', '{{ input.body.disagreed }}', '{{ input.body.requires_consent }}', '{{ input.body.withdrawn_consent }}'].map((left) => asks({ left, operator: 'isTrue' })),
     asks({ left: agreed, operator: 'equals', right: 'no' }), asks({ left: '{{ input.body.disagreed }}', operator: 'equals', right: true }),
-    ...['{{ input.body.agreed == "no" }}', '{{ "declined" in input.body.purposes }}', '{{ input.body.purposes.exists(p, p == "no") }}'].map(gate),
+    ...['{{ input.body.agreed == "no" }}', '{{ "declined" in input.body.purposes }}', '{{ input.body.purposes.exists(p, p == "no") }}', '{{ "no-newsletter" in input.body.purposes }}', '{{ "keine Werbung" in input.body.purposes }}', '{{ "unsubscribed_all" in input.body.purposes }}'].map(gate),
+    ...['{{ input.body.agreed in ["yes", "no"] }}', '{{ input.body.agreed in [] }}', '{{ input.body.purposes.exists(p, p in ["news", "none"]) }}', '{{ input.body.purposes.exists(p, "x" in ["news"]) }}'].map(gate),
+    asks({ left: agreed, operator: 'oneOf', right: 'yes, no' }),
     flow([openHook(asked), news], ['hook > call']),
     flow([openHook([...asked, { name: 'newsletter_opt_in', type: 'boolean', label: 'none' }]), news], ['hook > call'], { purpose: 'newsletter' }),
     flow([openHook(asked), consent({ open: true }), news], ['hook > consent', 'consent > call']),
@@ -28,7 +30,8 @@ export const cases: RuleCases = {
     flow([openHook(asked), set({ who: '{{ input.body.email }}' }), post('https://api.mailchimp.com/x', '{{ input.who }}')], ['hook > set', 'set > call']),
   ],
   silent: [
-    ...[agreed, '{{ input.body.agreed == true }}', '{{ default(input.body.agreed, false) }}', '{{ input.body.agreed && input.body.text != "" }}', '{{ "news" in input.body.purposes }}', '{{ input.body.purposes.exists(p, p == "news") }}'].map(gate),
+    ...[agreed, '{{ input.body.agreed == true }}', '{{ default(input.body.agreed, false) }}', '{{ input.body.agreed && input.body.text != "" }}', '{{ "news" in input.body.purposes }}', '{{ input.body.purposes.exists(p, p == "news") }}', '{{ input.body.agreed in ["yes", "true", "1"] }}', '{{ input.body.purposes.exists(p, p in ["news", "offers"]) }}'].map(gate),
+    asks({ left: agreed, operator: 'oneOf', right: 'yes, true' }),
     asks({ left: agreed, operator: 'isTrue' }), asks({ left: agreed, operator: 'equals', right: true }), asks({ left: agreed, operator: 'equals', right: 'Yes' }),
     ...['{{ input.body.agreed == 1 }}', '{{ input.body.agreed == "yes" }}', '{{ "newsletter" in input.body.consent }}', '{{ input.body.has_consent }}', '{{ input.body.marketingConsent }}', '{{ input.body.newsletter_opt_in }}', '{{ input.body.consent.agreed }}'].map((left) => asks({ left, operator: 'isTrue' })),
     flow([openHook(asked), consent(), news], ['hook > consent', 'consent > call']),

@@ -10,6 +10,8 @@ export const cases: RuleCases = {
     flow([manual(), step('odd', 'no-such-step', {})], ['start > odd']),
     flow([manual(), get({ url: 'https://api.example.com/{{ input. }}' })], ['start > get']),
     flow([manual(), get({ headers: [{ name: 'x', value: '{{ input.a' }] })], ['start > get']),
+    // JSON with values in it is no plain text.
+    flow([manual(), get({ method: 'POST', bodyMode: 'json', body: '{ "a": "{{ input. }}" }' })], ['start > get']),
     // Not all that a step with plain texts says is one.
     flow([manual(), step('ask', 'approval', { title: 'Ok?', arguments: [{ name: 'A', value: '{{ input. }}' }] })], ['start > ask']),
     flow([manual(), step('mail', 'send-mail', { from: 'a@example.com', to: 'b@example.com', subject: '{{ input. }}', text: 'x' })], ['start > mail']),
