@@ -23,6 +23,13 @@ it.each([
 });
 
 it.each([
+  ['<p>{{ input.body.text }}</p>', ['safe', true]], ['{{ input.body.text }}', ['choice', true]], ...['{{ "<b>" + input.body.text }}', '<a href="{{ input.body.text }}">x</a>', '<script>let x = "{{ input.body.text }}";</script>', '<p title={{ input.body.text }}>x</p>'].map((body) => [body, ['choice', false]] as const),
+] as const)('values are made harmless in %s by a fix that is %s', (body, wanted) => {
+  const { findings } = lintFlow(flow([openHook(), step('page', 'respond-webhook', { body, contentType: 'text/html' })], ['hook > page']));
+  expect(findings.filter(({ ruleId }) => ruleId === 'CN019').flatMap(({ fixes }) => fixes.map(({ safety, patch }) => [safety, patch.length > 0]))).toEqual([wanted]);
+});
+
+it.each([
   ["select * from a where b = '{{ input.body.text }}'", 'safe'], ["select * from a where b in ('{{ input.body.text }}')", 'safe'], ["insert into a (b) values ('{{ input.body.text }}')", 'safe'], ["update a set b = '{{ input.body.text }}'", 'safe'],
   ['select * from a where b in ({{ input.body.text }})', 'choice'], ["select * from a where b > date '{{ input.body.text }}'", 'choice'], ["select interval '{{ input.body.text }}'", 'choice'], ["select * from a where b = E'{{ input.body.text }}'", 'choice'],
   ["alter user x password '{{ input.body.text }}'", 'choice'], ["set role '{{ input.body.text }}'", 'choice'], ["create table a (b text default '{{ input.body.text }}')", 'choice'],

@@ -52,10 +52,12 @@ export function bindValues(step: StepView, statement: string, values: string): P
 const otherPlaces = /<(?:script|style|iframe|object|embed)\b|=\s*\{\{|\b(?:href|src|srcdoc|action|formaction|style|on[a-z]{3,20})\s*=\s*["'][^"'<>]{0,2000}\{\{/i;
 const FIELD = 'page_text';
 
+export interface Escaped { readonly patch: PatchOperation[]; /** The tags stand in the text itself; else a value may bring some that the author wants. */ readonly alike: boolean }
+
 /** The text is written by a step before this one, in which no value can make a tag; undefined where that would not be enough, or would change what the author wrote. */
-export function escapeBefore(step: StepView, parameter: string): PatchOperation[] | undefined {
+export function escapeBefore(step: StepView, parameter: string): Escaped | undefined {
   const text = textAt(step, parameter);
   if (step.node.foreign !== undefined || text === undefined || text.includes(FIELD) || otherPlaces.test(text) || [...text.matchAll(expression)].some(([whole]) => whole.includes('<'))) return undefined;
   const before = stepBefore(step, { type: 'write-text', name: 'Write text', parameters: { text, escape: 'html', into: FIELD } });
-  return before === undefined ? undefined : [...before, set(step, parameter, `{{ input.${FIELD} }}`)];
+  return before === undefined ? undefined : { patch: [...before, set(step, parameter, `{{ input.${FIELD} }}`)], alike: text.replace(expression, '').includes('<') };
 }

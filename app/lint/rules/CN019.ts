@@ -34,7 +34,7 @@ export const CN019 = defineRule({
       if (seen === undefined) continue;
       const page = isPage(sink);
       const place = page ? 'a web page' : sink.kind === 'message' ? 'an HTML message' : 'a page with live links and pictures';
-      const patch = escapeBefore(step, sink.parameter);
+      const escaped = escapeBefore(step, sink.parameter);
       report({
         step, field: sink.parameter, severity: weight(seen, page), ...(outsiderItself(seen) || !isPublic(seen) ? {} : { confidence: 'low' as const }),
         title: `${fieldName(seen.field)} goes into ${place} as it was written, in “${step.name}”`,
@@ -43,8 +43,8 @@ export const CN019 = defineRule({
           : 'Whoever writes this text can put links, pictures and forms of their own into a message that comes from you: a false bill, a false sign-in, a picture that tells them who has read it.',
         remedy: 'Put the values in by a Write text step, which turns < and & into plain letters, or send plain text.',
         path: isPublic(seen) ? step.witness(seen, publicBit, `put into ${place}`, sink.parameter) : [{ nodeId: step.node.id, nodeName: step.name, field: seen.field, why: `put into ${place}` }],
-        fixes: patch !== undefined
-          ? [{ id: 'escape', title: `Insert a Write text step before “${step.name}” that makes the values harmless`, safety: step.leavesBy(({ kind }) => kind === 'data') ? 'choice' : 'safe', patch }]
+        fixes: escaped !== undefined
+          ? [{ id: 'escape', title: `Insert a Write text step before “${step.name}” that makes the values harmless`, safety: !escaped.alike || step.leavesBy(({ kind }) => kind === 'data') ? 'choice' : 'safe', patch: escaped.patch }]
           : sink.plain !== undefined && step.node.foreign !== undefined ? [{ id: 'plain', title: 'Send plain text', safety: 'choice', patch: sink.plain.map(({ parameter, value }) => setParameter(step, parameter, value)) }] : [],
         key: sink.parameter,
       });

@@ -160,8 +160,7 @@ const meetings: readonly Meeting[] = [
   { kind: 'role', weight: 0.52, all: ['fromNowAbroad', 'youAreAbroad', 'characterAbroad'] },
   { kind: 'pledge', weight: 0.53, all: ['skipAbroad', 'approveAbroad'] },
   { kind: 'secrecy', weight: 0.58, all: ['machineAbroad', 'handOverAbroad', 'behindBacksAbroad'] },
-  { kind: 'exfiltration', weight: 0.54, all: ['machineAbroad', 'handOverAbroad', 'target'] },
-  { kind: 'verdict', weight: 0.56, all: ['machineAbroad', 'topMarksAbroad'] },
+  { kind: 'verdict', weight: 0.56, all: ['machineAbroad', 'topMarksAbroad', 'gradeAbroad'] },
 ];
 
 const MOST_SENTENCES = 20_000;
