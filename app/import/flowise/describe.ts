@@ -44,8 +44,9 @@ function modelOf(name: string, inputs: JsonObject): { readonly where: Pick<Facts
   return { where, ai: { ...(vendor === undefined ? {} : { provider: vendor.name }), ...(model === '' || model.includes('{{') ? {} : { model, pinned: isPinnedModel(model) }), external: where.zone.scope !== 'local' && where.zone.scope !== 'internal', ...(where.zone.region === undefined ? {} : { region: where.zone.region }), ...(tokens === undefined ? {} : { tokens }) } };
 }
 
-const systemKeys = ['systemMessage', 'systemMessagePrompt', 'systemMessageText', 'agentSystemMessage', 'conditionAgentSystemPrompt', 'conditionAgentInstructions', 'supervisorPrompt', 'workerPrompt', 'responsePrompt', 'rephrasePrompt', 'instructions', 'systemPrompt'];
-const promptKeys = ['humanMessagePrompt', 'humanMessage', 'agentUserMessage', 'llmUserMessage', 'conditionAgentInput', 'query', 'promptValues', 'customPrompt', 'template', 'prompt'];
+const systemKeys = ['systemMessage', 'systemMessagePrompt', 'systemMessageText', 'agentSystemMessage', 'conditionAgentSystemPrompt', 'conditionAgentInstructions', 'supervisorPrompt', 'workerPrompt', 'instructions', 'systemPrompt'];
+/** A chain's own prompts mix instructions and what it found, by their making. */
+const promptKeys = ['responsePrompt', 'rephrasePrompt', 'humanMessagePrompt', 'humanMessage', 'agentUserMessage', 'llmUserMessage', 'conditionAgentInput', 'query', 'promptValues', 'customPrompt', 'template', 'prompt'];
 /** Messages with a role each: what the system or the developer says are instructions. */
 const messageKeys = ['llmMessages', 'agentMessages'];
 
@@ -137,8 +138,21 @@ function agentflowFacts(node: FlowiseNode): FlowiseDescription | undefined {
   }
 }
 
+/** What a flow keeps from step to step: a later step finds what an earlier one put there. */
+function stateOf({ inputs }: FlowiseNode): ForeignFacts['stores'] {
+  const writes = Object.entries(inputs).some(([key, value]) => /^(?:\w*UpdateState|updateStateMemory(?:UI|Code))$/.test(key) && value !== '' && (!Array.isArray(value) || value.length > 0));
+  const reads = JSON.stringify(inputs).includes('$flow.state');
+  return writes || reads ? [{ kind: 'memory', key: 'flowise:state', access: writes ? (reads ? 'both' : 'write') : 'read' }] : [];
+}
+
 /** Parts and chains of the chatflow canvas, by category. */
 export function describeFlowise(node: FlowiseNode): FlowiseDescription {
+  const described = describeStep(node);
+  const state = stateOf(node);
+  return state.length === 0 ? described : { ...described, facts: { ...described.facts, stores: [...described.facts.stores, ...state] } };
+}
+
+function describeStep(node: FlowiseNode): FlowiseDescription {
   const known = agentflowFacts(node);
   if (known !== undefined) return known;
   const { type, category, inputs, credential } = node;
@@ -166,7 +180,8 @@ export function describeFlowise(node: FlowiseNode): FlowiseDescription {
   if (/^moderation$/i.test(category)) return { category: 'ai.guardrail', facts: { ...nothing, result: 'pass', ai: { role: 'guardrail', external: vendor !== undefined, system: [], prompt: [], output: 'none' }, guardPort: 'out' } };
   if (/^document loaders$/i.test(category)) { const fromWeb = /cheerio|playwright|puppeteer|firecrawl|spider|github|gitbook|sitemap|search|api/i.test(type); return { category: 'ai.loader', facts: { ...nothing, ...(fromWeb ? reached(vendor, credential) : {}), result: 'join', brings: brings(fromWeb ? 'web' : 'file', out) } }; }
   if (/^(output parsers|response synthesizer)$/i.test(category)) return { category: 'ai.parser', facts: { ...nothing, result: 'answer', ai: { role: 'parser', external: false, system: [], prompt: [], output: 'none' } } };
-  if (/^(text splitters|prompts|graph)$/i.test(category)) return { category: 'transform', facts: { ...nothing, result: 'join' } };
+  if (/^prompts$/i.test(category)) return { category: 'transform', facts: { ...nothing, result: 'join', sinks: [...present(inputs, ['systemMessagePrompt']).map((parameter) => ({ kind: 'prompt.system' as const, parameter })), ...present(inputs, ['humanMessagePrompt', 'template', 'prefix', 'suffix', 'examplePrompt']).map((parameter) => ({ kind: 'prompt.user' as const, parameter }))] } };
+  if (/^(text splitters|graph)$/i.test(category)) return { category: 'transform', facts: { ...nothing, result: 'join' } };
   if (/function/i.test(type)) { const code = text(inputs['javascriptFunction']); return { category: 'script', code, codeKey: 'javascriptFunction', facts: { ...nothing, result: 'join', code: { language: 'javascript', dialect: 'n8n' } } }; }
   if (/^(utilities|sequential agents|multi agents|agent flows)$/i.test(category)) return { category: 'transform', facts: { ...nothing, result: 'join' } };
   return { category: 'unknown', facts: { ...nothing, known: false, zone: { scope: 'unknown', vendor: type }, result: 'answer', effects: [{ kind: 'write', what: `does something in ${type} that nobody has described`.slice(0, 300), idempotent: false }], sinks: [{ kind: 'network', parameter: [], implied: [[]] }] } };

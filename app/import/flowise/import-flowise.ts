@@ -12,9 +12,11 @@ import { brings } from '../n8n/describe/kit.ts';
 import { numberedPort } from '../n8n/ports.ts';
 import { describeFlowise, toolFacts, type FlowiseDescription } from './describe.ts';
 import { flowiseIn, flowLists, parseFlowise, type FlowiseEdge, type FlowiseFile, type FlowiseNode } from './parse.ts';
-import { valuesOf } from './values.ts';
+import { valuesOf, type Named } from './values.ts';
 
-interface Step { readonly id: string; readonly name: string; readonly type: string; readonly described: FlowiseDescription; readonly values: JsonObject; readonly outputs: number; readonly x: number; readonly y: number }
+interface Step { readonly id: string; readonly name: string; readonly type: string; readonly described: FlowiseDescription; readonly values: JsonObject; readonly prompts?: boolean; readonly outputs: number; readonly x: number; readonly y: number }
+
+const nobody: Named = { steps: new Map(), chat: undefined };
 
 const isNote = ({ type }: FlowiseNode): boolean => /^stickyNote/.test(type);
 const titles: Readonly<Record<EdgeKind, string>> = { data: 'In', error: 'On error', model: 'Model', memory: 'Memory', tool: 'Tools', parser: 'Parser', embedding: 'Embedding', document: 'Documents', splitter: 'Splitter', retriever: 'Retriever', reranker: 'Reranker', vectorStore: 'Vector store' };
@@ -25,7 +27,7 @@ function knowledgeInside(node: FlowiseNode, parent: string): Step[] {
   return held.map((store, index): Step => {
     const said = [store['documentStore'], store['vectorStore'], store['knowledgeName']].find((value) => typeof value === 'string' && value !== '');
     const described = describeFlowise({ ...node, type: typeof store['vectorStore'] === 'string' ? store['vectorStore'] : 'documentStoreVS', category: 'Vector Stores', inputs: { indexName: typeof said === 'string' ? said : '' } });
-    return { id: `${node.id.slice(0, 100)}~knowledge-${index + 1}`, name: `Documents of ${parent}`, type: 'documentStore', described, values: valuesOf(store, new Map()), outputs: 1, x: node.x - 80 - index * 60, y: node.y + 180 };
+    return { id: `${node.id.slice(0, 100)}~knowledge-${index + 1}`, name: `Documents of ${parent}`, type: 'documentStore', described, values: valuesOf(store, nobody), outputs: 1, x: node.x - 80 - index * 60, y: node.y + 180 };
   });
 }
 
@@ -43,7 +45,7 @@ function toolsInside(node: FlowiseNode, parent: string): { readonly steps: Step[
     if (type === '') return [];
     const settings = isJsonObject(tool['agentSelectedToolConfig']) ? tool['agentSelectedToolConfig'] : {};
     const facts = toolFacts(type, settings, true);
-    return [{ id: `${node.id.slice(0, 100)}~tool-${index + 1}`, name: `${type} of ${parent}`, type, described: { category: 'ai.tool', facts: { ...facts, ...(tool['agentSelectedToolRequiresHumanInput'] === true ? { human: { approvers: 1 } } : {}) } }, values: valuesOf(settings, new Map()), outputs: 1, x: node.x + index * 60, y: node.y + 180 }];
+    return [{ id: `${node.id.slice(0, 100)}~tool-${index + 1}`, name: `${type} of ${parent}`, type, described: { category: 'ai.tool', facts: { ...facts, ...(tool['agentSelectedToolRequiresHumanInput'] === true ? { human: { approvers: 1 } } : {}) } }, values: valuesOf(settings, nobody), outputs: 1, x: node.x + index * 60, y: node.y + 180 }];
   });
   steps.push(...knowledgeInside(node, parent), ...builtInside(node, parent));
   return { steps, edges: steps.map(({ id }) => ({ from: id, output: 0, to: node.id, anchor: 'tools', kind: 'tool' })) };
@@ -53,7 +55,7 @@ const startTypes: ReadonlySet<string> = new Set(['startAgentflow', 'seqStart', '
 const asks: ReadonlySet<string> = new Set(['ai.agent', 'ai.llm']);
 
 /** Where the chat's words come in, if no step says so. */
-function chatStep(file: FlowiseFile, steps: readonly Step[], edges: readonly FlowiseEdge[]): { readonly steps: readonly Step[]; readonly edges: readonly FlowiseEdge[] } {
+function chatStep(file: FlowiseFile, name: string, steps: readonly Step[], edges: readonly FlowiseEdge[]): { readonly steps: readonly Step[]; readonly edges: readonly FlowiseEdge[] } {
   if (file.nodes.some(({ type }) => startTypes.has(type))) return { steps, edges };
   const asked = new Set(edges.filter(({ kind, to }) => kind === 'data' && steps.some((step) => step.id === to && asks.has(step.described.category)) && steps.some((step) => step.id === edges.find((edge) => edge.to === to)?.from && asks.has(step.described.category))).map(({ to }) => to));
   const plugged = new Set(edges.filter(({ kind }) => kind === 'tool').map(({ from }) => from));
@@ -61,11 +63,17 @@ function chatStep(file: FlowiseFile, steps: readonly Step[], edges: readonly Flo
   if (first.length === 0) return { steps, edges };
   const id = uniqueId('chat', new Set(steps.map((step) => step.id)), 'chat');
   const chat: Step = {
-    id, name: 'Chat', type: 'chat', values: {}, outputs: 1, x: Math.min(...steps.map(({ x }) => x)) - 300, y: first[0]?.y ?? 0,
+    id, name, type: 'chat', values: {}, outputs: 1, x: Math.min(...steps.map(({ x }) => x)) - 300, y: first[0]?.y ?? 0,
     described: { category: 'trigger.chat', facts: { known: true, zone: { scope: 'local' }, effects: [], sinks: [], networks: [], hosts: [], fields: [], stores: [], result: 'nothing', brings: brings('chat', ['out']), trigger: { kind: 'chat', exposed: true, auth: 'unseen', atLeastOnce: false } } },
   };
-  return { steps: [chat, ...steps], edges: [...edges, ...first.map((step): FlowiseEdge => ({ from: id, output: 0, to: step.id, anchor: 'question', kind: 'data' }))] };
+  // A prompt that is plugged in is filled in with the same words.
+  const told = new Set(first.map((step) => step.id));
+  const prompts = edges.flatMap(({ from, to, kind }) => (kind === 'data' && told.has(to) ? steps.filter((step) => step.id === from && step.prompts) : []));
+  return { steps: [chat, ...steps], edges: [...edges, ...[...first, ...new Set(prompts)].map((step): FlowiseEdge => ({ from: id, output: 0, to: step.id, anchor: 'question', kind: 'data' }))] };
 }
+
+/** Texts of the older canvas hold their variables in single braces. */
+const singleBraces = /^(?:prompts|chains|agents|llms|sequential agents|multi agents)$/i;
 
 /** `loopBackToNode: "llmAgentflow_0-LLM"` is an edge without a line. */
 const loopsOf = ({ nodes }: FlowiseFile): FlowiseEdge[] => nodes.flatMap(({ id, type, inputs }): FlowiseEdge[] => {
@@ -117,15 +125,18 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
   const names = new NameGiver();
   const drawn = file.nodes.filter((node) => !isNote(node));
   const named = new Map(drawn.map((node) => [node.id, names.give(node.label)]));
+  const starter = drawn.find(({ type }) => startTypes.has(type));
+  const chat = starter === undefined ? names.give('Chat') : named.get(starter.id) ?? '';
+  const refers: Named = { steps: named, chat };
   const inside = drawn.map((node) => toolsInside(node, named.get(node.id) ?? node.type));
   const own = drawn.map((node): Step => {
     const described = describeFlowise(node);
     const { agentTools: _agentTools, llmTools: _llmTools, ...inputs } = node.inputs;
-    return { id: node.id, name: named.get(node.id) ?? node.type, type: node.type, described, values: valuesOf(inputs, named, { single: /prompts|chains/i.test(node.category), code: described.codeKey ?? '' }), outputs: node.anchors, x: node.x, y: node.y };
+    return { id: node.id, name: named.get(node.id) ?? node.type, type: node.type, described, values: valuesOf(inputs, refers, { single: singleBraces.test(node.category), code: described.codeKey ?? '' }), prompts: /^prompts$/i.test(node.category), outputs: node.anchors, x: node.x, y: node.y };
   });
   const notes = new Set(file.nodes.filter(isNote).map(({ id }) => id));
   const lines = [...file.edges.filter(({ from, to }) => !notes.has(from) && !notes.has(to)), ...loopsOf(file), ...inside.flatMap(({ edges }) => edges)];
-  const { steps, edges } = chatStep(file, [...own, ...inside.flatMap((one) => one.steps.map((step) => ({ ...step, name: names.give(step.name) })))], lines);
+  const { steps, edges } = chatStep(file, chat, [...own, ...inside.flatMap((one) => one.steps.map((step) => ({ ...step, name: names.give(step.name) })))], lines);
   const secretsBefore = loss.secrets.length;
   const nodes = steps.map((step): FlowNode => {
     const ports = portsOf(step, edges);

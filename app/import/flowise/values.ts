@@ -7,22 +7,60 @@ const instance = /^\s*\{\{\s*[\w$-]+\.data\.instance\s*\}\}\s*$/;
 const mention = /<span[^>]{0,400}data-id="([^"]{1,200})"[^>]{0,400}>[^<]{0,400}<\/span>/g;
 const braces = /\{\{\s*([^{}]{1,200}?)\s*\}\}/g;
 
+/** What texts refer to: steps by id, and the step that the chat's words come in by. */
+export interface Named { readonly steps: ReadonlyMap<string, string>; readonly chat: string | undefined }
+
+/** What whoever began the run gave, wherever a text stands. */
+const given = /^(?:\$form\.)?([\w.-]{1,200})$/;
+const fromChat: ReadonlySet<string> = new Set(['question', 'chat_history', 'file_attachment']);
+const member = (path: string): string => path.split('.').filter((part) => part !== '').map((part) => `[${JSON.stringify(part)}]`).join('');
+
 /** A variable as JavaScript over the item: another step by its name, a form field, a part of the flow's state. */
-function reference(name: string, names: ReadonlyMap<string, string>): string {
-  const step = names.get(name) ?? names.get(name.split('.')[0] ?? '');
+function reference(name: string, { steps, chat }: Named): string {
+  const step = steps.get(name) ?? steps.get(name.split('.')[0] ?? '');
   if (step !== undefined) return `$(${JSON.stringify(step)}).item.json.output`;
+  const begun = given.exec(name)?.[1];
+  if (chat !== undefined && begun !== undefined && (name.startsWith('$form.') || fromChat.has(begun))) return `$(${JSON.stringify(chat)}).item.json${name.startsWith('$form.') ? '["form"]' : ''}${member(begun)}`;
   const known = /^\$(?:flow\.)?(form|state|iteration|session|webhook)\.?(.*)$/.exec(name);
   const path = known === null ? name.replace(/^\$/, '') : [known[1], known[2]].filter((part) => part !== '').join('.');
   if (name.startsWith('$vars.')) return name;
-  return `$json${path.split('.').filter((part) => part !== '').map((part) => `[${JSON.stringify(part)}]`).join('')}`;
+  return `$json${member(path)}`;
+}
+
+/** `"$flow.state.plan"` without braces is a variable too, where values of a prompt are given. */
+const bare = /^\s*(\$(?:flow|vars)\.[\w.[\]-]{1,200})\s*$/;
+const longestGiven = 2_000;
+
+/** What the variables of a prompt stand for, by name: `{"text":"{{question}}"}`. */
+function promptVariables(inputs: JsonObject): ReadonlyMap<string, string> {
+  const raw = inputs['promptValues'];
+  let values: Json = raw ?? null;
+  if (typeof raw === 'string') {
+    try { values = JSON.parse(raw) as Json; } catch { return new Map(); }
+  }
+  if (!isJsonObject(values)) return new Map();
+  return new Map(Object.entries(values).slice(0, 200).flatMap(([name, value]): [string, string][] => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    const variable = bare.exec(text)?.[1];
+    return text.length > longestGiven ? [] : [[name, variable === undefined ? text : `{{${variable.replace(/\[(\w+)\]/g, '.$1')}}}`]];
+  }));
 }
 
 const plain = (html: string): string => (/<\/?[a-z][^>]*>/i.test(html) ? html.replace(/<br\s*\/?>|<\/p>\s*<p[^>]*>/gi, '\n').replace(/<\/?[a-z][^>]{0,400}>/gi, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&nbsp;', ' ').replaceAll('&amp;', '&') : html);
 
-function textValue(text: string, names: ReadonlyMap<string, string>, single: boolean): Json {
+/** `{text}` in a prompt, and what is given for it. */
+const inPrompt = /(?<!\{)\{([A-Za-z_]\w{0,60})\}(?!\})/g;
+const longestText = 200_000;
+
+function textValue(text: string, names: Named, variables: ReadonlyMap<string, string> | undefined): Json {
   if (instance.test(text)) return '';
   const flat = plain(text.slice(0, 100_000).replace(mention, (_all, name: string) => `{{${name}}}`));
-  const found = single ? flat.replace(/(?<!\{)\{([A-Za-z_]\w{0,60})\}(?!\})/g, '{{$1}}') : flat;
+  let room = longestText - flat.length;
+  const found = variables === undefined ? flat : flat.replace(inPrompt, (_all, name: string) => {
+    const value = variables.get(name);
+    room -= value?.length ?? 0;
+    return value === undefined || room < 0 ? `{{${name}}}` : value;
+  });
   if (!/\{\{[^{}]+\}\}/.test(found)) return literalTemplate(found);
   return translateValue(`=${found.replace(braces, (_all, name: string) => `{{ ${reference(name, names)} }}`)}`);
 }
@@ -31,11 +69,13 @@ function textValue(text: string, names: ReadonlyMap<string, string>, single: boo
 const isCredentialId = (key: string): boolean => key === 'credential' || key === 'credentialId' || key === 'FLOWISE_CREDENTIAL_ID';
 
 /** `single`: variables stand in single braces, as in prompt templates. `code` keeps scripts as they are. */
-export function valuesOf(inputs: JsonObject, names: ReadonlyMap<string, string>, { single = false, code = '' }: { readonly single?: boolean; readonly code?: string } = {}): JsonObject {
+export function valuesOf(inputs: JsonObject, names: Named, { single = false, code = '' }: { readonly single?: boolean; readonly code?: string } = {}): JsonObject {
+  const variables = single ? promptVariables(inputs) : undefined;
   const visit = (value: Json): Json => {
-    if (typeof value === 'string') return textValue(value, names, single);
+    if (typeof value === 'string') return textValue(value, names, variables);
     if (Array.isArray(value)) return (value as readonly Json[]).map(visit).filter((item) => item !== '');
     return isJsonObject(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !isCredentialId(key)).map(([key, item]) => [key, visit(item)])) : value;
   };
-  return Object.fromEntries(Object.entries(inputs).filter(([key, value]) => key !== code && value !== '' && key !== 'undefined' && !isCredentialId(key)).map(([key, value]) => [key, visit(value)]));
+  // What is given for the variables of a prompt stands in the prompt already.
+  return Object.fromEntries(Object.entries(inputs).filter(([key, value]) => key !== code && value !== '' && key !== 'undefined' && !isCredentialId(key)).map(([key, value]) => [key, key === 'promptValues' && variables !== undefined ? textValue(typeof value === 'string' ? value : JSON.stringify(value), names, undefined) : visit(value)]));
 }

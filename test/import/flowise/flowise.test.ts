@@ -51,7 +51,7 @@ describe('Flowise', () => {
     expectSound(one);
     expect(edgeTexts(one.flow)).toEqual(expect.arrayContaining(['conditionAgentflow.out -> humanInputAgentflow.in', 'conditionAgentflow.out-2 -> loopAgentflow.in', 'loopAgentflow.out -> agentAgentflow.in', 'gmail of agentAgentflow.tool -> agentAgentflow.tool (tool)']));
     expect(one.flow.nodes.map(({ parameters }) => parameters['category'])).toEqual(['trigger.chat', 'ai.agent', 'condition', 'human.approval', 'http.request', 'loop', 'script', 'ai.tool']);
-    expect(one.flow.nodes[1]?.parameters['values']).toMatchObject({ agentUserMessage: 'Answer {{ input.question }}' });
+    expect(one.flow.nodes[1]?.parameters['values']).toMatchObject({ agentUserMessage: 'Answer {{ node["startAgentflow"].question }}' });
     const findings = lintFlow(one.flow).findings;
     expect(findings.filter(({ ruleId }) => ruleId === 'CN001').map(({ nodeName }) => nodeName)).toEqual(['httpAgentflow']);
     expect(findings.filter(({ ruleId }) => ruleId === 'AI001').map(({ nodeName }) => nodeName)).toEqual(expect.arrayContaining(['httpAgentflow', 'gmail of agentAgentflow']));
@@ -92,4 +92,37 @@ describe('Flowise', () => {
 it('the functions of a branch are scripts like others', () => {
   const found = (ifFunction: string): string[] => importForeignAll(JSON.stringify({ nodes: [{ id: 'f_0', type: 'customNode', position: { x: 0, y: 0 }, data: { id: 'f_0', name: 'ifElseFunction', label: 'If', category: 'Utilities', inputs: { ifFunction, elseFunction: 'return 1' } } }], edges: [] }), 'flow.json').flatMap(({ flow }) => lintFlow(flow).findings.map(({ ruleId }) => ruleId));
   expect([found('return eval($input)').includes('SC001'), found('return $input === "a"').includes('SC001')]).toEqual([true, false]);
+});
+
+describe('prompts', () => {
+  const found = (file: Bag, ...rules: readonly string[]): string[] => lintFlow(importForeign(JSON.stringify(file), 'prompts.json').flow).findings.filter(({ ruleId }) => rules.includes(ruleId)).map(({ ruleId, nodeName }) => `${ruleId}@${nodeName ?? ''}`);
+  const chain = (prompt: Bag): Bag => ({ nodes: [node('llmChain_0', 'llmChain', 'Chains', { prompt: '{{p_0.data.instance}}' }), node('p_0', 'chatPromptTemplate', 'Prompts', prompt)], edges: [plug('p_0', 'llmChain_0', 'prompt')] });
+  const values = (of: Bag): string => JSON.stringify(of);
+
+  it('of a template hold what its variables are given, and an outsider\'s words in the instructions are seen', () => {
+    const file = chain({ systemMessagePrompt: 'Help {who}.', humanMessagePrompt: '{text}', promptValues: values({ who: '{{question}}', text: 'Hi' }) });
+    const one = importForeign(JSON.stringify(file), 'p.json');
+    expectSound(one);
+    expect(edgeTexts(one.flow)).toEqual(['chatPromptTemplate.out -> llmChain.in', 'Chat.out -> llmChain.in', 'Chat.out -> chatPromptTemplate.in']);
+    expect(one.flow.nodes.find(({ name }) => name === 'chatPromptTemplate')?.parameters['values']).toMatchObject({ systemMessagePrompt: 'Help {{ node["Chat"].question }}.', humanMessagePrompt: 'Hi' });
+    expect(found(file, 'AI002')).toEqual(['AI002@chatPromptTemplate']);
+    expect(found(chain({ systemMessagePrompt: 'Help politely.', humanMessagePrompt: '{text}', promptValues: values({ text: '{{question}}' }) }), 'AI002')).toEqual([]);
+  });
+
+  it('hold secrets like other texts, also in what a variable is given', () => {
+    const key = filler(5)('sk-proj-{an:48}');
+    expect(found(chain({ systemMessagePrompt: `Use ${key}.` }), 'CN007')).toEqual(['CN007@chatPromptTemplate']);
+    expect(found(chain({ systemMessagePrompt: 'Use {key}.', promptValues: values({ key }) }), 'CN007').length).toBeGreaterThan(0);
+  });
+
+  it('take broken, huge and nested values of variables as they are', () => {
+    for (const promptValues of ['{"a":', '[]', values({ a: { b: ['x'] } }), values({ a: 'y'.repeat(5_000) }), values({ a: '{a}' }), JSON.stringify(null)]) expectSound(importForeign(JSON.stringify(chain({ systemMessagePrompt: '{a} {{a}} {b}'.repeat(50), promptValues })), 'odd.json'));
+  });
+
+  it('read what an earlier step has put into the state of the flow', () => {
+    const ask = (id: string, inputs: Bag): Bag => node(id, 'llmAgentflow', 'Agent Flows', { llmModel: 'chatOpenAI', llmMessages: [{ role: 'system', content: 'Do it.' }], llmUserMessage: 'Go on', ...inputs });
+    const file = { nodes: [node('startAgentflow_0', 'startAgentflow', 'Agent Flows', { startInputType: 'chatInput' }), ask('a', { llmUserMessage: '{{ question }}', llmUpdateState: [{ key: 'plan', value: '{{ output }}' }] }), node('h', 'httpAgentflow', 'Agent Flows', { method: 'POST', url: 'https://api.example.com/x', body: '{{ $flow.state.plan }}' })], edges: [line('startAgentflow_0', 'a'), line('a', 'h')] };
+    const { flow } = importForeign(JSON.stringify(file), 'state.json');
+    expect(flow.nodes.map(({ parameters }) => (parameters['facts'] as { stores: { access: string }[] }).stores.map(({ access }) => access))).toEqual([[], ['write'], ['read']]);
+  });
 });
