@@ -8,7 +8,9 @@ import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { brings, vendorZone } from '../n8n/describe/kit.ts';
 import type { Profile } from '../n8n/map/profiles.ts';
 import { vendors } from '../n8n/map/vendors.ts';
+import { agenticWorker } from './agentic.ts';
 import { extensionsOf, mapped, type Extensions } from './extensions.ts';
+import { inboundFacts } from './inbound.ts';
 import { processScript } from './process-script.ts';
 import { namespaces, type BpmnFile, type BpmnStep } from './parse.ts';
 import { childrenNamed } from './xml.ts';
@@ -142,9 +144,10 @@ function keepsVariables(facts: Facts, { values }: Extensions): Facts {
 /** A worker whose name nobody knows is somebody's own program: it may do anything inside the house. */
 function workerFacts({ worker, template, values }: Extensions): { category: string; facts: Facts } {
   const words = `${worker ?? ''} ${template ?? ''}`.trim();
+  const special = agenticWorker(words, values);
+  if (special !== undefined) return special;
   if (/agentic|aiagent/i.test(words)) return { category: 'ai.agent', facts: modelFacts(values, words, 'agent') };
   if (/http-?json|http-?connector|^http$|\brest\b|graphql/i.test(words)) return { category: 'http.request', facts: httpFacts(values) };
-  if (/mcp-?client/i.test(words)) return { category: 'ai.tool', facts: { ...nothing, zone: { scope: 'unknown', vendor: 'MCP server' }, result: 'answer', brings: brings('web', ['out']), effects: [{ kind: 'write', what: 'uses tools of an MCP server', idempotent: false }], sinks: [{ kind: 'tool', parameter: [], model: true }], connector: { kind: 'mcp', name: 'MCP server' } } };
   if (modelWorkers.some(([pattern]) => pattern.test(words))) return { category: 'ai.llm', facts: modelFacts(values, words, 'chat') };
   const known = connectors.find(([pattern]) => pattern.test(words));
   if (known === undefined) {
@@ -187,11 +190,7 @@ function eventFacts(step: BpmnStep, extensions: Extensions): { category: string;
     return step.kind === 'endEvent' ? { category: 'flow.stop', facts: { ...nothing, result: 'nothing', control: { kind: 'stop', reads: [] } } } : { category: 'flow.noop', facts: nothing };
   }
   if (kindOf === 'message' || kindOf === 'signal' || text(inbound['type']) !== '') {
-    const isWebhook = /webhook|http/i.test(text(inbound['type']));
-    const auth = isJsonObject(inbound['auth']) ? text(inbound['auth']['type']) : '';
-    const proof = /hmac/i.test(auth) ? 'hmac' : /jwt/i.test(auth) ? 'jwt' : /basic/i.test(auth) ? 'basic' : /api/i.test(auth) ? 'api-key' : auth === '' || /none/i.test(auth) ? 'none' : 'unknown';
-    const facts: Facts = { ...nothing, result: starts ? 'nothing' : 'pass', brings: brings(isWebhook ? 'webhook' : 'event', ['out'], isWebhook && proof !== 'none' ? 'partner' : undefined) };
-    return starts ? { category: isWebhook ? 'trigger.webhook' : 'trigger.message', facts: { ...facts, trigger: { kind: isWebhook ? 'webhook' : 'message', exposed: isWebhook, auth: isWebhook ? proof : 'unseen', atLeastOnce: true } } } : { category: 'wait', facts: { ...facts, control: { kind: 'wait', reads: [] } } };
+    return inboundFacts(extensions.values, starts);
   }
   if (!starts) return { category: kindOf === 'timer' ? 'wait' : 'flow.noop', facts: { ...nothing, ...(kindOf === 'timer' ? { control: { kind: 'wait' as const, reads: [] } } : {}) } };
   const timer = timerOf(step);
@@ -211,16 +210,31 @@ export interface StepContext {
   readonly isTool: boolean;
 }
 
+/** An expression of FEEL whose outcome goes into a variable: `zeebe:script`. The outcomes of others may be any. */
+function assigned(values: JsonObject): { category: string; facts: Facts } {
+  const variable = text(values['resultVariable']).split('.').filter((part) => part !== '');
+  const isClear = values['script'] !== undefined && variable.length > 0 && variable.length <= 10 && variable.every((part) => part.length <= 200 && !part.includes('{{'));
+  return { category: 'transform', facts: isClear ? { ...nothing, result: 'assign', fields: [{ path: variable, parameter: ['script'] }] } : { ...nothing, result: 'join' } };
+}
+
+/** What somebody fills in goes into the variables that the step maps it to, over what was in them. */
+function filledIn(values: JsonObject): Facts {
+  const outputs = isJsonObject(values['outputs']) ? Object.keys(values['outputs']).slice(0, 20) : [];
+  const told = brings('event', ['out']);
+  const fields = outputs.map((name) => ({ path: name.split('.').filter((part) => part !== '').slice(0, 10), parameter: ['outputs', name] })).filter(({ path }) => path.length > 0 && path.every((part) => part.length <= 200));
+  return fields.length === 0 ? { ...nothing, brings: told } : { ...nothing, result: 'assign', fields, brings: [...told, ...fields.flatMap(({ path }) => told.map((source) => ({ ...source, path: [...path, ...source.path] })))].slice(0, 50) };
+}
+
 const scriptLanguages: Readonly<Record<string, 'javascript' | 'python' | 'shell'>> = { javascript: 'javascript', ecmascript: 'javascript', js: 'javascript', python: 'python', jython: 'python', bash: 'shell', sh: 'shell' };
 
 function byKind(step: BpmnStep, extensions: Extensions, { leaving, deadlineMs, isTool }: StepContext): { category: string; facts: Facts; code?: string; values?: JsonObject } {
   const { values } = extensions;
   switch (step.kind) {
-    case 'userTask': case 'manualTask': return { category: 'human.approval', facts: { ...nothing, brings: brings('event', ['out']), sinks: sent('render', values), human: { approvers: 1, ...(deadlineMs === undefined ? {} : { deadlineMs }) } } };
+    case 'userTask': case 'manualTask': return { category: 'human.approval', facts: { ...filledIn(values), human: { approvers: 1, ...(deadlineMs === undefined ? {} : { deadlineMs }) } } };
     case 'scriptTask': {
       const source = childrenNamed(step.element, namespaces.bpmn, 'script')[0]?.text ?? '';
       const language = scriptLanguages[(step.element.attributes.get('scriptFormat') ?? '').toLowerCase()] ?? 'unknown';
-      if (source.trim() === '') return { category: 'transform', facts: { ...nothing, result: 'join' } };
+      if (source.trim() === '') return assigned(values);
       const { sets, reads } = processScript(source, text(values['resultVariable']));
       const code = { language, dialect: 'process' } as const;
       // What it mentions is named, so that a variable that says by its name what it holds is followed.
@@ -241,8 +255,7 @@ function byKind(step: BpmnStep, extensions: Extensions, { leaving, deadlineMs, i
       return { category: 'subworkflow', facts: { ...nothing, zone: { scope: 'internal' }, result: 'join', control: { kind: 'subflow', reads: [], ...(called === '' || called.startsWith('=') ? {} : { flowId: called.slice(0, 200) }) } } };
     }
     case 'exclusiveGateway': case 'inclusiveGateway': case 'complexGateway': {
-      const conditions = leaving.map(({ name, condition, isDefault }): Json => ({ name, ...(condition === undefined ? {} : { condition: mapped(condition) }), ...(isDefault ? { default: true } : {}) }));
-      return { category: 'switch', values: { ...values, conditions }, facts: { ...nothing, control: { kind: leaving.length > 1 ? 'branch' : 'merge', reads: leaving.length > 1 ? [['conditions']] : [] } } };
+      return { category: 'switch', values: { ...values, conditions: leaving.map(conditionOf) }, facts: { ...nothing, control: { kind: leaving.length > 1 ? 'branch' : 'merge', reads: leaving.length > 1 ? [['conditions']] : [] } } };
     }
     case 'parallelGateway': return { category: leaving.length > 1 ? 'flow.noop' : 'merge', facts: { ...nothing, control: { kind: leaving.length > 1 ? 'split' : 'merge', reads: [] } } };
     case 'eventBasedGateway': return { category: 'switch', facts: { ...nothing, control: { kind: 'branch', reads: [] } } };
@@ -252,12 +265,22 @@ function byKind(step: BpmnStep, extensions: Extensions, { leaving, deadlineMs, i
   }
 }
 
+/** Where a condition is a script, what it mentions decides. */
+const conditionOf = ({ name, condition, language, isDefault }: BpmnFile['flows'][number]): Json =>
+  ({ name, ...(condition === undefined ? {} : language === undefined ? { condition: mapped(condition) } : { condition: mapped(`=[${processScript(condition, '').reads.join(', ')}]`), language }), ...(isDefault ? { default: true } : {}) });
+
+/** What runs beside a step: scripts of its listeners and mappings, and those that choose the way out of it. */
+const besideOf = ({ programs }: Extensions, leaving: BpmnFile['flows']): string => [...programs, ...leaving.flatMap(({ condition, language }) => (condition === undefined || language === undefined ? [] : [condition]))].join('\n\n');
+
 const titles: Readonly<Record<string, string>> = { userTask: 'User task', serviceTask: 'Service task', exclusiveGateway: 'Exclusive gateway', startEvent: 'Start event', endEvent: 'End event', boundaryEvent: 'Boundary event', callActivity: 'Call activity' };
 const titleOf = (kind: string): string => titles[kind] ?? kind.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (letter) => letter.toUpperCase()).toLowerCase().replace(/^./, (letter) => letter.toUpperCase());
 
 export function describeStep(step: BpmnStep, context: StepContext): BpmnDescription {
   const extensions = extensionsOf(step.element);
   const found = byKind(step, extensions, context);
+  const beside = besideOf(extensions, context.leaving);
+  const code = [found.code ?? '', beside].filter((part) => part.trim() !== '').join('\n\n');
+  const conditions: JsonObject = found.values?.['conditions'] === undefined && context.leaving.some(({ condition }) => condition !== undefined) ? { conditions: context.leaving.map(conditionOf) } : {};
   const timer = timerOf(step);
   const reference = step.eventElement?.attributes.get(`${step.event ?? ''}Ref`)?.split(':').at(-1);
   const said = reference === undefined ? undefined : context.file.names.get(reference);
@@ -271,9 +294,9 @@ export function describeStep(step: BpmnStep, context: StepContext): BpmnDescript
   const operation = [extensions.worker, step.event, said].filter((part) => part !== undefined && part !== '').join(': ').slice(0, 300);
   return {
     category: found.category, title: titleOf(step.kind), ...(operation === '' ? {} : { operation }),
-    values: { ...(found.values ?? extensions.values), ...(timer === '' ? {} : { timer: mapped(timer) }), ...(step.lane === undefined || step.lane === '' ? {} : { lane: step.lane }), ...(loops.length === 0 ? {} : { repeats: loops }), ...marks, ...(condition === undefined ? {} : { condition: mapped(condition) }), ...(extensions.template === undefined ? {} : { template: extensions.template }) },
-    ...(found.code === undefined ? {} : { code: found.code }),
+    values: { ...(found.values ?? extensions.values), ...conditions, ...(timer === '' ? {} : { timer: mapped(timer) }), ...(step.lane === undefined || step.lane === '' ? {} : { lane: step.lane }), ...(loops.length === 0 ? {} : { repeats: loops }), ...marks, ...(condition === undefined ? {} : { condition: mapped(condition) }), ...(extensions.template === undefined ? {} : { template: extensions.template }) },
+    ...(code === '' ? {} : { code }),
     beside: extensions.beside,
-    facts: { ...found.facts, stores: [...found.facts.stores, ...stores] },
+    facts: { ...found.facts, stores: [...found.facts.stores, ...stores], ...(code === '' || found.facts.code !== undefined ? {} : { code: { language: 'unknown', dialect: 'process' } }) },
   };
 }

@@ -12,6 +12,8 @@ export interface Extensions {
   readonly values: JsonObject;
   /** Programs that run beside the step: listeners and scripts in its mappings. */
   readonly beside: number;
+  /** The scripts among them, as they are. */
+  readonly programs: readonly string[];
 }
 
 /** The model fills in what `fromAi(...)` marks, as `$fromAI` does in n8n; one among others stays in its expression. */
@@ -69,7 +71,7 @@ function spoken(element: XmlElement, names: readonly string[]): Json {
   return given.length <= 1 ? mapped(element.attributes.get(only) ?? '') : Object.fromEntries(given.map((name) => [name, mapped(element.attributes.get(name) ?? '')]));
 }
 
-interface Reading { readonly values: Record<string, Json>; worker: string | undefined; beside: number }
+interface Reading { readonly values: Record<string, Json>; worker: string | undefined; beside: number; readonly programs: string[] }
 
 /** Returns false for an element that nobody here reads. */
 function readZeebe(child: XmlElement, into: Reading): boolean {
@@ -122,7 +124,7 @@ function readCamunda(child: XmlElement, into: Reading): boolean {
     case 'property': put(values, ['properties', attribute('name') || attribute('id') || attribute('key')], mapped(attribute('value'))); return true;
     case 'executionListener': case 'taskListener': into.beside += 1; append(values, 'listeners', listenerOf(child)); return true;
     // Inside of a listener or a parameter.
-    case 'script': return true;
+    case 'script': if (child.text.trim() !== '') into.programs.push(child.text.trim()); return true;
     case 'formField': append(values, 'formFields', fieldOf(child)); return true;
     case 'in': case 'out': append(values, child.name === 'in' ? 'passes' : 'returns', attributesOf(child)); return true;
     case 'errorEventDefinition': append(values, 'errors', attributesOf(child)); return true;
@@ -135,7 +137,7 @@ const readElement = (child: XmlElement, into: Reading): boolean => (child.uri ==
 
 /** Names of vendor elements below this one that `extensionsOf` does not read. */
 export const unreadExtensions = (element: XmlElement): string[] =>
-  childrenNamed(element, namespaces.bpmn, 'extensionElements').flatMap((holder) => [...descendants(holder)].filter((child) => !readElement(child, { values: {}, worker: undefined, beside: 0 })).map(({ name }) => name));
+  childrenNamed(element, namespaces.bpmn, 'extensionElements').flatMap((holder) => [...descendants(holder)].filter((child) => !readElement(child, { values: {}, worker: undefined, beside: 0, programs: [] })).map(({ name }) => name));
 
 function readFrom(element: XmlElement, into: Reading): string | undefined {
   let template: string | undefined;
@@ -156,8 +158,8 @@ function readFrom(element: XmlElement, into: Reading): string | undefined {
 
 /** Of the step itself, of what its event throws or waits for, and of how often it is done. */
 export function extensionsOf(element: XmlElement): Extensions {
-  const into: Reading = { values: {}, worker: undefined, beside: 0 };
+  const into: Reading = { values: {}, worker: undefined, beside: 0, programs: [] };
   const template = readFrom(element, into);
   for (const part of element.children) if (part.uri === namespaces.bpmn && (part.name.endsWith('EventDefinition') || part.name.endsWith('LoopCharacteristics'))) readFrom(part, into);
-  return { worker: into.worker === '' ? undefined : into.worker, template, values: into.values, beside: into.beside };
+  return { worker: into.worker === '' ? undefined : into.worker, template, values: into.values, beside: into.beside, programs: into.programs };
 }

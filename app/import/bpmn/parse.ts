@@ -32,7 +32,7 @@ export interface BpmnStep {
   readonly lane: string | undefined;
 }
 
-export interface BpmnFlow { readonly id: string; readonly name: string; readonly from: string; readonly to: string; readonly condition: string | undefined; readonly isDefault: boolean }
+export interface BpmnFlow { readonly id: string; readonly name: string; readonly from: string; readonly to: string; readonly condition: string | undefined; /** Of a condition that is a script. */ readonly language?: string; readonly isDefault: boolean }
 
 export interface BpmnFile {
   readonly steps: readonly BpmnStep[];
@@ -104,9 +104,11 @@ function collect(scope: XmlElement, process: string, parent: string | undefined,
       for (const part of child.children) if (part.uri === namespaces.bpmn && Object.hasOwn(otherWords, part.name) && !containers.has(child.name)) count(part.name);
       if (containers.has(child.name)) collect(child, process, id, lanes, found, loss);
     } else if (child.name === 'sequenceFlow') {
-      const condition = childrenNamed(child, namespaces.bpmn, 'conditionExpression')[0]?.text.trim();
+      const holder = childrenNamed(child, namespaces.bpmn, 'conditionExpression')[0];
+      const condition = holder?.text.trim();
+      const language = (holder?.attributes.get('language') ?? '').slice(0, 60);
       if (childrenNamed(child, namespaces.bpmn, 'extensionElements').length > 0) count('sequenceFlow');
-      found.flows.push({ id, name: nameOf(child), from: child.attributes.get('sourceRef') ?? '', to: child.attributes.get('targetRef') ?? '', condition: condition === '' ? undefined : condition, isDefault: defaults.has(id) });
+      found.flows.push({ id, name: nameOf(child), from: child.attributes.get('sourceRef') ?? '', to: child.attributes.get('targetRef') ?? '', condition: condition === '' ? undefined : condition, ...(language === '' || /feel|juel|xpath/i.test(language) ? {} : { language }), isDefault: defaults.has(id) });
     } else if (child.name === 'textAnnotation') {
       found.annotations.push({ id, text: (childrenNamed(child, namespaces.bpmn, 'text')[0]?.text ?? '').trim().slice(0, limits.text).toWellFormed() });
     } else if (child.name === 'association') {

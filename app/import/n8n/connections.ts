@@ -1,4 +1,6 @@
 /** Credentials of the file as connection slots: type, name and reach, never a secret. The user binds them again. */
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
+import { leftOutOf } from '../../privacy/detectors/secret-places.ts';
 import type { ConnectionSlot } from '../../workflow/model/flow.ts';
 import { NameGiver } from '../../workflow/graph/names.ts';
 import type { LossReport } from '../loss.ts';
@@ -34,8 +36,21 @@ export class Connections {
     return slot;
   }
 
+  /** A file written by hand, or by a tool, may hold what n8n never exports: the login itself. */
+  private reportClear(named: NamedNode, loss: LossReport): void {
+    const { credentials } = named.node.raw;
+    const before = loss.secrets.length;
+    for (const [type, held] of Object.entries(isJsonObject(credentials ?? null) ? (credentials as JsonObject) : {})) {
+      if (!isJsonObject(held)) continue;
+      const { id: _id, name: _name, ...rest } = held;
+      loss.secrets.push(...leftOutOf(rest, ['credentials', type], { nodeId: named.id, nodeName: named.name }));
+    }
+    if (loss.secrets.length > before) loss.add('hidden-copy', `“${named.name}” holds a login in clear text, which did not come along. Replace what is valid.`, named.id);
+  }
+
   /** Slot for a node, and a line for each credential that it holds beside. */
   bind(named: NamedNode, info: NodeTypeInfo, loss: LossReport): ConnectionSlot | undefined {
+    this.reportClear(named, loss);
     const used = chosen(named);
     for (const credential of named.node.credentials) {
       const slot = this.slotOf(credential, info);

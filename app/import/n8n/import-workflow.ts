@@ -156,6 +156,12 @@ function withAnswer<F extends Pick<ForeignFacts, 'human' | 'guardPort' | 'guardK
   return { ...facts, ...(facts.human === undefined || !isUndecided(step) ? {} : { human: { ...facts.human, undecided: true } }), ...yes };
 }
 
+const ofDatabase = /^(?:postgres|mySql):/;
+
+/** A step of this program names a table by the connection to its database; steps of n8n beside it mean the same one. */
+const atConnection = <F extends Pick<ForeignFacts, 'stores'>>(facts: F, slot: string | undefined): F =>
+  slot === undefined || !facts.stores.some(({ key }) => ofDatabase.test(key)) ? facts : { ...facts, stores: facts.stores.map((store) => ({ ...store, key: store.key.replace(ofDatabase, `${slot}:`).slice(0, 500) })) };
+
 type Guard = Required<Pick<ForeignFacts, 'guardPort' | 'guardKind' | 'guardAsked'>>;
 function guardOf({ ports }: Step, yes: SaidYes | undefined): Guard | undefined {
   const port = yes === undefined ? undefined : ports.output('data', yes.output)?.id;
@@ -201,9 +207,9 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
     };
     const shown = workflow.pinned.has(named.node.name) && !info.category.startsWith('ai.') ? labelsInSample(workflow.pinned.get(named.node.name) ?? [], jsonOf) : [];
     const yes = guardOf(step, ways.get(named.id));
-    const found = (): ForeignFacts => boundedFacts(named, withAnswer(withSample(describe(described), shown, described.outputs[0]), step, yes), step.ports, loss);
-    if (parts.has(named.id)) facts.set(named.id, found());
     const common = commonOf(step, workflow, connections, loss);
+    const found = (): ForeignFacts => boundedFacts(named, withAnswer(withSample(atConnection(describe(described), common.connection), shown, described.outputs[0]), step, yes), step.ports, loss);
+    if (parts.has(named.id)) facts.set(named.id, found());
     // A step of this program describes its fields by their names; where a sample shows more, the imported step says so. It knows nothing of who was asked either.
     const native = (sources.has(info.key) && shown.some(saysMore)) || yes !== undefined || step.asked ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles, directParser: hasDirectParser(step, byId), readsField: (names) => readsField(step, names, steps, nexts), plugged: modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled || named.node.disabled ? undefined : built.get(modelWire.from.id) });
     if (native === undefined) {

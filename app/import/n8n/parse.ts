@@ -145,7 +145,7 @@ export function workflowsIn(value: Json): JsonObject[] {
   if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item) => workflowsIn(item));
   if (!isJsonObject(value)) return [];
   if (isWorkflow(value)) return hasN8nNodes(value) ? [value] : [];
-  for (const key of ['workflow', 'workflowData', 'data']) {
+  for (const key of ['workflow', 'workflowData', 'workflows', 'data']) {
     const inner = workflowsIn(value[key] ?? null);
     if (inner.length > 0) {
       const [first, ...others] = inner;

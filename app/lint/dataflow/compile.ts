@@ -251,6 +251,7 @@ function nodesRead(facts: NodeFacts): readonly string[] {
   if (facts.ai !== undefined) { look(facts.ai.prompt.reads); look(facts.ai.system.reads); }
   if (facts.control !== undefined) look(facts.control.reads);
   if (facts.human?.shown !== undefined) look(facts.human.shown);
+  if (facts.human?.to !== undefined) look(facts.human.to);
   if (facts.code !== undefined && isFollowed(facts.code)) for (const step of scriptSteps(facts.code)) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
   return found === undefined ? noNames : [...found];
 }

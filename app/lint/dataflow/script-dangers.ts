@@ -227,6 +227,13 @@ const pythonWords: readonly (readonly [RegExp, Danger])[] = [
   [/\bwhile\s+(?:True|1)\s*:/g, 'unbounded-loop'], [/\bpickle\.loads?\b|\bmarshal\b/g, 'dynamic-code'],
 ];
 
+/** Scripts of a process run beside Java, whatever they are written in: Groovy, JavaScript, JUEL. */
+const processWords: readonly (readonly [RegExp, Danger])[] = [
+  [/\b(?:GroovyShell|GroovyClassLoader|ScriptEngineManager|Class\.forName|getClassLoader)\b|\bEval\.(?:me|xy?z?)\b|\b(?:evaluate|eval)\s*\(/g, 'dynamic-code'], [/\bProcessBuilder\b|\bgetRuntime\b|["'\])]\.execute\s*\(\s*\)/g, 'process'],
+  [/\b(?:HttpURLConnection|HttpClients?|RestTemplate|HTTPBuilder|WebClient|ServerSocket)\b|\bnew\s{1,9}(?:java\.net\.)?(?:URL|Socket)\b|\.toURL\s*\(/g, 'network'], [/\b(?:File(?:Input|Output)Stream|FileReader|FileWriter)\b|\bnew\s{1,9}(?:java\.io\.)?File\s*\(|\b(?:Files|Paths)\.\w/g, 'file'],
+  [/\bSystem\.(?:getenv|getProperty)\b/g, 'environment'], [/\bSystem\.exit\b/g, 'process'], [/\bwhile\s*\(\s*true\s*\)/g, 'unbounded-loop'],
+];
+
 function inWords(source: string, words: readonly (readonly [RegExp, Danger])[]): ScriptDanger[] {
   const out: ScriptDanger[] = [];
   for (const [pattern, danger] of words) {
@@ -252,6 +259,7 @@ export function scriptDangers(code: CodeFact): readonly ScriptDanger[] {
     found = parsed === undefined ? [] : inSyntax(code, parsed.body);
   } else found = code.language === 'python' ? inWords(code.source, pythonWords) : [];
   const handed = (code.libraries ?? []).flatMap((name): ScriptDanger[] => { const danger = modules[name.replace(/^node:/, '').replace(/(?<=.)@.*$/, '')]; return danger === undefined || found.some((one) => one.danger === danger) ? [] : [{ danger, words: `the library ${name}`, line: 1 }]; });
+  if (code.dialect === 'process' && code.language !== 'python') { const known = found; found = [...known, ...inWords(code.source, processWords).filter(({ danger, line }) => !known.some((one) => one.danger === danger && one.line === line))]; }
   const all = handed.length === 0 ? found : [...found, ...handed];
   if (memo.size > 2_000) memo.clear();
   memo.set(key, all);

@@ -28,8 +28,11 @@ function authorsOf(flow: FlowView, seen: Seen): readonly StepView[] {
   return made;
 }
 
+/** Who is asked is said by an outsider's data or by a model: whoever wants something says yes to it. Whom a table of the house names is no such one. */
+const asksAnybody = (step: StepView): boolean => step.facts.human?.to !== undefined && step.seeFacts(step.facts.human.to).some((one) => (isPublic(one) || byModel(one)) && !isQuoted(one) && !isPicked(one));
+
 /** What the step does is to ask a person. */
-const asksItself = ({ facts: { human } }: StepView, bound: boolean): boolean => human !== undefined && (showsData(human) || !bound);
+const asksItself = (step: StepView, bound: boolean): boolean => { const { human } = step.facts; return human !== undefined && (showsData(human) || !bound) && !asksAnybody(step); };
 
 /** The person sees something of the data, and not only words that are the same each time. */
 export const showsData = ({ boundToArguments, shown }: HumanFact): boolean => boundToArguments && shown?.length !== 0;
@@ -47,6 +50,7 @@ export function approvedAfter(step: StepView, models: readonly StepView[], { tol
     const { step: guard, guard: { asked } } = ref;
     if (asked !== undefined) return answeredAbout(step, guard, step.flow.stepById(asked), models, bound, said);
     const { human: asks } = guard.facts;
+    if (asksAnybody(guard)) return false;
     if (told !== undefined && asks?.shown !== undefined && guard.node.foreign === undefined) return told.every((seen) => wasShown(step, seen, ref, modelBit));
     if (bound && asks !== undefined && !showsData(asks)) return false;
     // An approval that came before the model said anything approved nothing of what it says.
@@ -63,7 +67,7 @@ export function unapproved(step: StepView, told: readonly Seen[], bound = true):
 /** `guard` looks at the answer of `asked`: the models had spoken before that was asked, not only before it was looked at, and what they said was shown. */
 function answeredAbout(step: StepView, guard: StepView, asked: StepView | undefined, models: readonly StepView[], bound: boolean, said: boolean): boolean {
   const human = asked?.facts.human;
-  if (asked === undefined || human === undefined) return false;
+  if (asked === undefined || human === undefined || asksAnybody(asked)) return false;
   // Where a way leads round the question, what is looked at is another round's answer, or none.
   if (!step.flow.dominates(asked.index, guard.index)) return false;
   const others = models.filter(({ index }) => index !== step.index);
@@ -75,7 +79,7 @@ function answeredAbout(step: StepView, guard: StepView, asked: StepView | undefi
 }
 
 /** A person has approved on every way to the step, whatever the approval is bound to. */
-export const approvedSomehow = (step: StepView): boolean => step.facts.human !== undefined || step.isGuarded('approval');
+export const approvedSomehow = (step: StepView): boolean => (step.facts.human !== undefined && !asksAnybody(step)) || step.isGuarded('approval', ({ step: guard, guard: { asked } }) => !asksAnybody(asked === undefined ? guard : step.flow.stepById(asked) ?? guard));
 
 /** What a model said may stand again in a service's answer; and where something is paid, deleted or opened, which record the service found by it is said by the model too. */
 export const isRepeated = (seen: Seen, effect: EffectKind): boolean => isQuoted(seen) || (isPicked(seen) && graveEffects.has(effect));

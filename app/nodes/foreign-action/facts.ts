@@ -224,7 +224,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     ...(facts.trigger === undefined ? {} : { trigger: triggerOf(facts.trigger) }),
     ...(ai === undefined ? {} : { ai }),
     ...(facts.code === undefined ? {} : { code: { language: facts.code.language, dialect: facts.code.dialect, parameter: 'code', source: parameters.code ?? '', ...(facts.code.libraries === undefined ? {} : { libraries: facts.code.libraries }) } }),
-    ...(facts.human === undefined ? {} : { human: { boundToArguments: false, approvers: facts.human.approvers, ...(facts.human.undecided === true ? { undecided: true } : {}), ...(facts.human.shown === undefined ? {} : { shown: values.reads(facts.human.shown).reads }), ...(facts.human.deadlineMs === undefined ? {} : { deadlineMs: facts.human.deadlineMs }) } }),
+    ...(facts.human === undefined ? {} : { human: { boundToArguments: false, approvers: facts.human.approvers, ...(facts.human.undecided === true ? { undecided: true } : {}), ...(facts.human.shown === undefined ? {} : { shown: values.reads(facts.human.shown).reads }), ...(facts.human.to === undefined ? {} : { to: values.reads(facts.human.to).reads }), ...(facts.human.deadlineMs === undefined ? {} : { deadlineMs: facts.human.deadlineMs }) } }),
     ...(facts.control === undefined ? {} : { control: controlOf(facts.control, values) }),
     ...(facts.connector === undefined ? {} : { connector: connectorOf(facts.connector) }),
     ...(facts.holds === undefined ? {} : { holds: { kind: facts.holds.kind, parameter: 'facts.holds.maximum', ...(facts.holds.maximum === undefined ? {} : { maximum: facts.holds.maximum }) } }),

@@ -148,6 +148,8 @@ export interface HumanFact {
   readonly boundToArguments: boolean;
   /** What whoever is asked sees of the data, whole and as it is; missing where that is not known. */
   readonly shown?: readonly Read[];
+  /** Who is asked, where data says so and not the flow itself. */
+  readonly to?: readonly Read[];
   /** The step goes on whatever is answered: what comes after is approved only where something looks at the answer. */
   readonly undecided?: boolean;
   readonly deadlineMs?: number;

@@ -144,7 +144,22 @@ function hasBinary(parameters: JsonObject): boolean {
 }
 
 /** Parameters that name the place where a service keeps things, from the wide to the narrow. */
-const placeNames = ['base', 'application', 'documentId', 'sheetId', 'databaseId', 'database', 'schema', 'bucketName', 'bucket', 'table', 'tableId', 'tableName', 'dataTableId', 'sheetName', 'range', 'collection', 'collectionName', 'qdrantCollection', 'pineconeIndex', 'indexName', 'index', 'queue', 'topic', 'list', 'key', 'memoryKey', 'fileSelector', 'fileName', 'filePath', 'path'];
+const placeNames = ['base', 'application', 'documentId', 'sheetId', 'databaseId', 'database', 'schema', 'bucketName', 'bucket', 'table', 'tableId', 'tableName', 'dataTableId', 'sheetName', 'range', 'collection', 'collectionName', 'couchbaseCollection', 'qdrantCollection', 'pineconeIndex', 'indexName', 'index', 'queue', 'topic', 'list', 'key', 'memoryKey', 'fileSelector', 'fileName', 'filePath', 'path'];
+
+/** Databases whose tables are named by their schema, as statements do. */
+const ofSchemas = /^(?:postgres|mySql|microsoftSql|crateDb|questDb|timescaleDb|snowflake|oracleDatabase)$/;
+/** Schemas that a table is in unless somebody says otherwise. */
+const usualSchema = /^(?:public|dbo)$/i;
+
+/** One spelling for a place that has several: a sheet by its name, a document by its id and not by its address. */
+function placeIn(holder: Json | undefined, key: string): string | undefined {
+  const chosen = isJsonObject(holder) ? holder[key] : undefined;
+  const value = fixedText(holder, key) ?? (typeof chosen === 'number' ? String(chosen) : undefined);
+  if (value === undefined || (key === 'schema' && usualSchema.test(value))) return undefined;
+  const name = key === 'sheetName' && isJsonObject(chosen) ? chosen['cachedResultName'] : undefined;
+  if (typeof name === 'string' && name !== '') return name;
+  return key === 'documentId' ? (/^https?:\/\/[^?#]{1,200}\/d\/([\w-]{1,200})/.exec(value)?.[1] ?? value) : value;
+}
 
 /** `airtable:appX/tblY`: the same key means the same place, also in another workflow. Undefined when it is computed or not named. */
 export function storeKey(name: string, parameters: JsonObject): string | undefined {
@@ -152,10 +167,10 @@ export function storeKey(name: string, parameters: JsonObject): string | undefin
   const parts = placeNames.flatMap((key) => {
     // Most steps have one or two of them.
     if (parameters[key] === undefined && (!isJsonObject(options) || options[key] === undefined)) return [];
-    const value = fixedText(parameters, key) ?? fixedText(parameters, 'options', key);
+    const value = placeIn(parameters, key) ?? placeIn(options, key);
     return value === undefined ? [] : [value];
   });
-  return parts.length === 0 ? undefined : `${name}:${[...new Set(parts)].join('/')}`.slice(0, 500);
+  return parts.length === 0 ? undefined : `${name}:${[...new Set(parts)].join(ofSchemas.test(name) ? '.' : '/')}`.slice(0, 500);
 }
 
 const unitMs: Readonly<Record<string, number>> = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };

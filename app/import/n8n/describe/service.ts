@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { EffectKind, SinkKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
+import { readStatement } from '../../../nodes/sql-query/statement.ts';
 import type { ForeignCategory } from '../map/row.ts';
 import { at, brings, effectsOf, fixedText, hasWait, isComputed, parameterSinks, storeKey, vendorNetworks, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
 
@@ -36,11 +37,18 @@ function describeDatabase(described: Described): Facts {
   // What is put into a question leaves it one; that it may become more is told as an injection.
   const effect = typeof statement === 'string' ? effectOfSql(statement.replace(/^=/, '').replace(/\{\{[\s\S]*?\}\}/g, '?')) : 'write';
   const key = storeKey(info.key, node.parameters);
+  const named = typeof statement === 'string' ? tablesOf(info.key, statement) : [];
   return {
     zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
     effects: effectsOf({ ...described, effect }), sinks: querySinks(node.parameters), result: 'answer', brings: brings(info.brings, outputs),
-    ...(key === undefined ? {} : { stores: [{ kind: 'table' as const, key, access: effect === 'read' ? ('read' as const) : ('write' as const) }] }),
+    ...(named.length > 0 ? { stores: named } : key === undefined ? {} : { stores: [{ kind: 'table' as const, key, access: effect === 'read' ? ('read' as const) : ('write' as const) }] }),
   };
+}
+
+/** Tables that a statement names in words, under the key that the same node would give them by its own fields. What data puts in may name others. */
+function tablesOf(name: string, statement: string): ForeignFacts['stores'] {
+  const words = statement.replace(/^=/, '').replace(/\{\{[\s\S]*?\}\}/g, ' NULL ').slice(0, 20_000);
+  return readStatement(words).tables.slice(0, 20).map(({ table, access }) => ({ kind: 'table' as const, key: `${name}:${table.replace(/^(?:public|dbo)\./i, '')}`.slice(0, 500), access }));
 }
 
 /** Parameters that hold a question in a language of its own, which data can turn into another one. */
@@ -57,12 +65,22 @@ function asksPerson({ operation }: Described): boolean {
   return operation === 'sendAndWait' || operation === 'dispatchAndWait';
 }
 
+/** What a question says, and how; everything else that is worked out says who is asked. */
+const ofQuestion: ReadonlySet<string> = new Set(['message', 'subject', 'text', 'content', 'caption', 'options', 'approvalOptions', 'formFields', 'responseType', 'defineForm', 'jsonOutput', 'limitWaitTime', 'resumeAmount']);
+const askedBy = (parameters: JsonObject): string[] => Object.entries(parameters).filter(([key, value]) => !ofQuestion.has(key) && isComputed(value)).map(([key]) => key).slice(0, 20);
+
 /** The question goes to people whom the flow itself names, neither data nor a model. */
-export const asksFixedPeople = (parameters: JsonObject): boolean =>
-  Object.entries(parameters).every(([key, value]) => /^(message|subject|text|content|caption|options|approvalOptions|formFields|responseType|defineForm)$/.test(key) || !isComputed(value));
+export const asksFixedPeople = (parameters: JsonObject): boolean => askedBy(parameters).length === 0;
 
 /** It is the check, and no act that a check would be needed for. */
 const asksFixedPerson = (described: Described): boolean => asksPerson(described) && asksFixedPeople(described.node.parameters);
+
+/** Two buttons give a yes or a no, and nothing that anybody writes. */
+const answerOf = (parameters: JsonObject, outputs: readonly string[]): ForeignFacts['brings'] =>
+  (fixedText(parameters, 'responseType') ?? 'approval') === 'approval' && !isComputed(parameters['responseType'])
+    ? outputs.map((port) => ({ port, path: ['data', 'approved'], labels: [], trust: 'trusted' as const, type: 'boolean' as const, why: 'the answer of whoever was asked' }))
+    // Who answers is one whom the flow names; anybody else types what they like.
+    : brings('form', outputs, asksFixedPeople(parameters) ? 'partner' : undefined);
 
 /** Where a message is shown with live links or pictures, and what turns that off; by node, as n8n documents their parameters. */
 interface Shown { readonly parameters: readonly string[]; readonly kind: 'html' | 'markdown'; readonly unless: NonNullable<Sink['markup']>['unless']; when?(node: Described['node']): boolean }
@@ -96,9 +114,10 @@ export function describeService(described: Described, databases = true): Facts {
     zone: vendorZone(info.vendor), networks: [...vendorNetworks(info.vendor, true), ...plainNetworks(described)], hosts: [...(info.vendor?.hosts ?? [])],
     effects: asksFixedPerson(described) ? [] : effectsOf(described),
     sinks: withMarkup(described, parameterSinks(sinkKind, { node, asTool, effect }, Object.hasOwn(questions, info.key) ? questions[info.key] : {})),
-    result: 'answer',
-    brings: asks ? brings('form', outputs) : reads ? brings(info.brings, outputs) : [],
+    // Where nobody answers in time, what came in goes on.
+    result: !asks ? 'answer' : Object.keys(hasWait(node.parameters)).length > 0 ? 'pass' : 'nothing',
+    brings: asks ? answerOf(node.parameters, outputs) : reads ? brings(info.brings, outputs) : [],
     ...(key === undefined || storeKind === undefined ? {} : { stores: [{ kind: storeKind, key, access: reads ? ('read' as const) : ('write' as const) }] }),
-    ...(asks ? { human: { approvers: 1, ...hasWait(node.parameters) } } : {}),
+    ...(asks ? { human: { approvers: 1, ...hasWait(node.parameters), ...(askedBy(node.parameters).length === 0 ? {} : { to: askedBy(node.parameters).map((key) => [key]) }) } } : {}),
   };
 }
