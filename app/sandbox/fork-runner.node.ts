@@ -1,6 +1,6 @@
 /** Starts runners as children of this process; how they are talked to is the host's business. */
 import { fork } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,6 +10,8 @@ export interface RunnerChannel {
   onMessage(listener: (text: unknown) => void): void;
   onExit(listener: () => void): void;
   kill(): void;
+  /** What it takes of the machine's memory; undefined where that cannot be told. */
+  readonly memoryBytes?: () => number | undefined;
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -25,6 +27,15 @@ export interface ForkOptions {
 }
 
 const MOST_WRITTEN = 8_000;
+
+/** Linux counts it in pages, of 4 KiB nearly everywhere; where they are larger, a runner may have more. */
+function residentBytes(pid: number): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * 4_096;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * A runner as a child of its own: empty environment, Node's permission model (no writing, no child processes, no addons, reading of the
@@ -69,6 +80,7 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
       if (gone) listener();
     },
     kill: () => { child.kill('SIGKILL'); },
+    memoryBytes: () => (child.pid === undefined || gone ? undefined : residentBytes(child.pid)),
   };
 }
 

@@ -2,7 +2,8 @@
  * The main process's end of a runner: starts it, gives it steps, answers its calls through the broker, kills it when it
  * overruns. One step that will not stop takes the runner down; of the others in it those that have asked for nothing yet begin anew in the next one, and the
  * rest end as `step/interrupted` and may be retried. Where a runner ended by itself, nobody knows by whom: each step that was in it is from then on given a
- * runner of its own, and one that ends that, too, has failed.
+ * runner of its own, and one that ends that, too, has failed. What is handed much has a runner of its own from the start, and how much memory a runner takes is
+ * looked at from outside: its own bound is for JavaScript's values alone.
  */
 import { isCountersignError, TerminalError, TransientError, type CountersignError } from '../kernel/errors.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
@@ -11,6 +12,7 @@ import type { RunnerChannel } from './fork-runner.node.ts';
 import { jsonDepth } from '../kernel/json-guard.ts';
 import { Places, type Seat } from './places.ts';
 import { fromRunnerSchema, readMessage, runnerLimits, tooDeep, type FromRunner, type ToRunner, type WireOutcome } from './runner-protocol.ts';
+import { weightUpTo } from './weight.ts';
 import { fromWire, toWire } from './wire-errors.ts';
 
 /** Answers by operation, for the step itself or for a part that is plugged into it; whatever is not in here is refused. Throws when the part is none of the step's. */
@@ -23,6 +25,8 @@ export interface RunnerHostOptions {
   readonly clock: Clock;
   /** Characters of one message to the runner; left out: as many as it takes. */
   readonly messageChars?: number;
+  /** Of memory, for one runner; left out: four times what its values may take. */
+  readonly mostBytes?: number;
 }
 
 /** Hears of what a step has done so far. */
@@ -63,6 +67,13 @@ const READY_MS = 20_000;
 const GRACE_MS = 500;
 /** Runners that one step is given to: under load one may not come up in time, and another's step may take it down. */
 const RUNNERS = 3;
+/** What may not be read beside others: it takes several times as much while it is worked on, of the 256 MB that a runner has. */
+const HEAVY_BYTES = 24 * 1024 * 1024;
+/** So long an answer of that size waits for the other steps of its runner to come to their end. */
+const DRAIN_MS = 5_000;
+/** Files and scripts stand beside the 256 MB of values. */
+const MOST_BYTES = 4 * 256 * 1024 * 1024;
+const LOOK_MS = 200;
 /** Runners that steps have for themselves at one time. */
 const MOST_ALONE = 2;
 const MOST_SUSPECTS = 1_000;
@@ -70,6 +81,7 @@ const MOST_SUSPECTS = 1_000;
 const CALLS_FLOW = 'runFlow';
 
 const tooLong = (timeoutMs: number): TransientError => new TransientError('step/timeout', `The step took longer than its ${Math.round(timeoutMs / 100) / 10} seconds.`, { mend: 'Give it more time under "When it fails", or fewer items at once: a loop hands them over in batches.' });
+const tooMuch = (): TerminalError => new TerminalError('step/interrupted', 'The step needed more memory than a step may have, and was ended.', { mend: 'Hand it fewer items at once, or a smaller file.' });
 const stopOf = ({ reason }: AbortSignal): CountersignError => (reason instanceof Error && isCountersignError(reason) ? reason : new TerminalError('run/cancelled', 'The run was stopped.'));
 
 class Runner {
@@ -81,11 +93,19 @@ class Runner {
   #next = 0;
   #strays = 0;
   #saidReady = false;
+  /** It is handed nothing new, and ends with its last step. */
+  retired = false;
+  readonly #timers: Timers;
+  readonly #mostBytes: number;
+  #drained: (() => void)[] = [];
+  #looks: (() => void) | undefined;
   #isReady: () => void = () => undefined;
   #isDead: (error: Error) => void = () => undefined;
 
-  constructor(channel: RunnerChannel, { timers, messageChars = runnerLimits.messageChars }: Pick<RunnerHostOptions, 'timers' | 'messageChars'>) {
+  constructor(channel: RunnerChannel, { timers, messageChars = runnerLimits.messageChars, mostBytes = MOST_BYTES }: Pick<RunnerHostOptions, 'timers' | 'messageChars' | 'mostBytes'>) {
     this.#channel = channel;
+    this.#timers = timers;
+    this.#mostBytes = mostBytes;
     this.#messageChars = messageChars;
     this.ready = new Promise((resolve, reject) => {
       const cancel = timers.after(READY_MS, () => this.kill());
@@ -103,15 +123,46 @@ class Runner {
     this.#died(culprit ?? 'broken');
   }
 
-  /** `gone`: it ended by itself, or somebody else ended it. */
-  #died(why: number | 'broken' | 'gone'): void {
+  /** While it has steps: a thread that never rests says nothing of itself. */
+  #look(): void {
+    if (this.#looks !== undefined || !this.alive || this.#pending.size === 0 || this.#channel.memoryBytes === undefined) return;
+    this.#looks = this.#timers.after(LOOK_MS, () => {
+      this.#looks = undefined;
+      if (this.alive && this.#pending.size > 0 && (this.#channel.memoryBytes?.() ?? 0) > this.#mostBytes) {
+        this.#channel.kill();
+        this.#died('memory');
+      } else this.#look();
+    });
+  }
+
+  /** A step has left. */
+  #left(): void {
+    if ([...this.#pending.values()].filter(({ flows }) => flows === 0).length <= 1) for (const go of this.#drained.splice(0)) go();
+    if (this.retired && this.#pending.size === 0) this.kill();
+  }
+
+  /** From now on nobody else begins here. Resolves when the others have left, those that wait for flows aside, or have had their time. */
+  async #drain(): Promise<void> {
+    this.retired = true;
+    if ([...this.#pending.values()].filter(({ flows }) => flows === 0).length <= 1) return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.#timers.after(DRAIN_MS, resolve);
+      this.#drained.push(() => { cancel(); resolve(); });
+    });
+  }
+
+  /** `gone`: it ended by itself, or somebody else ended it. `memory`: it took too much. */
+  #died(why: number | 'broken' | 'gone' | 'memory'): void {
     if (!this.alive) return;
     this.alive = false;
+    this.#looks?.();
+    for (const go of this.#drained.splice(0)) go();
     this.#isDead(new TransientError('step/interrupted', 'The runner could not be started.'));
+    const byItself = why === 'gone' || why === 'memory';
     for (const [id, { refusal, asked, settle, place, flows }] of this.#pending) {
       // One that only waits for flows that it called did nothing that a runner could die of.
-      if ((why === 'gone' && flows === 0) || id === why) place.suspect();
-      settle(refusal ?? (why === 'broken' || id === why || asked ? new TransientError('step/interrupted', 'The runner ended while this step ran.') : why === 'gone' ? 'alone' : 'again'));
+      if ((byItself && flows === 0) || id === why) place.suspect();
+      settle(refusal ?? (why === 'memory' && place.seat !== undefined ? tooMuch() : why === 'broken' || id === why || asked ? new TransientError('step/interrupted', 'The runner ended while this step ran.') : byItself ? 'alone' : 'again'));
     }
     this.#pending.clear();
   }
@@ -148,6 +199,7 @@ class Runner {
     if (pending === undefined) this.#stray();
     this.#pending.delete(id);
     pending?.settle(pending.refusal ?? outcome);
+    this.#left();
   }
 
   /** A step that was refused something has done nothing that counts. */
@@ -176,6 +228,7 @@ class Runner {
       const asked = (): Promise<unknown> => (answer as (ask: unknown) => Promise<unknown>)(ask);
       const value = await (operation === CALLS_FLOW ? this.#away(pending, asked) : asked());
       if (pending.refusal === undefined) pending.calls -= 1;
+      if (pending.place.seat === undefined && weightUpTo(HEAVY_BYTES, value) >= HEAVY_BYTES) await this.#drain();
       this.#post({ type: 'answer', call, ok: true, value: value as JsonObject });
     } catch (error) {
       if (isCountersignError(error) && (error.code.startsWith('halted/') || error.code === 'egress/blocked')) pending.refusal = error;
@@ -240,6 +293,7 @@ class Runner {
         settle(isCountersignError(error) ? error : new TerminalError('step/failed', 'The data for this step could not be handed over.'));
       }
       if (signal.aborted) aborted();
+      this.#look();
     });
   }
 }
@@ -252,6 +306,8 @@ export class RunnerHost {
   #runner: Runner | undefined;
   readonly #suspects = new Set<string>();
   readonly #alone = new Set<Runner>();
+  /** Those that came to an answer that is read beside no other step. */
+  readonly #retired = new Set<Runner>();
   readonly #places = new Places(MOST_ALONE);
   readonly #closed = new AbortController();
 
@@ -261,6 +317,11 @@ export class RunnerHost {
   async warm(): Promise<void> { await this.#take().ready; }
 
   #take(): Runner {
+    if (this.#runner?.alive === true && this.#runner.retired) {
+      this.#retired.add(this.#runner);
+      this.#runner = undefined;
+    }
+    for (const runner of this.#retired) if (!runner.alive) this.#retired.delete(runner);
     if (this.#runner?.alive !== true) this.#runner = this.#start();
     return this.#runner;
   }
@@ -275,7 +336,8 @@ export class RunnerHost {
   async execute(request: object, context: RunnerContext): Promise<WireOutcome> {
     const step = stepOf(request);
     const suspect = (): void => this.#suspect(step);
-    for (let tries = 1; step === undefined || !this.#suspects.has(step); tries += 1) {
+    const heavy = weightUpTo(HEAVY_BYTES, request) >= HEAVY_BYTES;
+    for (let tries = 1; !heavy && (step === undefined || !this.#suspects.has(step)); tries += 1) {
       const runner = await ready(() => this.#take());
       const outcome = await runner.run(request, context, this.#options.timers, { suspect });
       if (outcome === 'alone') break;
@@ -335,7 +397,7 @@ export class RunnerHost {
     this.#closed.abort(new TransientError('step/interrupted', 'The program was closed before this step had a runner.'));
     this.#runner?.kill();
     this.#runner = undefined;
-    for (const runner of this.#alone) runner.kill();
+    for (const runner of [...this.#alone, ...this.#retired]) runner.kill();
   }
 }
 

@@ -1,5 +1,5 @@
 /** Starts runners as Electron utility processes: no environment, no output, a bounded heap, no code from strings. */
-import { utilityProcess } from 'electron';
+import { app, utilityProcess } from 'electron';
 import { join } from 'node:path';
 import type { RunnerChannel } from '../../app/sandbox/fork-runner.node.ts';
 import { packageRoot } from '../../app/serve/folders.ts';
@@ -18,5 +18,9 @@ export function startUtilityRunner(): RunnerChannel {
     onMessage: (listener) => { child.on('message', listener); },
     onExit: (listener) => { child.once('exit', listener); },
     kill: () => { child.kill(); },
+    memoryBytes: () => {
+      const kilobytes = app.getAppMetrics().find(({ pid }) => pid === child.pid)?.memory.workingSetSize;
+      return kilobytes === undefined ? undefined : kilobytes * 1_024;
+    },
   };
 }

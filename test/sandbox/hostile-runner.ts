@@ -11,6 +11,8 @@ const attempt = async (run: () => unknown): Promise<string> => {
   }
 };
 
+/** The step that was last given a large answer. */
+let reads = -1;
 const rest = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
 
 const deeds: Readonly<Record<string, (id: number) => unknown>> = {
@@ -22,6 +24,11 @@ const deeds: Readonly<Record<string, (id: number) => unknown>> = {
   slow: (id) => { setTimeout(() => send({ type: 'done', id, outcome: { type: 'done', outputs: { out: [2] } } }), 400); },
   ask: (id) => send({ type: 'call', id, call: 1, operation: 'wait', ask: {} }),
   die: () => process.exit(1),
+  // What lies beside the heap, for which V8 has no bound.
+  swell: async () => { for (const kept: Buffer[] = []; ; await rest()) kept.push(Buffer.alloc(8 * 1024 * 1024, 1)); },
+  // Without ever resting.
+  gorge: () => { for (const kept: Buffer[] = []; ;) kept.push(Buffer.alloc(8 * 1024 * 1024, 1)); },
+  tiny: () => { for (const kept: object[] = []; ;) kept.push({}); },
   shout: () => { process.stderr.write('<--- Last few GCs --->\n'.repeat(1_000), () => process.exit(1)); },
   other: () => send({ type: 'done', id: 4711, outcome: { type: 'done', outputs: {} } }),
   // As long as it is let: it hears of nothing, since it never rests.
@@ -29,6 +36,7 @@ const deeds: Readonly<Record<string, (id: number) => unknown>> = {
   ready: async () => { for (;;) { for (let i = 0; i < 100; i += 1) send({ type: 'ready' }); await rest(); } },
   beg: async (id) => { for (let call = 10; ; call += 1) { send({ type: 'call', id, call, operation: 'wait', ask: {} }); if (call % 100 === 0) await rest(); } },
   insist: async (id) => { for (let call = 10; ; call += 1) { send({ type: 'call', id, call, operation: 'http', ask: {} }); if (call % 100 === 0) await rest(); } },
+  read: (id) => { reads = id; send({ type: 'call', id, call: 9, operation: 'large', ask: {} }); },
   call: (id) => send({ type: 'call', id, call: 1, operation: 'open-the-door', ask: {} }),
   proto: (id) => send({ type: 'call', id, call: 1, operation: '__proto__', ask: {} }),
   bolt: (id) => send({ type: 'call', id, call: 3, operation: 'http', ask: {} }),
@@ -50,6 +58,7 @@ const deeds: Readonly<Record<string, (id: number) => unknown>> = {
 process.on('message', (text: string) => {
   const message = JSON.parse(text) as { type: string; id: number; call?: number; request?: { node: { name: string } } };
   if (message.type === 'step') void deeds[message.request?.node.name ?? '']?.(message.id);
+  if (message.type === 'answer' && message.call === 9) send({ type: 'done', id: reads, outcome: { type: 'done', outputs: { out: [9] } } });
   // It hides what it was told: as if the refusal had never been.
   if (message.type === 'refusal' && message.call === 3) process.exit(0);
   if (message.type === 'refusal' && (message.call ?? 0) < 3) send({ type: 'done', id: 0, outcome: { type: 'done', outputs: { out: ['all is well'] } } });

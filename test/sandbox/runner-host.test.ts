@@ -10,9 +10,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 let starts = 0;
 const hosts: RunnerHost[] = [];
 const written: string[] = [];
-function runner(): RunnerHost {
+function runner(mostBytes?: number): RunnerHost {
   starts = 0;
-  const host = new RunnerHost({ timers: systemTimers, clock: systemClock, start: () => {
+  const host = new RunnerHost({ ...(mostBytes === undefined ? {} : { mostBytes }), timers: systemTimers, clock: systemClock, start: () => {
     starts += 1;
     return forkRunner({ entry: new URL('./hostile-runner.ts', import.meta.url), codeFolders: ['app', 'test/sandbox', 'node_modules', 'package.json'].map((name) => `${root}${name}`), wrote: (text) => { written.push(text); } });
   } });
@@ -22,7 +22,8 @@ function runner(): RunnerHost {
 afterEach(() => { for (const host of hosts.splice(0)) host.close(); });
 
 const http = (): Promise<never> => Promise.reject(new CapabilityRefused({ words: 'not approved', wanted: {} }));
-const give = (host: RunnerHost, name: string, timeoutMs = 2_000, signal = new AbortController().signal) => host.execute({ node: { name }, idempotencyKey: name }, { timeoutMs, signal, powers: () => ({ http, wait: () => new Promise(() => undefined) }) });
+const large = (): object[] => Array.from({ length: 400_000 }, () => ({}));
+const give = (host: RunnerHost, name: string, timeoutMs = 2_000, signal = new AbortController().signal) => host.execute({ node: { name }, idempotencyKey: name }, { timeoutMs, signal, powers: () => ({ http, large: () => Promise.resolve(large()), wait: () => new Promise(() => undefined) }) });
 const end = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => (isCountersignError(error) ? error.code : String(error)));
 
 describe('a runner', () => {
@@ -45,6 +46,34 @@ describe('a runner', () => {
     await new Promise((resolve) => { setTimeout(resolve, 100); });
     expect([await end(give(host, 'spin', 200)), await Promise.all(others), starts]).toEqual(['step/timeout', ['step/interrupted', { type: 'done', outputs: { out: [2] } }], 2]);
   });
+
+  // Elsewhere it cannot be told from outside what a process takes.
+  test.skipIf(process.platform !== 'linux').each(['swell', 'gorge', 'tiny'])('that a step fills (%s) is ended: the step fails and says why, the others are given another, and so is the next', async (deed) => {
+    const host = runner(400 * 1024 * 1024);
+    await host.warm();
+    const slow = end(give(host, 'slow', 30_000));
+    const failure: unknown = await give(host, deed, 30_000).catch((error: unknown) => error);
+    expect([failure, await slow, await give(host, 'ok', 30_000)]).toEqual([expect.objectContaining({ code: 'step/interrupted', errorClass: 'terminal', message: expect.stringContaining('memory') as string }), { type: 'done', outputs: { out: [2] } }, { type: 'done', outputs: { out: [1] } }]);
+  }, 60_000);
+
+  test('with a large answer is given it once the others have left, and nobody else', async () => {
+    const host = runner();
+    await host.warm();
+    const order: string[] = [];
+    const noted = (name: string, step: Promise<unknown>): Promise<unknown> => step.then((outcome) => { order.push(name); return outcome; });
+    const steps = [noted('slow', give(host, 'slow', 30_000)), noted('read', give(host, 'read', 30_000))];
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    const next = await give(host, 'ok', 30_000);
+    await Promise.all(steps);
+    expect([next, order, starts]).toEqual([{ type: 'done', outputs: { out: [1] } }, ['slow', 'read'], 2]);
+  }, 60_000);
+
+  test('is one by itself for a step that is handed much', async () => {
+    const host = runner();
+    await host.warm();
+    const heavy = await host.execute({ node: { name: 'ok' }, idempotencyKey: 'heavy', inputs: { in: large() } }, { timeoutMs: 30_000, signal: new AbortController().signal, powers: () => ({}) });
+    expect([heavy, starts, await give(host, 'ok', 30_000), starts]).toEqual([{ type: 'done', outputs: { out: [1] } }, 2, { type: 'done', outputs: { out: [1] } }, 2]);
+  }, 60_000);
 
   test('that ends by itself gives each step that was in it a runner of its own, and whatever ends that fails, now and in later attempts, and takes no other along', async () => {
     const host = runner();

@@ -43,7 +43,12 @@ function play(deed: (name: string, times: number) => Deed) {
   const after = (ms: number): void => { for (const timer of [...timers]) if (timer.ms === ms) timer.run(); };
   return { host, give, live, time, timers, after, starts: () => starts };
 }
-const end = (step: Promise<unknown>): Promise<unknown> => step.then(() => 'done', codeOfError);
+/** One that never ends says so, once all that is ready has happened: the runners and the clock are played. */
+const end = (step: Promise<unknown>): Promise<unknown> => Promise.race([step.then(() => 'done', codeOfError), hung()]);
+async function hung(): Promise<string> {
+  for (let turn = 0; turn < 5_000; turn += 1) await settled();
+  return 'never ends';
+}
 const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
 
 test('a step that only waits for a flow that it called is not blamed for the end of its runner', async () => {
