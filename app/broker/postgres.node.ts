@@ -16,6 +16,7 @@ import type { Timers } from '../kernel/ports.ts';
 /** SSLRequest, PostgreSQL protocol 3.0 section 55.7: length 8, code 80877103. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 const HANDSHAKE_MS = 10_000;
+const shorter = 'Let it read less: a LIMIT, a condition, an index.';
 
 /** Asks the server for TLS and insists on it, before pg sees the socket. */
 async function upgrade(socket: Socket, host: string, tls: TlsSettings, timers: Timers): Promise<Duplex> {
@@ -41,7 +42,7 @@ function mapped(error: unknown): Error {
   if (isCountersignError(error)) return error;
   const code = (error as { code?: string }).code ?? '';
   // Classes of SQLSTATE: 08 connection, 40 rollback, 53 resources, 55 not ready, 57 intervention.
-  if (code === '57014') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: 'Let it read less: a LIMIT, a condition, an index.' });
+  if (code === '57014') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: shorter });
   if (/^(?:08|40|53|55|57)/.test(code)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
   const message = error instanceof Error ? error.message.slice(0, 200) : 'unknown error';
   return new TerminalError('sql/failed', `The database refused the statement (${code || message}).`, { cause: error });
@@ -65,16 +66,26 @@ function firstRows(client: pg.Client, ask: SqlAsk): Promise<pg.QueryResult<Recor
 export interface DatabaseServer { readonly host: string; readonly port: number; readonly database: string; readonly minimumTls: '1.2' | '1.3' }
 
 export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: BoundConnection, ports: SocketPorts): Promise<SqlAnswer & { readonly address: string | undefined }> {
-  if (bound.auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
+  const { auth } = bound;
+  if (auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: HANDSHAKE_MS }, ports);
   const address = socket.remoteAddress;
   const bytes = boundBytes(socket, ports.timers);
   let client: pg.Client | undefined;
-  try {
+  let cancel: (() => void) | undefined;
+  // A server that stands still may do so anywhere: in its greeting, in the handshake, at the login.
+  const overdue = new Promise<never>((_resolve, reject) => {
+    cancel = ports.timers.after(Math.round(ask.timeoutMs) + 1_000, () => {
+      reject(new TransientError('egress/timeout', 'The query took longer than it may.', { mend: shorter }));
+      socket.destroy();
+    });
+  });
+  overdue.catch(() => undefined);
+  const work = async (): Promise<SqlAnswer> => {
     const secured = await upgrade(socket, server.host, { minimum: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) }, ports.timers);
     // pg calls connect() on the stream it is given; this one is connected and encrypted already.
     const stream = Object.assign(secured, { connect: () => { queueMicrotask(() => secured.emit('connect')); return secured; } });
-    client = new pg.Client({ user: bound.auth.username, password: bound.auth.secret, database: server.database, host: server.host, port: server.port, ssl: false,
+    client = new pg.Client({ user: auth.username, password: auth.secret, database: server.database, host: server.host, port: server.port, ssl: false,
       stream: () => stream, statement_timeout: Math.round(ask.timeoutMs), query_timeout: Math.round(ask.timeoutMs) + 1_000, application_name: 'countersign' } as unknown as pg.ClientConfig);
     client.on('error', () => undefined);
     await client.connect();
@@ -82,12 +93,17 @@ export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: Bo
     const result = await Promise.race([firstRows(client, ask), bytes.exceeded]);
     await client.query('COMMIT');
     const rows = result.rows.slice(0, ask.maxRows).map(plainRow);
-    return { rows, changed: ask.readOnly || result.command === 'SELECT' ? 0 : (result.rowCount ?? 0), address };
+    return { rows, changed: ask.readOnly || result.command === 'SELECT' ? 0 : (result.rowCount ?? 0) };
+  };
+  try {
+    return { ...await Promise.race([work(), overdue]), address };
   } catch (error) {
     throw mapped(error);
   } finally {
     bytes.stop();
-    if (!socket.destroyed) await client?.end().catch(() => undefined);
+    // It says goodbye, and waits for the server to hang up.
+    if (!socket.destroyed) await Promise.race([client?.end(), overdue]).catch(() => undefined);
+    cancel?.();
     socket.destroy();
   }
 }

@@ -22,7 +22,9 @@ export interface RunAudit {
   write(deed: Deed): void;
   /** Runs that a crash cut off between their end, or beginning, and its entry: told now. Before anything else is written. */
   catchUp(): Promise<void>;
-  /** Waits until all is written, or cannot be. */
+  /** Writes what waits. Where that cannot be, it is tried again. */
+  flushed(): Promise<void>;
+  /** Waits until all is written, or cannot be, for the last time. */
   settled(): Promise<void>;
 }
 
@@ -43,12 +45,12 @@ const MOST_WAITING = 100_000;
 const CUT_OFF_MS = 60_000;
 const MOST_CUT_OFF = 1_000;
 
-const ends = ['run.succeeded', 'run.failed', 'run.halted', 'run.cancelled'] as const;
-const isEnd = (type: string): boolean => (ends as readonly string[]).includes(type);
+export const runEnds = ['run.succeeded', 'run.failed', 'run.halted', 'run.cancelled'] as const;
+export const isEnd = (type: string): boolean => (runEnds as readonly string[]).includes(type);
 
 interface Waiting extends Deed { readonly run?: string }
 
-const ofStart = ({ flowId, flowHash, bundleDigest, trigger, dryRun }: RunRecord): Details => ({ flow: flowId, flowHash, trigger, ...(bundleDigest === undefined ? {} : { bundle: bundleDigest }), ...(dryRun ? { mode: 'dry' } : {}) });
+export const ofStart = ({ flowId, flowHash, bundleDigest, trigger, dryRun }: RunRecord): Details => ({ flow: flowId, flowHash, trigger, ...(bundleDigest === undefined ? {} : { bundle: bundleDigest }), ...(dryRun ? { mode: 'dry' } : {}) });
 const ofEnd = ({ flowId, steps, error }: RunRecord): Details => ({ flow: flowId, steps: String(steps), ...(error === undefined ? {} : { code: error.code }) });
 
 export function runAuditOf({ desk, runs, actor, timers, log }: RunAuditParts): RunAudit {
@@ -131,8 +133,12 @@ export function runAuditOf({ desk, runs, actor, timers, log }: RunAuditParts): R
         const { runId, startedAt, endedAt, status } = record;
         const late = (at: number): Details => ({ at: String(at), late: 'true' });
         if (isCutOff(startedAt) && !isTold(runId, ['run.started'])) add({ actor: 'system', action: 'run.started', subject: runId, details: { ...ofStart(record), ...late(startedAt) } });
-        if (isCutOff(endedAt) && !isTold(runId, ends)) add({ actor: 'system', action: `run.${status}`, subject: runId, details: { ...ofEnd(record), ...late(endedAt) } });
+        if (isCutOff(endedAt) && !isTold(runId, runEnds)) add({ actor: 'system', action: `run.${status}`, subject: runId, details: { ...ofEnd(record), ...late(endedAt) } });
       }
+    },
+    async flushed() {
+      await writing;
+      if (waiting.length > 0) await flush();
     },
     async settled() {
       await writing;

@@ -14,6 +14,7 @@ import { runLabels } from '../review/run-labels.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import type { RunTarget, TargetOptions } from './run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
+import { tellOfService } from './audit-service.ts';
 import type { RunAudit } from './run-audit.ts';
 import { serviceMetrics, waitingIn } from './service-metrics.ts';
 import { answerKeys } from './answer-keys.ts';
@@ -63,12 +64,6 @@ const STOP_MS = 10_000;
 function strayBindings(targets: readonly RunTarget[], bindings: TargetOptions['bindings']): readonly string[] {
   const asked = new Set(targets.flatMap(({ main, subflows }) => [main, ...subflows]).flatMap(({ flow }) => flow.connections.map(({ id }) => id)));
   return [...bindings?.connections.keys() ?? []].filter((slot) => !asked.has(slot));
-}
-
-/** What is served from here on, bundle by bundle: what an auditor asks first. */
-function tellOfService(audit: RunAudit | undefined, targets: readonly RunTarget[], served: readonly ServedFlow[], refused: readonly RefusedFile[]): void {
-  audit?.write({ action: 'service.started', subject: 'service', details: { flows: String(served.length), refused: String(refused.length) } });
-  for (const { main, signers } of targets) if (main.bundleDigest !== undefined && served.some(({ flowId }) => flowId === main.flow.id)) audit?.write({ action: 'bundle.served', subject: main.bundleDigest, details: { flow: main.flow.id, keys: signers.map((key) => key.slice(0, 16)).join(',') } });
 }
 
 /** A service without its door runs flows all the same: what is wrong is for whoever reads the log. */

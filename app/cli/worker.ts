@@ -16,6 +16,7 @@ import { newId } from '../kernel/ids.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { runLabels } from '../review/run-labels.ts';
+import { tellOfService } from './audit-service.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import { watchHere, type WatchOptions } from './flow-watch.ts';
 import { calledRuns } from './restate/called.ts';
@@ -27,6 +28,7 @@ import { endRevoked } from './restate/end-revoked.ts';
 import { keeperService } from './restate/keeper.ts';
 import { restateLog } from './restate/log.ts';
 import { keptFor } from './restate/retention.ts';
+import type { WorkerAudit } from './restate/run-audit.ts';
 import { schedulesObject } from './restate/schedules.ts';
 import type { JournalKey } from './restate/sealed.ts';
 import { restateService } from './restate/service.ts';
@@ -58,6 +60,8 @@ export interface WorkerOptions extends TargetOptions {
   readonly keep?: WorkspaceKeep;
   /** Tells that store from others; left out where it is in memory. */
   readonly storeId?: string | undefined;
+  /** Left out: what happens to runs stands in the log alone. */
+  readonly audit?: WorkerAudit | undefined;
   readonly events: RunEventSink;
   /** Left out: nothing is watched. */
   readonly watch?: WatchOptions | undefined;
@@ -98,12 +102,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     gateway: { record: (entry) => {
       metrics.gateway(entry);
       flowWatch?.noted(entry);
+      options.audit?.noted(entry);
       stderrLog.write(entry.decision === 'allowed' ? 'info' : 'warn', 'gateway', { ...entry, labels: entry.labels.join(' ') });
     } },
   });
   const plans = new WeakMap<PinnedFlow, Plan>();
   const ports: DurablePorts = {
-    ...world, events: { masked: true, emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.events.emit(event); } }, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash, own: new Set(), admit: guard.admit,
+    ...world, events: { masked: true, emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.audit?.heard(event); options.events.emit(event); } }, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash, own: new Set(), admit: guard.admit,
     ...(options.crash === undefined ? {} : { crash: options.crash }),
     planOf: (pinned) => {
       const plan = plans.get(pinned) ?? planOf(pinned.flow, factsOf);
@@ -113,7 +118,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     runFlow: calledRuns({ cluster, shelf, hash: nodeHash, timers: systemTimers }),
   };
   const flowWatch = options.watch === undefined ? undefined : watchHere({
-    ...options.watch, cwd: options.cwd, metrics, targets, refused, environment: options.environment, bindings: options.bindings, outside: world.outside, bundleOf: async (runId) => (await cluster.status(runId)).bundleDigest,
+    ...options.watch, audit: options.audit, cwd: options.cwd, metrics, targets, refused, environment: options.environment, bindings: options.bindings, outside: world.outside, bundleOf: async (runId) => (await cluster.status(runId)).bundleDigest,
     async runOf(runId) {
       const { flowId, dryRun = false } = await cluster.status(runId);
       return { runId, flowId, dryRun };
@@ -123,7 +128,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   let active = 0;
   const said = restateLog(stderrLog, systemClock);
   const handler = createEndpointHandler({
-    services: [restateService({ flows: shelf, ports, key, troubles, ...keptFor(targets, admin !== undefined), mayBegin: (flowId) => flowWatch?.mayRun(flowId), driving: (change) => { active += change; } }), schedulesObject(key), storesObject(key), keeperService(key, admin, (runId, error) => stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }))],
+    services: [restateService({ flows: shelf, ports, key, troubles, ...keptFor(targets, admin !== undefined), mayBegin: (flowId) => flowWatch?.mayRun(flowId), driving: {
+      begun: (parts, at, here) => { active += 1; options.audit?.begun(parts, at, here); }, ended: async (end) => { await options.audit?.ended(end); }, left: () => { active -= 1; },
+    } }), schedulesObject(key), storesObject(key), keeperService(key, admin, (runId, error) => stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }))],
     ...(options.identityKeys.length === 0 ? {} : { identityKeys: [...options.identityKeys] }),
     // Of an error only its kind: the message of one that is not ours may hold data.
     logger: ({ level, replaying }, message: unknown, ...more: readonly unknown[]) => {
@@ -147,7 +154,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     await admin?.register(options.advertise ?? new URL(`http://${options.host}:${port}/`));
     const webPort = await doors.listen(options.host, options.webPort);
     const revoke = async (): Promise<void> => {
-      const ended = admin === undefined ? 0 : await endRevoked({ admin, cluster, reasonOf: guard.reasonOf, killed: (runId) => stderrLog.write('warn', 'a revoked run was ended that no worker could go on with', { runId }), unreadable: (runId, code) => stderrLog.write('error', 'a run cannot be read, so that nobody knows whether it was revoked; it was made with another key, or its workers are too new', { runId, code }) });
+      const ended = admin === undefined ? 0 : await endRevoked({ admin, cluster, reasonOf: guard.reasonOf, killed: (runId) => {
+        stderrLog.write('warn', 'a revoked run was ended that no worker could go on with', { runId });
+        options.audit?.write({ action: 'run.halted', subject: runId, details: { code: 'halted/revoked' } });
+      }, unreadable: (runId, code) => stderrLog.write('error', 'a run cannot be read, so that nobody knows whether it was revoked; it was made with another key, or its workers are too new', { runId, code }) });
       stderrLog.write('warn', 'the revocation list was looked at', { revoked: guard.revoked, runsEnded: ended });
     };
     const watch = guard.watch(revoke);
@@ -156,6 +166,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     const claims = targets.some(({ main, subflows }) => [main, ...subflows].some(({ flow }) => keepsRows(flow))) ? tellOfStores({ ingress: options.ingress, key, store: options.storeId ?? newId('store', { clock: systemClock, random: systemRandom }), timers: systemTimers, log: stderrLog }) : undefined;
     void world.warm().catch(() => undefined);
     void flowWatch?.begin().catch((error: unknown) => troubles.failed('cluster', error));
+    tellOfService(options.audit, targets, doors.served, [...refused, ...doors.refused]);
     return {
       port, webPort, refused: [...refused, ...doors.refused], flows: doors.served,
       async stop() {
@@ -167,6 +178,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         await closed;
         await world.close();
         flowWatch?.stop();
+        options.audit?.write({ action: 'service.stopped', subject: 'service', details: {} });
       },
     };
   } catch (error) {

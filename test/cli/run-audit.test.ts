@@ -1,6 +1,7 @@
 /** The audit log of runs on the command line, over a log and timers of the test's own: gathered, in order, tried again, and caught up with after a crash. */
 import { expect, test } from 'vitest';
-import { runAuditOf, type Deed } from '../../app/cli/run-audit.ts';
+import { workerAuditOf, type WorkerAudit } from '../../app/cli/restate/run-audit.ts';
+import { runAuditOf, type Deed, type RunAuditParts } from '../../app/cli/run-audit.ts';
 import type { RunRecord } from '../../app/engine/ports.ts';
 import { TransientError } from '../../app/kernel/errors.ts';
 
@@ -73,4 +74,39 @@ test('runs whose entries a crash took with it are told of at the next start, and
   await audit.catchUp();
   await audit.settled();
   expect([shown(), written[0]?.details]).toEqual([['run.succeeded run_1', 'run.started run_3'], { flow: 'flow_a', steps: '2', at: '1000500', late: 'true' }]);
+});
+
+/** A worker's log, which its next life finds as this one left it. */
+function workerWorld(told: { action: string; subject: string }[] = []): { readonly told: typeof told; readonly details: Deed['details'][]; readonly audit: WorkerAudit } {
+  const details: Deed['details'][] = [];
+  const desk: RunAuditParts['desk'] = {
+    append: async (deed) => { told.push({ action: deed.action, subject: deed.subject }); details.push(deed.details); },
+    find: ({ subject, actions }) => told.filter((one) => one.subject === subject && actions?.includes(one.action) === true).map((one) => ({ index: 0, at: 0, actor: 'system', details: {}, hash: '', ...one })),
+  };
+  return { told, details, audit: workerAuditOf({ desk, timers: { after: () => () => undefined }, log: { write: () => undefined } }) };
+}
+const parts = { runId: 'run_1', trigger: 'start', pinned: { flow: { id: 'flow_a', name: 'A', environment: 'prod' }, flowHash: 'f'.repeat(64), bundleDigest: 'b'.repeat(64) }, request: { flowId: 'flow_a', kind: 'webhook', input: [], dryRun: false } } as unknown as Parameters<WorkerAudit['begun']>[0];
+const runEnd = { runId: 'run_1', flowId: 'flow_a', flowName: 'A', status: 'succeeded', output: [], steps: 3, attempts: 3, retries: 0, tokens: 0, costMilliUsd: 0 } as const;
+const story = { type: 'run.succeeded', runId: 'run_1', at: 9, output: [], ms: 8 } as const;
+
+test('a worker tells of a run what a service tells of it, once however often its code is called anew', async () => {
+  const { audit, told, details } = workerWorld();
+  audit.heard({ type: 'run.started', runId: 'run_1', at: 1, flowId: 'flow_a', flowName: 'A', dryRun: false });
+  audit.begun(parts, 1, true);
+  audit.begun(parts, 1, false);
+  audit.heard(story);
+  await audit.ended(runEnd);
+  audit.heard(story);
+  await audit.ended(runEnd);
+  expect([told.map(({ action }) => action), details]).toEqual([['run.started', 'run.succeeded'], [{ flow: 'flow_a', flowHash: 'f'.repeat(64), trigger: 'webhook', bundle: 'b'.repeat(64) }, { flow: 'flow_a', steps: '3' }]]);
+});
+
+test.each([
+  [['run.started'], ['run.started', 'run.taken-up', 'run.succeeded']], [[], ['run.started', 'run.taken-up', 'run.succeeded']], [['run.started', 'run.succeeded'], ['run.started', 'run.succeeded']],
+])('a worker whose last life had told %j tells the rest', async (before, after) => {
+  const { audit, told } = workerWorld(before.map((action) => ({ action, subject: 'run_1' })));
+  audit.begun(parts, 1, false);
+  audit.heard(story);
+  await audit.ended(runEnd);
+  expect(told.map(({ action }) => action)).toEqual(after);
 });

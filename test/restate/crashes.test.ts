@@ -3,6 +3,9 @@ import { writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createAuditDesk } from '../../app/host/audit-desk.node.ts';
+import { systemClock } from '../../app/kernel/host.node.ts';
+import { openStore } from '../../app/store/store.ts';
 import { flowOf, node, slot } from '../engine/flow-kit.ts';
 import { answer, httpServer, type TestServer } from '../kit/servers.ts';
 import { noRestate } from '../kit/restate-server.ts';
@@ -147,5 +150,21 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     const strayed = await restate.ended('run_strays');
     expect([stopped.status, stopped.error?.code, called.status, counted(), strayed.status, strayed.error?.code, heard.includes('GET /elsewhere')])
       .toEqual(['cancelled', 'run/cancelled', 'succeeded', { 'GET /a': 1, 'GET /b': 1, 'GET /c': 2 }, 'halted', 'halted/capability', false]);
+  }, 60_000);
+
+  test('stands in the audit log of its worker, each thing once, whatever was killed when', async () => {
+    await worker.kill();
+    const store = await openStore({ path: join(folder, 'kept'), unlock: { kind: 'external', key: new Uint8Array(32).fill(0x5a) } });
+    try {
+      const desk = createAuditDesk(store, systemClock, () => undefined);
+      const told = (subject: string) => desk.find({ subject, limit: 100 }).map(({ action }) => action).filter((action) => action !== 'run.taken-up').toSorted();
+      const [strayed] = desk.find({ subject: 'run_strays', actions: ['gateway.refused'], limit: 1 });
+      expect([['run_worker', 'run_server', 'run_stopped', 'run_calls', 'run_strays'].map(told), desk.find({ subject: 'run_worker', actions: ['run.taken-up'], limit: 9 }).length, strayed?.details]).toEqual([
+        [['run.started', 'run.succeeded'], ['run.started', 'run.succeeded'], ['run.cancelled', 'run.started'], ['run.started', 'run.succeeded'], ['gateway.refused', 'run.halted', 'run.started']],
+        1, { flow: 'strays', node: 'far', kind: 'http', code: 'halted/capability' },
+      ]);
+    } finally {
+      await store.close();
+    }
   }, 60_000);
 });

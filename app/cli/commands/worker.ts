@@ -31,8 +31,8 @@ ${clusterUsage}
   --host ADDRESS    127.0.0.1 by default, for both: put a TLS proxy in front
   --advertise URL   where the cluster reaches this worker, or the workers behind one address
   --identity-key K  listen only to the cluster whose requests this public key (publickeyv1_...) proves; may be given more than once
-  --store FOLDER    encrypted store, of this worker alone, for what flows keep (data tables, tokens, consents) and for what was taken from
-                    mailboxes and folders; made if it is not there; without it this worker forgets all that when it ends
+  --store FOLDER    encrypted store, of this worker alone, for what flows keep (data tables, tokens, consents), for what was taken from
+                    mailboxes and folders, and for the audit log of its runs; made if it is not there; without it this worker forgets all that when it ends
 ${unlockUsage}
   --bindings FILE   as in countersign run; FOLDER/bindings.json by default
   --unsigned-dev    also run .flow.json drafts
@@ -61,6 +61,7 @@ export const command: Command = {
     const bindings = readBindings(values.bindings ?? usualBindings(full), io.cwd);
     // Nobody else pays for the other engine, and for a store.
     const store = values.store === undefined ? undefined : await (await import('../service-store.ts')).serviceStore(values.store, values, io, usage, true);
+    const audit = store === undefined ? undefined : (await import('../restate/run-audit.ts')).workerAudit(store);
     try {
       const target = { cwd: io.cwd, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations };
       const playbooks = values.playbooks ?? usualPlaybooks(full);
@@ -70,7 +71,7 @@ export const command: Command = {
         ...target, watch, folder: full, host: values.host ?? '127.0.0.1', port, webPort: countFrom(values['web-port'], '--web-port', 0, usage) ?? 8443, policy: policyOf(values.policy, io.cwd), bindings,
         environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
         advertise: values.advertise === undefined ? undefined : urlFrom(values.advertise, '--advertise', usage), admin: values.admin === undefined ? undefined : urlFrom(values.admin, '--admin', usage),
-        ingress: ingressFrom(values, usage), identityKeys: values['identity-key'] ?? [], key, keep: keepFor(store, bindings), storeId: store?.id,
+        ingress: ingressFrom(values, usage), identityKeys: values['identity-key'] ?? [], key, keep: keepFor(store, bindings), storeId: store?.id, audit,
         connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), events: runOutput(io, values.json === true),
       });
       for (const { file, code, message } of worker.refused) stderrLog.write('error', 'a file is not run', { file, code, why: message });
@@ -81,6 +82,7 @@ export const command: Command = {
       if (values.json === true) io.out(`${JSON.stringify({ type: 'worker.stopped' })}\n`);
       return 0;
     } finally {
+      await audit?.settled();
       await store?.close();
     }
   },

@@ -31,8 +31,8 @@ export interface RestateServiceParts {
   readonly purgeAfterMs: (pinned: PinnedFlow) => number | undefined;
   /** Throws `run/held` for a flow that may start nothing now. */
   readonly mayBegin: (flowId: string) => void;
-  /** Told when a run is taken up here, and when it is put down. */
-  readonly driving: (change: 1 | -1) => void;
+  /** Told when a run is taken up here, and when it is put down. `here`: it has just begun. */
+  readonly driving: { readonly begun: (parts: RunParts, at: number, here: boolean) => void; /** Before the cluster hears of its end. */ readonly ended: (end: DurableEnd) => Promise<void>; readonly left: () => void };
 }
 
 const count = z.number().min(0);
@@ -172,9 +172,10 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
     if ('failure' in begun) return final(fromRecord(begun.failure, begun.failure.message), 500);
     const parts = partsOf(begun.version);
     const { pinned } = parts;
-    driving(1);
+    driving.begun(parts, begun.opening.at, here !== undefined);
     try {
       const end = await new DurableRun(parts, durable, ports, begun.opening, here).go();
+      await driving.ended(end);
       const purgeAfter = purgeAfterMs(pinned);
       // What a called run gave may be asked for again until its caller has ended, and goes with it.
       if (purgeAfter !== undefined && !context.key.includes('.')) context.genericSend({ service: keeperName, method: 'purge', parameter: { runId: context.key }, inputSerde: purgeRequest(key), delay: purgeAfter });
@@ -182,7 +183,7 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
     } catch (error) {
       return isCountersignError(error) ? final(error, 500) : Promise.reject(error instanceof Error ? error : new Error(String(error)));
     } finally {
-      driving(-1);
+      driving.left();
     }
   }
 
