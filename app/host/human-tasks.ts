@@ -8,6 +8,14 @@ import type { Flow } from '../workflow/model/flow.ts';
 
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
+const MOST_MESSAGE = 20_000;
+/** Says so where something is left out: whoever answers must not think that this was all. */
+function shortened(message: string): string {
+  if (message.length <= MOST_MESSAGE) return message;
+  const shown = message.slice(0, MOST_MESSAGE - 100);
+  return `${shown}\n\n… ${(message.length - shown.length).toLocaleString('en')} more characters are not shown here.`;
+}
+
 /** What was asked, in words, and by what words it is known. */
 function wordsOf(ask: ApprovalRequest['ask'], step: string): { readonly title: string; readonly message: string } {
   if (kindOfQuestion(ask) === 'interrupted') return { title: `Run the step “${step}” again?`, message: textOf(ask['question']) };
@@ -23,7 +31,7 @@ export function taskOf(request: ApprovalRequest, flow: Flow): HumanTask {
   const { title, message } = wordsOf(ask, nodeName);
   return {
     id: request.approvalId, runId: request.runId, flowName: request.flowName, nodeName, kind: kindOfQuestion(ask), ...(fields.length === 0 ? {} : { fields: fields.map(({ name, type, required, values }) => ({ name, type, required, values })) }),
-    title: title.slice(0, 200), message: message.slice(0, 20_000), arguments: isJsonObject(only) || Array.isArray(only) ? only : (only ?? null),
+    title: title.slice(0, 200), message: shortened(title.length > 200 ? `${title}\n\n${message}` : message), arguments: isJsonObject(only) || Array.isArray(only) ? only : (only ?? null),
     argumentsHash: request.argumentHash, createdAt: request.askedAt, approvals: request.decisions.filter((decision) => decision.decision === 'approved').length, required: request.approversNeeded,
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     ...(request.escalatedAt === undefined || request.escalation === undefined ? {} : { handedOnTo: request.escalation.slice(0, 200) }),
