@@ -74,6 +74,8 @@ export interface Outcome {
   readonly made: (Value | undefined)[];
   /** Which rules may have something to say of the content while it is given this, by whoever asked last. */
   readonly worthAsking: { by: object | undefined; rules: unknown };
+  /** As of the content alone, see below. */
+  readonly answers: { asked: number; yes: number };
 }
 
 export interface CompiledFacts {

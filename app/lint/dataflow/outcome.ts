@@ -54,5 +54,5 @@ export function rememberOutcome(graph: DataflowGraph, values: readonly Value[], 
     made.push(value);
     cells += value?.paths.length ?? 0;
   }
-  (graph.facts[node] as CompiledFacts).outcome = cells > MAX_REMEMBERED_CELLS ? undefined : { given, by, made, worthAsking: { by: undefined, rules: undefined } };
+  (graph.facts[node] as CompiledFacts).outcome = cells > MAX_REMEMBERED_CELLS ? undefined : { given, by, made, worthAsking: { by: undefined, rules: undefined }, answers: { asked: 0, yes: 0 } };
 }

@@ -224,6 +224,23 @@ export class FlowView {
     }
     return out;
   }
+  /** As `stepsLike`, of a question about what arrives at the step too: asked once of the same content that is given the same. */
+  stepsSeeing(kinds: FactKind | readonly FactKind[], name: string, is: (step: StepView) => boolean): StepView[] {
+    const bit = bitOfQuestion(name);
+    return this.stepsWith(kinds).filter((step) => {
+      const answers = step.outcome?.answers;
+      if (answers !== undefined && (answers.asked & bit) !== 0) return (answers.yes & bit) !== 0;
+      step.lookedAround = false;
+      const yes = is(step);
+      if (answers !== undefined && !step.lookedAround) {
+        answers.asked |= bit;
+        if (yes) answers.yes |= bit;
+      }
+      // Whoever asks in the name of a step has looked around.
+      step.lookedAround = true;
+      return yes;
+    });
+  }
   /** Steps that write text of their own. */
   get generating(): readonly StepView[] {
     this.#generating ??= this.stepsWith('ai').filter((step) => step.compiled.generates);

@@ -4,8 +4,10 @@ import type { FlowNode } from '../../workflow/model/flow.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import type { Fix } from '../kit/finding.ts';
 import type { FlowView } from '../kit/flow-view.ts';
-import { byModel, isText, modelBit, type StepView } from '../kit/step-view.ts';
+import { byModel, isText, modelBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
+
+const decisive = (step: StepView): Seen | undefined => (step.facts.control?.kind !== 'branch' || step.node.disabled === true ? undefined : step.seeFacts(step.facts.control.reads).find((one) => byModel(one) && isText(one)));
 
 export const AI004 = defineRule({
   id: 'AI004',
@@ -15,10 +17,8 @@ export const AI004 = defineRule({
   taxonomy: ['LLM05:2025', 'CWE-1426'],
   // Whether the words may become a schema hangs on every step that speaks of them, wherever it stands: looked at as a whole.
   visit(flow, report) {
-    for (const step of flow.stepsWith('control')) {
-      const { control } = step.facts;
-      if (control?.kind !== 'branch' || step.node.disabled === true) continue;
-      const seen = step.seeFacts(control.reads).find((one) => byModel(one) && isText(one));
+    for (const step of flow.stepsSeeing('control', 'branches on a model\'s text', (one) => decisive(one) !== undefined)) {
+      const seen = decisive(step);
       if (seen === undefined) continue;
       report({
         step,

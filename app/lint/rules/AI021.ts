@@ -1,6 +1,6 @@
 import { privateLabels } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { bitOf, guessed, isPrompt, labelsSeen, worstLabel, type StepView } from '../kit/step-view.ts';
+import { bitOf, guessed, isPrompt, labelsSeen, worstLabel, type Seen, type StepSink, type StepView } from '../kit/step-view.ts';
 import type { Zone } from '../../nodes/kit/facts.ts';
 import type { Policy } from '../kit/context.ts';
 import { vendorRecord } from '../kit/vendor-record.ts';
@@ -16,24 +16,25 @@ function keeps(step: StepView, zone: Zone, policy: Policy | undefined): 'no' | '
   return policy?.vendors === undefined ? 'unknown' : 'maybe';
 }
 
+const told = (step: StepView, { kind, zone, reads }: StepSink): readonly Seen[] => (!isPrompt(kind) || zone.scope !== 'vendor' ? [] : step.see(reads).filter((one) => (labelsSeen(one) & privateLabels) !== 0));
+
 export const AI021 = defineRule({
   id: 'AI021',
   title: 'The provider of a model may keep what it is told, and learn from it',
   severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
   taxonomy: ['LLM02:2025', 'GDPR 28'],
   visit(flow, report) {
-    const told = new Set<string>();
-    for (const step of flow.stepsWith('sinks')) {
+    const named = new Set<string>();
+    for (const step of flow.stepsSeeing('sinks', 'tells a provider private data', (one) => one.sinks.some((sink) => told(one, sink).length > 0))) {
       for (const sink of step.sinks) {
-        if (!isPrompt(sink.kind) || sink.zone.scope !== 'vendor') continue;
-        const fed = step.see(sink.reads).filter((one) => (labelsSeen(one) & privateLabels) !== 0);
+        const fed = told(step, sink);
         const seen = fed.find((one) => !guessed(one)) ?? fed[0];
         const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & privateLabels);
         if (seen === undefined || label === undefined) continue;
         const name = zoneName(sink.zone);
-        const habit = told.has(name) ? 'no' : keeps(step, sink.zone, flow.context.policy);
+        const habit = named.has(name) ? 'no' : keeps(step, sink.zone, flow.context.policy);
         if (habit === 'no') continue;
-        told.add(name);
+        named.add(name);
         const internal = flow.context.policy?.models?.filter((one) => one.retention === 'none' && one.retired !== true) ?? [];
         report({
           step, field: sink.parameter,

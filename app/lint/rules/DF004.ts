@@ -33,15 +33,22 @@ export const DF004 = defineRule({
   // The way out may lie behind the model, so an edit there counts as well: looked at as a whole.
   visit(flow, report) {
     let found: readonly Exit[] | undefined;
-    const exits = (): readonly Exit[] => { found ??= flow.stepsWith(['networks', 'effects']).flatMap(exitOf); return found; };
-    for (const step of flow.generating) look(step, exits, report);
+    const exits = (): readonly Exit[] => { found ??= flow.stepsSeeing(['networks', 'effects'], 'sends what a model wrote', sendsWritten).flatMap(exitOf); return found; };
+    for (const step of flow.stepsSeeing('ai', 'reads outsiders and private data', readsBoth)) look(step, exits, report);
   },
 });
 
+const isHostile = (one: Seen): boolean => isPublic(one) && isText(one);
+const isPrivate = (one: Seen): boolean => (labelsSeen(one) & privateLabels) !== 0;
+function readsBoth(step: StepView): boolean {
+  const fed = step.compiled.generates ? step.see(step.compiled.given) : [];
+  return fed.some(isHostile) && fed.some(isPrivate);
+}
+
 function look(step: StepView, exits: () => readonly Exit[], report: Report): void {
   const fed: readonly Seen[] = step.see(step.compiled.given);
-  const hostile = fed.find((one) => isPublic(one) && isText(one));
-  const secret = fed.find((one) => (labelsSeen(one) & privateLabels) !== 0 && !guessed(one)) ?? fed.find((one) => (labelsSeen(one) & privateLabels) !== 0);
+  const hostile = fed.find(isHostile);
+  const secret = fed.find((one) => isPrivate(one) && !guessed(one)) ?? fed.find(isPrivate);
   // The sender's own address in the sender's own message is no private data of yours: both legs must not be one field.
   if (hostile === undefined || secret === undefined || onlyOwnData(step, fed)) return;
   const out = wayOut(step) ?? downstreamOut(step, exits());
@@ -80,9 +87,17 @@ function onlyOwnData(step: StepView, fed: readonly Seen[]): boolean {
 
 interface Exit { readonly step: StepView; readonly where: string }
 
+const isWritten = (one: Seen): boolean => byModel(one) && isText(one);
+/** Whatever else may be true of it, without this it is no way out. */
+function sendsWritten(step: StepView): boolean {
+  const { networks, effects } = step.facts;
+  return networks.some((network) => network.direction === 'out' && [network.hostReads, network.pathReads, network.queryReads].some((reads) => step.seeFacts(reads).some(isWritten)))
+    || effects.some(({ kind, reads }) => kind === 'send' && step.seeFacts(reads).some(isWritten));
+}
+
 /** A step that sends out what some model wrote, or lets it choose the address, and nobody has approved it. A fixed text to a fixed receiver is no way out that an attacker can use. */
 function exitOf(step: StepView): Exit[] {
-  const written = (seen: readonly Seen[]): boolean => unapproved(step, seen.filter((one) => byModel(one) && isText(one))).length > 0;
+  const written = (seen: readonly Seen[]): boolean => unapproved(step, seen.filter(isWritten)).length > 0;
   const { networks, effects } = step.facts;
   const chosen = networks.some((network) => network.direction === 'out' && (written(step.seeFacts(network.hostReads)) || written(step.seeFacts(network.pathReads)) || written(step.seeFacts(network.queryReads))));
   const sink = step.sinks.find((one) => leavesHouse(one.zone) && (one.kind === 'message' || one.kind === 'network' || one.kind === 'url'));

@@ -17,6 +17,8 @@ const isFile = (seen: Seen): boolean => foreign(seen) && ((seen.low & FILE) !== 
 const isChecked = (step: StepView, seen: Seen): boolean => step.isGuarded('file-check', (ref) => ref.guard.paths.length === 0 || wasShown(step, seen, ref, partnerBit));
 const partnerBit = lowBit(PARTNER);
 
+const takesFile = (step: StepView): boolean => step.sinks.some(({ kind, reads }) => takes.has(kind) && step.see(reads).some(isFile));
+
 function fileSeen(step: StepView): Seen | undefined {
   for (const { kind, reads } of step.sinks) {
     const seen = takes.has(kind) ? step.see(reads).find((one) => isFile(one) && !isChecked(step, one)) : undefined;
@@ -32,7 +34,7 @@ export const DF019 = defineRule({
   choice: { title: 'Choose which files may pass', opens: 'step' },
   taxonomy: ['LCNC-SEC-06', 'CWE-434'],
   visit(flow, report) {
-    const bare = flow.stepsWith('sinks').flatMap((step) => {
+    const bare = flow.stepsSeeing('sinks', 'takes a file from outside', takesFile).flatMap((step) => {
       const seen = fileSeen(step);
       return seen === undefined ? [] : [{ step, seen }];
     });

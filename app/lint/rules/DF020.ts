@@ -1,10 +1,13 @@
 import { labelSet, secretLabels } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { actors, firstAfter } from '../kit/reach.ts';
-import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
+import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, wordsFor } from '../kit/words.ts';
 
 const telling = labelSet(['health', 'special']) | secretLabels;
+
+/** The field by which the step branches and that nobody should learn of. */
+const decisive = (step: StepView): Seen | undefined => (step.facts.control?.kind !== 'branch' ? undefined : step.seeFacts(step.facts.control.reads).find((one) => (labelsSeen(one) & telling) !== 0 && !guessed(one)));
 
 export const DF020 = defineRule({
   id: 'DF020',
@@ -13,10 +16,8 @@ export const DF020 = defineRule({
   taxonomy: ['CWE-203'],
   visit(flow, report) {
     let visibly: Int32Array | undefined;
-    for (const step of flow.stepsWith('control')) {
-      const { control } = step.facts;
-      if (control?.kind !== 'branch') continue;
-      const seen = step.seeFacts(control.reads).find((one) => (labelsSeen(one) & telling) !== 0 && !guessed(one));
+    for (const step of flow.stepsSeeing('control', 'branches on a secret', (one) => decisive(one) !== undefined)) {
+      const seen = decisive(step);
       const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & telling);
       if (seen === undefined || label === undefined) continue;
       visibly ??= firstAfter(flow, actors(flow).filter((one) => one.sinks.some((sink) => leavesHouse(sink.zone))));
