@@ -10,8 +10,12 @@ export const cases: RuleCases = {
     flow([manual(), ask('Name a customer'), sql("SELECT * FROM customers WHERE name = '{{ input.answer }}'")], ['start > ask', 'ask > sql']),
     flow([manual(), ask('Write a page'), step('page', 'respond-webhook', { body: '{{ input.answer }}', contentType: 'text/html' })], ['start > ask', 'ask > page']),
     flow([manual(), ask('Name a host'), step('call', 'http-request', { url: 'https://{{ input.answer }}/find', query: [{ name: 'q', value: 'x' }] })], ['start > ask', 'ask > call']),
+    // A browser opens the file as a page.
+    flow([manual(), ask('Write a page'), step('file', 'file-write', { path: '/pages/news.html', content: '<main>{{ input.answer }}</main>' })], ['start > ask', 'ask > file']),
   ],
   silent: [
+    flow([manual(), ask('Write a page'), step('file', 'file-write', { path: '/pages/news.txt', content: '{{ input.answer }}' })], ['start > ask', 'ask > file']),
+    flow([manual(), ask('Write a page'), step('safe', 'write-text', { text: '<main>{{ input.answer }}</main>' }), step('file', 'file-write', { path: '/pages/news.html', content: '{{ input.text }}' })], ['start > ask', 'ask > safe', 'safe > file']),
     flow([manual(), ask('Name a topic'), step('call', 'http-request', { url: 'https://api.example.com/find?q={{ input.answer }}', query: [{ name: 'more', value: '{{ input.answer }}' }] })], ['start > ask', 'ask > call']),
     flow([manual(), ask('Name a customer'), sql('SELECT * FROM customers WHERE name = :name', { values: [{ name: 'name', value: '{{ input.answer }}' }] })], ['start > ask', 'ask > sql']),
     flow([manual(), judge('Yes or no?'), sql('SELECT * FROM flags WHERE ok = {{ input.answer.ok }}')], ['start > ask', 'ask > sql']),

@@ -8,6 +8,7 @@ export const cases: RuleCases = {
     flow([openHook(), ask('Answer {{ input.body.text }}'), page('{{ input.answer }}')], ['hook > ask', 'ask > page']),
     flow([signedHook(), ask('Write a page'), page('<p>{{ input.answer }}</p>')], ['hook > ask', 'ask > page']),
     flow([openHook(), agent('Answer {{ input.body.text }}'), brain(), page('{{ input.answer }}')], ['hook > agent', 'brain -model> agent', 'agent > page']),
+    flow([openHook(), ask('Answer {{ input.body.text }}'), step('file', 'file-write', { path: '/notes/answer.md', content: '{{ input.answer }}' })], ['hook > ask', 'ask > file']),
   ],
   silent: [
     flow([openHook(), ask('Answer {{ input.body.text }}'), page('{{ input.answer }}', 'text/plain')], ['hook > ask', 'ask > page']),
