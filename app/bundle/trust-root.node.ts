@@ -160,12 +160,19 @@ export async function signTrustRoot(root: TrustRoot, signers: readonly Signer[])
   return signEnvelope(trustRootPayloadType, canonicalBytes(root), signers);
 }
 
-/** Accepts `next` in place of `current`: one version higher, signed by enough root keys of both. Throws `trust/bad-root`. */
-export function acceptRotation(current: TrustRoot, next: Uint8Array): TrustRoot {
+/** The root with more keys that count no more, by a list. */
+const alsoRevoked = (root: TrustRoot, revoked: readonly string[]): TrustRoot =>
+  (revoked.length === 0 ? root : { ...root, revoked: { ...root.revoked, keys: [...root.revoked.keys, ...revoked.map((keyId) => ({ keyId, reason: 'revoked by an earlier list' }))] } });
+
+/**
+ * Accepts `next` in place of `current`: one version higher, signed by enough root keys of both. A root key that a list has `revoked` agrees to nothing;
+ * one that `next` itself revokes may say so last. Throws `trust/bad-root`.
+ */
+export function acceptRotation(current: TrustRoot, next: Uint8Array, revoked: readonly string[] = []): TrustRoot {
   const { envelope } = openEnvelope(next, trustRootPayloadType, trustRootSchema, 'trust root');
   const root = readTrustRoot(next);
   if (root.version !== current.version + 1) throw bad(`The new trust root has version ${root.version}, but ${current.version + 1} must follow ${current.version}.`);
-  if (!rootSigned(envelope, current)) throw bad('The new trust root is not signed by enough root keys of the present one.', 'Sign it with the old and the new root keys.');
+  if (!rootSigned(envelope, alsoRevoked(current, revoked))) throw bad('The new trust root is not signed by enough root keys of the present one.', 'Sign it with the old and the new root keys.');
   return root;
 }
 
@@ -182,7 +189,7 @@ export async function signRevocations(list: RevocationList, signers: readonly Si
  */
 export function readRevocations(bytes: Uint8Array, root: TrustRoot, revoked: readonly string[] = []): RevocationList {
   const { envelope, value } = openEnvelope(bytes, revocationsPayloadType, revocationListSchema, 'revocation list');
-  if (!rootSigned(envelope, revoked.length === 0 ? root : { ...root, revoked: { ...root.revoked, keys: [...root.revoked.keys, ...revoked.map((keyId) => ({ keyId, reason: 'revoked by an earlier list' }))] } })) throw bad('The revocation list is not signed by enough root keys.');
+  if (!rootSigned(envelope, alsoRevoked(root, revoked))) throw bad('The revocation list is not signed by enough root keys.');
   return value;
 }
 

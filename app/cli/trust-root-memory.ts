@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { readTrustRoot, rootKeysThatSigned, rootSignersOf, trustedKeys, type TrustRoot } from '../bundle/trust-root.node.ts';
 import { UserError } from '../kernel/errors.ts';
 import { readState, writeState } from './state-file.ts';
+import { seenList } from './seen-lists.ts';
 import { placed, trustRootFile } from './trust-files.ts';
 
 const keysSchema = z.array(z.strictObject({ keyId: z.string().max(64), publicKey: z.string().max(64) })).max(500);
@@ -36,6 +37,21 @@ export function authorityOf(root: TrustRoot, cwd: string): string {
   return line === undefined ? signers[0] ?? '' : nameOf(line);
 }
 
+/** The names under which something of that authority may be remembered: its own, and its keys', which named it before it had one. */
+export function namesOf(root: TrustRoot, cwd: string): readonly string[] {
+  const signers = rootSignersOf(root);
+  const line = readLines(cwd).find(({ keys }) => keys.some(({ keyId }) => signers.includes(keyId)));
+  return line === undefined ? signers : [nameOf(line), ...line.keys.map(({ keyId }) => keyId)];
+}
+
+/** A newer root of a line has to be signed by a key of it that no list has revoked. Throws UserError `trust/bad-root`. */
+function refuseRevoked(line: Line, root: TrustRoot, signedByOneOf: (keys: Keys) => boolean, cwd: string): void {
+  if (root.version <= line.version) return;
+  const revoked = new Set(seenList([nameOf(line), ...line.keys.map(({ keyId }) => keyId)], cwd).revoked);
+  const counting = [...line.keys, ...line.listed].filter(({ keyId }) => !revoked.has(keyId));
+  if (revoked.size > 0 && !signedByOneOf(counting)) throw new UserError('trust/bad-root', `Version ${root.version} of the trust root is signed only by keys that a revocation list has revoked.`, { mend: 'Use the trust root that the other root keys signed.' });
+}
+
 const joined = (...lists: readonly Keys[]): Keys => [...new Map(lists.flat().map((key) => [key.keyId, key])).values()].slice(-500);
 const without = (keys: Keys, others: Keys): Keys => keys.filter(({ keyId }) => !others.some((other) => other.keyId === keyId));
 
@@ -48,8 +64,10 @@ export function newestTrustRoot(path: string | undefined, cwd: string): TrustRoo
   const signedByOneOf = (keys: Keys): boolean => rootKeysThatSigned(file.bytes, keys.map(({ keyId, publicKey }) => ({ keyId, publicKey: new Uint8Array(Buffer.from(publicKey, 'base64')) }))).length > 0;
   const own = trustedKeys(root).filter((key) => key.roles.includes('root')).map(({ keyId, publicKey }) => ({ keyId, publicKey: Buffer.from(publicKey).toString('base64') }));
   const related = lines.filter((line) => signedByOneOf(line.keys) || (signedByOneOf(line.listed) && without(line.keys, own).length < line.keys.length));
+  placed(file.path, () => { for (const line of related) refuseRevoked(line, root, signedByOneOf, cwd); });
   const others = lines.filter((line) => !related.includes(line));
   const takenOver = others.filter((line) => line.version < root.version && signedByOneOf(line.listed));
+  placed(file.path, () => { for (const line of takenOver) refuseRevoked(line, root, signedByOneOf, cwd); });
   const left = others.filter((line) => line.version > root.version && signedByOneOf(line.former));
   const version = Math.max(0, ...[...related, ...left].map((line) => line.version));
   if (root.version < version) {

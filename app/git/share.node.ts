@@ -3,7 +3,8 @@ import type { Side } from '../workflow/graph/merge-flows.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { signedCommit } from './commit.node.ts';
-import { authorsOf, compareFlow, pendingOf, stillAt, type Look } from './look.node.ts';
+import type { HistoryCommit } from './history.node.ts';
+import { authorsOf, compareFlow, pendingOf, standingOf, stillAt, type Look } from './look.node.ts';
 import type { SharedBase, SharePorts } from './ports.ts';
 import { flowPath, signersPath } from './paths.ts';
 import { gitRefusal } from './refusal.ts';
@@ -28,7 +29,7 @@ export async function takeFlow(flowId: string, choices: Readonly<Record<string, 
   const document = ports.flows.get(flowId) === undefined ? undefined : ports.flows.document(flowId);
   const place = (flow: Flow): Flow => ({ ...withOwnParts(flow, document), ...(document === undefined ? {} : { environment: document.environment }) });
   const authors = pendingOf(flowId, look, ports).by;
-  const messages = new Map((look.changes.get(flowId) ?? []).flatMap((commit) => authorsOf(commit, ports).map((author) => [author, commit.message.split('\n', 1)[0] ?? ''] as const)));
+  const messages = new Map((look.changes.get(flowId) ?? []).flatMap((commit) => authorsOf(commit, ports).map((author) => [author, saidBy(commit, author, ports)] as const)));
   const text = sharedText(theirs);
   const revisions: TakenRevision[] = (mine !== undefined && sharedText(mine) === text ? [] : authors.length === 0 ? ['somebody (before the first look)'] : authors)
     .map((by) => ({ flow: place(theirs), by, message: (messages.get(by) ?? 'From the repository').slice(0, 200) }));
@@ -36,6 +37,16 @@ export async function takeFlow(flowId: string, choices: Readonly<Record<string, 
   const merged = readFlow(JSON.parse(JSON.stringify(merge.flow)), flowId);
   if (mine !== undefined && sharedText(merged) !== text) revisions.push({ flow: place(merged), by: undefined, message: 'Brought together with the repository' });
   return { revisions, base: { id: flowId, oid: look.tree.flows.get(flowId) ?? '', text } };
+}
+
+/**
+ * What stands beside a revision. Somebody whom a commit merely names counts as an author all the same, since it may carry their work, and the one who
+ * signed it can bar others from reviewing that way: so it says whose word it is.
+ */
+function saidBy(commit: HistoryCommit, author: string, ports: SharePorts): string {
+  const [first = ''] = commit.message.split('\n', 1);
+  const { owner } = standingOf(commit, ports);
+  return owner === undefined || owner === author ? first : `${owner} signed this and says that ${author} changed it: ${first}`;
 }
 
 export interface Push {

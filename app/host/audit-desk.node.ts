@@ -20,7 +20,7 @@ export interface HostAuditDesk extends AuditDesk {
 }
 
 /** Ids of imported flows and text that a window sent can hold anything: what is no token goes in as its hash, which still proves what it was. */
-const asToken = (text: string): string => (isToken(text) ? text : `sha256:${toHex(sha256(utf8(text)))}`);
+export const asToken = (text: string): string => (isToken(text) ? text : `sha256:${toHex(sha256(utf8(text)))}`);
 
 /** `onAppended` is called after each batch that is on disk. */
 export function createAuditDesk(store: Store, clock: Clock, onAppended: () => void): HostAuditDesk {

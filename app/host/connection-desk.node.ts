@@ -15,6 +15,7 @@ import type { ConnectionRecord } from '../workflow/ports.ts';
 import { mostScopes } from './bound-connections.ts';
 import { optionalSecret } from './optional-secret.ts';
 import type { HostPorts } from './ports.ts';
+import { notBeforeTheLog } from './who-counts.node.ts';
 
 /** What is registered with a server as the address that it sends the browser back to; the port is free (RFC 8252 section 7.3). */
 const callbackPath = '/connection/callback';
@@ -63,7 +64,7 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
       granted: { at: now, scopes, until: now + tokens.lifetimeMs, renewable: by === undefined || tokens.refreshToken !== undefined, ...(by === undefined ? {} : { by }) },
     };
     // The server may have granted other scopes than the flows of this connection were reviewed with.
-    if (by !== undefined && canonicalJson(slotOf(kept)) !== canonicalJson(slotOf(record))) store.review.authorship.noteChange(setupName.connection(connectionId), by, now);
+    if (by !== undefined && canonicalJson(slotOf(kept)) !== canonicalJson(slotOf(record))) store.review.authorship.noteChange(setupName.connection(connectionId), by, notBeforeTheLog(ports.clock, () => store.audit.entry(store.audit.size() - 1)?.time).now());
     store.connections.save(kept);
     return kept;
   }

@@ -210,6 +210,9 @@ export class Identity {
     if (proof?.kind === 'recovery') this.sessions.grantStepUp(session.id, newFactorPurpose);
   }
 
+  /** They have not lost their authenticator: what the recovery code was good for ends. */
+  keepFactor(session: Pick<Session, 'id'>): void { this.sessions.dropStepUp(session.id, newFactorPurpose); }
+
   /**
    * Somebody whom an identity provider vouches for. The binding is issuer and subject, never a name or an address that anybody could
    * have chosen; roles are those of today's groups. Throws UserError `identity/denied`, or `identity/exists` when the name belongs to somebody else.

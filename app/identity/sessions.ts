@@ -120,6 +120,11 @@ export class Sessions {
     return now + this.limits.stepUpMs;
   }
 
+  /** What was shown for a purpose counts no more. */
+  dropStepUp(sessionId: string, purpose: string): void {
+    this.#change(sessionId, (record) => ({ ...record, stepUps: record.stepUps.filter((one) => one.purpose !== purpose) }));
+  }
+
   #fresh(record: SessionRecord): SessionRecord['stepUps'] {
     const now = this.#ports.clock.now();
     return record.stepUps.filter((one) => one.at <= now && now - one.at < this.limits.stepUpMs);

@@ -110,6 +110,8 @@ export interface IdentityDesk {
   changePassword(session: Session, current: string, next: string): Promise<void>;
   signIn(account: string, password: string, device: string, proof?: SecondFactorProof): Promise<SignedIn>;
   beginTotp(session: Session): Enrolment;
+  /** The authenticator is not lost after all: what a recovery code was good for ends. */
+  keepFactor(session: Session): void;
   confirmTotp(session: Session, code: string): Promise<readonly string[]>;
   renewRecoveryCodes(session: Session): readonly string[];
   stepUp(session: Session, proof: SecondFactorProof): Promise<number>;

@@ -127,8 +127,8 @@ export class Reviews {
   // From submission to approval
 
   /**
-   * Freezes the closure and asks for signatures; the submitter signs as author. A review of the same flow that is under way is
-   * withdrawn. In an emergency any two reviewers will do, open threads do not block, and the approval ends after a day;
+   * Freezes the closure and asks for signatures; the submitter signs as author. A review of the same flow that was submitted here and is under way
+   * is withdrawn; what somebody elsewhere sent is theirs to take back. In an emergency any two reviewers will do, open threads do not block, and the approval ends after a day;
    * what the plan says of the environment does not hold; blocking findings still block. Throws UserError `env/not-ready`, `review/look-back-due`, `review/blocked-verdict`, `review/nothing-changed`, `review/waiver-invalid`.
    */
   async submit(subject: Subject, by: Person, { message = '', emergency }: SubmitOptions = {}): Promise<ReviewRecord> {
@@ -163,7 +163,7 @@ export class Reviews {
     };
     const snapshot: ClosureSnapshot = { subject, closure, picture: assessment.picture, risk: assessment.risk, frozen, setup };
     repositories.transaction(() => {
-      for (const other of mine) if (other.state === 'submitted' || other.state === 'changes-requested') this.#save(other, move(other, 'withdraw', at));
+      for (const other of mine) if (other.from === undefined && (other.state === 'submitted' || other.state === 'changes-requested')) this.#save(other, move(other, 'withdraw', at));
       repositories.closures.put(manifestDigest, JSON.stringify(snapshot));
       this.#reviews.insert(review);
     });
@@ -186,6 +186,9 @@ export class Reviews {
   }
 
   /** Somebody changed a connection, a model or a binding (`setupName`). */
+  /** The time of whatever makes somebody an author: never before what reviews were decided by, however the clock is set. */
+  timeOfChange(): number { return this.#ports.clock.now(); }
+
   noteChange(what: string, by: string): void { this.#ports.repositories.authorship.noteChange(what, by, this.#ports.clock.now()); }
 
   /** The newest review that was approved, expired ones included: of this workspace, or, for a submission from elsewhere, its sender's too. */

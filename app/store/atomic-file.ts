@@ -1,5 +1,5 @@
 /** Small files that are either wholly old or wholly new, whatever happens in between. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Makes renames and removals in a folder durable. Windows cannot open a folder, and does not need it. */
@@ -29,7 +29,8 @@ export function writeAtomically(path: string, bytes: Uint8Array): void {
   rmSync(temporary, { force: true });
   const handle = openSync(temporary, 'wx', 0o600);
   try {
-    writeSync(handle, bytes);
+    // Goes on after a short write; one that cannot go on throws, and the file that is there stays.
+    writeFileSync(handle, bytes);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

@@ -75,6 +75,13 @@ describe('a trust root (B-TRUST-1)', () => {
       .toEqual(['taken', 'trust/bad-root', 'trust/bad-root', 'trust/bad-root', 'trust/bad-root']);
   });
 
+  test('a root key that a list revoked agrees to no rotation, alone or as one of too few', async () => {
+    const before = rootOf([...everybody, second]);
+    const next = { ...before, version: 2 };
+    const rotate = async (revoked: readonly string[], ...signers: readonly (typeof ada)[]): Promise<string> => outcome(async () => acceptRotation(before, await signTrustRoot(next, signers.map((one) => one.signer)), revoked));
+    expect([await rotate([], second), await rotate([second.pair.keyId], second), await rotate([second.pair.keyId], second, rootKeeper)]).toEqual(['taken', 'trust/bad-root', 'taken']);
+  });
+
   test('garbage is an error of the user, never a crash; only the hint of a signature may differ', async () => {
     const root = rootOf(everybody);
     const good = await signTrustRoot(root, [rootKeeper.signer]);

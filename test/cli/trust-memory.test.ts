@@ -77,3 +77,23 @@ test('a rotation to other keys keeps the authority', async () => {
   const rotated = (await rootFile([...everybody.filter((one) => one !== rootKeeper), second], 2, [second]))();
   expect([name, rotated === undefined ? '' : authorityOf(rotated, folder)]).toEqual([rootKeeper.pair.keyId, rootKeeper.pair.keyId]);
 });
+
+test('a list that was remembered under the name of a key, before its authority had one, goes forward, too', async () => {
+  const root = (await rootFile([...everybody, second], 1, [rootKeeper, second]))();
+  if (root === undefined) throw new Error('no root');
+  const [name = '', other = ''] = [authorityOf(root, folder), [rootKeeper, second].map(({ pair }) => pair.keyId).find((keyId) => keyId !== authorityOf(root, folder))];
+  writeFileSync(join(folder, 'seen-revocations.json'), JSON.stringify({ [other]: { number: 7, content: 'x', revoked: [] }, [name]: { number: 2, content: 'y', revoked: [] } }));
+  expect([outcome(() => newestRevocations(join(folder, 'none'), root, folder)), await Promise.all([3, 8].map(async (number) => listFile(number, rootKeeper))).then((paths) => paths.map((path) => outcome(() => newestRevocations(path, root, folder))))])
+    .toEqual(['file/not-found', ['trust/rolled-back', 'taken']]);
+});
+
+test('a newer trust root that only keys signed which a list has revoked is not taken', async () => {
+  const people = [...everybody, second];
+  const first = (await rootFile(people, 1, [rootKeeper]))();
+  const both = (await rootFile(people, 2, [rootKeeper, second]))();
+  if (first === undefined || both === undefined) throw new Error('no root');
+  newestRevocations(await listFile(1, rootKeeper, { keys: [{ keyId: second.pair.keyId, reason: 'stolen' }] }), both, folder);
+  const [stolen, good] = [await rootFile([...people, eve], 3, [second]), await rootFile(people, 4, [rootKeeper, second])];
+  // The one that is in force is read again and again.
+  expect([stolen, good, good].map(outcome)).toEqual(['trust/bad-root', 'taken', 'taken']);
+});

@@ -60,6 +60,15 @@ describe('a review through the repository', () => {
       '', ['allowed_signers', expect.stringMatching(/^flows\/flow_.*\.flow\.json$/), ...new Array<unknown>(3).fill(expect.stringMatching(/^people\/[0-9a-f]{32}\.countersign-key$/)), ''],
     ]);
   });
+
+  test('a commit that names others makes them authors, and says by whose word', async () => {
+    const { ada, ben } = world;
+    const { flow } = await ada.call('flows:create', { name: 'Named' });
+    await push(ada, [flow.id], [], 'Third supplier\nChanged-by: rui');
+    const { head = '' } = await look(ben);
+    await ben.call('git:take', { flowId: flow.id, head, choices: {} });
+    expect((await ben.call('flows:revisions', { flowId: flow.id })).revisions.map(({ by, message }) => `${by}: ${message}`).sort()).toEqual(['Ada: Third supplier', 'Rui: ada signed this and says that rui changed it: Third supplier']);
+  });
 });
 
 describe.skipIf(missingTools !== undefined)(`what others do to the repository${missingTools === undefined ? '' : ` (SKIPPED: ${missingTools})`}`, () => {

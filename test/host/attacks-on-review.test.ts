@@ -1,5 +1,5 @@
 /** What a dishonest colleague tries around a review: other people's weakened accounts, names that mislead, clocks, and the time between review and release. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { notBeforeTheLog } from '../../app/host/who-counts.node.ts';
 import { hidesSomething, lookOf } from '../../app/identity/look-alike.ts';
 import { objections } from '../../app/review/sign-off.ts';
@@ -67,6 +67,22 @@ describe('a signature', () => {
       'Ada, who touched what is reviewed here, reset the access of Rui. Make sure that these are two people.',
       'Ada, who touched what is reviewed here, made the account of Mei. Make sure that these are two people.',
     ]);
+  });
+});
+
+describe('a clock that is set back', () => {
+  afterEach(() => { vi.useRealTimers(); });
+
+  test('hides nobody who changed the flow after the approval', async () => {
+    const dana = await addPerson(host, of(ada), 'dana', 'Dana', ['designer']);
+    const { reviewId, flowId } = await submitInvoices(of(ada));
+    expect([await sign(rui, reviewId), await sign(mei, reviewId)]).toEqual(['submitted', 'approved']);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 5 * 60_000 });
+    const { flow } = await dana.call('flows:get', { flowId });
+    await dana.call('flows:save', { flow: { ...flow, purpose: 'Pays invoices twice' }, base: 1 });
+    vi.useRealTimers();
+    const { id } = await of(ada).call('review:submit', { flowId, revision: 2, message: '' });
+    expect((await of(rui).call('review:get', { reviewId: id })).authors.toSorted()).toEqual(['Ada', 'Dana']);
   });
 });
 

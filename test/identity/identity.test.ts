@@ -324,6 +324,17 @@ describe('a recovery code', () => {
     expect([bound, shown, mayReplace(late.session.id)]).toEqual([[false, false, true, false], true, false]);
   });
 
+  test('lets no other authenticator be set up once its owner has said that they still have theirs; another proof still may', async () => {
+    const world = newWorld();
+    const { recoveryCodes: [one = '', two = ''] } = await firstPerson(world);
+    const { identity } = world;
+    const { session } = await identity.signIn('ada', goodPassword, 'laptop', { kind: 'recovery', code: one });
+    identity.keepFactor(session);
+    const kept = identity.sessions.useStepUp(session.id, newFactorPurpose);
+    await identity.stepUp(session, { kind: 'recovery', code: two });
+    expect([kept, identity.sessions.useStepUp(session.id, newFactorPurpose)]).toEqual([false, true]);
+  });
+
   test('ends when new ones are made, which needs an authenticator that counts', async () => {
     const world = newWorld();
     const { session } = await world.identity.createFirst({ account: 'ada', displayName: 'Ada Person' }, goodPassword, 'test');

@@ -90,6 +90,10 @@ describe('R-HOME-1: an approval that was made elsewhere is none of this workspac
     const review = await reviews.submit(mine, people.ada);
     expect([adopted.state, reviews.lastApproved('flow_invoices', 'prod'), review.authors, reviews.cannotSign(review, people.bea, mine).map(({ code }) => code), reviews.approvedBefore(review)])
       .toEqual(['approved', undefined, [people.ada.accountId, people.bea.accountId].sort(), ['review/self-approval'], undefined]);
+    // Nor does one of ours take back what waits here for somebody elsewhere.
+    const waiting = reviews.adopt({ ...sent, id: 'rev_w', revision: 20, manifestDigest: 'f'.repeat(64), requiredSignatures: 2 }, { subject: foreign, closure: { hash: 'c'.repeat(64), words: '', parts: [] }, frozen: {} });
+    await reviews.submit(save(invoiceFlow('https://api.partner.example/v2/invoices'), people.ada), people.ada);
+    expect([waiting.state, reviews.get('rev_w').state, reviews.get(review.id).state]).toEqual(['submitted', 'submitted', 'withdrawn']);
     // What the same sender submits next is compared with it.
     expect(reviews.approvedBefore({ ...sent, id: 'rev_y', revision: 9 })?.id).toBe('rev_x');
   });

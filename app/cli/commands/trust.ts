@@ -12,6 +12,8 @@ import { UserError } from '../../kernel/errors.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, countFrom, instantFrom, optionsFrom } from '../options.ts';
 import { readBytes } from '../read-file.ts';
+import { seenList } from '../seen-lists.ts';
+import { namesOf } from '../trust-root-memory.ts';
 import { loadTrustRoot, openKeys, readKey, usualTrustRootPath, writeWhole } from '../trust-files.ts';
 
 const usage = `countersign trust init --root-key FILE... --key FILE... [-o FILE]
@@ -157,7 +159,7 @@ async function rotate(path: string, values: Values, io: CliIo): Promise<ExitCode
   for (const keyId of values.remove ?? []) removeKey(draft, keyId, true);
   for (const keyId of values.revoke ?? []) removeKey(draft, keyId, false);
   const bytes = await signTrustRoot(finish(draft, before, values), signers);
-  const root = acceptRotation(before, bytes);
+  const root = acceptRotation(before, bytes, seenList(namesOf(before, io.cwd), io.cwd).revoked);
   writeWhole(values.output ?? path, io.cwd, bytes);
   show(root, io, values.json === true);
   return 0;

@@ -15,6 +15,8 @@ import { programVersion } from '../version.ts';
 const usage = `countersign verify FILE [--trust-root FILE] [--at TIME] [--environment dev|test|prod] [--revocations FILE] [--recompute] [--json]
 
 Verifies a bundle: archive, digests, signatures, signers, expiry. Reads nothing but the files that are named and writes nothing.
+It is the same everywhere and remembers nothing: an older trust root, revocation list or version than one that was seen before passes
+here, while "countersign run" and "countersign start" refuse it.
 
   --trust-root FILE  whose keys count (default: $COUNTERSIGN_TRUST_ROOT, then this user's own; see countersign trust init)
   --at TIME          as if it were then, such as 2027-01-31T12:00:00Z

@@ -39,6 +39,8 @@ export const identityContract = {
    * put another in its place. Whoever signed in with a recovery code a moment ago has shown all that they have.
    */
   'identity:beginTotp': call({ input: empty, output: enrolment, permission: 'session', states: ['ready', 'enrol-second-factor'], stepUp: 'ready', stepUpFor: 'new-factor', perMinute: 20, audit: { action: 'identity.second-factor-started' } }),
+  /** Whoever came in with a recovery code says that the authenticator is not lost: the code is good for no other any more. */
+  'identity:keepFactor': call({ input: empty, output: done, permission: 'session', audit: { none: 'takes back a right of one’s own, and changes nothing else' } }),
   /** In the session that began it, within ten minutes. Ends all other sessions of the person. */
   'identity:confirmTotp': call({
     input: z.strictObject({ code: z.string().regex(/^[0-9]{6}$/) }),

@@ -55,6 +55,7 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return { done: true };
     },
     'identity:beginTotp': async (_input, context) => enrolmentView(identity().beginTotp(callerOf(context))),
+    'identity:keepFactor': async (_input, context) => { identity().keepFactor(callerOf(context)); return { done: true }; },
     'identity:confirmTotp': async ({ code }, context) => {
       const caller = callerOf(context);
       const replaced = identity().person(caller.accountId).secondFactor?.confirmedAt !== undefined;

@@ -1,6 +1,7 @@
 /** The second factor at the door: set up at the first sign-in, or anew by whoever came in with a recovery code. */
 import { useEffect, useState } from 'react';
 import { asCallError, call, useCall } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
 import { RecoveryCodes, SecondFactorEnrolment, type Enrolment } from '../../shell/second-factor-enrolment.tsx';
 import { holdDoor, refreshSession } from '../../shell/session.ts';
@@ -45,6 +46,8 @@ const leftWords = (left: number): string => (left === 0 ? 'It was the last one' 
 export function CameByCode({ onDone }: { onDone(): void }) {
   const { result, reload } = useCall('identity:security', {});
   const [lost, setLost] = useState(false);
+  // Where it cannot be said, the session is over, and what the code was good for with it.
+  const keep = useAction(async () => { await call('identity:keepFactor', {}).catch(() => undefined); await goOn(onDone); });
   if (lost) return <Enrol again onDone={onDone} />;
   return (
     <LoadedView result={result} failed="How you sign in could not be read" onRetry={reload} actions={<Button onClick={() => void goOn(onDone)}>Go on</Button>}>
@@ -52,7 +55,7 @@ export function CameByCode({ onDone }: { onDone(): void }) {
         <DoorFrame title="Is your authenticator lost?" lead={`You came in with a recovery code. ${leftWords(recoveryCodesLeft)}; each counts once.`}>
           <p className="mb-4">If it is, set up a new one now. The lost one ends with that, and you get new recovery codes.</p>
           <div className="flex items-center justify-end gap-2">
-            <Button onClick={() => void goOn(onDone)}>I still have it</Button>
+            <Button busy={keep.busy} onClick={() => void keep.run()}>I still have it</Button>
             <Button tone="primary" autoFocus onClick={() => setLost(true)}>Set up a new one</Button>
           </div>
         </DoorFrame>

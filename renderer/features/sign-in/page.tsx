@@ -6,7 +6,7 @@ import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
 import { holdDoor, refreshSession, useSession } from '../../shell/session.ts';
 import { Button, Callout, FormField, Input, LoadingState } from '../../ui/index.ts';
-import { asksIfLost, isOver, type ByCode } from './by-code.ts';
+import { asksIfLost, enrolmentIsOver, enrols, isOver, type ByCode } from './by-code.ts';
 import { CameByCode, Enrol } from './enrol.tsx';
 import { ProviderButtons } from './provider-buttons.tsx';
 
@@ -110,7 +110,7 @@ export default function SignInPage() {
   const held = useSession((state) => state.held);
   const [credentials, setCredentials] = useState<Credentials>();
   const [byCode, setByCode] = useState<ByCode>();
-  const over = app !== undefined && isOver(byCode, app.phase);
+  const over = app !== undefined && (isOver(byCode, app.phase) || enrolmentIsOver(held === 'sign-in', byCode, app.phase));
   useEffect(() => {
     if (!over) return;
     setByCode(undefined);
@@ -135,7 +135,7 @@ export default function SignInPage() {
   };
   if (app === undefined) return <LoadingState />;
   if (asksIfLost(byCode, app.phase)) return <CameByCode onDone={() => setByCode(undefined)} />;
-  if (app.phase === 'enrol-second-factor' || (held === 'sign-in' && byCode === undefined)) return <Enrol />;
+  if (enrols(held === 'sign-in', byCode, app.phase)) return <Enrol />;
   if (app.phase === 'store-locked') {
     return (
       <OneField
