@@ -28,8 +28,8 @@ export interface EmergencyStanding {
   readonly dueAt?: number;
 }
 
-/** A usual approval of the flow for that environment that came later: the people whom the rules name have decided about it. */
-const followedBy = (review: ReviewRecord, ofFlow: readonly ReviewRecord[]): boolean => ofFlow.some((other) => other.breakGlass === undefined && other.approvedAt !== undefined
+/** A usual approval of the flow for that environment that came later: people have decided about it. One that needed nobody says nothing about what ran in the emergency. */
+const followedBy = (review: ReviewRecord, ofFlow: readonly ReviewRecord[]): boolean => ofFlow.some((other) => other.breakGlass === undefined && other.approvedAt !== undefined && other.signatures.length > 0
   && other.flowId === review.flowId && other.environment === review.environment && other.revision > review.revision && other.from?.owner === review.from?.owner);
 
 /** Undefined for a review that is none. `ofFlow` are the reviews of its flow. */

@@ -147,7 +147,7 @@ export class Reviews {
     const { flow, environment } = subject;
     const approved = repositories.reviews.lastApproved(flow.id, environment);
     const setup = this.#setupOf(assessment, environment);
-    const authors = [...new Set([...this.#touched(subject, setup, approved), by.accountId])].sort();
+    const authors = [...new Set([...this.#touched(subject, setup, this.#lastSigned(flow.id, environment)), by.accountId])].sort();
     const mine = repositories.reviews.list({ flowId: flow.id }).filter((review) => review.environment === environment);
     const revision = mine.reduce((highest, review) => Math.max(highest, review.revision), 0) + 1;
     const expiresAt = at + (emergency === undefined ? reviewPeriods.approvalDays * day : reviewPeriods.breakGlassHours * 3_600_000);
@@ -178,11 +178,16 @@ export class Reviews {
     return touchedBy(this.#ports.repositories.authorship, subject, setup, approved && { snapshot: this.snapshot(approved), since: approved.submittedAt });
   }
 
+  /** What needed no signature was looked at by nobody: the count of authors goes on over it. */
+  #lastSigned(flowId: string, environment: Subject['environment']): ReviewRecord | undefined {
+    return newestApproved(this.#reviews.list({ flowId }).filter(({ signatures }) => signatures.length > 0), environment, undefined);
+  }
+
   /** Everybody who ever touched the flow or one that it starts, or since the last approval what these take from the workspace: none of them decides about a waiver. */
   authorsOf({ flow, subflows, environment }: Pick<Subject, 'flow' | 'subflows' | 'environment'>): readonly string[] {
     const setup = this.#setupOf({ flow, subflows, capabilities: grantFor(flow, subflows) }, environment);
     const ever = this.#ports.repositories.authorship.authorsOf([flow, ...subflows].map(({ id }) => id), 0);
-    return [...new Set([...ever, ...this.#touched({ flow, subflows }, setup, this.lastApproved(flow.id, environment))])];
+    return [...new Set([...ever, ...this.#touched({ flow, subflows }, setup, this.#lastSigned(flow.id, environment))])];
   }
 
   /** Somebody changed a connection, a model or a binding (`setupName`). */

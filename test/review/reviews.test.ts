@@ -7,6 +7,7 @@ import { reviewEvents, nextState } from '../../app/review/states.ts';
 import { reviewStates, type ReviewRecord } from '../../app/review/ports.ts';
 import type { Subject } from '../../app/review/subject.ts';
 import { refusal } from '../identity/kit.ts';
+import { emptyFlow } from '../../app/workflow/model/flow.ts';
 import { ask, openHook } from '../lint/kit/steps.ts';
 import { flow } from '../lint/kit/flow.ts';
 import { day, invoiceFlow, office, type Office } from './kit.ts';
@@ -211,14 +212,27 @@ describe('R-EMERGENCY-2: after an emergency', () => {
 
   test('the usual review of the same flow is asked for, is compared with what was approved before, and counts the emergency\'s authors; it settles the emergency', async () => {
     const world = await office();
-    const { reviews, people, save } = world;
+    const { reviews, people, save, clock } = world;
     // Bea draws and reviews.
     const subject = save(invoiceFlow(), people.bea);
     const { id } = await release(world, subject, people.bea);
     const usual = await reviews.submit(subject, people.ada);
     expect([usual.state, usual.authors.includes(people.bea.accountId), reviews.approvedBefore(usual), await refusal(reviews.sign(usual.id, usual.closure, people.bea, subject))]).toEqual(['submitted', true, undefined, 'review/self-approval']);
     for (const who of [people.rex, people.pia]) await reviews.sign(usual.id, usual.closure, who, subject);
-    expect(reviews.emergency(reviews.get(id))?.state).toBe('closed');
+    const settled = reviews.emergency(reviews.get(id));
+    clock.at += day;
+    reviews.expireDue();
+    expect([settled?.state, settled?.dueAt, reviews.emergency(reviews.get(id))?.state]).toEqual(['running', undefined, 'closed']);
+  });
+
+  test('what nobody had to sign settles it not, and starts no count of authors anew', async () => {
+    const world = await office();
+    const { reviews, people, save } = world;
+    const subject = save(invoiceFlow(), people.bea);
+    const { id } = await release(world, subject, people.bea);
+    const harmless = await reviews.submit(save({ ...emptyFlow('flow_invoices', 'Invoices'), purpose: 'Nothing', owner: 'ada', environment: 'prod', nodes: [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }] }, people.ada), people.ada);
+    const back = await reviews.submit(save(invoiceFlow(), people.ada), people.ada);
+    expect([harmless.state, harmless.signatures, reviews.emergency(reviews.get(id))?.dueAt === undefined, back.authors.includes(people.bea.accountId)]).toEqual(['approved', [], false, true]);
   });
 
   test('nobody signs with the key that submitted it, whatever account it stands under', async () => {
