@@ -16,7 +16,7 @@ import type { OpenHost } from '../serve/host.ts';
 import { policyFor } from './lint-desk.ts';
 import { keepPolicy, policyOf, storedPolicy } from './policy-desk.ts';
 import { shippedResources } from './resources.node.ts';
-import { beginIn, tellCutShort } from './cut-short.ts';
+import { beginIn, tellCutShort } from './cut-short.node.ts';
 import { createSessionHolders } from './session-holders.ts';
 import { createStoreControl } from './store-control.node.ts';
 import { openWorkspace, type HostWorkspace } from './workspace.node.ts';

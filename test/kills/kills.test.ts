@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { sha256, noteSigner, verifyEd25519 } from '../../app/audit/crypto.node.ts';
 import { logOrigin, parseVerifierKey } from '../../app/audit/signed-note.ts';
 import { verifyStoredLog } from '../../app/audit/verify-store.ts';
-import { tellCutShort } from '../../app/host/cut-short.ts';
+import { tellCutShort } from '../../app/host/cut-short.node.ts';
 import { restoreStore } from '../../app/store/backup.ts';
 import { leastCost } from '../../app/store/keys/stretching.ts';
 import { createStore, openStore, type Store } from '../../app/store/store.ts';
