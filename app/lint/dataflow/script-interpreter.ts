@@ -11,6 +11,7 @@ import { callMethods, construct, constructAbove, objectLiteral, putInside, readC
 import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, selfOf, type Outline } from './script-outline.ts';
 import { classBody, isItem, objectsOf } from './script-places.ts';
 import { hidesCalls } from './script-hidden.ts';
+import { meddles } from './script-standard.ts';
 import { returnOf, type ScriptReader } from './script-reader.ts';
 import { recordNames } from './script-records.ts';
 import { anyField, asList, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, type Place, type Shape } from './script-shape.ts';
@@ -61,7 +62,7 @@ function asWritten(node: Syntax): Syntax {
 export class ScriptInterpreter implements ScriptReader {
   readonly dialect: Dialect;
   readonly names: ScriptVariables;
-  outline: Outline = outlineOf(noProgram);
+  outline: Outline = outlineOf(noProgram, true);
   self: string | undefined;
   readonly returns = new Map<Syntax, Shape>();
   /** What is printed, thrown, and sent away by the script itself. */
@@ -99,8 +100,8 @@ export class ScriptInterpreter implements ScriptReader {
 
   run(program: Syntax, expression: boolean): Shape {
     this.#program = program;
-    this.outline = outlineOf(program);
-    if (hidesCalls(program, this.outline.functions) || sharesFields(program, this.outline.functions)) throw new TooHard();
+    this.outline = outlineOf(program, this.dialect === 'countersign');
+    if (meddles(program) || hidesCalls(program, this.outline.functions) || sharesFields(program, this.outline.functions)) throw new TooHard();
     this.#most = MOST_STEPS + STEPS_A_PART * partsOf(program);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const { version } = this.names;
@@ -274,7 +275,7 @@ export class ScriptInterpreter implements ScriptReader {
     if (name === 'href') return computed(object);
     if (name === 'item' && this.dialect === 'n8n' && [...object.places.values()].some((one) => one.exact && one.root === 'node' && one.path.length === 0)) return object;
     const getters = this.outline.getters.get(name);
-    if (getters !== undefined) return join(callMethods(this, getters, []), object.fields.get(name) ?? empty);
+    if (getters !== undefined) return join(callMethods(this, getters, []), field(object, name));
     if (/^\d+$/.test(name)) return element(object);
     const atRoot = name === 'json' && this.dialect === 'n8n' && [...object.places.values()].some((one) => one.exact && one.path.length === 0);
     return (isItem || atRoot) && !object.fields.has(name) ? object : field(object, name);

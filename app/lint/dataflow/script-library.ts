@@ -106,10 +106,10 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
     for (const [index, callback] of callbacks.entries()) {
       if (name === 'then' && index > 0) { made = join(made, reader.call(callback, [{ shape: reader.thrown, objects: [] }])); continue; }
       const accumulator = name === 'reduce' || name === 'reduceRight';
-      const start = accumulator ? [{ shape: join(shapes[1] ?? empty, reader.returns.get(callback) ?? empty), objects: objectsOf(reader, args[1]) }] : [];
+      const start = accumulator ? [{ shape: join(shapes[1] ?? one, reader.returns.get(callback) ?? empty), objects: args[1] === undefined ? objects : objectsOf(reader, args[1]) }] : [];
       // The element, its place or its key, and the list.
       made = join(made, reader.call(callback, [...start, { shape: one, objects }, { shape: accumulator ? typed(empty, 'number') : computed(one), objects: [] }, { shape: list, objects }]));
-      if (accumulator) made = join(made, shapes[1] ?? empty);
+      if (accumulator) made = join(made, shapes[1] ?? one);
     }
     if (name === 'filter' && reader.names.isItems(receiver)) reader.decides(made);
     if (name === 'map' || isFrom) return asList(made);

@@ -6,6 +6,7 @@ import type { FieldWrite } from './script-address.ts';
 import { constantTexts } from './script-constants.ts';
 import { handledNames, putsOver } from './script-handled.ts';
 import { touchedNames } from './script-lists.ts';
+import { passesOver } from './script-standard.ts';
 import { children, dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 
 interface Named { readonly name: string; readonly path: readonly string[] }
@@ -98,7 +99,8 @@ function addTo<T>(map: Map<string, T[]>, name: string, item: T): void {
 
 const iterators: Readonly<Record<string, number>> = { forEach: 0, map: 0, filter: 0, flatMap: 0, some: 0, every: 0, reduce: 1, reduceRight: 1 };
 
-export function outlineOf(program: Syntax): Outline {
+/** `isStrict`: a write that does nothing is an error. */
+export function outlineOf(program: Syntax, isStrict: boolean): Outline {
   const nodes = everyNode(program);
   const functions = new Map<string, Syntax>();
   const classes = new Map<string, Syntax>();
@@ -181,7 +183,8 @@ export function outlineOf(program: Syntax): Outline {
     const text = name === undefined || spelled.has(name) || bindings.get(name) !== 1 ? undefined : constant(node['property']);
     if (name !== undefined && text !== undefined) spelled.set(name, [text]);
   }
-  const replacements = replacementsOf(nodes, once, spelled);
+  // A getter may be the class's, or have nobody who takes the write.
+  const replacements = passesOver(program, isStrict) ? [] : replacementsOf(nodes, once, spelled).filter(({ path }) => !path.some((name) => getters.has(name) || getters.has('')));
   return {
     functions, classes, methods, getters, spelled, constant, given: (name) => (bindings.get(name) === 1 ? inits.get(name) : undefined), fieldsOf: (name) => written.get(name) ?? [], isKept: (name) => !(handled ??= handledNames(program)).has(name), binds: (name) => bindings.has(name), consoles, printers, lists: new Map([...lists].filter(([name]) => once(name))),
     replaced: (name, at) => replacements.flatMap((one) => (one.name === name && one.from <= at && at < one.to && !one.hoisted.some(([from, to]) => from <= at && at < to) ? [one] : [])),
