@@ -2,7 +2,7 @@
  * What decided in a run, for whoever asks why: models, rules and people, with what each went by and what would have come of another answer.
  * From the run's journal, whose values are masked, and the drawing that it was pinned to. Pure.
  */
-import type { JournalEvent } from '../engine/ports.ts';
+import type { ApprovalRequest, JournalEvent } from '../engine/ports.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { findDefinition } from '../nodes/catalogue.ts';
 import type { NodeFacts } from '../nodes/kit/facts.ts';
@@ -27,7 +27,24 @@ export interface Decision {
   readonly grounds: readonly Ground[];
   /** What another answer would have led to; empty where nothing goes by it. */
   readonly otherwise: string;
+  /** What the people who decided gave as their reasons. */
+  readonly reason?: string;
 }
+
+/** Finds the reasons for what was asked at a step in a round. */
+export type ReasonsAt = (nodeId: string, round: number, argumentHash: string | undefined) => string;
+
+const reasonLength = 2_000;
+
+/** From what people answered: the newest question of a step and round, as the journal tells of one answer for each. */
+export function reasonsOf(questions: readonly ApprovalRequest[]): ReasonsAt {
+  return (nodeId, round, argumentHash) => {
+    const asked = questions.find((one) => one.node === nodeId && one.round === round && (argumentHash === undefined ? one.state === 'denied' : one.argumentHash === argumentHash));
+    return (asked?.decisions ?? []).map(({ reason }) => reason.trim().slice(0, reasonLength)).filter((reason) => reason !== '').slice(0, 4).join(' / ');
+  };
+}
+
+const noReasons: ReasonsAt = () => '';
 
 export type FactsOf = (node: FlowNode, flow: Flow) => NodeFacts;
 
@@ -39,7 +56,7 @@ const said = (value: Json): string => (!isJsonObject(value) ? cut(value) : cut(O
 const asking: ReadonlySet<string> = new Set(['chat', 'agent', 'classifier', 'extractor', 'guardrail']);
 const within = (path: FieldPath, root: FieldPath): boolean => root.every((part, index) => path[index] === part);
 
-export function decisionsOf(flow: Flow, journal: readonly JournalEvent[], factsOf: FactsOf): Decision[] {
+export function decisionsOf(flow: Flow, journal: readonly JournalEvent[], factsOf: FactsOf, reasonsAt: ReasonsAt = noReasons): Decision[] {
   const nodes = new Map(flow.nodes.map((node) => [node.id, { node, facts: factsOf(node, flow) }]));
   const nameOf = (id: string): string => nodes.get(id)?.node.name ?? id;
   const byName = new Map(flow.nodes.map(({ id, name }) => [name, id]));
@@ -47,6 +64,7 @@ export function decisionsOf(flow: Flow, journal: readonly JournalEvent[], factsO
   const leaving = Map.groupBy(flow.edges, ({ from }) => from.node);
   const gave = new Map<string, Readonly<Record<string, readonly Json[]>>>();
   let started: readonly Json[] = [];
+  let dry = false;
 
   const cameTo = (id: string): readonly Json[] => {
     const wires = (incoming.get(id) ?? []).filter(({ kind }) => kind === 'data' || kind === 'error');
@@ -80,12 +98,14 @@ export function decisionsOf(flow: Flow, journal: readonly JournalEvent[], factsO
   const found: Decision[] = [];
   const tell = (one: Decision): void => { if (found.length < MOST) found.push(one); };
   for (const event of journal) {
-    if (event.type === 'started') { started = event.maskedInput; continue; }
+    if (event.type === 'started') { started = event.maskedInput; dry = event.dryRun; continue; }
     if (event.type === 'woken' && (event.decision.kind === 'approved' || event.decision.kind === 'denied')) {
       const { decision } = event;
       const port = decision.kind === 'approved' ? nodes.get(event.node)?.facts.guards.find(({ kind }) => kind === 'approval')?.port ?? nodes.get(event.node)?.facts.outputs[0]?.id ?? '' : 'denied';
       const reads = nodes.get(event.node)?.facts.guards.flatMap(({ paths }) => paths.map((path): Read => ({ from: 'input', path }))) ?? [];
-      tell({ nodeId: event.node, step: nameOf(event.node), round: event.round, at: event.at, kind: 'person', by: [decision.by].flat().join(', '), decided: decision.kind === 'approved' ? 'Said yes' : 'Said no', grounds: groundsOf(event.node, reads), otherwise: ways(event.node, [port]) });
+      const reason = reasonsAt(event.node, event.round, decision.kind === 'approved' ? decision.argumentHash : undefined) || (decision.kind === 'denied' ? decision.reason.trim() : '');
+      const yes = decision.kind === 'approved';
+      tell({ nodeId: event.node, step: nameOf(event.node), round: event.round, at: event.at, kind: 'person', by: dry ? 'nobody was asked' : [decision.by].flat().join(', '), decided: dry ? (yes ? 'Assumed yes' : 'Assumed no') : yes ? 'Said yes' : 'Said no', ...(reason === '' || dry ? {} : { reason }), grounds: groundsOf(event.node, reads), otherwise: ways(event.node, [port]) });
       continue;
     }
     if (event.type !== 'succeeded') continue;

@@ -175,8 +175,8 @@ export interface ApprovalRepository {
   /** Inserts or replaces by `approvalId`. */
   save(request: ApprovalRequest): Promise<void>;
   get(approvalId: string): Promise<ApprovalRequest | undefined>;
-  /** Newest first, unless the longest waiting are wanted first. */
-  list(filter: { readonly state?: ApprovalRequest['state']; readonly runId?: string; readonly limit: number; readonly offset?: number; readonly oldestFirst?: boolean }): Promise<readonly ApprovalRequest[]>;
+  /** Newest first, unless the longest waiting are wanted first, or those that are due soonest. */
+  list(filter: { readonly state?: ApprovalRequest['state']; readonly runId?: string; readonly limit: number; readonly offset?: number; readonly oldestFirst?: boolean; readonly dueFirst?: boolean }): Promise<readonly ApprovalRequest[]>;
   countOpen(): Promise<number>;
 }
 

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GatewayRecord } from '../broker/ports.ts';
-import { decisionsOf } from '../compliance/decision-record.ts';
+import { decisionsOf, reasonsOf } from '../compliance/decision-record.ts';
 import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
 import { grantOfFlow } from '../engine/grant-of-flow.ts';
 import type { RunEvent, RunRecord } from '../engine/ports.ts';
@@ -54,6 +54,7 @@ export interface HostRunDesk extends RunDesk {
 }
 
 const listedRuns = 1_000;
+const mostAnswers = 1_000;
 const toolsWithinMs = 20_000;
 
 /** The folder that flows may be granted files in; made when it is first needed. */
@@ -171,7 +172,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     async get(runId) {
       const run = await runOf(runId);
       const [flow, journal] = [await flowOf(run), await store.engine.journal.read(runId)];
-      return { summary: runSummaryOf(run), flow, steps: stepViews(flow, journal), decisions: decisionsOf(flow, journal, factsOf) };
+      return { summary: runSummaryOf(run), flow, steps: stepViews(flow, journal), decisions: decisionsOf(flow, journal, factsOf, reasonsOf(await store.engine.approvals.list({ runId, limit: mostAnswers }))) };
     },
     cancel: async (runId, by) => runSummaryOf(await (await running()).engine.cancel(runId, by)),
     pause: async (runId, by) => runSummaryOf(await (await running()).engine.pause(runId, by)),
@@ -196,9 +197,9 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const before = flow.edges.filter((edge) => edge.to.node === nodeId && edge.kind === 'data').map((edge) => plain(edge.from.node));
       return { input: before.length === 1 ? (before[0] ?? null) : before, output: plain(nodeId) };
     },
-    async tasks(page) {
+    async tasks({ dueFirst, ...page }) {
       await running();
-      return await tasksOf(store.engine, await store.engine.approvals.list({ state: 'open', ...page }));
+      return await tasksOf(store.engine, await store.engine.approvals.list({ state: 'open', ...page, ...(dueFirst === undefined ? {} : { dueFirst }) }));
     },
     async waiting() {
       await running();

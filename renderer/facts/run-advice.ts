@@ -28,7 +28,7 @@ const advice: Readonly<Record<string, Advice>> = {
   model: { words: 'The model refused or answered something that does not fit. Look at its answer, and at the fields that the step asks for.', button: atStep },
   'model/not-registered': { words: 'The model is not on the list of vetted models. Ask an administrator to add it, or choose one that is there.', page: 'models', button: 'Open Models' },
   'human/expired': { words: 'Nobody answered in time. Give the question more time or a second group, and run again from this step.', button: atStep },
-  'human/denied': { words: 'A person said no. Their reason stands in the audit log.', button: atStep },
+  'human/denied': { words: 'A person said no. Their reason stands under Decisions, in the run.', button: atStep },
   'step/timeout': { words: 'The step took longer than it may. Give it more time under "When it fails", or let it do less.', button: atStep },
   'step/schema': { words: 'The data has another shape than the step expects. Compare its input with its fields.', button: atStep },
   script: { words: 'The script failed. Its message names the line; try it with the same input in a dry run.', button: atStep },

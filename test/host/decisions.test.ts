@@ -16,6 +16,28 @@ test('the person who said yes stands in the record with a name, not with the num
     const [decision] = run.decisions;
     expect([run.decisions.length, decision?.kind, decision?.decided]).toEqual([1, 'person', 'Said yes']);
     expect(decision?.by).toMatch(/^ada/i);
+    expect(decision?.reason).toBe('Fine');
+  } finally {
+    await world.close();
+  }
+}, 60_000);
+
+test('why somebody said no stands with the run, and a dry run tells that nobody was asked', async () => {
+  const world = await openTestHost();
+  try {
+    const { ada } = await withFirstPerson(world);
+    const asks = flow([step('start', 'manual-trigger', {}), step('ask', 'approval', { title: 'Pay?', deadlineMinutes: 60 }), step('end', 'noop', {})], ['start > ask', 'ask.approved > end'], { id: 'flow_asks' });
+    const until = async <T>(look: () => Promise<T | undefined>): Promise<T> => { for (;;) { const found = await look(); if (found !== undefined) return found; await new Promise((resolve) => { setTimeout(resolve, 30); }); } };
+    const ended = (runId: string) => until(async () => { const one = await ada.call('run:get', { runId }); return one.summary.endedAt === undefined ? undefined : one; });
+    const { id } = await ada.call('run:start', { flow: asks, mode: 'dev', input: {} });
+    const task = await until(async () => (await ada.call('human:list', { oldestFirst: false, dueFirst: true, offset: 0, limit: 200 })).tasks.find(({ runId }) => runId === id));
+    await ada.call('human:answer', { taskId: task.id, decision: 'deny', reason: 'Too much for one month', argumentsHash: task.argumentsHash });
+    const dry = await ada.call('run:start', { flow: asks, mode: 'dry', input: {} });
+    expect([(await ended(id)).decisions, (await ended(dry.id)).decisions].map((all) => all.map(({ by, decided, reason }) => [by === 'nobody was asked' ? by : 'a person', decided, reason]))).toEqual([
+      [['a person', 'Said no', 'Too much for one month']], [['nobody was asked', 'Assumed yes', undefined]],
+    ]);
+    const log = await ada.call('audit:list', { limit: 500 });
+    expect(JSON.stringify(log)).not.toContain('Too much');
   } finally {
     await world.close();
   }

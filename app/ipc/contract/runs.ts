@@ -31,6 +31,8 @@ export type StepView = z.infer<typeof stepView>;
 const decisionView = z.strictObject({
   nodeId: id, step: shortText, round: z.int(), at: time, kind: z.enum(['model', 'rule', 'person']), by: z.string().max(2_000), decided: z.string().max(2_000),
   grounds: z.array(z.strictObject({ field: z.string().max(1_000), value: z.string().max(2_000) })).max(20), otherwise: z.string().max(5_000),
+  /** What people gave as their reasons; kept with the run, and gone with it. */
+  reason: z.string().max(10_000).optional(),
 });
 export type DecisionView = z.infer<typeof decisionView>;
 export const runEvent = z.strictObject({ runId: id, flowId: id, summary: runSummary, of: z.enum(['run', 'step']) });
@@ -91,7 +93,7 @@ export const runsContract = {
   'run:event': push({ output: runEvent, permission: 'run.read' }),
 
   'human:list': call({
-    input: z.strictObject({ oldestFirst: z.boolean(), offset: z.int().min(0).max(1_000_000), limit: z.int().min(1).max(200) }), output: z.strictObject({ tasks: z.array(humanTask).max(200), total: z.int() }), permission: 'human.answer', audit: readOnly,
+    input: z.strictObject({ oldestFirst: z.boolean(), dueFirst: z.boolean().optional(), offset: z.int().min(0).max(1_000_000), limit: z.int().min(1).max(200) }), output: z.strictObject({ tasks: z.array(humanTask).max(200), total: z.int() }), permission: 'human.answer', audit: readOnly,
   }),
   /** `argumentsHash` is what the person saw: other arguments mean another task. */
   'human:answer': call({

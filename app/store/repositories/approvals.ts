@@ -3,6 +3,9 @@ import type { SqlValue, WriteDb } from '../database.ts';
 import type { GroupCommit } from '../group-commit.ts';
 import { recordOf, toRecord, toText, type RecordRow } from './json-column.ts';
 
+/** Those without a deadline come last. */
+const byDeadline = "json_extract(record, '$.deadline') IS NULL, json_extract(record, '$.deadline'), asked_at, approval_id";
+
 export function approvalRepository(db: WriteDb, commits: GroupCommit): ApprovalRepository {
   const save = db.change<[string, string, string, number, string]>(`
     INSERT INTO approval (approval_id, run_id, state, asked_at, record) VALUES (?, ?, ?, ?, ?)
@@ -13,12 +16,12 @@ export function approvalRepository(db: WriteDb, commits: GroupCommit): ApprovalR
     countOpen: async () => open.get()?.count ?? 0,
     save: (request) => commits.write(() => { save.run(request.approvalId, request.runId, request.state, request.askedAt, toText(request)); }),
     get: async (approvalId) => recordOf<ApprovalRequest>(get.get(approvalId)),
-    async list({ state, runId, limit, offset = 0, oldestFirst = false }) {
+    async list({ state, runId, limit, offset = 0, oldestFirst = false, dueFirst = false }) {
       const asked: (readonly [string, SqlValue])[] = [];
       if (state !== undefined) asked.push(['state = ?', state]);
       if (runId !== undefined) asked.push(['run_id = ?', runId]);
       const where = asked.length === 0 ? '' : `WHERE ${asked.map(([sql]) => sql).join(' AND ')}`;
-      const sql = `SELECT record FROM approval ${where} ORDER BY ${oldestFirst ? 'asked_at, approval_id' : 'asked_at DESC, approval_id DESC'} LIMIT ? OFFSET ?`;
+      const sql = `SELECT record FROM approval ${where} ORDER BY ${dueFirst ? byDeadline : oldestFirst ? 'asked_at, approval_id' : 'asked_at DESC, approval_id DESC'} LIMIT ? OFFSET ?`;
       return db.query<SqlValue[], RecordRow>(sql).all(...asked.map(([, value]) => value), limit, offset).map(toRecord<ApprovalRequest>);
     },
   };

@@ -27,6 +27,7 @@ export function DecisionList({ decisions, onOpen }: { readonly decisions: readon
           </div>
           <dl className="mt-1.5 grid grid-cols-[84px_1fr] gap-x-3 gap-y-0.5 text-sm">
             <Line title="Decided">{one.decided === '' ? <span className="text-faint">Not kept</span> : one.decided}</Line>
+            {one.reason === undefined ? null : <Line title="Reason"><span className="whitespace-pre-line">{one.reason}</span></Line>}
             <Line title="Went by">{one.grounds.length === 0 ? <span className="text-faint">Nothing of the data</span> : one.grounds.map(({ field, value }, index) => <Fragment key={field}>{index === 0 ? '' : ', '}<Ground field={field} value={value} /></Fragment>)}</Line>
             {one.otherwise === '' ? null : <Line title="Otherwise">{one.otherwise}</Line>}
           </dl>

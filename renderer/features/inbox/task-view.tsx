@@ -1,0 +1,122 @@
+/** One question: the exact values that will be used, the reason, and the answer. */
+import { useEffect, useRef, useState } from 'react';
+import { call } from '../../bridge/client.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { DataView } from '../../facts/data-view.tsx';
+import { navigate } from '../../shell/router.ts';
+import { Button, Callout, Checkbox, FormField, Hash, Input, RelativeTime, Select, Textarea, titleOfField } from '../../ui/index.ts';
+import { answerGuard, type GuardClock } from './answer-guard.ts';
+
+export type Task = OutputOf<'human:list'>['tasks'][number];
+
+const isEmpty = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+
+type Values = Readonly<Record<string, string | boolean>>;
+type Field = NonNullable<Task['fields']>[number];
+
+/** What was filled in, as the flow gets it: numbers as numbers, and nothing for what was left empty. */
+function filledIn(fields: readonly Field[], values: Values): Record<string, string | number | boolean> {
+  return Object.fromEntries(fields.flatMap(({ name, type }): [string, string | number | boolean][] => {
+    const value = values[name];
+    if (type === 'boolean') return [[name, value === true]];
+    if (typeof value !== 'string' || value.trim() === '') return [];
+    return [[name, type === 'number' ? Number(value) : value]];
+  }));
+}
+
+const isMissing = ({ name, type, required }: Field, values: Values): boolean => required && (type === 'boolean' ? values[name] !== true : typeof values[name] !== 'string' || values[name].trim() === '');
+
+function Fields({ fields, values, onChange }: { readonly fields: readonly Field[]; readonly values: Values; onChange(values: Values): void }) {
+  return (
+    <section aria-label="What is asked" className="flex flex-col gap-3">
+      {fields.map((field) => {
+        const { name, type, required } = field;
+        const value = values[name];
+        const text = typeof value === 'string' ? value : '';
+        const set = (next: string | boolean): void => onChange({ ...values, [name]: next });
+        if (type === 'boolean') return <Checkbox key={name} checked={value === true} onCheckedChange={set} label={titleOfField(name)} />;
+        return (
+          <FormField key={name} label={titleOfField(name)} required={required}>
+            {(control) => (type === 'enum'
+              ? <Select {...control} value={text} onValueChange={set} placeholder={required ? 'Choose' : 'None'} options={field.values.map((one) => ({ value: one, label: one }))} />
+              : /message|text|descri|comment|note|reason|details/i.test(name)
+                ? <Textarea {...control} rows={3} maxLength={10_000} value={text} onChange={(event) => set(event.target.value)} />
+                : <Input {...control} type={type === 'number' ? 'number' : type === 'date' ? 'date' : 'text'} step="any" maxLength={1_000} value={text} onChange={(event) => set(event.target.value)} />)}
+          </FormField>
+        );
+      })}
+    </section>
+  );
+}
+
+/** What the two answers are called. */
+const answerWords: Readonly<Record<Task['kind'], { readonly button: Readonly<Record<'approve' | 'deny', string>>; readonly said: Readonly<Record<'approve' | 'deny', string>>; readonly needed: string }>> = {
+  approval: { button: { approve: 'Approve', deny: 'Deny' }, said: { approve: 'Approved', deny: 'Denied' }, needed: 'needed to deny' },
+  form: { button: { approve: 'Send', deny: 'Decline' }, said: { approve: 'Sent', deny: 'Declined' }, needed: 'needed to decline' },
+  interrupted: { button: { approve: 'Run it again', deny: 'Let it fail' }, said: { approve: 'It runs again', deny: 'It fails' }, needed: 'needed to let it fail' },
+};
+
+/** What became of the question before this one. */
+export interface Answered { readonly id: string; readonly title: string; readonly decision: 'approve' | 'deny'; readonly kind: Task['kind']; /** Others have to approve it, too. */ readonly more: number }
+
+/** Stays until another question is chosen: the answer, and that what stands below is another question. */
+export function ResultCard({ answered, next }: { readonly answered: Answered; readonly next: boolean }) {
+  return (
+    <Callout tone={answered.decision === 'approve' ? 'good' : 'info'} title={`${answerWords[answered.kind].said[answered.decision]}: ${answered.title}`}>
+      {answered.more > 0 ? `${answered.more} more ${answered.more === 1 ? 'person has' : 'people have'} to approve it. ` : ''}{next ? 'The next question stands below.' : 'Nothing else waits for you.'}
+    </Callout>
+  );
+}
+
+const machineClock: GuardClock = { now: () => performance.now() };
+
+interface TaskViewProps { readonly task: Task; readonly before: Answered | undefined; readonly clock?: GuardClock; onAnswered(answered: Answered): void }
+
+export function TaskView({ task, before, clock = machineClock, onAnswered }: TaskViewProps) {
+  const [reason, setReason] = useState('');
+  const [values, setValues] = useState<Values>({});
+  const [guard] = useState(() => answerGuard(clock));
+  const [settled, setSettled] = useState(() => guard.mayAnswer());
+  // The list still shows it for a moment after it was answered.
+  const [done, setDone] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const comesNext = before !== undefined;
+  useEffect(() => { if (comesNext) heading.current?.focus({ preventScroll: true }); }, [comesNext]);
+  useEffect(() => {
+    if (settled) return undefined;
+    const timer = setTimeout(() => setSettled(true), guard.leftMs());
+    return () => clearTimeout(timer);
+  }, [guard, settled]);
+  const fields = task.fields ?? [];
+  const isForm = fields.length > 0;
+  const words = answerWords[task.kind];
+  const answer = useAction(async (decision: 'approve' | 'deny') => {
+    if (!guard.mayAnswer() || done) return;
+    await call('human:answer', { taskId: task.id, argumentsHash: task.argumentsHash, decision, reason: reason.trim(), ...(isForm && decision === 'approve' ? { values: filledIn(fields, values) } : {}) });
+    setDone(true);
+    onAnswered({ id: task.id, title: task.title, decision, kind: task.kind, more: decision === 'approve' ? Math.max(0, task.required - task.approvals - 1) : 0 });
+  });
+  const dead = !settled || done || answer.busy;
+  return (
+    <article aria-label={task.title} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-5 [&>*]:max-w-180">
+      {before === undefined ? null : <ResultCard answered={before} next />}
+      <header>
+        <p className="text-sm text-muted">{task.flowName} · {task.nodeName} · asked <RelativeTime time={task.createdAt} />{task.deadline === undefined ? null : <> · due <RelativeTime time={task.deadline} /></>}</p>
+        <h2 ref={heading} tabIndex={-1} className="text-xl outline-none">{task.title}</h2>
+        {task.message === '' ? null : <p className="mt-1 whitespace-pre-line">{task.message}</p>}
+      </header>
+      <section>{isEmpty(task.arguments) ? null : <DataView title={isForm ? 'What it is about' : 'What will be used'} value={task.arguments} />}<p className="mt-1.5 text-sm text-faint">Your answer counts for exactly these values; others would ask again. Fingerprint <Hash value={task.argumentsHash} label="fingerprint" /></p></section>
+      {isForm ? <Fields fields={fields} values={values} onChange={setValues} /> : null}
+      {task.handedOnTo === undefined ? null : <Callout tone="medium" title="Nobody answered in time">It was handed on to {task.handedOnTo}.</Callout>}
+      {task.required > 1 ? <Callout>{task.approvals} of {task.required} people have approved.</Callout> : null}
+      {answer.error === undefined ? null : <Callout tone="block" title="Your answer was not taken">{answer.error.message}</Callout>}
+      <FormField label="Reason" help={`Kept with the run, for those who may see it; ${words.needed}`}>{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+      <div className="flex items-center gap-2">
+        <Button tone="primary" busy={answer.busy} disabled={dead || fields.some((field) => isMissing(field, values))} onClick={() => void answer.run('approve')}>{words.button.approve}</Button>
+        <Button tone="danger" busy={answer.busy} disabled={dead || reason.trim() === ''} onClick={() => void answer.run('deny')}>{words.button.deny}</Button>
+        <Button tone="ghost" className="ms-auto" onClick={() => navigate('runs', { id: task.runId })}>Show the run</Button>
+      </div>
+    </article>
+  );
+}
