@@ -40,7 +40,11 @@ export interface AuditBatch {
   readonly supersedes?: number;
 }
 
+/** Any of these is enough: an action, an id as actor or subject, or a text anywhere in the leaf, in any case of ASCII. */
+export interface EntrySearch { readonly actions: readonly string[]; readonly ids: readonly string[]; readonly texts: readonly string[] }
+
 export interface EntryFilter {
+  readonly search?: EntrySearch;
   readonly actor?: string;
   readonly subject?: string;
   readonly action?: string;

@@ -16,5 +16,5 @@ export function triggerOf(plan: Plan, wanted: string | undefined): string {
   const manual = wanted === undefined ? triggers.filter((id) => plan.nodes.get(id)?.node.type === 'manual-trigger') : [];
   if (manual[0] !== undefined && manual.length === 1) return manual[0];
   if (wanted !== undefined) throw new UserError('engine/no-trigger', `The flow has no trigger "${wanted}".`, { mend: triggers.length === 0 ? 'Add a trigger step.' : `It has ${triggers.join(', ')}.` });
-  throw new UserError('engine/no-trigger', triggers.length === 0 ? 'The flow has no trigger to start it.' : 'The flow has several triggers; say which one starts it.', { mend: 'Add a trigger step, or name one with --trigger NODE-ID.' });
+  throw new UserError('engine/no-trigger', triggers.length === 0 ? 'The flow has no trigger to start it.' : 'The flow has several triggers; say which one starts it.', { mend: triggers.length === 0 ? 'Add a step that says how it starts.' : `Name the one that starts it: ${triggers.join(', ')}.` });
 }

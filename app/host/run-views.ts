@@ -124,7 +124,7 @@ export function stepViews(flow: Flow, events: readonly JournalEvent[]): StepView
         const draft = draftOf(event.node, event.round);
         // Whoever is asked whether to run an interrupted step again answers for a new try.
         draft.goesOn = event.ask?.['interrupted'] !== true;
-        draft.view = { ...draft.view, status: 'waiting' };
+        draft.view = { ...draft.view, status: 'waiting', waitsFor: { reason: event.reason, ...(event.until === undefined ? {} : { until: event.until }) } };
         break;
       }
       case 'woken': draftOf(event.node, event.round).view = { ...draftOf(event.node, event.round).view, status: 'running' }; break;

@@ -144,12 +144,12 @@ export function denialReason(role: string, permission: Permission, custom: reado
  * The sign-off policy holds in any case, since it looks at who touched the closure.
  */
 export const segregation: readonly (readonly [Permission, Permission, string])[] = [
-  ['flow.edit', 'review.sign', 'could sign what they drew'],
+  ['flow.edit', 'review.sign', 'could trade signatures with a second such person: each signs the flow of the other'],
   ['identity.manage', 'review.sign', 'could make themselves a reviewer'],
   ['policy.edit', 'review.sign', 'could loosen the policy that they sign under'],
   ['trust.manage', 'review.sign', 'could make their own key count twice'],
   ['audit.forward', 'run.reveal', 'could reveal personal data and reroute the record of it'],
-  ['connection.edit', 'review.sign', 'could widen a connection, and sign what uses it'],
+  ['connection.edit', 'review.sign', 'could trade with a second such person: each widens a connection for what the other signs'],
   ['connection.edit', 'flow.submit', 'could widen a connection for a flow of their own'],
 ];
 

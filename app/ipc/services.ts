@@ -1,4 +1,5 @@
 /** What the handlers work with. Composition roots build it; handlers decide nothing about files, keys or processes. */
+import type { EntrySearch } from '../audit/ports.ts';
 import type { Destination } from '../audit/forwarders/destination.ts';
 import type { ForwarderStatus } from '../audit/forwarders/forwarder.ts';
 import type { ModelRepository } from '../ai/ports.ts';
@@ -68,7 +69,7 @@ export interface AuditDesk {
   append(event: { readonly actor: string; readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, string>> }): Promise<void>;
   size(): number;
   /** Newest first. */
-  find(filter: { readonly actor?: string; readonly action?: string; readonly actions?: readonly string[]; readonly subject?: string; readonly since?: number; readonly until?: number; readonly before?: number; readonly limit: number }): readonly AuditView[];
+  find(filter: { readonly search?: EntrySearch; readonly actor?: string; readonly action?: string; readonly actions?: readonly string[]; readonly subject?: string; readonly since?: number; readonly until?: number; readonly before?: number; readonly limit: number }): readonly AuditView[];
   verify(): Promise<{ ok: boolean; size: number; root: string; checkpoint?: { size: number; at: number }; problems: { index: number; code: string }[] }>;
   /** JSON lines that anyone can verify without this program. */
   exportText(): Promise<string>;

@@ -13,7 +13,7 @@ const kinds: Readonly<Record<PlaceKind, { readonly icon: LucideIcon; readonly wo
   local: { icon: Monitor, word: 'This machine', help: 'It does not leave this machine', classes: 'text-muted' },
 };
 
-const headings = [['Receiver', 'w-[29%]'], ['Country', 'w-24'], ['In transit', 'w-36 max-[1100px]:hidden'], ['What reaches it', 'w-[28%]'], ['Through', '']] as const;
+const headings = [['Receiver', 'w-[29%]'], ['Country', 'w-24'], ['In transit', 'w-36 max-[1100px]:w-30'], ['What reaches it', 'w-[28%] max-[1100px]:w-[22%]'], ['Through', 'max-[1100px]:hidden']] as const;
 const stepsShown = 3;
 
 function Transit({ destination }: { readonly destination: MappedDestination }) {
@@ -51,7 +51,7 @@ function Fields({ destination, traced, onTrace }: Pick<DestinationsTableProps, '
           <li key={field.field}>
             <button
               type="button" aria-pressed={active} onFocus={() => onTrace(destination.id, field.field)} onClick={() => onTrace(destination.id, field.field)}
-              className={classNames('grid w-full grid-cols-[minmax(120px,30%)_minmax(120px,36%)_1fr] items-center gap-3 rounded-sm px-1.5 py-0.5 text-start hover:bg-hover focus-visible:-outline-offset-2', active && 'bg-accent-tint')}
+              className={classNames('grid w-full grid-cols-[minmax(110px,30%)_minmax(120px,36%)_1fr] items-center gap-3 rounded-sm px-1.5 py-0.5 text-start hover:bg-hover focus-visible:-outline-offset-2', active && 'bg-accent-tint')}
             >
               <Mono className="truncate">{field.field === '' ? 'the whole item' : field.field}</Mono>
               <Labels value={field} compactFrom={3} />
@@ -92,9 +92,9 @@ export function DestinationsTable({ destinations, traced, onTrace, className }: 
                   </button>
                 </td>
                 <td className="max-w-0 truncate px-3">{destination.region !== '' ? destination.region : destination.kind === 'local' || destination.kind === 'internal' ? <span className="text-faint">Here</span> : <span className="text-high">Unknown</span>}</td>
-                <td className="max-w-0 truncate px-3 max-[1100px]:hidden"><Transit destination={destination} /></td>
+                <td className="max-w-0 truncate px-3"><Transit destination={destination} /></td>
                 <td className="max-w-0 truncate px-3"><Labels value={destination} /></td>
-                <td className="max-w-0 truncate px-3 text-muted" title={destination.steps.map(({ name }) => name).join(', ')}>{listed(destination.steps.map(({ name }) => name))}</td>
+                <td className="max-w-0 truncate px-3 text-muted max-[1100px]:hidden" title={destination.steps.map(({ name }) => name).join(', ')}>{listed(destination.steps.map(({ name }) => name))}</td>
               </tr>
               {expanded ? <tr><td colSpan={headings.length} className="ps-12 pe-3 pb-2"><Fields destination={destination} traced={traced} onTrace={onTrace} /></td></tr> : null}
             </tbody>

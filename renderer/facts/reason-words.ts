@@ -14,5 +14,8 @@ const reasons: Readonly<Record<string, string>> = {
 /** A code in words: those that people meet have their own, others read as the code does. */
 export const reasonWords = (code: string): string => reasons[code] ?? code.replace(/^[a-z]+\//, '').replaceAll('-', ' ');
 
+/** The codes whose words are like that. */
+export const reasonCodesLike = (like: (text: string) => boolean): readonly string[] => Object.keys(reasons).filter((code) => like(reasonWords(code)));
+
 /** A sentence of the host in which a code stands: "was stopped with egress/blocked" becomes "was stopped: the address is not allowed". */
 export const withoutCodes = (text: string): string => text.replaceAll(/ with ([a-z]+\/[a-z-]+)/g, (whole, code: string) => (Object.hasOwn(reasons, code) ? `: ${reasonWords(code)}` : whole));

@@ -36,7 +36,7 @@ const advice: Readonly<Record<string, Advice>> = {
   table: { words: 'The row does not fit the data table. Compare its columns with the values.', button: atStep },
   mail: { words: 'The mail server refused the message. See whether the sender and the recipients are right.', button: atStep },
   files: { words: 'The file is outside the folder that this step was granted, or cannot be read.', button: atStep },
-  engine: { words: 'The flow does not say how it starts. Add a trigger, or name one.', button: atStep },
+  engine: { words: 'The flow does not say how it starts. Add a trigger to it.', button: atStep },
 };
 
 const anything: Advice = { words: 'Look at what the step was given and what it answered, mend it, and run again from here.', button: atStep };

@@ -23,8 +23,9 @@ const refusal = (attempt: Promise<unknown>): Promise<string> => attempt.then(() 
 
 type Setup = NonNullable<InputOf<'connections:save'>['oauth']>;
 const setup = (changes: Partial<Setup> = {}): Setup => ({ way: 'browser', issuer: server.issuer, namesIssuer: true, authorizeUrl: `${server.issuer}/auth`, tokenUrl: `${server.issuer}/token`, deviceUrl: `${server.issuer}/device/auth`, clientId: 'desk', ...(changes.tokenUrl === undefined ? { revokeUrl: `${server.issuer}/token/revocation` } : {}), ...changes });
+let saved = 0;
 const save = (oauth: Setup, more: Partial<InputOf<'connections:save'>> = {}) => ada.call('connections:save', {
-  name: 'Orders', type: 'http', auth: 'oauth2', hosts: [`127.0.0.1:${api.port}`], scopes: ['openid', 'offline_access', 'orders:read'], environment: 'dev', personal: false, ca: authority.ca, internalAddresses: ['127.0.0.1'], oauth, ...more,
+  name: `Orders ${saved += 1}`, type: 'http', auth: 'oauth2', hosts: [`127.0.0.1:${api.port}`], scopes: ['openid', 'offline_access', 'orders:read'], environment: 'dev', personal: false, ca: authority.ca, internalAddresses: ['127.0.0.1'], oauth, ...more,
 });
 
 async function signInByBrowser(connectionId: string, change: (url: URL) => URL = (url) => url): Promise<OutputOf<'oauth:finish'>> {
@@ -224,6 +225,14 @@ describe.skipIf(!hasOpenssl())('client certificates', () => {
   afterAll(() => { own.remove(); });
   beforeEach(async () => { world = await openTestHost(); ({ ada } = await withFirstPerson(world)); });
   afterEach(async () => { await world.close(); });
+
+  test('name a host, and are told apart by their names', async () => {
+    const values = { name: 'Payroll', type: 'http', auth: 'bearer' as const, hosts: ['payroll.example.com'], scopes: [], environment: 'dev' as const, personal: false };
+    const { id } = await ada.call('connections:save', values);
+    const tries = [{ ...values, name: ' PAYROLL ' }, { ...values, name: 'Other', hosts: ['https://exa'] }, { ...values, id, hosts: ['*'] }, { ...values, id, hosts: ['payroll.example.com', 'mple.com/path'] }];
+    expect(await Promise.all(tries.map((one) => refusal(ada.call('connections:save', one))))).toEqual(['connection/same-name', 'connection/bad-host', 'connection/bad-host', 'connection/bad-host']);
+    expect([await refusal(ada.call('connections:save', { ...values, id, scopes: ['read'] })), await refusal(ada.call('connections:save', { ...values, environment: 'test' }))]).toEqual(['done', 'done']);
+  });
 
   test('are read before they are kept, and say when they end', async () => {
     const { id } = await ada.call('connections:save', { name: 'Bank', type: 'http', auth: 'mtls', hosts: ['bank.example.com'], scopes: [], environment: 'dev', personal: false, rotateAfterDays: 90 });

@@ -36,5 +36,5 @@ test('roles add up, custom roles count, unknown ones do not', () => {
     unknown: permissionsOf(['role_desk', 'constructor', '__proto__']),
     sign: [mayDo(['designer', 'reviewer'], 'review.sign'), mayDo([], 'review.sign')],
     pairs: segregation.length > 0,
-  }).toEqual({ both: ['flow.edit with review.sign: could sign what they drew'], custom: ['bundle.deploy', 'run.read'], unknown: [], sign: [true, false], pairs: true });
+  }).toEqual({ both: ['flow.edit with review.sign: could trade signatures with a second such person: each signs the flow of the other'], custom: ['bundle.deploy', 'run.read'], unknown: [], sign: [true, false], pairs: true });
 });

@@ -148,7 +148,7 @@ describe('R-AUTHOR-2: whoever changed a connection, a model or what stands in fo
   });
 
   test('what stands in for it elsewhere, whoever chose that, and whoever changed what was chosen', async () => {
-    const { id } = await mei.call('connections:save', { ...crm, environment: 'dev' });
+    const { id } = await mei.call('connections:save', { ...crm, name: 'CRM of the desk', environment: 'dev' });
     const real = await oli.call('connections:save', { ...crm, name: 'CRM test', environment: 'test', serviceAccount: 'svc-test' });
     const { flow: drawn } = await ada.call('flows:import', { fileName: 'o.flow.json', text: JSON.stringify(ofFlow(id)) });
     await ada.call('env:setRule', { environment: 'test', rule: { reviewers: 1 } });

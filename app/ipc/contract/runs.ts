@@ -23,6 +23,8 @@ export const stepView = z.strictObject({
   /** Masked by label; the plain values have a channel and an audit entry of their own. */
   input: jsonSchema.optional(), output: jsonSchema.optional(),
   error: stepError.optional(),
+  /** While it waits: for what, and until when at the latest. */
+  waitsFor: z.strictObject({ reason: z.enum(['approval', 'timer', 'webhook', 'call']), until: time.optional() }).optional(),
   /** In a dry run: what would have left. */
   wouldDo: z.array(z.string().max(2_000)).max(1_000),
 });
@@ -50,6 +52,8 @@ export const auditEntryView = z.strictObject({ index: z.int(), at: time, actor: 
 
 const auditFilter = z.strictObject({
   actor: shortText.optional(), action: shortText.optional(), subject: shortText.optional(), from: time.optional(), to: time.optional(), before: z.int().optional(),
+  /** What the words of a search stand for; any of it is enough. */
+  search: z.strictObject({ actions: z.array(shortText).max(200), ids: z.array(id).max(200), texts: z.array(z.string().min(1).max(200)).max(200) }).optional(),
   /** Any of these; one that ends in `.*` stands for a whole area. */
   actions: z.array(z.string().regex(/^[a-z][a-z0-9.-]{0,99}(\.\*)?$/)).max(40).optional(),
 });

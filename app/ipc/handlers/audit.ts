@@ -11,15 +11,15 @@ const csvOf = (rows: readonly (readonly string[])[]): string => rows.map((row) =
 
 export function auditHandlers(services: Services): HandlersFor<'audit'> {
   return {
-    'audit:list': async ({ from, to, limit, ...filter }) => {
+    'audit:list': async ({ from, to, limit, search, ...filter }) => {
       const { audit, nameOf } = services.workspace();
-      const entries = audit.find({ ...filter, limit, ...(from === undefined ? {} : { since: from }), ...(to === undefined ? {} : { until: to }) });
+      const entries = audit.find({ ...filter, limit, ...(search === undefined ? {} : { search }), ...(from === undefined ? {} : { since: from }), ...(to === undefined ? {} : { until: to }) });
       // The log holds account ids; names are looked up for the reader, so that erasing a person needs no edit of the log.
       return { entries: entries.map((entry) => ({ ...entry, actor: nameOf(entry.actor) })), size: audit.size() };
     },
-    'audit:exportView': async ({ from, to, ...filter }, context) => {
+    'audit:exportView': async ({ from, to, search, ...filter }, context) => {
       const { audit, nameOf } = services.workspace();
-      const entries = audit.find({ ...filter, limit: mostExported, ...(from === undefined ? {} : { since: from }), ...(to === undefined ? {} : { until: to }) });
+      const entries = audit.find({ ...filter, limit: mostExported, ...(search === undefined ? {} : { search }), ...(from === undefined ? {} : { since: from }), ...(to === undefined ? {} : { until: to }) });
       context.note('view', { entries: String(entries.length) });
       const rows = entries.map(({ index, at, actor, action, subject, details, hash }) => [String(index), instantText(at), nameOf(actor), action, subject, Object.entries(details).map(([key, value]) => `${key}=${value}`).join(' '), hash]);
       return { fileName: `countersign-audit-view-${instantText(services.clock.now()).slice(0, 10)}.csv`, text: csvOf([['index', 'time', 'who', 'what', 'on', 'details', 'leaf hash'], ...rows]) };

@@ -37,7 +37,7 @@ function haltAlerts(halted: readonly RunSummary[]): Alert[] {
     const newest = runs.toSorted((a, b) => b.startedAt - a.startedAt)[0];
     if (newest === undefined) return [];
     return [{
-      severity: 'block', title: `“${newest.flowName}” was halted${runs.length === 1 ? '' : ` ${runs.length} times since yesterday`}`, detail: newest.worst ?? 'It tried something outside what was approved.',
+      severity: 'block', title: `“${newest.flowName}” was halted${runs.length === 1 ? '' : ` ${runs.length} times in the last 24 hours`}`, detail: newest.worst ?? 'It tried something outside what was approved.',
       page: 'runs', params: runs.length === 1 ? { id: newest.id } : { flow: newest.flowId },
     }];
   });
@@ -63,7 +63,7 @@ export function monitorHandlers(services: Services): Pick<HandlersFor<'monitor'>
         ...trustAlerts(workspace, now), ...forwardAlerts(workspace), ...connectionAlerts(workspace, now),
         ...overview.unusual.map(({ what, from, to }): Alert => ({ severity: 'medium', title: `Unusual in the newest time: ${what}`, detail: 'Look at these runs, and at what was changed before them.', page: 'runs', params: { from: String(from), to: String(to) } })),
         ...overview.flows.filter(({ runs, failed }) => runs >= 4 && failed * 2 > runs).map((flow): Alert => ({ severity: 'high', title: `“${flow.flowName}” fails more often than not`, detail: `${flow.failed} of ${flow.runs} runs. ${flow.lastTrouble ?? ''}`.trim(), page: 'runs', params: { flow: flow.flowId } })),
-        ...(refused === 0 ? [] : [{ severity: 'medium' as const, title: refused === 1 ? 'A request was refused since yesterday' : `${refused === 500 ? 'More than 500' : refused} requests were refused since yesterday`, detail: 'Steps asked for hosts, tables or files outside their grant. Each stands in the audit log.', page: 'audit', params: {} }]),
+        ...(refused === 0 ? [] : [{ severity: 'medium' as const, title: refused === 1 ? 'A request was refused in the last 24 hours' : `${refused === 500 ? 'More than 500' : refused} requests were refused in the last 24 hours`, detail: 'Steps asked for hosts, tables or files outside their grant. Each stands in the audit log.', page: 'audit', params: {} }]),
       ];
       return {
         buckets: overview.buckets.map((bucket) => ({ ...bucket })), flows: overview.flows.slice(0, 200).map((flow) => ({ ...flow })), unusual: overview.unusual.map((one) => ({ ...one })),

@@ -6,6 +6,9 @@ import type { GroupCommit } from '../group-commit.ts';
 
 const columns = 'position AS "index", time, actor, action, subject, leaf';
 const maxFound = 10_000;
+/** The lists are parameters, so that every search is the same statement. */
+const searched = `(action IN (SELECT value FROM json_each(?)) OR actor IN (SELECT value FROM json_each(?)) OR subject IN (SELECT value FROM json_each(?))
+  OR EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(leaf), value) > 0))`;
 
 export function auditReader(db: ReadDb): AuditReader {
   const size = db.query<[], { size: number }>('SELECT coalesce(max(position) + 1, 0) AS size FROM audit_entry');
@@ -27,12 +30,14 @@ export function auditReader(db: ReadDb): AuditReader {
     ];
     const asked = conditions.filter((pair): pair is readonly [string, SqlValue] => pair[1] !== undefined);
     const actions = filter.actions ?? [];
-    const all = [...asked.map(([sql]) => sql), ...(actions.length === 0 ? [] : [`(${actions.map(() => 'action GLOB ?').join(' OR ')})`])];
+    const { search } = filter;
+    const lists = search === undefined ? [] : [search.actions, search.ids, search.ids, search.texts.map((text) => text.toLowerCase())].map((list) => JSON.stringify(list));
+    const all = [...asked.map(([sql]) => sql), ...(search === undefined ? [] : [searched]), ...(actions.length === 0 ? [] : [`(${actions.map(() => 'action GLOB ?').join(' OR ')})`])];
     const where = all.length === 0 ? '' : `WHERE ${all.join(' AND ')}`;
     const sql = `SELECT ${columns} FROM audit_entry ${where} ORDER BY position DESC LIMIT ?`;
     const query = finders.get(sql) ?? db.query<readonly SqlValue[], StoredEntry>(sql);
     finders.set(sql, query);
-    return query.all(...asked.map(([, value]) => value), ...actions, Math.min(filter.limit, maxFound));
+    return query.all(...asked.map(([, value]) => value), ...lists, ...actions, Math.min(filter.limit, maxFound));
   }
 
   return {

@@ -1,6 +1,6 @@
 /** The audit log in plain words. Ids, codes and hashes stand behind them, for programs and for the proof. */
 
-import { reasonWords } from '../../facts/reason-words.ts';
+import { reasonCodesLike, reasonWords } from '../../facts/reason-words.ts';
 
 export interface AuditDetails { readonly [name: string]: string }
 
@@ -50,6 +50,14 @@ export function detailWords({ mode, code, kind, revision, version, environment, 
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }
+
+/** Actions whose words are like that. */
+export const actionsLike = (like: (text: string) => boolean): readonly string[] => Object.keys(words).filter((action) => like(actionWords(action)));
+
+/** Values of details, and outcomes, whose words are like that; the log holds them between quotation marks. */
+export const valuesLike = (like: (text: string) => boolean): readonly string[] => [
+  ...[modes, environments, requests, alarms, factors, decisions].flatMap((table) => Object.entries(table).filter(([, text]) => like(text)).map(([value]) => value)), ...reasonCodesLike(like), ...(like('done') ? ['done'] : []),
+];
 
 /** How the call ended. The program's own entries tell of something that happened, and have no outcome. */
 export function outcomeWords({ outcome }: AuditDetails): { readonly word: string; readonly refused: boolean } | undefined {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ShieldCheck, Users, Zap } from 'lucide-react';
+import { Users, Zap } from 'lucide-react';
 import { useCall } from '../../bridge/client.ts';
 import { groupsOf } from '../../canvas/labels.ts';
 import { scopeLooks } from '../../facts/connection-uses.tsx';
@@ -21,7 +21,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 const more = (count: number, what: string) => (count <= 0 ? null : <li className="text-sm text-faint">and {count} more {what}</li>);
 
 /** Whoever has this secret has all of this: every flow, host, field and effect behind it. */
-export function BlastRadius({ connectionId }: { readonly connectionId: string }) {
+export function BlastRadius({ connectionId, allowed }: { readonly connectionId: string; readonly allowed: readonly string[] }) {
   const { result, reload } = useCall('connections:blastRadius', { connectionId });
   return (
     <section aria-label="Blast radius">
@@ -35,7 +35,7 @@ export function BlastRadius({ connectionId }: { readonly connectionId: string })
               </Callout>
             )}
             {flows.length > 1 ? <Callout tone="medium" title={`Shared by ${flows.length} flows`}>A connection and a service account for each flow keep a leak small.</Callout> : null}
-            {flows.length === 0 ? <p className="flex items-start gap-1.5 text-muted"><ShieldCheck className="mt-0.5 size-4 shrink-0 text-good" aria-hidden />No flow uses it, so nothing hangs on it. Delete it when it is not needed.</p> : (
+            {flows.length === 0 ? <Callout tone="medium" title="No flow uses it">Whoever has it can still use {allowed.length === 0 ? 'the service' : allowed.join(', ')}. End it there, then delete it here.</Callout> : (
               <>
                 <div className="grid grid-cols-3 gap-2"><Tile value={flows.length} label={flows.length === 1 ? 'flow' : 'flows'} /><Tile value={hosts.length} label={hosts.length === 1 ? 'host' : 'hosts'} /><Tile value={fields.length} label={fields.length === 1 ? 'field' : 'fields'} /></div>
                 {labels.length === 0 ? null : <span className="flex flex-wrap gap-1">{groupsOf(labels, 'trusted').map((group) => <LabelChip key={group} label={group} />)}</span>}

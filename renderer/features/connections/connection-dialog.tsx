@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
+import { boundHostFault, hostOfAddress, liesInside } from '../../../app/broker/bound-host.ts';
 import { keepsSecret } from '../../../app/workflow/model/keeps-secret.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { authWords, connectionTypes as types } from '../../facts/connection-types.ts';
@@ -58,6 +59,27 @@ function Network({ draft, onChange }: { readonly draft: Draft; onChange(values: 
   );
 }
 
+/** The hosts, one a line. An address that is pasted is turned into its host; what is no host is said under the field. */
+function HostsField({ text, named, onChange }: { readonly text: string; readonly named: boolean; onChange(text: string): void }) {
+  const [taken, setTaken] = useState<string>();
+  const [left, setLeft] = useState(false);
+  const faults = left ? lines(text).flatMap((line) => boundHostFault(line) ?? []) : [];
+  const inside = lines(text).filter(liesInside);
+  const tidy = (written: string): void => {
+    const next = lines(written).map((line) => hostOfAddress(line) ?? line).join('\n');
+    if (next !== lines(written).join('\n')) setTaken('Only the host counts: the rest of the address was taken away.');
+    onChange(next === lines(written).join('\n') ? written : next);
+  };
+  return (
+    <>
+      <FormField label="Hosts that the secret may travel to" error={faults.length === 0 ? undefined : faults.slice(0, 4).join(' ')} help={taken ?? 'One a line, such as api.example.com or api.example.com:8443. While none is named it travels nowhere, and what needs it is refused'}>
+        {(control) => <Textarea {...control} mono rows={3} value={text} onChange={(event) => { setTaken(undefined); onChange(event.target.value); }} onBlur={(event) => { setLeft(true); tidy(event.target.value); }} />}
+      </FormField>
+      {inside.length === 0 || named ? null : <Callout tone="medium" title={`${inside.slice(0, 3).join(', ')} ${inside.length === 1 ? 'lies' : 'lie'} inside your network`}>Nothing inside is reached unless its address is named under More options, “Inside your own network”.</Callout>}
+    </>
+  );
+}
+
 const lines = (text: string): string[] => text.split(/[\s,]+/).map((one) => one.trim()).filter((one) => one !== '');
 
 /** `start` is what a step of a flow asks for. */
@@ -80,7 +102,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
   const server = draft.server ?? serverTypes[draft.type];
   const opensMailbox = (draft.type === 'smtp' || draft.type === 'imap') && draft.auth === 'oauth2';
   // The secret of a server goes to that server and nowhere else.
-  const place = server === undefined ? { hosts: lines(hosts) } : { hosts: [`${server.host}:${server.port}`], server };
+  const place = server === undefined ? { hosts: lines(hosts).map((line) => hostOfAddress(line) ?? line) } : { hosts: [`${server.host}:${server.port}`], server };
   const save = useAction(async () => {
     const { server: _server, oauth: setup, ...rest } = draft;
     const oauth = draft.auth === 'oauth2' && setup !== undefined ? { oauth: trimmedSetup(setup) } : {};
@@ -94,7 +116,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
   return (
     <Dialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={connection === undefined ? 'Add a connection' : `Edit ${connection.name}`}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || server?.host === '' || (opensMailbox && server?.user === undefined) || (setup !== undefined && (connection === undefined || draft.oauth !== undefined) && !setupIsWhole(setup))} onClick={() => void save.run()}>Save</Button></>}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || (server === undefined && place.hosts.some((host) => boundHostFault(host) !== undefined)) || server?.host === '' || (opensMailbox && server?.user === undefined) || (setup !== undefined && (connection === undefined || draft.oauth !== undefined) && !setupIsWhole(setup))} onClick={() => void save.run()}>Save</Button></>}
     >
       <div className="flex flex-col gap-4">
         {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
@@ -108,9 +130,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
         {signsOut ? <Callout tone="medium" title="The secret will be removed">It was entered for fewer hosts, or for another server, certificate authority, client or way to sign in. Enter it, or sign in, again after saving. Taking hosts away, or a port for a host, keeps it.</Callout> : null}
         {setup === undefined ? null : <OauthFields setup={setup} reach={draft} onChange={(oauth) => set({ oauth })} />}
         {server !== undefined ? <ServerFields server={server} withDatabase={draft.type === 'postgres' || draft.type === 'mysql'} withMailbox={opensMailbox} onChange={(next) => set({ server: next })} /> : draft.type === 'webhook' ? null : (
-          <FormField label="Hosts that the secret may travel to" help="One a line, such as api.example.com or api.example.com:8443. While none is named it travels nowhere, and what needs it is refused">
-            {(control) => <Textarea {...control} mono rows={3} value={hosts} onChange={(event) => setHosts(event.target.value)} />}
-          </FormField>
+          <HostsField text={hosts} named={(draft.internalAddresses ?? []).length > 0} onChange={setHosts} />
         )}
         {setup === undefined ? null : scopesField}
         <Disclosure title="More options" initially={connection !== undefined} className="!gap-4">

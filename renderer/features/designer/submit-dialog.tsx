@@ -7,7 +7,7 @@ import { Button, Callout, Dialog, FormField, notify, Textarea } from '../../ui/i
 import { save } from './model/actions.ts';
 import { isUnsaved } from './model/document.ts';
 import { useAnalysis, useDocument, useSessionOf, verdictWords } from './model/session.ts';
-import { unfinishedOf, unfinishedWords } from './model/unfinished.ts';
+import { stopsAt, unfinishedOf, unfinishedWords } from './model/unfinished.ts';
 
 /** Saves what is open and hands that revision to the reviewers. */
 export function SubmitDialog({ onClose }: { onClose(): void }) {
@@ -74,7 +74,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
         {verdict === undefined ? null : blocked
           ? <Callout tone="block" title={verdictWords(verdict)}>Nothing is submitted while something blocks. Mend it, or ask for a waiver.</Callout>
           : unfinished.length > 0 ? null : <Callout tone="good" title="Nothing stops it from being submitted">{verdictWords(verdict)}</Callout>}
-        {unfinished.length === 0 ? null : <Callout tone="medium" title={unfinishedWords(unfinished.length)}>A run would stop at {[...new Set(unfinished.map(({ nodeName }) => `“${nodeName}”`))].slice(0, 3).join(', ')}{new Set(unfinished.map(({ nodeId }) => nodeId)).size > 3 ? ' and others' : ''}. Reviewers would look at a flow that cannot run.</Callout>}
+        {unfinished.length === 0 ? null : <Callout tone="medium" title={unfinishedWords(unfinished.length)}>{stopsAt(unfinished)} Reviewers would look at a flow that cannot run.</Callout>}
         {blocked ? null : (
           <FormField label="What is this for, and what changed?" help="Reviewers read this first">
             {(control) => <Textarea {...control} autoFocus rows={4} maxLength={20_000} value={message} onChange={(event) => setMessage(event.target.value)} />}

@@ -31,8 +31,8 @@ const openRuns = ({ from, to }: { readonly from: number; readonly to: number }):
 
 const runBar = (days: Days) => (bucket: Bucket): Bar => ({
   id: String(bucket.from), name: nameOf(bucket, days), onOpen: () => { openRuns(bucket); },
-  words: [count(total(bucket), 'run'), ...(bucket.failed === 0 ? [] : [`${bucket.failed} failed`]), ...(bucket.halted === 0 ? [] : [`${bucket.halted} halted`])].join(', '),
-  parts: [{ value: bucket.succeeded + bucket.open, className: 'bg-accent-fill/70' }, { value: bucket.cancelled, className: 'bg-line-strong' }, { value: bucket.failed, className: 'bg-high' }, { value: bucket.halted, className: 'bg-block' }],
+  words: [count(total(bucket), 'run'), ...(bucket.open === 0 ? [] : [`${bucket.open} not ended`]), ...(bucket.cancelled === 0 ? [] : [`${bucket.cancelled} stopped`]), ...(bucket.failed === 0 ? [] : [`${bucket.failed} failed`]), ...(bucket.halted === 0 ? [] : [`${bucket.halted} halted`])].join(', '),
+  parts: [{ value: bucket.succeeded, className: 'bg-accent-fill/70' }, { value: bucket.open, className: 'bg-accent-fill/25' }, { value: bucket.cancelled, className: 'bg-line-strong' }, { value: bucket.failed, className: 'bg-high' }, { value: bucket.halted, className: 'bg-block' }],
 });
 const costBar = (days: Days) => (bucket: Bucket): Bar => ({
   id: String(bucket.from), name: nameOf(bucket, days), onOpen: () => { openRuns(bucket); }, words: money(bucket.costMilliUsd), parts: [{ value: bucket.costMilliUsd, className: 'bg-accent-fill/70' }],
@@ -77,7 +77,7 @@ const columns: readonly TableColumn<Flow>[] = [
 ];
 
 function Legend() {
-  const marks = [['bg-accent-fill/70', 'Succeeded or under way'], ['bg-line-strong', 'Stopped by a person'], ['bg-high', 'Failed'], ['bg-block', 'Halted']] as const;
+  const marks = [['bg-accent-fill/70', 'Succeeded'], ['bg-accent-fill/25', 'Not ended yet'], ['bg-line-strong', 'Stopped by a person'], ['bg-high', 'Failed'], ['bg-block', 'Halted']] as const;
   return <ul aria-hidden className="mt-2 flex flex-wrap gap-x-3 gap-y-1 text-sm text-muted">{marks.map(([colour, word]) => <li key={word} className="flex items-center gap-1.5"><span className={classNames('size-2.5 rounded-sm', colour)} />{word}</li>)}</ul>;
 }
 
@@ -85,21 +85,26 @@ function Chart({ title, value, children }: { readonly title: string; readonly va
   return <section aria-label={title} className="rounded-lg border border-line p-3"><h2 className="text-muted">{title}</h2><p className="mb-2 text-lg font-semibold tabular-nums">{value}</p>{children}</section>;
 }
 
+/** Of what has ended by itself, how much succeeded; what goes on, and what a person stopped, is told apart. */
+function successText(buckets: readonly Bucket[]): string {
+  const [succeeded, ended, open, stopped] = [sum(buckets, (one) => one.succeeded), sum(buckets, (one) => one.succeeded + one.failed + one.halted), sum(buckets, (one) => one.open), sum(buckets, (one) => one.cancelled)];
+  if (ended + open + stopped === 0) return 'No runs';
+  return [ended === 0 ? 'None has ended' : `${succeeded} of ${ended}`, ...(open === 0 ? [] : [`${open} not ended`]), ...(stopped === 0 ? [] : [`${stopped} stopped`])].join(', ');
+}
+
 function Content({ overview, days }: { readonly overview: Overview; readonly days: Days }) {
   const mayAnswer = useMay('human.answer');
   const mayReview = useMay('review.read');
   const { buckets, flows, waiting, alerts } = overview;
-  const runs = sum(buckets, total);
-  const troubled = sum(buckets, ({ failed, halted }) => failed + halted);
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
       <section aria-label="Needs somebody"><h2 className="mb-2 text-lg">Needs somebody</h2><Alerts alerts={alerts} /></section>
       <div className="grid grid-cols-[repeat(auto-fit,minmax(260px,1fr))] gap-3">
-        <Waiting icon={Inbox} value={waiting.questions} words={waiting.questions === 1 ? 'question waits for a person' : 'questions wait for a person'} detail={waiting.oldestAt === undefined ? 'No run is held up' : <>the oldest since <RelativeTime time={waiting.oldestAt} /></>} onOpen={mayAnswer ? () => { navigate('inbox'); } : undefined} />
+        <Waiting icon={Inbox} value={waiting.questions} words={waiting.questions === 1 ? 'question waits for a person' : 'questions wait for a person'} detail={waiting.oldestAt === undefined ? 'No run is held up' : <>the oldest was asked <RelativeTime time={waiting.oldestAt} /></>} onOpen={mayAnswer ? () => { navigate('inbox'); } : undefined} />
         <Waiting icon={ClipboardCheck} value={waiting.reviews} words={waiting.reviews === 1 ? 'flow waits for signatures' : 'flows wait for signatures'} detail={waiting.overdue === 0 ? 'None is overdue' : `${waiting.overdue} overdue`} onOpen={mayReview ? () => { navigate('reviews'); } : undefined} />
       </div>
       <div className="grid grid-cols-2 gap-3 max-[900px]:grid-cols-1">
-        <Chart title="Do runs succeed?" value={runs === 0 ? 'No runs' : `${runs - troubled} of ${runs}`}><Bars label="Runs" bars={buckets.map(runBar(days))} /><Legend /></Chart>
+        <Chart title="Do runs succeed?" value={successText(buckets)}><Bars label="Runs" bars={buckets.map(runBar(days))} /><Legend /></Chart>
         <Chart title="What do they cost?" value={money(sum(buckets, ({ costMilliUsd }) => costMilliUsd))}><Bars label="Spend" bars={buckets.map(costBar(days))} /></Chart>
       </div>
       <section aria-label="Flows" className={classNames('flex shrink-0 flex-col', flows.length > 0 && 'max-h-120')}><h2 className="mb-2 text-lg">Which flows?</h2>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Hand, MapPin, ScrollText } from 'lucide-react';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { HoldDialog } from '../../facts/hold-dialog.tsx';
+import { waitWords } from '../../facts/wait-words.ts';
 import { adviceFor } from '../../facts/run-advice.ts';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
@@ -24,11 +25,13 @@ function Trouble({ run, held }: { readonly run: Run; readonly held: boolean }) {
   const step = stepOfTrouble(run);
   const code = step?.error?.code ?? (halted ? 'halted/capability' : 'step/failed');
   const advice = adviceFor({ code, mend: step?.error?.mend });
+  const reason = reasonAt(run, step);
   const message = step?.error?.message ?? summary.worst ?? 'A step failed for good.';
   return (
     <Callout tone={halted ? 'block' : 'high'} title={`${halted ? 'Halted' : 'Failed'}${step === undefined ? '' : ` at “${step.nodeName}”`}`}>
       <p className="text-text">{message} <Mono className="text-faint">{code}</Mono></p>
-      <p className="mt-1"><b>What to do: </b>{advice.words}{halted ? ' Nothing more left this machine; the evidence is in the audit log.' : ''}</p>
+      {reason === undefined ? null : <p className="mt-1 whitespace-pre-line"><b>Their reason: </b>{reason}</p>}
+      <p className="mt-1"><b>What to do: </b>{advice.words}{halted ? ' Nothing more was sent; the evidence is in the audit log.' : ''}</p>
       <div className="mt-2 flex flex-wrap items-start gap-2">
         <Button icon={MapPin} onClick={() => { if (advice.page !== undefined) navigate(advice.page); else { openFlow(summary.flowId, summary.flowName); if (step !== undefined) navigate('flow', { id: summary.flowId, show: step.nodeId }); } }}>{advice.button}</Button>
         {step === undefined ? null : <RunAgain run={run} step={step} />}
@@ -46,11 +49,19 @@ export function Outcome({ run }: { readonly run: Run }) {
   return <div className="flex flex-col gap-2 empty:hidden">{told === undefined ? null : <HeldNote held={told} />}<End run={run} held={told !== undefined} /></div>;
 }
 
+function Waits({ run }: { readonly run: Run }) {
+  const { title, detail, inbox } = waitWords(run.steps, Date.now());
+  return <Callout title={title} {...(inbox ? { actions: <Button onClick={() => navigate('inbox')}>Open the Inbox</Button> } : {})}>{detail}</Callout>;
+}
+
+/** What the person said who did not let it happen. */
+const reasonAt = (run: Run, step: Run['steps'][number] | undefined): string | undefined => (step === undefined ? undefined : run.decisions.findLast((one) => one.kind === 'person' && one.nodeId === step.nodeId && one.round === step.round)?.reason);
+
 function End({ run, held }: { readonly run: Run; readonly held: boolean }) {
   const { summary } = run;
   if (summary.status === 'halted' || summary.status === 'failed') return <Trouble run={run} held={held} />;
   if (summary.status === 'paused') return <Callout title="Paused">No further step starts until it goes on. What wakes it meanwhile is not lost.</Callout>;
-  if (summary.status === 'waiting') return <Callout title="It waits for a person" actions={<Button onClick={() => navigate('inbox')}>Open the Inbox</Button>}>The run goes on by itself once somebody has answered.</Callout>;
+  if (summary.status === 'waiting') return <Waits run={run} />;
   if (summary.mode === 'dry' && summary.status === 'succeeded') return <Callout tone="good" title="Dry run: nothing was sent">Each step shows what it would have done.</Callout>;
   return null;
 }

@@ -1,7 +1,10 @@
 /** What is still to fill in before the flow can run: no finding of a rule, and nothing that a reviewer could mend. */
 import { parameterProblems } from '../../../../app/nodes/kit/describe.ts';
+import { nodeType } from '../../../canvas/catalogue.ts';
+import { triggersOf } from './sample-input.ts';
 import type { Flow, FlowNode } from '../../../../app/workflow/model/flow.ts';
 
+/** `nodeId` is empty for what the flow as a whole lacks. */
 export interface Unfinished { readonly nodeId: string; readonly nodeName: string; readonly field: string; readonly message: string }
 
 /** Steps that an edit leaves alone stay the same objects. */
@@ -22,7 +25,20 @@ function ofNode(node: FlowNode): readonly Unfinished[] {
   return found;
 }
 
-/** By step, in the order of the flow; one that is switched off does nothing, so it lacks nothing. */
-export const unfinishedOf = (flow: Flow): readonly Unfinished[] => flow.nodes.filter((node) => node.disabled !== true).flatMap(ofNode);
+/** Without a step that starts it nothing runs; on an empty canvas there is nothing to start yet. */
+const noStart: Unfinished = { nodeId: '', nodeName: 'How does it start?', field: 'trigger', message: 'No step says when the flow begins.' };
 
-export const unfinishedWords = (count: number): string => `${count} field${count === 1 ? ' is' : 's are'} still to fill in`;
+/** By step, in the order of the flow; one that is switched off does nothing, so it lacks nothing. */
+export function unfinishedOf(flow: Flow): readonly Unfinished[] {
+  const steps = flow.nodes.filter((node) => node.disabled !== true);
+  return [...(steps.some(({ type }) => nodeType(type)?.category !== 'note') && triggersOf(flow).length === 0 ? [noStart] : []), ...steps.flatMap(ofNode)];
+}
+
+export const unfinishedWords = (count: number): string => `${count} ${count === 1 ? 'thing is' : 'things are'} still to fill in`;
+
+/** Why a run would not come to its end, as a sentence. */
+export function stopsAt(unfinished: readonly Unfinished[]): string {
+  if (unfinished.some(({ nodeId }) => nodeId === '')) return 'No step says how it starts, so it would never run.';
+  const names = [...new Set(unfinished.map(({ nodeName }) => `“${nodeName}”`))];
+  return `A run would stop at ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' and others' : ''}.`;
+}

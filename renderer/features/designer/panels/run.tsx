@@ -6,6 +6,7 @@ import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { useCall } from '../../../bridge/client.ts';
 import { costText, durationOf } from '../../../facts/amounts.ts';
 import { DataView } from '../../../facts/data-view.tsx';
+import { waitWords } from '../../../facts/wait-words.ts';
 import { adviceFor } from '../../../facts/run-advice.ts';
 import { navigate } from '../../../shell/router.ts';
 import { useMay } from '../../../shell/session.ts';
@@ -21,10 +22,11 @@ const runWords: Readonly<Record<NonNullable<RunState['summary']>['status'], stri
 const stepWords: Readonly<Record<StepView['status'], string>> = { scheduled: 'Next', running: 'Running', waiting: 'Waiting', succeeded: 'Succeeded', failed: 'Failed', skipped: 'Skipped', halted: 'Halted' };
 
 function StepDetails({ step }: { readonly step: StepView }) {
+  const waits = step.status === 'waiting' ? waitWords([step], Date.now()) : undefined;
   return (
     <div className="@container flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
       {step.error === undefined ? null : <Callout tone="block" title={step.error.message}><b>What to do: </b>{adviceFor(step.error).words} <Mono className="text-faint">{step.error.code}</Mono></Callout>}
-      {step.status === 'waiting' ? <Callout tone="medium" title="It waits for a person" actions={<Button icon={Inbox} onClick={() => navigate('inbox')}>Open the Inbox</Button>}>The question stands in the Inbox of those who may answer it. The run goes on by itself after that.</Callout> : null}
+      {waits === undefined ? null : <Callout tone="medium" title={waits.title} {...(waits.inbox ? { actions: <Button icon={Inbox} onClick={() => navigate('inbox')}>Open the Inbox</Button> } : {})}>{waits.detail}</Callout>}
       {step.wouldDo.length === 0 ? null : <Callout tone="info" title="In a real run this step would"><ul className="list-disc ps-4">{step.wouldDo.map((what, index) => <li key={index}>{what}</li>)}</ul></Callout>}
       <div className="grid gap-3 @min-[640px]:grid-cols-2"><DataView key={`in ${step.nodeId}`} title="What came in" value={step.input} masked /><DataView key={`out ${step.nodeId}`} title="What went out" value={step.output} masked /></div>
     </div>

@@ -1,5 +1,6 @@
 import { PencilLine } from 'lucide-react';
 import { Button } from '../../../ui/index.ts';
+import { focusPalette } from '../palette/focus.ts';
 import { jumpToField, useSessionOf } from '../model/session.ts';
 import type { Unfinished } from '../model/unfinished.ts';
 
@@ -17,7 +18,7 @@ export function UnfinishedRows({ unfinished }: { readonly unfinished: readonly U
           <li key={`${nodeId} ${field}`} className="flex min-h-9 items-center gap-2 border-b border-line ps-2 pe-2 hover:bg-hover">
             <PencilLine className="size-4 shrink-0 text-muted" aria-hidden />
             <span className="min-w-0 flex-1 truncate"><span className="font-medium">{nodeName}</span> <span className="text-muted">{message}</span></span>
-            <Button onClick={() => jumpToField(session, nodeId, field)}>Fill in</Button>
+            {nodeId === '' ? <Button onClick={() => focusPalette(session)}>Add a trigger</Button> : <Button onClick={() => jumpToField(session, nodeId, field)}>Fill in</Button>}
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import { FileInput, LayoutTemplate, Workflow } from 'lucide-react';
 import { importable, importFile } from '../../../shell/import-file.ts';
 import { NewFlowDialog } from '../../../shell/new-flow-dialog.tsx';
 import { openFlow } from '../../../shell/router.ts';
+import { focusPalette } from '../palette/focus.ts';
 import { useSessionOf } from '../model/session.ts';
 
 /** An empty canvas says how to begin: a template (found by what it should do), a file, or the first step. */
@@ -10,14 +11,10 @@ export function EmptyCanvas() {
   const session = useSessionOf();
   const [choosing, setChoosing] = useState(false);
   const file = useRef<HTMLInputElement>(null);
-  const focusPalette = (): void => {
-    session.view.setState({ paletteOpen: true });
-    requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-palette-search]')?.focus());
-  };
   const ways = [
     { icon: LayoutTemplate, title: 'Use a template', text: 'Say what it should do and take the nearest one. Each passes the checks.', run: () => setChoosing(true) },
     { icon: FileInput, title: 'Import a file', text: 'From n8n, Power Automate, Node-RED, Flowise or BPMN. You can also drop it on the canvas.', run: () => file.current?.click() },
-    { icon: Workflow, title: 'Draw it', text: 'Pick the step that starts it, then drag wires from port to port.', run: focusPalette },
+    { icon: Workflow, title: 'Draw it', text: 'Pick the step that starts it, then drag wires from port to port.', run: () => focusPalette(session) },
   ] as const;
   return (
     <div className="pointer-events-none absolute inset-0 flex items-center justify-center p-6">
