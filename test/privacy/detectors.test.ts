@@ -101,9 +101,10 @@ describe('secrets', () => {
     const rows = [
       '{"value":"q7Zt9LmX2v","name":"DB_PASSWORD"}', '- name: DB_PASSWORD\n  value: q7Zt9LmX2v', 'env:\n  - name: DB_PASSWORD\n    value: "q7Zt9LmX2v"\n  - name: PORT\n    value: "5432"', '{"password":{"value":"q7Zt9LmX2v"}}',
       '"adminPassword": { "type": "securestring", "defaultValue": "q7Zt9LmX2v" }',
+      '| DB password | `q7Zt9LmX2v` |', '<tr><td>Password</td><td>q7Zt9LmX2v</td></tr>',
     ];
     expect(rows.map(values)).toEqual(rows.map(() => ['q7Zt9LmX2v']));
-    const plain = ['{"value":"q7Zt9LmX2v","name":"colour"}', '- name: DB_PASSWORD\n  value: ${SECRET}', '- name: DB_PASSWORD\n  valueFrom: secretKeyRef', '{"password":{"value":"changeme"}}', '{"password":{"type":"string","title":"Password"}}', '- name: password\n  value: required'];
+    const plain = ['{"value":"q7Zt9LmX2v","name":"colour"}', '- name: DB_PASSWORD\n  value: ${SECRET}', '- name: DB_PASSWORD\n  valueFrom: secretKeyRef', '{"password":{"value":"changeme"}}', '{"password":{"type":"string","title":"Password"}}', '- name: password\n  value: required', '| password | string |', '| API key | YOUR_API_KEY |', '<td>Password</td><td>changeme</td>', '| password | user_password |', '| token | VARCHAR(64) |'];
     expect(plain.map(values)).toEqual(plain.map(() => []));
   });
 

@@ -29,7 +29,7 @@ export const oddlyWritten: readonly string[] = [
   'IBAN: [[iban|DE89\u20093704\u20090044\u20090532\u20090130\u200900]]', 'IBAN [[iban|ＤＥ８９３７０４００４４０５３２０１３０００]]', 'iban=[[iban|DE89%203704%200044%200532%200130%2000]]&x=1',
   'IBAN\n[[iban|DE89 3704 0044\n0532 0130 00]]', 'Karte [[card|4111\u20111111\u20111111\u20111111]]', 'SSN [[ssn|512\u201147\u20113390]]', 'SSN: [[ssn|512–47–3390]]',
   '[[email|rosa&#64;klein.example]] schreibt', 'mailto%3A[[email|rosa%40klein.example]]', 'DNI [[dni|12345678\u2011Z]]', 'Aadhaar [[aadhaar|2341\u00a02341\u00a02346]]',
-  'NHS [[nhs|943\u00a0476\u00a05919]]', 'Tel. [[phone|+49&nbsp;30&nbsp;5550&nbsp;1723]]',
+  'NHS [[nhs|943\u00a0476\u00a05919]]', 'Tel. [[phone|+49&nbsp;30&nbsp;5550&nbsp;1723]]', 'phone=[[phone|+493055501723]]&lang=de', 'x?mobile_number=[[phone|+14155550133]]', 'To=[[phone|%2B447700900123]]&Body=Hi', 'whatsapp=[[phone|+55 11 95550-1234]]',
 ];
 
 export const recentLooksPersonal: readonly string[] = [
@@ -41,5 +41,5 @@ export const recentLooksPersonal: readonly string[] = [
   'Call the hotline: 110', 'Flight LH 1234 on 12-05-2026', 'Meter reading 00123456', 'Serial 5CG1234XYZ', 'Batch 20260304', 'Score 512-47', 'Range 100-200-3000', 'Phone: +49 XXX XXXXXXX',
   'ssn: ***-**-****', 'card **** **** **** 1234', 'MAC: none', 'Chapter 3.14.15.92', 'Matrix 1 2 3 4 5 6 7 8 9', 'Date 04.03.2026, time 08:15:22', 'Zip 4+: n/a', 'RFC 2822 and ISO 8601-1:2019',
   'Port range 49152-65535', 'HTTP 404 at /v1/orders/1234567890123', 'Order id 123456789012', 'Article 4539 1488 0343 (old catalogue)', 'node id n_0123456789', 'Epoch ms 1767225600000',
-  'Population 83,200,000', 'GitHub issue #123456789', '12%20345%20items', 'Seiten 110–115', '1990–1995', 'ｖ１．２．３', 'width: 50%&#32;of 100%',
+  'Population 83,200,000', 'GitHub issue #123456789', '12%20345%20items', 'x=+493055501723', 'sum=+1234567890', 'total=+12345678.90', 'Seiten 110–115', '1990–1995', 'ｖ１．２．３', 'width: 50%&#32;of 100%',
 ];

@@ -68,6 +68,9 @@ const formats: readonly Format[] = [
 
 const daysOrTimes = /^(?:(?:19|20)\d{2}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{4})(?!\d)/;
 
+/** `phone=+49...`, `to=+1...`: no sum, but the value of what is called so. */
+const inQuery = (lead: string): boolean => lead.endsWith('=') && (/(?:^|[\s?&;,"'_])(?:to|from|number|msisdn|recipient|sender|contact|caller|callee)=$/i.test(lead) || phoneWords.test((/[\w.-]{2,40}=$/.exec(lead)?.[0] ?? '').replace(/[=_]/g, ' ')));
+
 export const phonePatterns = (): readonly RegExp[] => [international, internationalZero, ...formats.map(({ pattern }) => pattern)];
 const sieve = sieveOf('phones', phonePatterns);
 
@@ -86,7 +89,7 @@ export function findPhones(text: string): Span[] {
     const value = whole.includes('(') ? whole : whole.replace(/\)+$/, '');
     const digits = value.replace(/\D/g, '').length;
     if (digits < 8 || digits > 15) continue;
-    if (/[+\-*/=] ?$/.test(before(text, match.index, 2)) || /^\s*(?:[*^]|\/\s*\d)/.test(text.slice(match.index + value.length, match.index + value.length + 2))) continue;
+    if ((/[+\-*/=] ?$/.test(before(text, match.index, 2)) && !inQuery(before(text, match.index, 40))) || /^\s*(?:[*^]|\/\s*\d)/.test(text.slice(match.index + value.length, match.index + value.length + 2))) continue;
     add(match.index, value.length, 0.96);
   }
   for (const match of matchesOf(text, internationalZero, possible)) {

@@ -26,6 +26,8 @@ const tableRow = /\\?"(?:name|key|header|parameter|p)\\?"\s{0,4}:\s{0,4}\\?"([^"
 const rowBackwards = /"(?:value|v)"\s{0,4}:\s{0,4}"([^"\\\n]{4,4000})"\s{0,4},\s{0,20}"(?:name|key|header|parameter)"\s{0,4}:\s{0,4}"([^"\\\n]{2,80})"/g;
 const rowBelow = /(?<![\w-])(?:name|key)[ \t]{0,3}:[ \t]{1,3}["']?([A-Za-z][\w.-]{2,80})["']?[ \t]{0,3}\r?\n[ \t-]{0,40}value[ \t]{0,3}:[ \t]{1,3}["']?([^\s"'#{}]{4,400})["']?(?=\s|$)/gi;
 const rowInside = /"([A-Za-z][\w.-]{2,80})"\s{0,4}:\s{0,4}\{\s{0,20}"(?:type"\s{0,4}:\s{0,4}"[a-z]{1,20}"\s{0,4},\s{0,20}")?(?:value|default|defaultValue)"\s{0,4}:\s{0,4}"([^"\\\n]{4,4000})"/gi;
+/** Two cells of a table, in Markdown or a page: the name, and beside it the value. */
+const cellRow = /(?:\||<t[dh](?:\s[^<>\n]{0,80})?>)[ \t]{0,4}[*`]{0,2}([A-Za-z][\w .-]{2,40})[*`:]{0,3}[ \t]{0,4}(?:\||<\/t[dh]>\s{0,8}<t[dh](?:\s[^<>\n]{0,80})?>)[ \t]{0,4}[*`]{0,2}([^\s|<>`*]{6,400})[*`]{0,2}[ \t]{0,4}(?=\||<\/t[dh]>)/gi;
 /** The same as attributes: `<add key="DbPassword" value="..." />`. */
 const attributeRow = /(?<![\w-])(?:name|key|id)="([^"\n]{2,80})"[ \t]{1,3}(?:\w{1,20}="[^"\n]{0,60}"[ \t]{1,3}){0,2}(?:value|content)="([^"\n]{4,400})"/gi;
 /** A block that is named and holds its value: `variable "api_token" { default = "..." }`. */
@@ -63,7 +65,7 @@ const valueBelow = /\bvalue[`*"]{0,3}:[`*"]{0,3}[ \t]{0,3}[`"]?([A-Za-z0-9_-]{20
 const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]ation|access key|bearer|credential)s?["'`*]{0,3}[^\n.]{0,40}?(?:\bwith|\bto|\bas|\bvalue|:|\bis|=|\binsert|\badd|\bpaste|\buse|\(|[ \t`])[ \t]{0,2}["'`*“‘({<]{0,3}([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
 const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4000}={0,2}|(?:Key|Token|ApiKey|Api-Key)[ \t]+[A-Za-z0-9._~+/:-]{20,4000}={0,2})/gu;
 
-const namePatterns: readonly RegExp[] = [assignment, tableRow, rowBackwards, rowBelow, rowInside, attributeRow, block, sentence, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, bearer, insert];
+const namePatterns: readonly RegExp[] = [assignment, tableRow, rowBackwards, rowBelow, rowInside, cellRow, attributeRow, block, sentence, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, bearer, insert];
 export const secretPatterns = (): readonly RegExp[] => [couldName, seam, ...secretShapes.map(({ pattern }) => pattern), ...phrasePatterns, ...commandPatterns, ...namePatterns];
 const sieve = sieveOf('secrets', secretPatterns);
 
@@ -124,9 +126,9 @@ function byName(text: string, allOf: (pattern: RegExp) => Iterable<RegExpExecArr
     const value = match[2] ?? '';
     if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length, known, true));
   }
-  for (const pattern of [rowBackwards, rowBelow, rowInside]) for (const match of allOf(pattern)) {
+  for (const pattern of [rowBackwards, rowBelow, rowInside, cellRow]) for (const match of allOf(pattern)) {
     const [name = '', value = ''] = pattern === rowBackwards ? [match[2], match[1]] : [match[1], match[2]];
-    const known = secretName(name);
+    const known = secretName(name.trim());
     if (known !== undefined) found.push(...asValue(value, match.index + match[0].lastIndexOf(value, pattern === rowBackwards ? match[0].indexOf(value) : undefined), known, true));
   }
   for (const match of allOf(attributeRow)) {
