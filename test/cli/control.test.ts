@@ -1,7 +1,12 @@
 /** Commands about the runs of a service that runs: real processes, one store, and the control door between them. */
 import { chmodSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { aloneShortly } from '../../app/cli/file-lock.ts';
+import { systemTimers } from '../../app/kernel/host.node.ts';
 import type { Json } from '../../app/kernel/json.ts';
+import { openDoor } from '../../app/serve/control/door.ts';
+import { doorOfStore } from '../../app/serve/control/place.ts';
+import { createStore, openStore } from '../../app/store/store.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { desk, entriesOf } from './kit.ts';
@@ -45,6 +50,21 @@ test('the runs of a service with a store are listed, told of and ended by comman
   const deeds = entriesOf(readFileSync(file('log.jsonl'), 'utf8')).filter(({ subject, action }) => subject === resting && action !== 'run.started');
   expect(deeds.map(({ actor, action }) => `${actor} ${action}`)).toEqual(['operator run.taken-up', 'system run.cancelled', 'operator run.cancel-asked']);
 }, 120_000);
+
+test('a service that has just begun holds its store before it has its door: whoever asks meanwhile is answered a moment later', async () => {
+  await (await createStore({ path: file('begun'), protection: { externalKey: new Uint8Array(32).fill(7) } })).store.close();
+  const holding = await openStore({ path: file('begun'), unlock: { kind: 'external', key: new Uint8Array(32).fill(7) } });
+  const asked = json(['runs', '--store', 'begun', '--store-key', 'key']);
+  // It has knocked, and found the store in use.
+  await new Promise((resolve) => { setTimeout(resolve, 300); });
+  const door = await openDoor(doorOfStore(file('begun')), async () => ({ runs: [], more: false }), { timers: systemTimers, log: { write: () => undefined }, alone: aloneShortly });
+  const answer = await asked;
+  await door.close();
+  const nobody = await json(['runs', '--store', 'begun', '--store-key', 'key']);
+  await holding.close();
+  const free = await json(['runs', '--store', 'begun', '--store-key', 'key']);
+  expect([answer, (nobody.doc['error'] as { code: string }).code, free.code]).toEqual([{ code: 0, doc: { runs: [], more: false }, err: '' }, 'store/in-use', 0]);
+}, 60_000);
 
 test('a service without a store is asked by the folder that it serves, one that was killed leaves no door that anybody knocks at in vain, and a second one of the same folder serves without one', async () => {
   const first = await startProcess(folder, ['flows', '--unsigned-dev']);
