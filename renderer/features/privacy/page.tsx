@@ -38,7 +38,7 @@ function RunName({ id, run }: { readonly id: string; readonly run: Run | undefin
 function Places({ found }: { readonly found: Found }) {
   const { result } = useCall('run:list', {});
   const runs = new Map(result.state === 'ready' ? result.value.runs.map((run) => [run.id, run]) : []);
-  if (found.places.length === 0) return <p className="flex items-center gap-1.5 text-muted"><ShieldCheck className="size-4 text-good" aria-hidden />Nothing in this workspace names this person.</p>;
+  if (found.places.length === 0) return <p className="flex items-center gap-1.5 text-muted"><ShieldCheck className="size-4 text-good" aria-hidden />Nothing here names this person. Files that flows wrote, and secrets, are not searched.</p>;
   return (
     <ul aria-label="Where" className="divide-y divide-line rounded-md border border-line">
       {found.places.map(({ place, items, count }) => {
@@ -112,7 +112,7 @@ export default function PrivacyPage() {
             <section aria-label="Seen by"><h2 className="mb-2 text-lg">Who saw it</h2><Seen found={found} /></section>
             <section aria-label="Erase" className="flex flex-col gap-2">
               <h2 className="text-lg">Erase this person</h2>
-              <p className="text-muted">Runs, questions and tables lose the person; tokens lose their key and mean nothing any more. Flows, reviews and the audit log stay.{found.backups === 0 ? null : ` ${found.backups} ${found.backups === 1 ? 'backup was made before: delete it' : 'backups were made before: delete them'}, or erase again after a restore.`}</p>
+              <p className="text-muted">Runs, questions, tables, tests and examples lose the person; tokens lose their key and mean nothing any more. Flows, reviews, connections, settings, accounts and the audit log stay.{found.backups === 0 ? null : ` ${found.backups} ${found.backups === 1 ? 'backup was made before: delete it' : 'backups were made before: delete them'}, or erase again after a restore.`}</p>
               {erase.error === undefined ? null : <Callout tone="block" title="Nothing was erased">{erase.error.message}</Callout>}
               <div className="flex items-end gap-2">
                 <FormField label="Why" className="w-72">{(control) => <Select {...control} value={ground} onValueChange={(value) => { setGround(value as Ground); }} options={(Object.keys(groundWords) as Ground[]).map((value) => ({ value, label: groundWords[value] }))} />}</FormField>
