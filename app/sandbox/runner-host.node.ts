@@ -74,6 +74,8 @@ const DRAIN_MS = 5_000;
 /** Files and scripts stand beside the 256 MB of values. */
 const MOST_BYTES = 4 * 256 * 1024 * 1024;
 const LOOK_MS = 200;
+/** Runners that are handed nothing new at one time: each may take as much memory as the one that took its place. */
+const MOST_RETIRED = 2;
 /** Runners that steps have for themselves at one time. */
 const MOST_ALONE = 2;
 const MOST_SUSPECTS = 1_000;
@@ -97,14 +99,16 @@ class Runner {
   retired = false;
   readonly #timers: Timers;
   readonly #mostBytes: number;
+  readonly #mayRetire: (runner: Runner) => boolean;
   #drained: (() => void)[] = [];
   #looks: (() => void) | undefined;
   #isReady: () => void = () => undefined;
   #isDead: (error: Error) => void = () => undefined;
 
-  constructor(channel: RunnerChannel, { timers, messageChars = runnerLimits.messageChars, mostBytes = MOST_BYTES }: Pick<RunnerHostOptions, 'timers' | 'messageChars' | 'mostBytes'>) {
+  constructor(channel: RunnerChannel, mayRetire: (runner: Runner) => boolean, { timers, messageChars = runnerLimits.messageChars, mostBytes = MOST_BYTES }: Pick<RunnerHostOptions, 'timers' | 'messageChars' | 'mostBytes'>) {
     this.#channel = channel;
     this.#timers = timers;
+    this.#mayRetire = mayRetire;
     this.#mostBytes = mostBytes;
     this.#messageChars = messageChars;
     this.ready = new Promise((resolve, reject) => {
@@ -141,10 +145,10 @@ class Runner {
     if (this.retired && this.#pending.size === 0) this.kill();
   }
 
-  /** From now on nobody else begins here. Resolves when the others have left, those that wait for flows aside, or have had their time. */
+  /** From now on nobody else begins here, where that may be. Resolves when the others have left, those that wait for flows aside, or have had their time. */
   async #drain(): Promise<void> {
-    this.retired = true;
-    if ([...this.#pending.values()].filter(({ flows }) => flows === 0).length <= 1) return;
+    this.retired ||= this.#mayRetire(this);
+    if (!this.retired || [...this.#pending.values()].filter(({ flows }) => flows === 0).length <= 1) return;
     await new Promise<void>((resolve) => {
       const cancel = this.#timers.after(DRAIN_MS, resolve);
       this.#drained.push(() => { cancel(); resolve(); });
@@ -317,19 +321,21 @@ export class RunnerHost {
   async warm(): Promise<void> { await this.#take().ready; }
 
   #take(): Runner {
-    if (this.#runner?.alive === true && this.#runner.retired) {
-      this.#retired.add(this.#runner);
-      this.#runner = undefined;
-    }
-    for (const runner of this.#retired) if (!runner.alive) this.#retired.delete(runner);
-    if (this.#runner?.alive !== true) this.#runner = this.#start();
+    if (this.#runner?.alive !== true || this.#runner.retired) this.#runner = this.#start();
     return this.#runner;
   }
 
   /** Whoever closed it does not come back for a process that is started later. */
   #start(): Runner {
     this.#closed.signal.throwIfAborted();
-    return new Runner(this.#options.start(), this.#options);
+    return new Runner(this.#options.start(), (runner) => this.#retire(runner), this.#options);
+  }
+
+  #retire(runner: Runner): boolean {
+    for (const one of this.#retired) if (!one.alive) this.#retired.delete(one);
+    if (this.#retired.size >= MOST_RETIRED) return false;
+    this.#retired.add(runner);
+    return true;
   }
 
   /** Runs one step (a `StepRequest`). Rejects with a CountersignError. */

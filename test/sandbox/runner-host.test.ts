@@ -22,8 +22,9 @@ function runner(mostBytes?: number): RunnerHost {
 afterEach(() => { for (const host of hosts.splice(0)) host.close(); });
 
 const http = (): Promise<never> => Promise.reject(new CapabilityRefused({ words: 'not approved', wanted: {} }));
+let answered: unknown;
 const large = (): object[] => Array.from({ length: 400_000 }, () => ({}));
-const give = (host: RunnerHost, name: string, timeoutMs = 2_000, signal = new AbortController().signal) => host.execute({ node: { name }, idempotencyKey: name }, { timeoutMs, signal, powers: () => ({ http, large: () => Promise.resolve(large()), wait: () => new Promise(() => undefined) }) });
+const give = (host: RunnerHost, name: string, timeoutMs = 2_000, signal = new AbortController().signal) => host.execute({ node: { name }, idempotencyKey: name }, { timeoutMs, signal, powers: () => ({ http, large: () => Promise.resolve(answered), wait: () => new Promise(() => undefined) }) });
 const end = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => (isCountersignError(error) ? error.code : String(error)));
 
 describe('a runner', () => {
@@ -56,8 +57,9 @@ describe('a runner', () => {
     expect([failure, await slow, await give(host, 'ok', 30_000)]).toEqual([expect.objectContaining({ code: 'step/interrupted', errorClass: 'terminal', message: expect.stringContaining('memory') as string }), { type: 'done', outputs: { out: [2] } }, { type: 'done', outputs: { out: [1] } }]);
   }, 60_000);
 
-  test('with a large answer is given it once the others have left, and nobody else', async () => {
+  test.each<[string, unknown]>([['values', large()], ['a text of JSON', '[{},{},{},{}],'.repeat(100_000)], ['a table', 'a,b\n'.repeat(400_000)]])('with a large answer (%s) is given it once the others have left, and nobody else', async (_name, answer) => {
     const host = runner();
+    answered = answer;
     await host.warm();
     const order: string[] = [];
     const noted = (name: string, step: Promise<unknown>): Promise<unknown> => step.then((outcome) => { order.push(name); return outcome; });
@@ -66,6 +68,26 @@ describe('a runner', () => {
     const next = await give(host, 'ok', 30_000);
     await Promise.all(steps);
     expect([next, order, starts]).toEqual([{ type: 'done', outputs: { out: [1] } }, ['slow', 'read'], 2]);
+  }, 60_000);
+
+  test('with large answers is kept beside at most two others, and with a small one for all', async () => {
+    const host = runner();
+    await host.warm();
+    answered = ['x'.repeat(2_000_000)];
+    await give(host, 'read', 30_000);
+    const small = starts;
+    answered = large();
+    const waiting: Promise<unknown>[] = [];
+    for (let turn = 0; turn < 5; turn += 1) {
+      waiting.push(end(give(host, 'ask', 30_000)));
+      await new Promise((resolve) => { setTimeout(resolve, 20); });
+      waiting.push(end(give(host, 'read', 30_000)));
+      await new Promise((resolve) => { setTimeout(resolve, 20); });
+      await give(host, 'ok', 30_000);
+    }
+    host.close();
+    await Promise.all(waiting);
+    expect([small, starts]).toEqual([1, 3]);
   }, 60_000);
 
   test('is one by itself for a step that is handed much', async () => {
