@@ -44,24 +44,27 @@ interface Approved { readonly told?: readonly Seen[]; readonly bound?: boolean; 
  * A person has approved on every way to the step, after the models had their say, and was shown each value of `told`: a yes to something
  * else is none to these. Without `told`, it is whether the step runs at all that a model decides.
  */
-export function approvedAfter(step: StepView, models: readonly StepView[], { told, bound = true, said = true }: Approved = {}): boolean {
+export const approvedAfter = (step: StepView, models: readonly StepView[], how: Approved = {}): boolean => isApproved(step, () => models, how);
+
+/** Which models they are need not be known where a person saw the very values. */
+function isApproved(step: StepView, modelsOf: () => readonly StepView[], { told, bound = true, said = true }: Approved): boolean {
   if (asksItself(step, bound)) return true;
   return step.isGuarded('approval', (ref) => {
     const { step: guard, guard: { asked } } = ref;
-    if (asked !== undefined) return answeredAbout(step, guard, step.flow.stepById(asked), models, bound, said);
+    if (asked !== undefined) return answeredAbout(step, guard, step.flow.stepById(asked), modelsOf(), bound, said);
     const { human: asks } = guard.facts;
     if (asksAnybody(guard)) return false;
     if (told !== undefined && asks?.shown !== undefined && guard.node.foreign === undefined) return told.every((seen) => wasShown(step, seen, ref, modelBit));
     if (bound && asks !== undefined && !showsData(asks)) return false;
     // An approval that came before the model said anything approved nothing of what it says.
-    return !models.some((model) => model.index !== step.index && step.flow.dominates(guard.index, model.index));
+    return !modelsOf().some((model) => model.index !== step.index && step.flow.dominates(guard.index, model.index));
   });
 }
 
 /** What of it nobody has approved: an approval of one model's answer is none of another's. Where nobody was asked, all of it, without looking where it comes from. */
 export function unapproved(step: StepView, told: readonly Seen[], bound = true): readonly Seen[] {
   if (told.length > 0 && asksItself(step, bound)) return [];
-  return told.length === 0 || !step.isGuarded('approval') ? told : told.filter((one) => !approvedAfter(step, modelRoots(step, one), { told: [one], bound }));
+  return told.length === 0 || !step.isGuarded('approval') ? told : told.filter((one) => !isApproved(step, () => modelRoots(step, one), { told: [one], bound }));
 }
 
 /** `guard` looks at the answer of `asked`: the models had spoken before that was asked, not only before it was looked at, and what they said was shown. */

@@ -16,8 +16,8 @@ import type { Seen, StepView } from './step-view.ts';
 interface Place extends Spot { readonly below: FieldPath }
 
 type Shown = ReadonlyMap<string, readonly FieldPath[]>;
-/** By guard and bit, and then by place: whether all that it is made of was shown. */
-const memory = (): Map<string, Map<string, boolean>> => new Map();
+/** By guard and bit, and then by place or by field that a step reads, of which several rules ask: whether all that it is made of was shown. */
+const memory = (): Map<string, Map<string | Seen, boolean>> => new Map();
 
 const keyOf = ({ port, cell }: Spot): string => `${port}:${cell}`;
 const leads = (shown: FieldPath, wanted: FieldPath): boolean => shown.length <= wanted.length && shown.every((part, index) => part === wanted[index]);
@@ -91,13 +91,21 @@ function before(flow: FlowView, place: Place, bit: CellBit): readonly Place[] | 
  * or by another one of its kind that let that part of it go on. Places that were looked at are remembered with the guard, so that steps in a row cost no more than one.
  */
 export function wasShown(step: StepView, seen: Seen, guard: GuardRef, bit: CellBit): boolean {
+  const memories = step.flow.once(memory);
+  const about = `${guard.step.index}/${guard.guard.kind}/${guard.guard.port}/${bit}`;
+  const known = memories.get(about) ?? new Map<string | Seen, boolean>();
+  memories.set(about, known);
+  const answered = known.get(seen);
+  if (answered !== undefined) return answered;
+  const answer = allShown(step, seen, guard, bit, known);
+  known.set(seen, answer);
+  return answer;
+}
+
+function allShown(step: StepView, seen: Seen, guard: GuardRef, bit: CellBit, known: Map<string | Seen, boolean>): boolean {
   const { flow } = step;
   const { witnesses } = flow.analysis;
   const shown = shownAt(guard);
-  const memories = flow.once(memory);
-  const about = `${guard.step.index}/${guard.guard.kind}/${guard.guard.port}/${bit}`;
-  const known = memories.get(about) ?? new Map<string, boolean>();
-  memories.set(about, known);
   const nameOf = (place: Place): string => (place.below.length === 0 ? keyOf(place) : `${keyOf(place)}/${JSON.stringify(place.below)}`);
   const starts = placesOf(step, seen).filter((place) => witnesses.carries(place, bit));
   if (starts.length === 0) return false;
