@@ -10,6 +10,8 @@ import { openSocket, tlsError, type SocketPorts } from './socket.node.ts';
 
 const CONNECT_MS = 15_000;
 const SESSION_MS = 60_000;
+/** From the greeting to the last word. */
+export const WHOLE_MS = 5 * 60_000;
 
 export interface MailServer { readonly host: string; readonly port: number; readonly security: 'tls' | 'starttls'; readonly minimumTls: '1.2' | '1.3' }
 
@@ -56,12 +58,16 @@ export async function sendMail(ask: JudgedMail, server: MailServer, bound: Bound
     transactionLog: true, logger: { level: quiet, trace: quiet, info: quiet, warn: quiet, error: quiet, fatal: quiet, debug: ({ tnx }: { readonly tnx?: string }, line: unknown) => { handed ||= tnx === 'client' && line === 'DATA'; } },
   } as Parameters<typeof nodemailer.createTransport>[0]);
   const messageId = messageIdOf(ask, ports.hash);
+  // A server that says a little now and then never falls silent.
+  const { promise: overdue, reject } = Promise.withResolvers<never>();
+  const cancel = ports.timers.after(WHOLE_MS, () => reject(Object.assign(new Error('It went on and on.'), { code: 'ETIMEDOUT' })));
   try {
-    await transport.sendMail(messageOf(ask, messageId));
+    await Promise.race([transport.sendMail(messageOf(ask, messageId)), overdue]);
     return { messageId, address };
   } catch (error) {
     throw mapped(error, server.host, handed);
   } finally {
+    cancel();
     transport.close();
     socket.destroy();
   }

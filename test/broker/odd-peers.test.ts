@@ -3,6 +3,8 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
+import { sendMail, WHOLE_MS } from '../../app/broker/mail.node.ts';
+import { nodeHash } from '../../app/kernel/host.node.ts';
 import { newAuthority } from '../kit/certificates.ts';
 import { host, outcome, testBroker } from './broker-kit.ts';
 
@@ -129,4 +131,20 @@ test.each<[string, 'postgres' | 'mysql', string | undefined, ((socket: TLSSocket
   await broker.close();
   authority.remove();
   expect(code).toBe('egress/timeout');
+}, 15_000);
+
+test('a mail server that says a little for ever, without end, is given up in time', async () => {
+  const authority = newAuthority();
+  const said = Promise.withResolvers<undefined>();
+  const port = await listening(createTlsServer({ ...authority.issue('mail.test.example'), minVersion: 'TLSv1.3' }, (socket: TLSSocket) => {
+    socket.on('error', () => undefined).write('220 mail.test.example\r\n');
+    socket.once('data', () => { drip(socket, '250-MORE\r\n'.repeat(1_000)); said.resolve(undefined); });
+  }));
+  // All the time that a message has is over once the server has begun to say so much.
+  const timers = { after: (ms: number, run: () => void) => { if (ms === WHOLE_MS) void said.promise.then(run); return () => undefined; } };
+  const mail = { connection: 'c1', from: { name: '', address: 'a@test.example', judged: 'a@test.example' }, to: ['b@test.example'], subject: 'x', text: 'x', idempotencyKey: 'k' } as unknown as Parameters<typeof sendMail>[0];
+  const bound = { hosts: ['mail.test.example'], auth: { type: 'none' }, ca: authority.ca, internalAddresses: ['127.0.0.1'] } as const;
+  const code = await outcome(sendMail(mail, { host: 'mail.test.example', port, security: 'tls', minimumTls: '1.3' }, bound, undefined, { timers, hash: nodeHash, resolver: { resolve: async () => ['127.0.0.1'] } }));
+  authority.remove();
+  expect(code).toBe('egress/unreachable');
 }, 15_000);
