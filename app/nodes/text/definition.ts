@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isSafePattern } from '../../workflow/expression/patterns.ts';
+import { patternFault } from '../../workflow/expression/patterns.ts';
 import type { ValueType } from '../../workflow/model/labels.ts';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts } from '../kit/facts.ts';
@@ -16,7 +16,10 @@ export const parameters = z.strictObject({
   /** Fixed text: what to look for, or where to cut. */
   find: z.string().max(10_000).default(''),
   replacement: z.string().max(10_000).default(''),
-  pattern: z.string().max(200).refine((pattern) => pattern === '' || isSafePattern(pattern), 'This pattern could take for ever or cannot be read. Begin it with ^, and use no repetition inside a repeated group, no look-around and no back reference.').default(''),
+  pattern: z.string().max(200).superRefine((pattern, context) => {
+    const fault = patternFault(pattern);
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: `The pattern ${fault.message}. ${fault.mend}` });
+  }).default(''),
   start: z.int().min(-1_000_000).max(1_000_000).default(0),
   /** Of `slice`: how many characters, 0 for the rest. Of `pad`: the width. */
   length: z.int().min(0).max(1_000_000).default(0),

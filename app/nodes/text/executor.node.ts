@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Found } from '../../workflow/expression/pattern-match.ts';
 import { findSafely, matchSafely } from '../../workflow/expression/patterns.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { NodeExecutor } from '../kit/executor.ts';
@@ -27,13 +28,16 @@ function replacedByPattern(text: string, pattern: string, replacement: string): 
   let made = '';
   let at = 0;
   for (const match of findSafely(text, pattern, maxMatches)) {
-    const filled = replacement.replace(/\$(\d)/g, (_all, group: string) => match[Number(group)] ?? '');
+    const filled = replacement.replace(/\$(\d)/g, (_all, group: string) => match.parts[Number(group)] ?? '');
     sized(made.length + filled.length);
     made += text.slice(at, match.index) + filled;
-    at = match.index + match[0].length;
+    at = match.index + (match.parts[0] ?? '').length;
   }
   return made + text.slice(at);
 }
+
+/** With a group in brackets, the group is what is looked for. */
+const wanted = ({ parts: [whole = '', group] }: Found): string => group ?? whole;
 
 function change(text: string, { operation, find, replacement, pattern, start, length }: z.infer<typeof parameters>): Json {
   switch (operation) {
@@ -54,9 +58,9 @@ function change(text: string, { operation, find, replacement, pattern, start, le
     }
     case 'extract': {
       const [match] = findSafely(text, pattern, 1);
-      return match === undefined ? null : (match[1] ?? match[0]);
+      return match === undefined ? null : wanted(match);
     }
-    case 'extract-all': return findSafely(text, pattern, maxMatches).map((match) => match[1] ?? match[0]);
+    case 'extract-all': return findSafely(text, pattern, maxMatches).map(wanted);
     case 'replace-pattern': return replacedByPattern(text, pattern, replacement);
     case 'matches': return matchSafely(text, pattern);
     case 'length': return [...text].length;

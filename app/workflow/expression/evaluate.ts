@@ -40,7 +40,7 @@ function meteredEnvironment(): Environment {
       else if (Array.isArray(value)) meter.chargeSize(value.length);
       return value;
     }, { async: false })
-    .registerFunction(`${matchCall}(string, string): bool`, (text: string, pattern: string) => { meter.charge(text.length / 64); return matchSafely(text, pattern); }, { async: false });
+    .registerFunction(`${matchCall}(string, string): bool`, (text: string, pattern: string) => matchSafely(text, pattern, (steps) => { meter.charge(steps / 64); }), { async: false });
   return metered;
 }
 

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../app/kernel/json.ts';
 import { evaluateTemplate, type ExpressionScope } from '../../../app/workflow/expression/evaluate.ts';
-import { isSafePattern, matchSafely } from '../../../app/workflow/expression/patterns.ts';
 import { parseTemplate } from '../../../app/workflow/expression/template.ts';
 
 const scope: ExpressionScope = {
@@ -66,7 +65,7 @@ const failures: readonly (readonly [string, RegExp])[] = [
   ['{{ input.constructor }}', /no field "constructor"/],
   ['{{ input.__proto__ }}', /no field "__proto__"/],
   ['{{ input.missing }}', /no field "missing"/],
-  ['{{ input.name.matches("(a+)+$") }}', /for ever/],
+  ['{{ input.name.matches("(?=a)") }}', /looks ahead or behind/],
   ['{{ input.name.matches(input.name) }}', /fixed text/],
   ['{{ input.list.map(x, input.list.map(y, input.list.map(z, z))) }}', /takes too long/],
   ['{{ input.list.map(x, [x, x, x, x].all(y, y in input.list)) }}', /takes too long/],
@@ -131,29 +130,5 @@ describe('evaluation', () => {
       const plain = source.replaceAll('input.amount', '3').replaceAll('input.price', '2.5').replaceAll('size(input.items)', '2').replace(/--/g, '- -');
       expect(evaluate(`{{ ${source} }}`)).toBeCloseTo(Function(`return ${plain}`)() as number, 6);
     }));
-  });
-});
-
-describe('patterns', () => {
-  test('that can run away are refused', () => {
-    const safe = ['^[a-z]+$', '^\\d{3}-\\d{2}$', '(ab|cd)', '(abc)+', '^[^@\\s]+@[^@\\s]+\\.[a-z]+$', '(?:a|b)c', 'a{2,5}'];
-    const unsafe = ['(a+)+', '(a|aa)+', '((a)*)*', '(.*a){20}', '(?=a)', '(a)\\1', '(', '.*.*.*.*.*x', '([a-z]+)*', '((ab|a)b)*', '(aa?)*x', '((a)?a)+', '(?<!a)b', 'a{1,99}a{1,99}a{1,99}a{1,99}'];
-    expect([safe.filter((pattern) => !isSafePattern(pattern)), unsafe.filter(isSafePattern)]).toEqual([[], []]);
-  });
-
-  test('that are let in end soon on any text that is let in', () => {
-    const worst = ['^a*a*a*a*x', 'a*a*a*x', '^[^@\\s]+@[^@\\s]+\\.[a-z]+$', 'a*x', '(abc)+x', '(a|b)c', 'a{1,99}a{1,99}x'];
-    for (const pattern of worst) {
-      for (const length of [60, 250, 4_000, 99_000]) {
-        const started = performance.now();
-        try {
-          matchSafely('a'.repeat(length), pattern);
-        } catch (error) {
-          expect(error).toBeInstanceOf(RangeError);
-        }
-        expect(performance.now() - started, `${pattern} on ${length}`).toBeLessThan(2_000);
-      }
-    }
-    expect(evaluate(`{{ text(input.list).matches("a*a*a*x") }}`)).toHaveProperty('failed', expect.stringMatching(/too long for this pattern/));
   });
 });

@@ -1,6 +1,6 @@
 /** Conditions of if, filter and switch, over both of their shapes. */
 import type { Json, JsonObject } from '../../../kernel/json.ts';
-import { isSafePattern } from '../../../workflow/expression/patterns.ts';
+import { patternFault } from '../../../workflow/expression/patterns.ts';
 import type { Combine, Condition, Operator } from '../../../nodes/kit/conditions.ts';
 import { at, fixedText, listAt } from '../describe/kit.ts';
 
@@ -33,7 +33,7 @@ function condition(left: Json | undefined, operator: Operator | undefined, right
   const leftText = typeof left === 'number' || typeof left === 'boolean' ? String(left) : (left ?? '');
   const rightText = right ?? '';
   if (!isText(leftText) || !(isText(rightText) || typeof rightText === 'number' || typeof rightText === 'boolean')) return undefined;
-  if (operator === 'matches' && !(typeof rightText === 'string' && !rightText.includes('{{') && isSafePattern(rightText))) return undefined;
+  if (operator === 'matches' && !(typeof rightText === 'string' && !rightText.includes('{{') && patternFault(rightText) === undefined)) return undefined;
   return { left: leftText as Condition['left'], operator, right: rightText as Condition['right'] };
 }
 
