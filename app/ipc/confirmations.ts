@@ -34,7 +34,7 @@ export function confirmations(services: Services): Confirmations {
     'flows:delete': async ({ flowId }) => {
       const flow = services.workspace().flows.get(flowId);
       if (flow === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
-      return { title: `Delete "${flow.name}"?`, detail: 'It leaves the list. Its revisions, reviews and runs stay for the record.', button: 'Delete' };
+      return { title: `Delete "${flow.name}"?`, detail: 'It leaves the list. Its versions, reviews and runs stay for the record, and it can be restored.', button: 'Delete' };
     },
     'connections:delete': async ({ connectionId }) => {
       const connection = services.workspace().connections.get(connectionId);

@@ -32,6 +32,9 @@ export interface FlowRecord extends RevisionRecord {
   readonly nodes: number;
 }
 
+/** `by` is an account. */
+export interface RemovedFlow { readonly flowId: string; readonly name: string; readonly at: number; readonly by: string }
+
 export interface FlowRepository {
   /** Flows that are not deleted, newest change first. */
   list(): readonly FlowRecord[];
@@ -45,6 +48,10 @@ export interface FlowRepository {
   insert(record: RevisionRecord, flow: Flow): void;
   /** Hides the flow from lists; its revisions stay for the record. Throws UserError `flow/not-found`. */
   remove(flowId: string, at: number, by: string): void;
+  /** What was removed, newest first. */
+  removed(limit: number): readonly RemovedFlow[];
+  /** Brings back what was removed, as it was. Throws UserError `flow/not-found`. */
+  restore(flowId: string): void;
 }
 
 /** One open tab's unsaved work with its undo history, by person and flow. */

@@ -1,11 +1,15 @@
 /** Times and money of runs, the same on every page. */
 
-/** `840 ms`, `12.4 s`, `3 min 20 s`. */
+/** `840 ms`, `12.4 s`, `3 min 20 s`, `5 h 10 min`, `2 days 3 h`. */
 export function durationOf(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1_000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 1_440) return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
+  const hours = Math.round(minutes / 60);
+  return `${Math.floor(hours / 24)} ${Math.floor(hours / 24) === 1 ? 'day' : 'days'}${hours % 24 === 0 ? '' : ` ${hours % 24} h`}`;
 }
 
 interface Unit { readonly of: number; readonly one: string; readonly many: string }
@@ -26,4 +30,7 @@ export function inLargerUnit(value: number, unit: string): string | undefined {
 }
 
 /** Thousandths of a US dollar; empty for nothing. */
-export const costText = (milliUsd: number): string => (milliUsd === 0 ? '' : `$${(milliUsd / 1_000).toFixed(3)}`);
+export const costText = (milliUsd: number): string => (milliUsd === 0 ? '' : moneyText(milliUsd));
+
+/** Cents, and under ten cents tenths of one: a call of a model costs less than a cent. */
+export const moneyText = (milliUsd: number): string => `$${(milliUsd / 1_000).toFixed(milliUsd !== 0 && milliUsd < 100 ? 3 : 2)}`;

@@ -58,7 +58,9 @@ export function NewFlowDialog({ start, onClose, onCreated }: NewFlowDialogProps)
   const finalName = name.trim() === '' ? proposed : name.trim();
   const words = wordsOf(query);
   const near = words.length === 0 ? templates : templates.map((template) => ({ template, score: templateScore(template, words) })).filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score).map(({ template }) => template);
-  const ready = finalName !== '' && chosen !== undefined;
+  // What is filtered out of sight is not created.
+  const inSight = chosen === emptyChoice || near.some((template) => template.id === chosen);
+  const ready = finalName !== '' && chosen !== undefined && inSight;
   const create = async (): Promise<void> => {
     if (!ready || busy) return;
     setBusy(true);

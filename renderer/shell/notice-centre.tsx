@@ -23,14 +23,16 @@ export function NoticeCentre() {
       )}
     >
       <div className="flex items-center border-b border-line px-3 py-2"><h2 className="flex-1 font-medium">Notices</h2>{past.length === 0 ? null : <Button tone="ghost" onClick={() => { forgetNotices(); }}>Clear</Button>}</div>
-      {past.length === 0 ? <p className="px-3 py-6 text-center text-muted">Nothing yet. What ends while you look elsewhere is kept here.</p> : (
+      {past.length === 0 ? <p className="px-3 py-6 text-center text-muted">No notices yet. Each short message that appears at the lower edge stays here until you sign out.</p> : (
         <ul className="divide-y divide-line">
           {past.map((notice) => {
             const look = looks[notice.tone];
+            // What was undone once is not undone again later.
+            const action = notice.action?.label === 'Undo' ? undefined : notice.action;
             return (
               <li key={notice.id} className="flex items-start gap-2.5 px-3 py-2">
                 <look.icon className={classNames('mt-0.5 size-4 shrink-0', look.classes)} aria-hidden />
-                <span className="min-w-0 flex-1"><span className="block font-medium">{notice.title}</span>{notice.detail === undefined ? null : <span className="block break-words text-muted">{notice.detail}</span>}</span>
+                <span className="min-w-0 flex-1"><span className="block font-medium">{notice.title}</span>{notice.detail === undefined ? null : <span className="block break-words text-muted">{notice.detail}</span>}{action === undefined ? null : <Button tone="ghost" className="-ms-2 mt-0.5" onClick={() => { action.run(); setOpen(false); }}>{action.label}</Button>}</span>
                 <span className="text-sm text-faint"><RelativeTime time={notice.at} /></span>
               </li>
             );

@@ -55,7 +55,7 @@ export function Rail() {
             aria-current={active ? 'page' : undefined}
             aria-label={collapsed ? route.title : undefined}
             onClick={() => navigate(route.page)}
-            className={classNames('flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-start transition-colors', active ? 'bg-pressed font-medium text-text' : 'text-muted hover:bg-hover')}
+            className={classNames('flex h-8 w-full shrink-0 items-center gap-2.5 rounded-md px-2 text-start transition-colors', active ? 'bg-pressed font-medium text-text' : 'text-muted hover:bg-hover')}
           >
             <span className="relative"><Icon className={classNames('size-4', active && 'text-accent')} aria-hidden />{collapsed ? <WaitingBadge count={count} dot /> : null}</span>
             <span className={classNames('truncate', collapsed && 'hidden')}>{route.title}</span>

@@ -22,7 +22,7 @@ export function StoreTrouble() {
   return (
     <div role="alert" className="shrink-0 px-3 py-2">
       <Callout quiet tone="block" title={trouble.message} actions={<Button icon={RotateCcw} busy={look.busy} onClick={() => void look.run(true)}>Try again</Button>}>
-        {trouble.mend} <span className="text-faint">Since <RelativeTime time={trouble.since} />. <Mono>{trouble.code}</Mono></span>
+        {trouble.mend} <span className="text-faint">It began <RelativeTime time={trouble.since} />. <Mono>{trouble.code}</Mono></span>
       </Callout>
     </div>
   );

@@ -62,7 +62,7 @@ function FlowTabs() {
       {tabs.map((tab) => {
         const active = place.page === 'flow' && place.params['id'] === tab.flowId;
         return (
-          <div key={tab.flowId} data-active={active} className={classNames('group relative flex h-8.5 max-w-[min(14rem,100%)] min-w-28 shrink-0 items-center rounded-t-lg border border-b-0 ps-2.5 pe-1', active ? '-mb-px border-line bg-surface pb-px' : 'mb-1 !h-7 rounded-b-lg border-transparent bg-hover text-muted hover:bg-pressed hover:text-text')}>
+          <div key={tab.flowId} data-active={active} className={classNames('group relative flex h-8.5 max-w-[min(14rem,calc(100%-28px))] min-w-28 shrink-0 items-center rounded-t-lg border border-b-0 ps-2.5 pe-1', active ? '-mb-px border-line bg-surface pb-px' : 'mb-1 !h-7 rounded-b-lg border-transparent bg-hover text-muted hover:bg-pressed hover:text-text')}>
             <button
               type="button"
               aria-current={active ? 'page' : undefined}

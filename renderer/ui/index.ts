@@ -2,6 +2,7 @@
 export * from './badge.tsx';
 export * from './button.tsx';
 export * from './choice.tsx';
+export * from './confirm-dialog.tsx';
 export { classNames } from './class-names.ts';
 export * from './dialog.tsx';
 export * from './disclosure.tsx';
@@ -13,6 +14,7 @@ export * from './mono.tsx';
 export * from './popover.tsx';
 export * from './relative-time.tsx';
 export { titleOfField } from './sentence.ts';
+export * from './secret-input.tsx';
 export * from './split-pane.tsx';
 export * from './states.tsx';
 export * from './table.tsx';

@@ -69,6 +69,9 @@ export const flowsContract = {
     permission: 'flow.edit', audit: { action: 'flow.edited' },
   }),
   'flows:delete': call({ input: z.strictObject({ flowId: id }), output: done, permission: 'flow.delete', confirm: 'native', audit: { action: 'flow.deleted' } }),
+  /** Deleted flows, newest first; everything of them stayed. */
+  'flows:deleted': call({ input: empty, output: z.strictObject({ flows: z.array(z.strictObject({ id, name: shortText, deletedAt: time, deletedBy: shortText })).max(200) }), permission: 'flow.read', audit: readOnly }),
+  'flows:restore': call({ input: z.strictObject({ flowId: id }), output: done, permission: 'flow.delete', audit: { action: 'flow.restored' } }),
   'flows:revisions': call({ input: z.strictObject({ flowId: id }), output: z.strictObject({ revisions: z.array(revisionView).max(10_000) }), permission: 'flow.read', audit: readOnly }),
   'flows:import': call({
     /** The file's text, not a path: the renderer names no files. */

@@ -15,6 +15,8 @@ import type { Services } from '../services.ts';
 /** The gravest first; the others need nobody any more. */
 const unsettled: readonly string[] = ['overdue', 'running', 'waiting', 'due'];
 
+const mostDeleted = 200;
+
 type ReviewState = FlowSummary['state'];
 
 export function flowHandlers(services: Services): HandlersFor<'flows'> {
@@ -93,6 +95,19 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       services.workspace().watch.forget(flowId);
       context.note(flowId, { revision: String(record.revision) });
       services.publish('flows:changed', { flowId, revision: record.revision, by: services.workspace().nameOf(callerOf(context).accountId), deleted: true });
+      return { done: true };
+    },
+
+    'flows:deleted': async () => {
+      const { flows, nameOf } = services.workspace();
+      return { flows: flows.removed(mostDeleted).map(({ flowId, name, at, by }) => ({ id: flowId, name, deletedAt: at, deletedBy: nameOf(by) })) };
+    },
+
+    'flows:restore': async ({ flowId }, context) => {
+      services.workspace().flows.restore(flowId);
+      const record = found(flowId);
+      context.note(flowId, { revision: String(record.revision) });
+      services.publish('flows:changed', { flowId, revision: record.revision, by: services.workspace().nameOf(callerOf(context).accountId), deleted: false });
       return { done: true };
     },
 

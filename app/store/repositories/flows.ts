@@ -21,6 +21,9 @@ export function flowRepository(db: WriteDb): FlowRepository {
   const insertRevision = db.change<[string, number, string, string, number, string]>('INSERT INTO flow_revision (flow_id, revision, content_hash, author, at, record) VALUES (?, ?, ?, ?, ?, ?)');
   const remove = db.change<[number, string, string]>('UPDATE flow SET deleted_at = ?, deleted_by = ? WHERE id = ? AND deleted_at IS NULL');
 
+  const removed = db.query<[number], { flowId: string; name: string; at: number; by: string }>("SELECT id AS flowId, json_extract(record, '$.name') AS name, deleted_at AS at, coalesce(deleted_by, '') AS \"by\" FROM flow WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC, id LIMIT ?");
+  const restore = db.change<[string]>('UPDATE flow SET deleted_at = NULL, deleted_by = NULL WHERE id = ? AND deleted_at IS NOT NULL');
+
   return {
     list: () => list.all().map(toRecord<FlowRecord>),
     get: (flowId) => recordOf<FlowRecord>(get.get(flowId)),
@@ -47,6 +50,10 @@ export function flowRepository(db: WriteDb): FlowRepository {
     },
     remove(flowId, at, by) {
       if (remove.run(at, by, flowId) !== 1) throw new UserError('flow/not-found', 'There is no such flow.', { place: flowId });
+    },
+    removed: (limit) => removed.all(limit),
+    restore(flowId) {
+      if (restore.run(flowId) !== 1) throw new UserError('flow/not-found', 'There is no such flow among the deleted ones.', { place: flowId });
     },
   };
 }

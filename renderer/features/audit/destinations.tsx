@@ -56,7 +56,7 @@ export function Destinations() {
             {remove.error === undefined ? null : <Callout tone="block" title="It was not removed">{remove.error.message}</Callout>}
             {destinations.flatMap(({ destination, status }) => (status.failing === undefined ? [] : [
               <Callout key={destination.id} tone="block" title={`“${destination.name}” does not get the log`}>
-                {status.failing.message} Since <RelativeTime time={status.failing.since} />, {status.failing.attempts === 1 ? 'tried once' : `tried ${status.failing.attempts} times`}. Nothing is lost: {status.backlog === 1 ? 'one entry waits' : `${status.backlog} entries wait`} in the log. <Mono>{status.failing.code}</Mono>
+                {status.failing.message} It began <RelativeTime time={status.failing.since} />; {status.failing.attempts === 1 ? 'tried once' : `tried ${status.failing.attempts} times`}. Nothing is lost: {status.backlog === 1 ? 'one entry waits' : `${status.backlog} entries wait`} in the log. <Mono>{status.failing.code}</Mono>
               </Callout>,
             ]))}
             {destinations.length === 0 ? null : <div className="flex justify-end">{add}</div>}

@@ -99,8 +99,8 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
       <span className="flex-1" />
       {readOnly ? <Badge>Only to look at</Badge> : (
         <>
-          <IconButton icon={Undo2} label={undo === undefined ? 'Undo' : `Undo: ${undo}`} shortcut="Mod+Z" disabled={undo === undefined} className="max-[800px]:hidden" onClick={() => runCommand('edit.undo')} />
-          <IconButton icon={Redo2} label={redo === undefined ? 'Redo' : `Redo: ${redo}`} shortcut="Mod+Y" disabled={redo === undefined} className="max-[800px]:hidden" onClick={() => runCommand('edit.redo')} />
+          <IconButton icon={Undo2} label={undo === undefined ? 'Undo' : `Undo: ${undo}`} shortcut="Mod+Z" disabled={undo === undefined} onClick={() => runCommand('edit.undo')} />
+          <IconButton icon={Redo2} label={redo === undefined ? 'Redo' : `Redo: ${redo}`} shortcut="Mod+Y" disabled={redo === undefined} onClick={() => runCommand('edit.redo')} />
           <Button tone="ghost" icon={Save} busy={saving} disabled={!unsaved && !session.trial} onClick={() => runCommand('flow.save')}><span className="max-[1100px]:sr-only">{session.trial ? 'Keep as a flow' : unsaved ? 'Save' : 'Saved'}</span></Button>
         </>
       )}

@@ -3,7 +3,7 @@ import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
 import type { Enrolment } from '../../shell/second-factor-enrolment.tsx';
-import { Button, Callout, FormField, Input } from '../../ui/index.ts';
+import { Button, Callout, FormField, Input, SecretInput, tooShort } from '../../ui/index.ts';
 
 const shortestPassword = 8;
 
@@ -24,8 +24,8 @@ export function AccountStep({ step, onCreated }: AccountStepProps) {
         <FormField label="Account" help="What you type to sign in" required>
           {(control) => <Input {...control} autoComplete="username" maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}
         </FormField>
-        <FormField label="Password" help="At least 8 characters; any characters count, also spaces. Your second factor comes next" required>
-          {(control) => <Input {...control} type="password" autoComplete="new-password" maxLength={1000} value={password} onChange={(event) => setPassword(event.target.value)} />}
+        <FormField label="Password" help="At least 8 characters; any characters count, also spaces. Your second factor comes next" required error={tooShort(password, shortestPassword)}>
+          {(control) => <SecretInput {...control} value={password} onChange={(event) => setPassword(event.target.value)} />}
         </FormField>
         <Button type="submit" tone="primary" busy={busy} disabled={displayName.trim() === '' || account.trim() === '' || password.length < shortestPassword} className="self-end">Create account</Button>
       </form>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
-import { Button, Callout, FormField, Input, Segmented } from '../../ui/index.ts';
+import { Button, Callout, FormField, Input, SecretInput, Segmented, tooShort } from '../../ui/index.ts';
 
 const shortestPassphrase = 15;
 type Environment = 'dev' | 'test' | 'prod';
@@ -13,8 +13,8 @@ export function WorkspaceStep({ keychain, step, onCreated }: WorkspaceStepProps)
   const [name, setName] = useState('');
   const [environment, setEnvironment] = useState<Environment>('dev');
   const [passphrase, setPassphrase] = useState('');
-  const tooShort = passphrase.length > 0 && passphrase.length < shortestPassphrase;
-  const ready = name.trim() !== '' && !tooShort && (keychain || passphrase.length >= shortestPassphrase);
+  const lacking = tooShort(passphrase, shortestPassphrase);
+  const ready = name.trim() !== '' && lacking === undefined && (keychain || passphrase !== '');
   const { busy, error, run } = useAction(async () => {
     const { recoveryCode } = await call('store:create', { workspace: name.trim(), environment, ...(passphrase === '' ? {} : { passphrase }) });
     onCreated(recoveryCode, name.trim());
@@ -41,9 +41,9 @@ export function WorkspaceStep({ keychain, step, onCreated }: WorkspaceStepProps)
           label={keychain ? 'Passphrase (optional)' : 'Passphrase'}
           required={!keychain}
           help={keychain ? 'Without one, your system keychain opens the workspace when you sign in to this computer' : 'This computer offers no protected keychain, so the passphrase opens the workspace each time. At least 15 characters; a sentence is good'}
-          error={tooShort ? `${shortestPassphrase - passphrase.length} more characters` : undefined}
+          error={lacking}
         >
-          {(control) => <Input {...control} type="password" autoComplete="new-password" maxLength={1000} value={passphrase} onChange={(event) => setPassphrase(event.target.value)} />}
+          {(control) => <SecretInput {...control} value={passphrase} onChange={(event) => setPassphrase(event.target.value)} />}
         </FormField>
         <Button type="submit" tone="primary" busy={busy} disabled={!ready} className="self-end">Create workspace</Button>
       </form>

@@ -1,16 +1,18 @@
 /** All flows of the workspace, and the ways to get one. */
 import { useMemo, useRef, useState } from 'react';
-import { FilePlus2, FileUp, FolderSearch, LayoutTemplate, Workflow } from 'lucide-react';
+import { Copy, Ellipsis, FileDown, FilePlus2, FileUp, FolderSearch, LayoutTemplate, Trash2, Workflow } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import { droppedOf, startScan } from '../../bridge/scan.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
-import { navigate, openFlow } from '../../shell/router.ts';
+import { navigate, openFlow, useRouter } from '../../shell/router.ts';
 import { useCommands } from '../../shell/commands.ts';
 import { importable, importFile } from '../../shell/import-file.ts';
 import { NewFlowDialog } from '../../shell/new-flow-dialog.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, EmptyState, ErrorState, LoadingState, RelativeTime, SearchInput, SeverityBadge, Table, type BadgeTone, type TableColumn } from '../../ui/index.ts';
+import { Badge, Button, EmptyState, ErrorState, IconButton, LoadingState, Menu, RelativeTime, SearchInput, SeverityBadge, Table, type BadgeTone, type TableColumn } from '../../ui/index.ts';
 import type { PageProps } from '../../shell/routes.tsx';
+import { DeletedFlows } from './deleted-flows.tsx';
+import { deleteFlow, duplicateFlow, exportFlow } from './row-actions.ts';
 import { Tour, tourWasSeen } from './tour.tsx';
 
 type Summary = OutputOf<'flows:list'>['flows'][number];
@@ -20,20 +22,44 @@ const stateWords: Readonly<Record<Summary['state'], { readonly word: string; rea
   approved: { word: 'Approved', tone: 'good' }, rejected: { word: 'Rejected', tone: 'high' }, withdrawn: { word: 'Withdrawn', tone: 'neutral' }, expired: { word: 'Expired', tone: 'medium' },
 };
 
-function VerdictCell({ verdict, nodes }: Pick<Summary, 'verdict' | 'nodes'>) {
-  if (nodes === 0) return <span className="text-faint">Nothing drawn yet</span>;
+function VerdictCell({ id, verdict, nodes }: Pick<Summary, 'id' | 'verdict' | 'nodes'>) {
+  const unsaved = useRouter(({ tabs }) => tabs.some((tab) => tab.flowId === id && tab.unsaved === true));
+  if (nodes === 0) return <span className="text-faint">{unsaved ? 'Nothing saved yet' : 'Nothing drawn yet'}</span>;
   const grave = (['block', 'high'] as const).filter((severity) => verdict.counts[severity] > 0);
   if (grave.length > 0) return <span className="flex gap-1">{grave.map((severity) => <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} />)}</span>;
   return verdict.counts.medium > 0 ? <SeverityBadge severity="medium" count={verdict.counts.medium} /> : <Badge tone="good">No findings to act on</Badge>;
 }
 
+/** Keys and clicks in it are not those of the row. */
+function RowMenu({ flow }: { readonly flow: Summary }) {
+  const mayEdit = useMay('flow.edit');
+  const mayDelete = useMay('flow.delete');
+  return (
+    <span onClick={(event) => event.stopPropagation()} onKeyDown={(event) => event.stopPropagation()}>
+      <Menu
+        align="end"
+        groups={[
+          [
+            { id: 'open', label: 'Open', icon: Workflow, onSelect: () => openFlow(flow.id, flow.name) },
+            ...(mayEdit ? [{ id: 'duplicate', label: 'Duplicate', icon: Copy, onSelect: () => void duplicateFlow(flow) }] : []),
+            { id: 'export', label: 'Save as a file', icon: FileDown, onSelect: () => void exportFlow(flow) },
+          ],
+          mayDelete ? [{ id: 'delete', label: 'Delete…', icon: Trash2, danger: true, onSelect: () => void deleteFlow(flow) }] : [],
+        ]}
+        trigger={<IconButton icon={Ellipsis} label={`More for ${flow.name}`} />}
+      />
+    </span>
+  );
+}
+
 const columns: readonly TableColumn<Summary>[] = [
   { id: 'name', title: 'Flow', sortBy: (row) => row.name.toLowerCase(), cell: (row) => <span className="flex items-center gap-2"><Workflow className="size-3.5 shrink-0 text-muted" aria-hidden /><span className="truncate font-medium">{row.name}</span></span> },
-  { id: 'verdict', title: 'Verdict', width: '190px', sortBy: (row) => row.verdict.counts.block * 1e6 + row.verdict.counts.high * 1e3 + row.verdict.counts.medium, cell: (row) => <VerdictCell verdict={row.verdict} nodes={row.nodes} /> },
+  { id: 'verdict', title: 'Verdict', width: '190px', sortBy: (row) => row.verdict.counts.block * 1e6 + row.verdict.counts.high * 1e3 + row.verdict.counts.medium, cell: (row) => <VerdictCell id={row.id} verdict={row.verdict} nodes={row.nodes} /> },
   { id: 'state', title: 'Review', width: '150px', sortBy: (row) => row.state, cell: (row) => <Badge tone={stateWords[row.state].tone}>{stateWords[row.state].word}</Badge> },
   { id: 'nodes', title: 'Steps', width: '72px', secondary: true, numeric: true, sortBy: (row) => row.nodes, cell: (row) => row.nodes },
   { id: 'by', title: 'Changed by', width: '150px', secondary: true, sortBy: (row) => row.updatedBy, cell: (row) => <span className="truncate text-muted">{row.updatedBy}</span> },
   { id: 'at', title: 'Changed', width: '120px', sortBy: (row) => row.updatedAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.updatedAt} /></span> },
+  { id: 'more', title: '', width: '48px', cell: (row) => <RowMenu flow={row} /> },
 ];
 
 export default function HomePage({ params }: PageProps) {
@@ -49,6 +75,7 @@ export default function HomePage({ params }: PageProps) {
     { id: 'flow.new', title: 'New flow', group: 'Flow', disabled: !mayEdit, run: () => setCreating('empty') },
     { id: 'flow.template', title: 'New flow from a template', group: 'Flow', disabled: !mayEdit, run: () => setCreating('template') },
     { id: 'flow.import', title: 'Import a file of n8n, Power Automate, Node-RED, Flowise or BPMN', group: 'Flow', disabled: !mayImport, run: () => picker.current?.click() },
+    { id: 'app.tour', title: 'Show the tour again', group: 'Help', run: () => setTouring(true) },
     { id: 'flow.scan', title: 'Check many files of other tools', group: 'Flow', disabled: !mayImport, run: () => navigate('scan') },
   ]);
   const shown = useMemo(() => {
@@ -101,6 +128,7 @@ export default function HomePage({ params }: PageProps) {
           ) : <EmptyState icon={Workflow} title={`No flow is called “${search.trim().slice(0, 60)}”`} actions={<Button onClick={() => setSearch('')}>Show all flows</Button>} />}
         />
       )}
+      <DeletedFlows />
       {touring && result.state === 'ready' ? <Tour example={unsafe?.name} onOpen={() => { if (unsafe !== undefined) openFlow(unsafe.id, unsafe.name); }} onEnd={() => setTouring(false)} /> : null}
       {creating === undefined ? null : <NewFlowDialog start={creating} onClose={() => setCreating(undefined)} onCreated={(flow) => { setCreating(undefined); openFlow(flow.id, flow.name); }} />}
     </div>

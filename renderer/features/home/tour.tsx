@@ -3,12 +3,12 @@ import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties } from
 import { createPortal } from 'react-dom';
 import { Button } from '../../ui/index.ts';
 
-interface TourStep { readonly target: string; readonly title: string; readonly text: string }
+interface TourStep { readonly target: string; readonly title: string; readonly text: string; /** Where it points while there is no target yet. */ readonly without?: string }
 
 const steps: readonly TourStep[] = [
   { target: '[data-tour="new"]', title: 'Draw', text: 'Start from a template that is safe already, or from an empty canvas.' },
   { target: '[data-tour="import"]', title: 'Or bring what you have', text: 'A file of n8n, Power Automate, Node-RED, Flowise or BPMN opens with all its findings. Nothing leaves this computer.' },
-  { target: 'table, [role="table"], [role="grid"]', title: 'See the verdict', text: 'Red stops a release. Open a flow to see the path that the data takes, and the fix.' },
+  { target: 'table[aria-label="Flows"] tbody tr:not([aria-hidden])', title: 'See the verdict', text: 'Red stops a release. Open a flow to see the path that the data takes, and the fix.', without: '[data-tour="new"]' },
   { target: 'nav[aria-label="Pages"]', title: 'Have it countersigned', text: 'Submit the flow. A reviewer who did not touch it signs with a second factor, and only then can it run in production.' },
   { target: '[data-tour="search"]', title: 'Find anything', text: 'Ctrl K (or Cmd K) opens flows, pages and every command.' },
 ];
@@ -37,7 +37,7 @@ export function Tour({ example, onOpen, onEnd }: { readonly example: string | un
   const step = steps[index];
   useLayoutEffect(() => {
     if (step === undefined) return;
-    const place = (): void => setStyle(placeBeside(document.querySelector(step.target), card.current?.offsetHeight ?? 140));
+    const place = (): void => setStyle(placeBeside(document.querySelector(step.target) ?? (step.without === undefined ? null : document.querySelector(step.without)), card.current?.offsetHeight ?? 140));
     place();
     window.addEventListener('resize', place);
     return () => window.removeEventListener('resize', place);

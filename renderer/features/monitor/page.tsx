@@ -6,6 +6,7 @@ import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import type { PageProps } from '../../shell/routes.tsx';
+import { moneyText } from '../../facts/amounts.ts';
 import { HoldDialog } from '../../facts/hold-dialog.tsx';
 import { withoutCodes } from '../../facts/reason-words.ts';
 import { useMay } from '../../shell/session.ts';
@@ -21,7 +22,6 @@ type Days = '1' | '7' | '30';
 
 const total = (bucket: Bucket): number => bucket.succeeded + bucket.failed + bucket.halted + bucket.cancelled + bucket.open;
 const sum = (buckets: readonly Bucket[], of: (bucket: Bucket) => number): number => buckets.reduce((all, bucket) => all + of(bucket), 0);
-const money = (milliUsd: number): string => `$${(milliUsd / 1_000).toFixed(2)}`;
 const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
 
 const hours = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -35,7 +35,7 @@ const runBar = (days: Days) => (bucket: Bucket): Bar => ({
   parts: [{ value: bucket.succeeded, className: 'bg-accent-fill/70' }, { value: bucket.open, className: 'bg-accent-fill/25' }, { value: bucket.cancelled, className: 'bg-line-strong' }, { value: bucket.failed, className: 'bg-high' }, { value: bucket.halted, className: 'bg-block' }],
 });
 const costBar = (days: Days) => (bucket: Bucket): Bar => ({
-  id: String(bucket.from), name: nameOf(bucket, days), onOpen: () => { openRuns(bucket); }, words: money(bucket.costMilliUsd), parts: [{ value: bucket.costMilliUsd, className: 'bg-accent-fill/70' }],
+  id: String(bucket.from), name: nameOf(bucket, days), onOpen: () => { openRuns(bucket); }, words: moneyText(bucket.costMilliUsd), parts: [{ value: bucket.costMilliUsd, className: 'bg-accent-fill/70' }],
 });
 
 const alertIcons: Readonly<Record<Alert['severity'], LucideIcon>> = { block: OctagonX, high: TriangleAlert, medium: CircleAlert };
@@ -71,9 +71,9 @@ const columns: readonly TableColumn<Flow>[] = [
   { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName}</span> },
   { id: 'runs', title: 'Runs', width: '80px', numeric: true, sortBy: (row) => row.runs, cell: (row) => row.runs },
   { id: 'trouble', title: 'In trouble', width: '150px', sortBy: (row) => row.halted * 1_000 + row.failed, cell: (row) => (row.halted > 0 ? <Badge tone="block">{row.halted} halted</Badge> : row.failed > 0 ? <Badge tone="high">{row.failed} failed</Badge> : <span className="text-muted">none</span>) },
-  { id: 'cost', title: 'Spent', width: '90px', numeric: true, sortBy: (row) => row.costMilliUsd, cell: (row) => money(row.costMilliUsd) },
+  { id: 'cost', title: 'Spent', width: '90px', numeric: true, sortBy: (row) => row.costMilliUsd, cell: (row) => moneyText(row.costMilliUsd) },
   { id: 'last', title: 'Last run', width: '120px', secondary: true, sortBy: (row) => row.lastAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.lastAt} /></span> },
-  { id: 'worst', title: 'What went wrong last', width: '32%', secondary: true, cell: (row) => <span className="text-muted" title={row.lastTrouble}>{row.lastTrouble ?? ''}</span> },
+  { id: 'worst', title: 'What went wrong last', width: '32%', cell: (row) => <span className="text-muted" title={row.lastTrouble}>{row.lastTrouble ?? ''}</span> },
 ];
 
 function Legend() {
@@ -105,7 +105,7 @@ function Content({ overview, days }: { readonly overview: Overview; readonly day
       </div>
       <div className="grid grid-cols-2 gap-3 max-[900px]:grid-cols-1">
         <Chart title="Do runs succeed?" value={successText(buckets)}><Bars label="Runs" bars={buckets.map(runBar(days))} /><Legend /></Chart>
-        <Chart title="What do they cost?" value={money(sum(buckets, ({ costMilliUsd }) => costMilliUsd))}><Bars label="Spend" bars={buckets.map(costBar(days))} /></Chart>
+        <Chart title="What do they cost?" value={moneyText(sum(buckets, ({ costMilliUsd }) => costMilliUsd))}><Bars label="Spend" bars={buckets.map(costBar(days))} /></Chart>
       </div>
       <section aria-label="Flows" className={classNames('flex shrink-0 flex-col', flows.length > 0 && 'max-h-120')}><h2 className="mb-2 text-lg">Which flows?</h2>
         <Table
@@ -136,7 +136,7 @@ export default function MonitorPage({ params }: PageProps) {
       title="Monitor" lead={view === 'now' ? 'What runs here, what it costs, and what needs somebody.' : 'What is usual for each flow, and what is done when something is not.'}
       actions={(
         <>
-          {mayHold ? <Button icon={Hand} onClick={() => setHolding(true)}><span className="max-[1000px]:sr-only">Hold a flow</span></Button> : null}
+          {mayHold ? <Button icon={Hand} onClick={() => setHolding(true)}>Hold a flow</Button> : null}
           {view === 'now' ? <Segmented<Days> label="Time" value={days} onValueChange={setDays} options={[{ value: '1', label: '24 hours' }, { value: '7', label: '7 days' }, { value: '30', label: '30 days' }]} /> : null}
           <Segmented<View> label="Part" value={view} onValueChange={(next) => navigate('monitor', next === 'watch' ? { view: 'watch' } : {})} options={[{ value: 'now', label: 'Now' }, { value: 'watch', label: 'Alarms and playbooks' }]} />
         </>

@@ -1,10 +1,11 @@
 /** Policies: what the organisation allows, in forms. The linter goes by it in the editor, at submission and in every signed bundle. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Eye, Undo2 } from 'lucide-react';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
+import { useDraft } from '../../shell/drafts.ts';
 import { announce } from '../../shell/status.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, Callout, RelativeTime, SplitPane, TabPanel, Tabs, notify, type TabItem } from '../../ui/index.ts';
@@ -29,7 +30,10 @@ interface EditorProps { readonly stored: OutputOf<'policy:get'>; readonly editin
 
 function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
   const mayEdit = useMay('policy.edit');
-  const [draft, setDraft] = useState<Policy>(stored.policy);
+  // Outlives a look at another page; belongs to the policy that it changes.
+  const [kept, keep] = useDraft(`policy ${stored.changedAt ?? 0}`);
+  const draft = useMemo(() => (kept === '' ? stored.policy : (JSON.parse(kept) as Policy)), [kept, stored.policy]);
+  const setDraft = (policy: Policy): void => keep(policy === stored.policy ? '' : JSON.stringify(policy));
   const [section, setSection] = useState<Section>(editing === undefined ? 'vendors' : 'packs');
   const [preview, setPreview] = useState<Preview>();
   const changed = !samePolicy(draft, stored.policy);
@@ -42,6 +46,7 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
   const save = useAction(async () => {
     const { approvalsEnded } = await call('policy:save', { policy: tidy(draft), ...(stored.changedAt === undefined ? {} : { base: stored.changedAt }) });
     notify({ tone: 'good', title: 'The policy counts from now on', detail: approvalsEnded === 0 ? 'Open flows were checked by it again.' : `${approvalsEnded} approval${approvalsEnded === 1 ? '' : 's'} ended.` });
+    setDraft(stored.policy);
     onSaved();
   });
   const change = (policy: Policy): void => { setDraft(policy); setPreview(undefined); };
@@ -62,6 +67,7 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
         {preview === undefined ? tabs : <SplitPane direction="row" storageKey="policies" initial={380} minimum={300} maximum={560} label="Width of the preview" main={tabs} panel={<PreviewPanel preview={preview} />} />}
       </div>
       <footer data-toast-floor="" className="flex min-h-12 flex-wrap items-center gap-2 border-t border-line bg-sunken px-4 py-2">
+        {changed ? <Badge tone="medium">Not saved yet</Badge> : null}
         <span className="text-sm text-muted">{stored.changedAt === undefined ? 'No policy was saved yet.' : <>Changed <RelativeTime time={stored.changedAt} /> by {stored.changedBy}.</>}</span>
         {mayEdit ? null : <Badge>Only to look at</Badge>}
         {save.error === undefined && look.error === undefined ? null : <Callout tone="block" className="!py-1">{(save.error ?? look.error)?.message}</Callout>}

@@ -7,7 +7,7 @@ import { bytesOfBase64, saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { openFlow } from '../../shell/router.ts';
 import { useMay, useSession } from '../../shell/session.ts';
-import { Button, Callout, Dialog, FormField, Hash, RelativeTime, Textarea, notify } from '../../ui/index.ts';
+import { Button, Callout, ConfirmDialog, Dialog, FormField, Hash, RelativeTime, Textarea, notify } from '../../ui/index.ts';
 import { groupWord } from '../../facts/people-words.ts';
 import { SendPackage } from './packages.tsx';
 import { TierBadge, type Evidence } from './words.tsx';
@@ -41,6 +41,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
   const mayWithdraw = useMay('review.withdraw') && theirs;
   const mayExport = useMay('bundle.export');
   const [asking, setAsking] = useState<Verb>();
+  const [withdrawing, setWithdrawing] = useState(false);
   const sign = useAction(async () => {
     const { summary: after } = await call('review:sign', { reviewId: summary.id, closure: closure.hash });
     notify({ tone: 'good', title: after.state === 'approved' ? 'Signed and approved' : 'Signed', detail: `${after.signatures} of ${after.required} signatures.` });
@@ -84,7 +85,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
           <>
             {maySign && !signed ? <Button tone="primary" icon={Stamp} busy={sign.busy} disabled={cannotSign.length > 0} onClick={() => void sign.run()}>Sign as approved</Button> : null}
             {mayDecide ? <div className="flex gap-2"><Button className="flex-1" onClick={() => setAsking('requestChanges')}>Request changes</Button><Button className="flex-1" onClick={() => setAsking('reject')}>Reject</Button></div> : null}
-            {mayWithdraw ? <Button tone="ghost" busy={withdraw.busy} onClick={() => void withdraw.run()}>Withdraw</Button> : null}
+            {mayWithdraw ? <Button tone="ghost" busy={withdraw.busy} onClick={() => setWithdrawing(true)}>Withdraw</Button> : null}
             {signed ? null : <p className="text-sm text-faint">Signing asks for your second factor and repeats, outside this page, what you sign: <b>{closure.words}</b>.</p>}
           </>
         ) : summary.state === 'approved' && mayExport ? (
@@ -99,6 +100,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
         </div>
       </div>
       <SendPackage evidence={evidence} />
+      {withdrawing && mayWithdraw && open ? <ConfirmDialog title={`Withdraw “${summary.flowName}”?`} button="Withdraw" busy={withdraw.busy} error={withdraw.error?.message} onConfirm={() => void withdraw.run().then((done) => { if (done) setWithdrawing(false); })} onClose={() => setWithdrawing(false)}>Signatures that it has count no more. To have it reviewed it is submitted anew.</ConfirmDialog> : null}
       {asking === undefined ? null : <ReasonDialog verb={asking} evidence={evidence} onClose={() => setAsking(undefined)} onDone={() => { setAsking(undefined); onChanged(); }} />}
     </aside>
   );

@@ -23,7 +23,7 @@ const columns: readonly TableColumn<Review>[] = [
   { id: 'environment', title: 'For', width: '120px', sortBy: (row) => row.environment, cell: (row) => <span className="inline-block text-muted first-letter:uppercase">{environmentWords[row.environment]}</span> },
   { id: 'signatures', title: 'Signatures', width: '100px', numeric: true, sortBy: (row) => row.signatures, cell: (row) => `${row.signatures} of ${row.required}` },
   { id: 'by', title: 'Submitted by', width: '150px', secondary: true, sortBy: (row) => row.submittedBy, cell: (row) => <span className="text-muted">{row.submittedBy}</span> },
-  { id: 'due', title: 'Due', width: '120px', sortBy: (row) => row.dueAt, cell: (row) => (row.state === 'submitted' ? <RelativeTime time={row.dueAt} /> : <span className="text-muted"><RelativeTime time={row.submittedAt} /></span>) },
+  { id: 'due', title: 'Due', width: '120px', sortBy: (row) => (row.state === 'submitted' ? row.dueAt : Number.MAX_SAFE_INTEGER), cell: (row) => (row.state === 'submitted' ? <RelativeTime time={row.dueAt} /> : <span className="text-faint">Closed</span>) },
 ];
 
 function ReviewList() {

@@ -1,16 +1,18 @@
 /** What designers ask to live with, in flows that may never have been submitted: what blocks cannot be. */
+import { useState } from 'react';
 import { ArrowUpRight } from 'lucide-react';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, Mono, RelativeTime, SeverityBadge, notify } from '../../ui/index.ts';
+import { Button, Callout, ConfirmDialog, Mono, RelativeTime, SeverityBadge, notify } from '../../ui/index.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 
 type Asked = OutputOf<'waiver:list'>['waivers'][number];
 
 function Row({ asked, onDecided }: { readonly asked: Asked; onDecided(): void }) {
   const mayWaive = useMay('review.waive');
+  const [declining, setDeclining] = useState(false);
   const decide = useAction(async (what: 'waiver:approve' | 'waiver:decline') => {
     await call(what, { waiverId: asked.id });
     notify(what === 'waiver:approve'
@@ -25,9 +27,10 @@ function Row({ asked, onDecided }: { readonly asked: Asked; onDecided(): void })
       <div className="flex flex-wrap items-center gap-2">
         <p className="min-w-60 flex-1 text-sm text-muted">{asked.mine ? 'You asked' : `${asked.requestedBy} asked`} <RelativeTime time={asked.requestedAt} />, for “{asked.flowName}”; it would end <RelativeTime time={asked.until} /></p>
         <Button icon={ArrowUpRight} onClick={() => openFlow(asked.flowId, asked.flowName)}>Open the flow</Button>
-        {mayWaive ? <><Button disabled={!asked.mayDecide} busy={decide.busy} title={asked.whyNot} onClick={() => void decide.run('waiver:decline')}>Decline</Button><Button tone="primary" disabled={!asked.mayDecide} busy={decide.busy} title={asked.whyNot} onClick={() => void decide.run('waiver:approve')}>Approve waiver</Button></> : null}
+        {mayWaive ? <><Button disabled={!asked.mayDecide} busy={decide.busy} title={asked.whyNot} onClick={() => setDeclining(true)}>Decline</Button><Button tone="primary" disabled={!asked.mayDecide} busy={decide.busy} title={asked.whyNot} onClick={() => void decide.run('waiver:approve')}>Approve waiver</Button></> : null}
       </div>
       {mayWaive && asked.whyNot !== undefined ? <p className="text-sm text-muted">{asked.whyNot}</p> : null}
+      {declining ? <ConfirmDialog title="Decline this waiver?" button="Decline" busy={decide.busy} error={decide.error?.message} onConfirm={() => void decide.run('waiver:decline')} onClose={() => setDeclining(false)}>The finding goes on counting, and {asked.requestedBy} has to ask again. Tell them why: no reason is sent with it.</ConfirmDialog> : null}
       {decide.error === undefined ? null : <Callout tone="block" title="Nothing was decided">{decide.error.message}</Callout>}
     </li>
   );

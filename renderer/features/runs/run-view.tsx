@@ -8,7 +8,7 @@ import { costText } from '../../facts/amounts.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, IconButton, RelativeTime, Segmented, SplitPane } from '../../ui/index.ts';
+import { Button, ConfirmDialog, IconButton, RelativeTime, Segmented, SplitPane } from '../../ui/index.ts';
 import { DecisionList } from './decision-list.tsx';
 import { Outcome, stepOfTrouble } from './outcome.tsx';
 import { momentsOf, stepsAt } from './replay.ts';
@@ -41,6 +41,8 @@ function Controls({ run, reload }: { readonly run: Run; reload(): void }) {
   const { id, status, flowId, flowName } = run.summary;
   const mayControl = useMay('run.cancel');
   const act = useAction(async (what: 'run:cancel' | 'run:pause' | 'run:resume') => { await call(what, { runId: id }); reload(); });
+  const [stopping, setStopping] = useState(false);
+  const stop = async (): Promise<void> => { if (await act.run('run:cancel')) setStopping(false); };
   const open = status === 'running' || status === 'waiting' || status === 'paused';
   return (
     <>
@@ -48,7 +50,8 @@ function Controls({ run, reload }: { readonly run: Run; reload(): void }) {
       <Button onClick={() => openFlow(flowId, flowName)}>Open the flow</Button>
       {status === 'running' || status === 'waiting' ? <Button icon={CirclePause} busy={act.busy} disabled={!mayControl} onClick={() => void act.run('run:pause')}>Pause</Button> : null}
       {status === 'paused' ? <Button icon={CirclePlay} busy={act.busy} disabled={!mayControl} onClick={() => void act.run('run:resume')}>Go on</Button> : null}
-      {open ? <Button tone="danger" icon={CircleStop} busy={act.busy} disabled={!mayControl} onClick={() => void act.run('run:cancel')}>Stop</Button> : null}
+      {stopping && open ? <ConfirmDialog title={`Stop this run of “${flowName}”?`} button="Stop the run" busy={act.busy} error={act.error?.message} onConfirm={() => void stop()} onClose={() => setStopping(false)}>What it has done stays done, and it cannot go on. Pause it instead if you only want to look.</ConfirmDialog> : null}
+      {open ? <Button tone="danger" icon={CircleStop} busy={act.busy} disabled={!mayControl} onClick={() => setStopping(true)}>Stop</Button> : null}
     </>
   );
 }

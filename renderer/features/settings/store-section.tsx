@@ -7,7 +7,7 @@ import { MayButton } from '../../shell/may-button.tsx';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { KitButton } from '../../shell/recovery-kit.tsx';
 import { useMay, useSession } from '../../shell/session.ts';
-import { Button, Callout, Dialog, FormField, Hash, Input, Mono, RelativeTime, notify } from '../../ui/index.ts';
+import { Button, Callout, Dialog, FormField, Hash, Input, Mono, RelativeTime, SecretInput, notify, tooShort } from '../../ui/index.ts';
 import { RotateDialog } from './rotate-dialog.tsx';
 import { StoreWork } from './store-work.tsx';
 
@@ -31,7 +31,7 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
       <div className="flex flex-col gap-4 pt-1">
         {change.error === undefined ? null : <Callout tone="block" title="It was not changed">{change.error.message}</Callout>}
         <FormField label={keychain ? 'Current passphrase (if there is one)' : 'Current passphrase, or the recovery code'} required={!keychain}>{(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1_000} value={current} onChange={(event) => { setCurrent(event.target.value); }} />}</FormField>
-        <FormField label="New passphrase" help="At least 15 characters; a sentence is good" required>{(control) => <Input {...control} type="password" autoComplete="new-password" maxLength={1_000} value={next} onChange={(event) => { setNext(event.target.value); }} />}</FormField>
+        <FormField label="New passphrase" help="At least 15 characters; a sentence is good" required error={tooShort(next, shortestPassphrase)}>{(control) => <SecretInput {...control} value={next} onChange={(event) => { setNext(event.target.value); }} />}</FormField>
       </div>
     </Dialog>
   );
