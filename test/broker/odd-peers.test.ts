@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
+import type { BoundConnection } from '../../app/broker/connection.ts';
 import { sendMail, WHOLE_MS } from '../../app/broker/mail.node.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { newAuthority } from '../kit/certificates.ts';
@@ -143,7 +144,7 @@ test('a mail server that says a little for ever, without end, is given up in tim
   // All the time that a message has is over once the server has begun to say so much.
   const timers = { after: (ms: number, run: () => void) => { if (ms === WHOLE_MS) void said.promise.then(run); return () => undefined; } };
   const mail = { connection: 'c1', from: { name: '', address: 'a@test.example', judged: 'a@test.example' }, to: ['b@test.example'], subject: 'x', text: 'x', idempotencyKey: 'k' } as unknown as Parameters<typeof sendMail>[0];
-  const bound = { hosts: ['mail.test.example'], auth: { type: 'none' }, ca: authority.ca, internalAddresses: ['127.0.0.1'] } as const;
+  const bound: BoundConnection = { hosts: ['mail.test.example'], auth: { type: 'none' }, ca: authority.ca, internalAddresses: ['127.0.0.1'] };
   const code = await outcome(sendMail(mail, { host: 'mail.test.example', port, security: 'tls', minimumTls: '1.3' }, bound, undefined, { timers, hash: nodeHash, resolver: { resolve: async () => ['127.0.0.1'] } }));
   authority.remove();
   expect(code).toBe('egress/unreachable');
