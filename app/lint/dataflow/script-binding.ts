@@ -1,4 +1,5 @@
 /** What a pattern binds and what a store changes, in a script. */
+import { mayGiveFunction } from './script-functions.ts';
 import { argument } from './script-outline.ts';
 import { isItem, objectsOf, targetOf } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
@@ -28,6 +29,7 @@ export function bind(reader: ScriptReader, pattern: unknown, value: Shape, from:
       for (const property of pattern['properties'] as Syntax[]) {
         if (property.type === 'RestElement') { bind(reader, property['argument'], restOf(value, pattern), []); continue; }
         const name = property['computed'] === true ? undefined : (nameOf(property['key']) ?? literalText(property['key']));
+        if (name === undefined && mayGiveFunction(value, reader.outline)) throw new TooHard();
         const inner = name === undefined ? from : from.map((target) => ({ name: target.name, path: [...target.path, name].slice(0, 6) }));
         bind(reader, property['value'], name === undefined ? anyField(value) : counts.test(name) && takesRecord(pattern) ? field(value, name) : reader.member(value, name, false), inner);
       }

@@ -10,6 +10,7 @@ import { pure } from './script-names.ts';
 import { callMethods, construct, constructAbove, objectLiteral, putInside, readClass } from './script-objects.ts';
 import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, selfOf, type Outline } from './script-outline.ts';
 import { classBody, isItem, objectsOf } from './script-places.ts';
+import { losesFunctions, mayGiveFunction } from './script-functions.ts';
 import { hidesCalls } from './script-hidden.ts';
 import { meddles } from './script-standard.ts';
 import { returnOf, type ScriptReader } from './script-reader.ts';
@@ -101,7 +102,7 @@ export class ScriptInterpreter implements ScriptReader {
   run(program: Syntax, expression: boolean): Shape {
     this.#program = program;
     this.outline = outlineOf(program, this.dialect === 'countersign');
-    if (meddles(program) || hidesCalls(program, this.outline.functions) || sharesFields(program, this.outline.functions)) throw new TooHard();
+    if (meddles(program) || losesFunctions(program, this.outline) || hidesCalls(program, this.outline.functions) || sharesFields(program, this.outline.functions)) throw new TooHard();
     this.#most = MOST_STEPS + STEPS_A_PART * partsOf(program);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const { version } = this.names;
@@ -372,10 +373,12 @@ export class ScriptInterpreter implements ScriptReader {
     if (receiver === '$env' && name !== undefined) return place('environment', name);
     if ((name === 'length' || name === 'size') && this.#isRecord(node['object'])) return field(object, name);
     const spelled = name === undefined ? this.outline.spelled.get(nameOf(node['property']) ?? '') : undefined;
+    const constant = name === undefined && spelled === undefined ? this.outline.constant(node['property']) : undefined;
+    if ([constant, ...spelled ?? []].some((one) => one !== undefined && this.outline.methods.has(one))) throw new TooHard();
     if (spelled !== undefined) return spelled.reduce((shape, one) => join(shape, this.member(object, one, false)), empty);
-    const constant = name === undefined ? this.outline.constant(node['property']) : undefined;
     if (constant !== undefined) return this.member(object, constant, false);
     if (name === undefined) {
+      if (mayGiveFunction(object, this.outline)) throw new TooHard();
       const key = asWritten(node['property'] as Syntax);
       const index = this.value(key);
       // Of nothing the error says which field was asked for.
@@ -432,6 +435,8 @@ export class ScriptInterpreter implements ScriptReader {
     const body = node.type === 'NewExpression' ? classBody(this, callee) : undefined;
     if (body !== undefined) return construct(this, body, handed);
     const own = callee.type === 'MemberExpression' ? this.outline.methods.get(name ?? '') : undefined;
+    // The script put something under this name that is none of its methods.
+    if (own === undefined && name !== undefined && receiver.fields.has(name) && isFixed(receiver.fields.get(name) ?? empty) && receiver.places.size === 0) throw new TooHard();
     const made = own === undefined ? empty : callMethods(this, own, handed);
     if (own !== undefined && !pure.has(name ?? '')) return made;
     return join(made, libraryCall(this, { callee, name, owner, args, receiver, callbacks, shapes, handed }));

@@ -1,4 +1,5 @@
 /** Calls of what a script does not define itself: the language's own objects, the host's, and libraries. */
+import { callsUnknown, mayGiveFunction } from './script-functions.ts';
 import { choosing, givesElement, grows, itemCalls, keepsShape, numberCalls, outsideCalls, pure, textOfNumbers } from './script-names.ts';
 import { putInside } from './script-objects.ts';
 import { isFunction, textsOf } from './script-outline.ts';
@@ -64,6 +65,7 @@ function isKeyed(callee: Syntax, { outline }: ScriptReader): boolean {
 /** A call of something that the script does not define itself. */
 export function libraryCall(reader: ScriptReader, { callee, name, owner, args, receiver, callbacks, shapes, handed }: Call): Shape {
   if (reader.dialect === 'n8n' && name !== undefined && itemCalls.has(name) && callee.type === 'MemberExpression' && (owner === '$input' || reader.names.isItems(receiver))) return name === 'all' ? asList(receiver) : receiver;
+  if (callsUnknown(name, args, reader.outline) || ((name === 'values' || name === 'entries') && owner === 'Object' && shapes[0] !== undefined && mayGiveFunction(shapes[0], reader.outline))) throw new TooHard();
   // A setting by its name says more than "some setting".
   if (reader.dialect === 'node-red' && name === 'get' && (owner === 'env' || owner === 'flow' || owner === 'global')) {
     const setting = literalText(args[0]);

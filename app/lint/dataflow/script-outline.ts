@@ -160,6 +160,15 @@ export function outlineOf(program: Syntax, isStrict: boolean): Outline {
     if (node.type === 'AssignmentExpression' && isFunction(node['right']) && isSyntax(node['left']) && node['left'].type === 'MemberExpression') addTo(methods, memberName(node['left']) ?? '', { node: node['right'], self: '' });
     if (/Function/.test(node.type) && Array.isArray(node['params'])) for (const param of node['params'] as unknown[]) bind(param);
   }
+  for (const { node } of nodes) { const own = node.type === 'FunctionExpression' ? nameOf(node['id']) : undefined; if (own !== undefined && !bindings.has(own)) functions.set(own, node); }
+  // { read: readMail }, api.read = readMail
+  for (const { node, parent } of nodes) {
+    const isField = node.type === 'Property' && parent?.type === 'ObjectExpression';
+    const put = isField ? node['value'] : node.type === 'AssignmentExpression' && isSyntax(node['left']) && node['left'].type === 'MemberExpression' ? node['right'] : undefined;
+    const known = functions.get(nameOf(put) ?? '');
+    const name = isField ? (node['computed'] === true ? undefined : nameOf(node['key'])) ?? literalText(node['key']) : isSyntax(node['left']) ? memberName(node['left']) : undefined;
+    if (known !== undefined && name !== undefined) addTo(methods, name, { node: known, self: isField && parent !== undefined ? selfOf(parent) : '' });
+  }
   if (lists.size > 0) for (const name of touchedNames(program)) lists.delete(name);
   const once = (name: string): boolean => (bindings.get(name) ?? 0) <= 1;
   const spelled = new Map<string, readonly string[]>();

@@ -24,8 +24,49 @@ const carriers = [
 ];
 it('replaced names of the language, accessors and what is inherited', async () => {
   const values = await Promise.all(carriers.map(given));
-  expect(carriers.filter((_code, index) => !JSON.stringify(values[index]).includes(secrets['input.q'] ?? ''))).toEqual([]);
+  expect(carriers.filter((_code, index) => !JSON.stringify(values[index]).includes(secrets['input.q']))).toEqual([]);
   expect(carriers.flatMap((code, index) => unsaid(code, values[index]).map((what) => `${what}: ${code}`))).toEqual([]);
+});
+
+/** Functions of the script's own under a name that says nothing of them. */
+const movedFunctions = [
+  'const f=()=>input.q; const o={foo:f}; return {x:o.foo()}', "const f=()=>input.q; const o={includes:f}; return {x:o.includes('a')}", 'const f=()=>input.q; const o={foo:1?f:0}; return {x:o.foo()}',
+  'function mk(h){return {foo:h}} return {x:mk(()=>input.q).foo()}', "const k='foo'+''; const o={}; o[k]=()=>input.q; return {x:o.foo()}", "const o={['fo'+'o']:()=>input.q}; return {x:o.foo()}",
+  'let h=()=>1; h=()=>input.q; return {x:h()}', 'const f=()=>input.q; let r; {const f=()=>1; r=f()} return {x:f()}', 'const f=()=>input.q; const x=f(); {const f=()=>1; f()} return {x}',
+  'const f=()=>1; const g=(f)=>f(); return {x:g(()=>input.q)}', 'const f=()=>1; try { throw {h:()=>input.q} } catch ({h:f}) { return {x:f()} }', 'const f=()=>1; const o={a:()=>input.q}; {const {a:f}=o; return {x:f()}}',
+  'function ap(l,fn){return l.map(fn)} return {x:ap([1],()=>input.q)}', 'const f=()=>input.q; const h=f; return {x:h.call(null)}', 'const ap=(h)=>h.call(null); return {x:ap(()=>input.q)}',
+  "const g=(slice=>slice('1')); return {x:g(()=>input.q)}", "const g=(fetch=>fetch('1')); return {x:g(()=>input.q)}", 'const g=(includes=()=>input.q)=>includes(1); return {x:g()}',
+  'const o={a:()=>input.q}; const {a:includes}=o; return {x:includes(1)}', 'const o={a:()=>input.q}; const h=o.a; return {x:h.call(null)}', 'const o={a:()=>input.q}; const p={foo:o.a}; return {x:p.foo()}',
+  'const o={a:()=>input.q}; return {x:[1].map(o.a)}', 'const o={a:()=>input.q}; return {x:[1].map(o.a)[0]}', 'const o={a:()=>input.q}; const r=[1].reduce(o.a, 0); return {x:r}',
+  "const o=Object.fromEntries([['foo',()=>input.q]]); return {x:o.foo()}", "const o={a:()=>input.q}; const p=Object.fromEntries(Object.entries(o).map(([k,v])=>['foo',v])); return {x:p.foo()}",
+  'const o={foo:()=>input.q}; const p={...o}; return {x:p.foo()}', 'class C{constructor(){this.a=input.q}} const o={K:C}; return {x:new o.K().a}', 'const D=[class {a=input.q}][0]; return {x:new D().a}',
+  'const g=function f(o,n){ if(n){o.a=input.q;return} const p={}; f(p,1); return p.a}; return {x:g({},0)}', 'function* g(){yield ()=>input.q} for (const includes of g()) return {x:includes(1)}',
+  'return {x: await Promise.resolve(1).then(()=>()=>input.q).then((includes)=>includes(1))}', 'const mk=()=>()=>input.q; return {x:[1].map(mk())[0]}', 'const o={}; o.includes ??= ()=>input.q; return {x:o.includes(1)}',
+  'for (const includes of [()=>input.q]) return {x:includes(1)}', 'const a={}; a.f=[()=>input.q]; return {x:a.f.map((includes)=>includes(1))[0]}', 'const o={get a(){return ()=>input.q}}; return {x:o.a()}',
+  'const o={get a(){return ()=>input.q}}; const {a:includes}=o; return {x:includes(1)}', 'class C{static m(){return input.q}} const h=C.m; return {x:[1].map(h)[0]}',
+  'const h=()=>input.q; const o=Object.create({foo:h}); return {x:o.foo()}', "const m=new Map([['a',{foo:()=>input.q}]]); return {x:m.get('a').foo()}", 'const h=()=>input.q; const o={h}; return {x:o.h()}',
+  'const includes=()=>input.q; const o={includes}; return {x:o.includes(1)}', 'const o={p:{includes:()=>input.q}}; return {x:o.p.includes(1)}',
+  'class A{#a=1;get b(){return input.q}} const o=new A(); o.c=1; delete o.b; return {x:o.b}', "const join=()=>input.q; return {x:join('a')}", 'const {h=()=>input.q}={}; return {x:h.call()}',
+  'let x; {const f=()=>input.q; x=f()} const f=()=>1; f(); return {x}', 'let x; {function f(){return input.q} x=f()} {function f(){return 1} f()} return {x}',
+  'const f=()=>1; const r=[f()]; {const f=(v)=>v; r.push(f(input.q))} return {x:r}', "const o={a:()=>input.q}; const p={}; for (const k in o) p[k+'b']=o[k]; return {x:p.ab()}",
+  "const o={a:()=>input.q}; const p={}; for (const [k,v] of Object.entries(o)) p['includes']=v; return {x:p.includes(1)}", 'const o={a:()=>input.q}; const p={includes:Object.values(o)[0]}; return {x:p.includes(1)}',
+  'const o={a:()=>input.q}; const p={...{includes:Object.values(o)[0]}}; return {x:p.includes(1)}', 'const o={a:()=>input.q}; return {x:[1].map(Object.values(o)[0])[0]}',
+  "const o={a:()=>input.q}; const k='a'; const h=o[k]; return {x:[1].map(h)[0]}", "const o={a:()=>input.q}; const k='a'; const p={includes:o[k]}; return {x:p.includes(1)}",
+  "const o={a:()=>input.q}; return {x:[1].map(o['a'+''])[0]}", "const o={a:()=>input.q}; return {x:'b'.replace('b', o['a'+''])}", "const o={a:()=>input.q}; const {['a'+'']:h}=o; return {x:[1].map(h)[0]}",
+  'const o={a:()=>input.q}; const {...r}=o; const [includes]=Object.values(r); return {x:[includes].map((z)=>[1].map(z)[0])[0]}', 'class C{static includes(){return input.q}} return {x:C.includes(1)}',
+  'class C{includes=()=>input.q} return {x:new C().includes(1)}', 'class C{constructor(){this.includes=()=>input.q}} return {x:new C().includes(1)}', 'function C(){this.includes=()=>input.q} return {x:new C().includes(1)}',
+];
+it('functions that are put elsewhere than under their name', async () => {
+  const values = await Promise.all(movedFunctions.map(given));
+  expect(movedFunctions.filter((_code, index) => !JSON.stringify(values[index]).includes(secrets['input.q']))).toEqual([]);
+  expect(movedFunctions.flatMap((code, index) => unsaid(code, values[index]).map((what) => `${what}: ${code}`))).toEqual([]);
+});
+it('functions that stay where they are seen are followed', () => {
+  const honest = [
+    'const clean = (r) => r.m; return { x: input.rows.map(clean), y: clean(input.rows[0]) }', 'const o = { f(v) { return v; }, g: (v) => v }; return { x: o.f(input.q), y: o.g(1) }', 'class C { constructor(v) { this.v = v; } get() { return this.v; } } return { x: new C(input.q).get() }',
+    'const byName = (a, b) => a.n - b.n; return { x: [...input.rows].sort(byName) }', 'const read = (r) => r.m; const api = { read }; return { x: api.read(input.rows[0]) }', 'const g = function f(n) { return n > 0 ? f(n - 1) : input.q; }; return { x: g(2) }', 'const total = { n: 0 }; input.rows.forEach((r) => { total.n += r.n; }); return { x: total.n }',
+  ];
+  expect(honest.filter((source) => isOpaqueScript({ language: 'javascript', parameter: 'code', source, dialect: 'countersign' }))).toEqual([]);
 });
 
 it('what people do with names of the language stays followed', () => {

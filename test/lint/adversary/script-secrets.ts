@@ -3,7 +3,7 @@ import { isOpaqueScript, scriptSteps } from '../../../app/lint/dataflow/script.t
 import type { CodeFact, Read } from '../../../app/nodes/kit/facts.ts';
 
 /** Each by the expression that reads it. */
-export const secrets: Readonly<Record<string, string>> = { 'input.q': 'Qzjvkw9931', 'input.rec.a': 'Rmpfyd4477', 'input.rec.b': 'Wtghcb6652', 'input.rows[0].m': 'Lxnsou8820' };
+export const secrets = { 'input.q': 'Qzjvkw9931', 'input.rec.a': 'Rmpfyd4477', 'input.rec.b': 'Wtghcb6652', 'input.rows[0].m': 'Lxnsou8820' } as const;
 const given = { q: secrets['input.q'], other: 'other', rec: { a: secrets['input.rec.a'], b: secrets['input.rec.b'] }, rows: [{ m: secrets['input.rows[0].m'], n: 1 }] };
 export const inputOf = (): typeof given => structuredClone(given);
 const pathOf = (name: string): readonly string[] => name.replace(/\[0\]/, '').split('.').slice(1);
@@ -12,7 +12,7 @@ const shown = (text: string): readonly string[] => {
   const reversed = Array.from(text).reverse().join('');
   return [text, text.toUpperCase(), text.toLowerCase(), reversed].flatMap((one) => [one.slice(0, 6), one.slice(-6)]).concat(btoa(text).slice(0, 8));
 };
-const signs = Object.entries(secrets).map(([name, text]) => ({ name, path: pathOf(name), looks: shown(text) }));
+const signs = Object.entries(secrets).map(([name, text]: readonly [string, string]) => ({ name, path: pathOf(name), looks: shown(text) }));
 
 /** Where which secret comes out; indices of lists are left out. */
 function* found(value: unknown, path: readonly string[] = []): Generator<{ readonly path: readonly string[]; readonly secret: readonly string[] }> {
