@@ -1,4 +1,5 @@
 /** Host names as attackers spell them: labels, punycode, look-alike scripts, names that mean "inside". Pure. */
+import { scriptFault } from './name-scripts.ts';
 
 const MAX_NAME = 253;
 const MAX_LABEL = 63;
@@ -50,29 +51,6 @@ export function decodePunycode(text: string): string | undefined {
  */
 const nameCharacters = /^[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}\u00b7\u0375\u05f3\u05f4\u30fb\u200c\u200d-]+$/u;
 
-const scripts: readonly (readonly [string, RegExp])[] = [
-  'Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', 'Devanagari', 'Thai', 'Georgian', 'Cherokee', 'Hangul', 'Hiragana', 'Katakana', 'Han', 'Bopomofo',
-].map((name) => [name, new RegExp(`\\p{Script=${name}}`, 'u')] as const);
-const anyLetter = /\p{L}/u;
-/** Unicode Technical Standard 39, "highly restrictive": the only mixtures that writing systems really use. */
-const allowedMixtures: readonly ReadonlySet<string>[] = [
-  new Set(['Latin', 'Han', 'Hiragana', 'Katakana']), new Set(['Latin', 'Han', 'Bopomofo']), new Set(['Latin', 'Han', 'Hangul']),
-];
-/** Letters of other scripts that look like Latin ones in common fonts (from the confusables data of UTS 39). */
-const latinTwins = /^[0-9\-асԁеһіјӏоԛрѕԝхуүѵԍԃԅɡпгкмтвнαοικνρτυχωγօոսաᴀ-ᴢ]+$/u;
-
-function scriptFault(label: string, belowOwnScript: boolean): NameFault | undefined {
-  const used = new Set<string>();
-  for (const char of label) {
-    if (!anyLetter.test(char)) continue;
-    used.add(scripts.find(([, pattern]) => pattern.test(char))?.[0] ?? 'Other');
-  }
-  if (used.size > 1 && !allowedMixtures.some((mixture) => [...used].every((script) => mixture.has(script)))) return 'mixed-script';
-  if (!belowOwnScript && !used.has('Latin') && latinTwins.test(label)) return 'look-alike';
-  // Latin letters that only differ from ASCII by what hardly shows: a dotless i, a script g, small capitals.
-  return /[ıɑɡɢɩɪɴɶʀʏʙʜʟĸᴀ-ᴢꜰꞮꞯ]/u.test(label) ? 'look-alike' : undefined;
-}
-
 /** RFC 6761, 6762, 8375, 9476 and ICANN's `internal`; a single label is looked up with the machine's search list. */
 const internalSuffixes = ['localhost', 'localdomain', 'local', 'internal', 'intranet', 'private', 'corp', 'home', 'lan', 'home.arpa', 'in-addr.arpa', 'ip6.arpa', 'onion', 'alt', 'svc', 'consul'];
 /** Metadata services under public names. */
@@ -101,8 +79,7 @@ export function nameFault(host: string): NameFault | undefined {
     if (label.startsWith('xn--')) {
       const decoded = decodePunycode(label.slice(4));
       if (decoded === undefined || !nameCharacters.test(decoded)) return 'bad-label';
-      // Nobody takes a name under a top-level domain in its own script for a Latin one.
-      const fault = scriptFault(decoded, host.slice(host.lastIndexOf('.') + 1).startsWith('xn--'));
+      const fault = scriptFault(decoded, host.slice(host.lastIndexOf('.') + 1));
       if (fault !== undefined) return fault;
     }
   }
