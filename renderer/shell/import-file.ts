@@ -13,21 +13,22 @@ const largestImport = 32 * 1024 * 1024;
 const formatWords: Readonly<Record<string, string>> = { n8n: 'n8n', 'node-red': 'Node-RED', flowise: 'Flowise', 'power-automate': 'Power Automate', bpmn: 'BPMN', countersign: 'Countersign' };
 export const formatWord = (format: string): string => formatWords[format] ?? format;
 
-/** Reads a foreign or own file and opens the flow that comes of it. Nothing in it runs. */
-export async function importFile(file: File): Promise<void> {
+/** Reads a foreign or own file and opens the flow that comes of it, or fills `into`, in which nothing is drawn yet. Nothing in it runs. */
+export async function importFile(file: File, into?: { readonly flowId: string; taken(): Promise<void> }): Promise<void> {
   if (file.size > largestImport) {
     notify({ tone: 'block', title: `${file.name} was not imported`, detail: 'It is larger than 32 MB. Export fewer flows into one file.' });
     return;
   }
   try {
-    const { flow, format, loss } = await call('flows:import', { fileName: file.name.slice(0, 255), text: await (await unpacked(file)).text() });
+    const { flow, format, loss } = await call('flows:import', { fileName: file.name.slice(0, 255), text: await (await unpacked(file)).text(), ...(into === undefined ? {} : { into: into.flowId }) });
     notify({
       tone: loss.length === 0 ? 'good' : 'medium',
       title: `${flow.name} was imported from ${formatWord(format)}`,
       ...(loss.length > 1 ? { action: { label: 'Show all', run: () => showImportReport({ title: `${flow.name}, imported from ${formatWord(format)}`, loss }) } } : {}),
       detail: loss.length === 0 ? 'Everything was carried over.' : `${loss.length} thing${loss.length === 1 ? ' was' : 's were'} not carried over: ${loss[0]?.message ?? ''}`,
     });
-    openFlow(flow.id, flow.name);
+    if (into === undefined) openFlow(flow.id, flow.name);
+    else await into.taken();
   } catch (error) {
     const { message, code } = asCallError(error);
     notify({ tone: 'block', title: `${file.name} was not imported`, detail: `${message} (${code})` });

@@ -2,7 +2,8 @@ import { useState, type KeyboardEvent } from 'react';
 import { asCallError, call, useCall } from '../bridge/client.ts';
 import { Badge, Button, Callout, Dialog, ErrorState, FormField, Input, LoadingState, SearchInput, classNames } from '../ui/index.ts';
 
-export interface NewFlowDialogProps { readonly start: 'empty' | 'template'; onClose(): void; onCreated(flow: { readonly id: string; readonly name: string }): void }
+/** `into`: a flow with nothing drawn yet, which takes the template and keeps its name. */
+export interface NewFlowDialogProps { readonly start: 'empty' | 'template'; readonly into?: { readonly id: string; readonly name: string }; onClose(): void; onCreated(flow: { readonly id: string; readonly name: string }): void }
 
 const emptyChoice = '';
 
@@ -46,7 +47,7 @@ function Choice({ chosen, stop, title, summary, tags, onChoose, onTake }: Choice
   );
 }
 
-export function NewFlowDialog({ start, onClose, onCreated }: NewFlowDialogProps) {
+export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialogProps) {
   const { result, reload } = useCall('flows:templates', {});
   const [chosen, setChosen] = useState<string | undefined>(start === 'empty' ? emptyChoice : undefined);
   const [name, setName] = useState('');
@@ -55,7 +56,7 @@ export function NewFlowDialog({ start, onClose, onCreated }: NewFlowDialogProps)
   const [busy, setBusy] = useState(false);
   const templates = result.state === 'ready' ? result.value.templates : [];
   const proposed = templates.find((template) => template.id === chosen)?.title ?? '';
-  const finalName = name.trim() === '' ? proposed : name.trim();
+  const finalName = into?.name ?? (name.trim() === '' ? proposed : name.trim());
   const words = wordsOf(query);
   const near = words.length === 0 ? templates : templates.map((template) => ({ template, score: templateScore(template, words) })).filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score).map(({ template }) => template);
   // What is filtered out of sight is not created.
@@ -65,7 +66,7 @@ export function NewFlowDialog({ start, onClose, onCreated }: NewFlowDialogProps)
     if (!ready || busy) return;
     setBusy(true);
     try {
-      const { flow } = await call('flows:create', { name: finalName, ...(chosen === undefined || chosen === emptyChoice ? {} : { template: chosen }) });
+      const { flow } = await call('flows:create', { name: finalName, ...(chosen === undefined || chosen === emptyChoice ? {} : { template: chosen }), ...(into === undefined ? {} : { into: into.id }) });
       onCreated(flow);
     } catch (failure) {
       setError(asCallError(failure).message);
@@ -74,8 +75,8 @@ export function NewFlowDialog({ start, onClose, onCreated }: NewFlowDialogProps)
   };
   return (
     <Dialog
-      open size="large" onOpenChange={(open) => { if (!open) onClose(); }} title="New flow" description="Each template is complete and passes the checks. Say in your own words what the flow should do to find the nearest."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={!ready} onClick={() => void create()}>Create flow</Button></>}
+      open size="large" onOpenChange={(open) => { if (!open) onClose(); }} title={into === undefined ? 'New flow' : `Template for “${into.name}”`} description="Each template is complete and passes the checks. Say in your own words what the flow should do to find the nearest."
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={!ready} onClick={() => void create()}>{into === undefined ? 'Create flow' : 'Use template'}</Button></>}
     >
       <div className="flex flex-col gap-4 pt-1">
         {error === undefined ? null : <Callout tone="block" title="The flow was not created">{error}</Callout>}
@@ -83,15 +84,15 @@ export function NewFlowDialog({ start, onClose, onCreated }: NewFlowDialogProps)
           <>
           <SearchInput value={query} onValueChange={setQuery} autoFocus={start === 'template'} placeholder="read support mail, ask a model, answer the customer" aria-label="What should the flow do" />
           <div role="radiogroup" aria-label="Start from" onKeyDown={moveBetweenRadios} className="grid max-h-[calc(76vh-296px)] min-h-40 grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2 overflow-auto p-0.5">
-            <Choice chosen={chosen === emptyChoice} stop={chosen === emptyChoice || chosen === undefined} title="Empty canvas" summary="Draw it step by step." tags={[]} onChoose={() => setChosen(emptyChoice)} onTake={() => void create()} />
-            {near.map((template) => <Choice key={template.id} chosen={chosen === template.id} stop={chosen === template.id} title={template.title} summary={template.summary} tags={[`${template.nodes} steps`, ...template.tags]} onChoose={() => setChosen(template.id)} onTake={() => void create()} />)}
+            {into === undefined ? <Choice chosen={chosen === emptyChoice} stop={chosen === emptyChoice || chosen === undefined} title="Empty canvas" summary="Draw it step by step." tags={[]} onChoose={() => setChosen(emptyChoice)} onTake={() => void create()} /> : null}
+            {near.map((template) => <Choice key={template.id} chosen={chosen === template.id} stop={chosen === template.id || (into !== undefined && chosen === undefined && template === near[0])} title={template.title} summary={template.summary} tags={[`${template.nodes} steps`, ...template.tags]} onChoose={() => setChosen(template.id)} onTake={() => void create()} />)}
             {near.length === 0 ? <p className="self-center text-muted">No template is near that. Use other words, or draw it on an empty canvas.</p> : null}
           </div>
           </>
         )}
-        <FormField label="Name" help="What the flow does, such as Invoice triage.">
+        {into === undefined ? <FormField label="Name" help="What the flow does, such as Invoice triage.">
           {(control) => <Input {...control} maxLength={200} placeholder={proposed} value={name} onChange={(event) => setName(event.target.value)} />}
-        </FormField>
+        </FormField> : null}
       </div>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-/** A flow that was deleted can come back, as it was. */
+/** Flows that were deleted come back as they were, and a flow in which nothing is drawn is filled instead of left behind. */
 import { expect, test } from 'vitest';
 import { Refusal } from '../kit/person.ts';
 import { addPerson } from '../exchange/two-workspaces.ts';
@@ -22,6 +22,25 @@ test('what was deleted is listed with who did it, comes back with its versions, 
     expect([summary.revision, back.purpose, (await ada.call('flows:deleted', {})).flows, (await ada.call('flows:revisions', { flowId: flow.id })).revisions.length]).toEqual([2, 'Pays', [], 2]);
     expect([await codeOf(ada.call('flows:restore', { flowId: flow.id })), await codeOf(ada.call('flows:restore', { flowId: 'flow_nowhere' }))]).toEqual(['flow/not-found', 'flow/not-found']);
     expect((await ada.call('audit:list', { limit: 10, actions: ['flow.restored'] })).entries.map(({ details }) => details['outcome'])).toEqual(['flow/not-found', 'flow/not-found', 'done', 'identity/denied']);
+  } finally {
+    await world.close();
+  }
+}, 60_000);
+
+test('a template or a file fills the empty flow that it was chosen in, which keeps its name; where something is drawn it is refused', async () => {
+  const world = await openTestHost();
+  try {
+    const { ada } = await withFirstPerson(world);
+    const { flow: empty } = await ada.call('flows:create', { name: 'My desk' });
+    const [template] = (await ada.call('flows:templates', {})).templates;
+    const { flow } = await ada.call('flows:create', { name: 'Not this', template: template?.id, into: empty.id });
+    const { flows } = await ada.call('flows:list', {});
+    expect([flow.id === empty.id, flows.length, flows[0]?.name, flows[0]?.revision, (flows[0]?.nodes ?? 0) > 1]).toEqual([true, 1, 'My desk', 2, true]);
+    expect(await codeOf(ada.call('flows:create', { name: 'x', template: template?.id, into: empty.id }))).toBe('store/conflict');
+    const { flow: other } = await ada.call('flows:create', { name: 'Other' });
+    const file = (await ada.call('flows:export', { flowId: flow.id })).text;
+    const { flow: filled } = await ada.call('flows:import', { fileName: 'a.flow.json', text: file, into: other.id });
+    expect([filled.id === other.id, filled.name, filled.nodes.length === flow.nodes.length, (await ada.call('flows:list', {})).flows.length]).toEqual([true, 'Other', true, 2]);
   } finally {
     await world.close();
   }

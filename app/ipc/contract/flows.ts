@@ -59,8 +59,9 @@ export const flowsContract = {
     input: z.strictObject({ flowId: id, revision: z.int().optional() }),
     output: z.strictObject({ flow: flowSchema, summary: flowSummary }), permission: 'flow.read', audit: readOnly,
   }),
+  /** `into`: a flow with nothing drawn yet, which gets the template as its next version and keeps its name. */
   'flows:create': call({
-    input: z.strictObject({ name: shortText.min(1), template: shortText.optional() }), output: z.strictObject({ flow: flowSchema }),
+    input: z.strictObject({ name: shortText.min(1), template: shortText.optional(), into: id.optional() }), output: z.strictObject({ flow: flowSchema }),
     permission: 'flow.edit', audit: { action: 'flow.created' },
   }),
   /** Saves a new revision. `base` is the revision that was edited: a newer one means a conflict, and nothing is written. */
@@ -74,8 +75,8 @@ export const flowsContract = {
   'flows:restore': call({ input: z.strictObject({ flowId: id }), output: done, permission: 'flow.delete', audit: { action: 'flow.restored' } }),
   'flows:revisions': call({ input: z.strictObject({ flowId: id }), output: z.strictObject({ revisions: z.array(revisionView).max(10_000) }), permission: 'flow.read', audit: readOnly }),
   'flows:import': call({
-    /** The file's text, not a path: the renderer names no files. */
-    input: z.strictObject({ fileName: z.string().max(255), text: z.string().max(32 * 1024 * 1024) }),
+    /** The file's text, not a path: the renderer names no files. `into` as for `flows:create`. */
+    input: z.strictObject({ fileName: z.string().max(255), into: id.optional(), text: z.string().max(32 * 1024 * 1024) }),
     output: z.strictObject({ flow: flowSchema, format: shortText, loss: z.array(lossView).max(20_000) }),
     permission: 'flow.import', perMinute: 120, audit: { action: 'flow.imported' },
   }),

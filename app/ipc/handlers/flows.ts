@@ -52,7 +52,21 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     return wholeSummaryOf(found(flow.id));
   };
 
-  const adopt = (flow: Flow, context: CallContext, message: string): Flow => {
+  /** Fills a flow in which nothing is drawn: it keeps its name, and nobody's work is written over. */
+  const fill = (flow: Flow, into: string, context: CallContext, message: string): Flow => {
+    const caller = callerOf(context);
+    if (!caller.permissions.includes('flow.edit')) throw new UserError('identity/denied', denialOf(caller, 'flow.edit', services.workspace().identity));
+    const record = found(into);
+    const saved = services.workspace().flows.document(into);
+    if (saved === undefined || saved.nodes.length > 0 || saved.notes.length > 0) throw new UserError('store/conflict', `Something is drawn in “${record.name}” already.`, { place: into, mend: 'Make a new flow for it.' });
+    const filled: Flow = { ...flow, id: into, name: record.name, environment: services.workspace().info.environment, owner: flow.owner ?? saved.owner ?? caller.account };
+    save(filled, record.revision, caller.accountId, message);
+    context.note(into, { revision: String(record.revision + 1) });
+    return filled;
+  };
+
+  const adopt = (flow: Flow, context: CallContext, message: string, into?: string): Flow => {
+    if (into !== undefined) return fill(flow, into, context, message);
     const caller = callerOf(context);
     const adopted: Flow = { ...flow, id: services.newId('flow'), environment: services.workspace().info.environment, owner: flow.owner ?? services.workspace().nameOf(caller.accountId) };
     save(adopted, 0, caller.accountId, message);
@@ -73,9 +87,9 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       return { flow, summary: wholeSummaryOf(record) };
     },
 
-    'flows:create': async ({ name, template }, context) => {
+    'flows:create': async ({ name, template, into }, context) => {
       const start = template === undefined ? emptyFlow('new', name) : { ...(await services.resources.template(template)), name };
-      return { flow: adopt(start, context, template === undefined ? 'Created empty' : 'Created from a template') };
+      return { flow: adopt(start, context, template === undefined ? 'Created empty' : 'Created from a template', into) };
     },
 
     'flows:save': async ({ flow, base, message }, context) => {
@@ -117,9 +131,9 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       return { revisions: [...flows.revisions(flowId)].sort((a, b) => b.revision - a.revision).map(({ revision, hash, at, by, message, verdict }) => ({ revision, hash, at, by: nameOf(by), message, verdict })) };
     },
 
-    'flows:import': async ({ fileName, text }, context) => {
+    'flows:import': async ({ fileName, text, into }, context) => {
       const imported = await services.importForeign(text, fileName);
-      return { flow: adopt(imported.flow, context, `Imported from ${fileName}`), format: imported.format, loss: [...imported.loss] };
+      return { flow: adopt(imported.flow, context, `Imported from ${fileName}`, into), format: imported.format, loss: [...imported.loss] };
     },
 
     'flows:unpack': async ({ fileName, base64 }) => ({ text: await services.packageText(new Uint8Array(Buffer.from(base64, 'base64')), fileName) }),

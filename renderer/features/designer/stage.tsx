@@ -19,6 +19,7 @@ import { FindStep } from './stage/find-step.tsx';
 import { handleCanvasKey } from './stage/keyboard.ts';
 import { importFile } from '../../shell/import-file.ts';
 import { marksOf } from './stage/marks.ts';
+import { fillingBy } from './model/newer.ts';
 import { NewerBar } from './stage/newer-bar.tsx';
 import { OtherWindowBar } from './stage/other-window-bar.tsx';
 import { PreviewBar } from './stage/preview-bar.tsx';
@@ -57,7 +58,7 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
   const onDropData = (data: DataTransfer, at: Point): void => {
     const definition = nodeType(data.getData(paletteMime));
     if (definition !== undefined) addStep(session, definition, at);
-    else if (data.files[0] !== undefined) void importFile(data.files[0]);
+    else if (data.files[0] !== undefined) void importFile(data.files[0], empty ? fillingBy(session, 'Import a file') : undefined);
     frame.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => handleCanvasKey(session, event, readOnly);

@@ -43,6 +43,25 @@ export async function takeNewer(session: DesignerSession): Promise<void> {
   announce(`This is version ${summary.revision} now. Undo brings yours back.`);
 }
 
+/** What filled this flow, of which nothing was drawn, becomes what stands here. One step of undo empties it again. */
+export async function takeFilling(session: DesignerSession, title: string): Promise<void> {
+  const found = await theirs(session);
+  if (found === undefined) return;
+  const { flow, summary } = found;
+  const { name } = session.document.store.getState().flow;
+  session.document.replace(title, flow);
+  session.document.markSaved(summary.revision);
+  session.summary.setState({ summary });
+  session.view.setState({ newer: undefined });
+  await session.recovery.drop();
+  // It was renamed here, and that was not saved yet.
+  if (name !== flow.name) session.document.edit('Rename the flow', (draft) => { draft.name = name; });
+}
+
+/** For what fills this flow; a trial is kept nowhere, so that another flow is made of it. */
+export const fillingBy = (session: DesignerSession, title: string): { readonly flowId: string; taken(): Promise<void> } | undefined =>
+  (session.trial ? undefined : { flowId: session.flowId, taken: () => takeFilling(session, title) });
+
 /** Mine goes on; saving makes it the newest, and theirs stays in the history. */
 export function keepMine(session: DesignerSession, { revision }: Newer): void {
   session.document.rebase(revision);

@@ -4,11 +4,13 @@ import { importable, importFile } from '../../../shell/import-file.ts';
 import { NewFlowDialog } from '../../../shell/new-flow-dialog.tsx';
 import { openFlow } from '../../../shell/router.ts';
 import { focusPalette } from '../palette/focus.ts';
-import { useSessionOf } from '../model/session.ts';
+import { fillingBy, takeFilling } from '../model/newer.ts';
+import { useDocument, useSessionOf } from '../model/session.ts';
 
 /** An empty canvas says how to begin: a template (found by what it should do), a file, or the first step. */
 export function EmptyCanvas() {
   const session = useSessionOf();
+  const name = useDocument((state) => state.flow.name);
   const [choosing, setChoosing] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const ways = [
@@ -29,9 +31,9 @@ export function EmptyCanvas() {
             </button>
           ))}
         </div>
-        <input ref={file} type="file" accept={importable} className="hidden" aria-label="File to import" onChange={(event) => { const chosen = event.target.files?.[0]; if (chosen !== undefined) void importFile(chosen); event.target.value = ''; }} />
+        <input ref={file} type="file" accept={importable} className="hidden" aria-label="File to import" onChange={(event) => { const chosen = event.target.files?.[0]; if (chosen !== undefined) void importFile(chosen, fillingBy(session, 'Import a file')); event.target.value = ''; }} />
       </div>
-      {choosing ? <NewFlowDialog start="template" onClose={() => setChoosing(false)} onCreated={(flow) => { setChoosing(false); openFlow(flow.id, flow.name); }} /> : null}
+      {choosing ? <NewFlowDialog start="template" {...(session.trial ? {} : { into: { id: session.flowId, name } })} onClose={() => setChoosing(false)} onCreated={(flow) => { setChoosing(false); if (session.trial) openFlow(flow.id, flow.name); else void takeFilling(session, 'Use a template'); }} /> : null}
     </div>
   );
 }
