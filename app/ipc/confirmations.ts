@@ -42,7 +42,7 @@ export function confirmations(services: Services): Confirmations {
       return { title: `Delete "${connection.name}"?`, detail: 'Its secret is destroyed. Flows that name it cannot run until it is replaced.', button: 'Delete' };
     },
     'store:rotateKey': async () => ({
-      title: 'Encrypt the workspace under a new key?', button: 'Rotate the key',
+      title: 'Encrypt the workspace under a new key?', button: 'Make a new key',
       detail: 'Everything is encrypted anew, which closes the workspace for a moment. The recovery code of today ends, and a new one is shown once. Backups made before still open with what opened them.',
     }),
     'store:restore': async ({ file }) => ({

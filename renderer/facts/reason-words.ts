@@ -3,7 +3,7 @@
 /** Why something was refused or stopped, for codes that people meet. */
 const reasons: Readonly<Record<string, string>> = {
   'egress/blocked': 'the address is not allowed', 'egress/unreachable': 'the service did not answer', 'egress/unanswered': 'nobody knows whether the request counted', 'egress/tls': 'the connection was not safe', 'egress/timeout': 'the service took too long', 'egress/rate-limited': 'too many requests', 'egress/status': 'the service said no',
-  'halted/capability': 'it is not on the approved drawing', 'halted/budget': 'a limit was reached', 'halted/revoked': 'the bundle was revoked', 'halted/tool-changed': 'a tool of a server had changed', 'files/outside-grant': 'the file is not granted',
+  'halted/capability': 'it is not on the approved drawing', 'halted/budget': 'a limit was reached', 'halted/revoked': 'the bundle was called back', 'halted/tool-changed': 'a tool of a server had changed', 'files/outside-grant': 'the file is not granted',
   'connection/unbound': 'no connection is bound', 'connection/widened': 'a connection reaches further than was approved', 'connection/signed-out': 'nobody has signed the connection in', 'secret/not-found': 'the secret is missing', 'model/not-registered': 'the model is not vetted',
   'identity/denied': 'this role may not do that', 'identity/wrong-credentials': 'the account or the password was wrong', 'identity/wrong-code': 'the code was wrong', 'identity/locked-out': 'too many wrong tries', 'identity/signed-out': 'nobody was signed in',
   'ipc/not-confirmed': 'it was not confirmed', 'ipc/bad-input': 'the request did not fit', 'ipc/rate-limited': 'too many requests', 'lint/blocked': 'a finding blocks it', 'lint/rule-error': 'a rule could not finish',

@@ -14,7 +14,7 @@ const connections = { page: 'connections', button: 'Open Connections' } as const
 const advice: Readonly<Record<string, Advice>> = {
   'halted/capability': { words: 'The step asked for something that was not approved. If it is right, draw it into the flow and have it reviewed; if nobody wanted it, look into it before the flow runs again.', button: atStep },
   'halted/budget': { words: 'Find out why the run needed so much. If it is right, raise the limit under "About this flow" and have it reviewed.', button: atStep },
-  'halted/revoked': { words: 'Somebody revoked what this run needs. Ask them why before you release a new version.', page: 'environments', button: 'Open Environments' },
+  'halted/revoked': { words: 'Somebody called back what this run needs. Ask them why before you release a new version.', page: 'environments', button: 'Open Environments' },
   'halted/tool-changed': { words: 'The server describes its tool in other words than those that were signed. Look at the new description, pin it, and have it reviewed.', button: atStep },
   'egress/blocked': { words: 'The address is not allowed for this step. Correct it in the step; if it lies inside your network, name it on the connection.', button: atStep },
   'egress/tls': { words: 'The server does not prove who it is, or speaks an old TLS. Ask its operator; a certificate authority of your own is entered on the connection.', ...connections },

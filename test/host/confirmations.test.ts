@@ -160,7 +160,7 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
 
     Encrypt the workspace under a new key?
     Everything is encrypted anew, which closes the workspace for a moment. The recovery code of today ends, and a new one is shown once. Backups made before still open with what opened them.
-    [Rotate the key] [Cancel]
+    [Make a new key] [Cancel]
     "
   `);
 });

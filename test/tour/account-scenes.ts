@@ -151,7 +151,7 @@ async function settings({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('rotate-key-dialog-dark');
   await camera.look({});
   await page.getByRole('dialog').getByLabel('Passphrase').fill(workspace.passphrase);
-  await button(page, 'Rotate the key').click();
+  await button(page, 'Make a new key').click();
   await proveAgain(page, workspace.first);
   await page.getByText('shown only now').waitFor();
   await camera.take('rotate-key-new-code');

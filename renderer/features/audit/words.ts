@@ -39,11 +39,11 @@ const decisions: Readonly<Record<string, string>> = { approve: 'said yes', deny:
 
 const counted = (count: string | undefined, one: string, many = `${one}s`): string | undefined => (count === undefined ? undefined : `${count} ${count === '1' ? one : many}`);
 
-/** What belongs to an entry, as far as it means something to a person: "as a dry run", "revision 3". Hashes and keys are left to the proof. */
+/** What belongs to an entry, as far as it means something to a person: "as a dry run", "version 3". Hashes and keys are left to the proof. */
 export function detailWords({ mode, code, kind, revision, version, environment, factor, roles, decision, entries, hosts, rule, passed, attacks, examples, places, erased, runs, days }: AuditDetails): string {
   const parts = [
     mode === undefined ? undefined : modes[mode], kind === undefined ? undefined : requests[kind] ?? alarms[kind], code === undefined ? undefined : reasonWords(code),
-    revision === undefined ? undefined : `revision ${revision}`, version === undefined ? undefined : `version ${version}`, environment === undefined ? undefined : `for ${environments[environment] ?? environment}`,
+    revision === undefined ? undefined : `version ${revision}`, version === undefined ? undefined : `version ${version}`, environment === undefined ? undefined : `for ${environments[environment] ?? environment}`,
     factor === undefined ? undefined : factors[factor], roles === undefined || roles === '' ? undefined : `as ${roles.split(/[,+]/).join(', ')}`, decision === undefined ? undefined : decisions[decision] ?? decision, rule === undefined ? undefined : `rule ${rule}`,
     counted(entries, 'entry', 'entries'), counted(hosts, 'host'), attacks === undefined ? undefined : `${passed ?? 0} of ${attacks} attacks held`, attacks === undefined && examples !== undefined ? `${passed === undefined ? '' : `${passed} of `}${counted(examples, 'example')}` : undefined,
     counted(places, 'place'), erased === undefined ? undefined : `${erased} erased`, runs === undefined ? undefined : `${counted(runs, 'run')}${days === undefined ? '' : ` older than ${counted(days, 'day')}`}`,

@@ -31,7 +31,7 @@ async function open(flowId: string, canEdit: boolean, isReviewer: boolean): Prom
     notify({
       tone: restored.base === summary.revision ? 'info' : 'medium',
       title: 'Unsaved edits were brought back',
-      detail: restored.base === summary.revision ? 'They are as you left them, with their undo history.' : 'Meanwhile somebody saved a newer revision: saving will ask you what to do.',
+      detail: restored.base === summary.revision ? 'They are as you left them, with their undo history.' : 'Meanwhile somebody saved a newer version: saving will ask you what to do.',
     });
   }
   return session;

@@ -20,11 +20,11 @@ function RevokeDialog({ flow, onClose, onDone }: { readonly flow: PlacedFlow; on
   const running = flow.places.filter((place) => place.admitted !== undefined && place.admitted.revoked === undefined);
   const [digest, setDigest] = useState(running[0]?.admitted?.digest ?? '');
   const [reason, setReason] = useState('');
-  const revoke = useAction(async () => { await call('env:revoke', { digest, reason: reason.trim() }); notify({ tone: 'good', title: 'Revoked', detail: 'An administrator publishes the list that runners read.' }); onDone(); });
+  const revoke = useAction(async () => { await call('env:revoke', { digest, reason: reason.trim() }); notify({ tone: 'good', title: 'Called back', detail: 'An administrator publishes the list that runners read.' }); onDone(); });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={`Revoke a bundle of ${flow.name}?`} description="It is refused here at once, and by runners when they read the next published list. It cannot be taken back."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="danger" busy={revoke.busy} disabled={reason.trim().length < 3 || digest === ''} onClick={() => void revoke.run()}>Revoke</Button></>}
+      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={`Call back a bundle of ${flow.name}?`} description="It is refused here at once, and by runners when they read the next published list. It cannot be taken back."
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="danger" busy={revoke.busy} disabled={reason.trim().length < 3 || digest === ''} onClick={() => void revoke.run()}>Call back</Button></>}
     >
       <div className="flex flex-col gap-3">
         <FormField label="Bundle">{(control) => <Select {...control} value={digest} onValueChange={setDigest} options={running.map((place) => ({ value: place.admitted?.digest ?? '', label: `${environmentWords[place.environment]}, version ${place.admitted?.version ?? 0}` }))} />}</FormField>
@@ -84,7 +84,7 @@ function EnvironmentList() {
       actions={(
         <>
           {mayRule ? <IconButton icon={SlidersHorizontal} label="Rules of environments" disabled={result.state !== 'ready'} onClick={() => setRuling(true)} /> : null}
-          {mayPublish ? <Button icon={FileDown} busy={publish.busy} onClick={() => void publish.run()}>Sign the list of what is revoked</Button> : null}
+          {mayPublish ? <Button icon={FileDown} busy={publish.busy} onClick={() => void publish.run()}>Sign the list of what is called back</Button> : null}
           <PickFile label="Admit a bundle" what="Bundle to admit" accept=".countersign" icon={PackagePlus} tone="primary" busy={admit.busy} disabled={!mayAdmit} onPicked={(file) => void admit.run(file)} />
         </>
       )}

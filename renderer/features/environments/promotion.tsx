@@ -52,7 +52,7 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
         <IconButton icon={ArrowLeft} label="All environments" onClick={() => navigate('environments')} />
-        <div className="min-w-0 flex-1"><h1 className="truncate text-lg">{promotion.name}</h1><p className="text-sm text-muted">Revision {promotion.revision}, on its way to {environmentWords[promotion.target].toLowerCase()}</p></div>
+        <div className="min-w-0 flex-1"><h1 className="truncate text-lg">{promotion.name}</h1><p className="text-sm text-muted">Version {promotion.revision}, on its way to {environmentWords[promotion.target].toLowerCase()}</p></div>
         <Segmented<EnvironmentName> label="Environment" value={promotion.target} onValueChange={(target) => navigate('environments', { flow: flowId, target })} options={environmentNames.map((value) => ({ value, label: environmentWords[value] }))} />
       </header>
       <div className="flex min-h-0 flex-1">

@@ -20,7 +20,7 @@ export function PlaceCell({ place }: { readonly place: Place | undefined }) {
   const { review, admitted } = place;
   return (
     <span className="flex items-center gap-1.5">
-      {admitted === undefined ? null : admitted.revoked === undefined ? <Badge tone="good">Runs v{admitted.version}</Badge> : <Badge tone="block">v{admitted.version} revoked</Badge>}
+      {admitted === undefined ? null : admitted.revoked === undefined ? <Badge tone="good">Runs v{admitted.version}</Badge> : <Badge tone="block">v{admitted.version} called back</Badge>}
       {review?.emergency === undefined || review.emergency === 'closed' || review.emergency === 'over' ? null : <Badge tone={review.emergency === 'due' ? 'high' : 'block'}>{review.emergency === 'due' || review.emergency === 'overdue' ? 'Emergency to look at' : 'Emergency'}</Badge>}
       {review === undefined || (review.version === admitted?.version && review.state === 'approved') ? null : <Badge tone={reviewLooks[review.state].tone}>v{review.version} {reviewLooks[review.state].word}</Badge>}
     </span>

@@ -59,7 +59,7 @@ const columns: readonly TableColumn<Summary>[] = [
   { id: 'nodes', title: 'Steps', width: '72px', secondary: true, numeric: true, sortBy: (row) => row.nodes, cell: (row) => row.nodes },
   { id: 'by', title: 'Changed by', width: '150px', secondary: true, sortBy: (row) => row.updatedBy, cell: (row) => <span className="truncate text-muted">{row.updatedBy}</span> },
   { id: 'at', title: 'Changed', width: '120px', sortBy: (row) => row.updatedAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.updatedAt} /></span> },
-  { id: 'more', title: '', width: '48px', cell: (row) => <RowMenu flow={row} /> },
+  { id: 'more', title: '', width: '64px', cell: (row) => <RowMenu flow={row} /> },
 ];
 
 export default function HomePage({ params }: PageProps) {

@@ -20,7 +20,7 @@ const placeWords: Readonly<Record<Place, { readonly title: string; readonly help
   'runs': { title: 'Runs', help: 'What steps took in and gave out', page: 'runs' }, 'questions to people': { title: 'Questions to people', help: 'What approvals showed', page: 'inbox' },
   'unsaved work': { title: 'Unsaved work', help: 'Open tabs of people' }, 'token vault': { title: 'Token vault', help: 'Values that tokens stand for' }, 'data tables': { title: 'Data tables', help: 'Rows that flows keep' },
   'tests and examples': { title: 'Tests and examples', help: 'What flows were tried with', page: 'home' },
-  'flows': { title: 'Flows', help: 'Names written into a flow; stays, since revisions are signed', page: 'home' }, 'reviews': { title: 'Reviews', help: 'Comments and reasons; stays, as the record of a decision', page: 'reviews' },
+  'flows': { title: 'Flows', help: 'Names written into a flow; stays, since versions are signed', page: 'home' }, 'reviews': { title: 'Reviews', help: 'Comments and reasons; stays, as the record of a decision', page: 'reviews' },
   'connections': { title: 'Connections', help: 'Names and logins; stays until somebody changes it there', page: 'connections' }, 'settings': { title: 'Settings', help: 'Policies, models, roles and tables; stays until somebody changes it there', page: 'settings' },
   'people': { title: 'People', help: 'Accounts and keys; stays, as the record of who decided', page: 'people' },
 };

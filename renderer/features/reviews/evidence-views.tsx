@@ -96,7 +96,7 @@ export function Summary({ evidence, onOpen }: ViewProps & { onOpen(section: 'pat
       <TestResults evidence={evidence} />
       <section>
         <h2 className="mb-1 text-lg">What a signature covers</h2>
-        <p className="mb-1.5 text-muted">Closure <b className="text-text">{closure.words}</b> <Hash value={closure.hash} length={16} label="closure hash" /></p>
+        <p className="mb-1.5 text-muted">Everything below, as one fingerprint: <b className="text-text">{closure.words}</b> <Hash value={closure.hash} length={16} label="fingerprint of what is signed" /></p>
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5">{closure.parts.map((part) => <div key={part.name} className="contents"><dt>{partWords[part.name] ?? part.name}</dt><dd className="flex min-h-6 items-center"><Hash value={part.hash} length={12} label={`hash of ${part.name}`} /></dd></div>)}</dl>
       </section>
       <section><h2 className="mb-1 text-lg">Who touched it</h2><p>{evidence.authors.join(', ')}. None of them may sign.</p></section>

@@ -77,7 +77,7 @@ export function RunView({ runId }: { readonly runId: string }) {
         const cost = costText(summary.costMilliUsd);
         const would = run.steps.some((step) => step.wouldDo.length > 0);
         const until = Math.max(summary.startedAt + 1, summary.endedAt ?? 0, ...run.steps.map((step) => step.endedAt ?? step.startedAt ?? 0));
-        const details = [durationText(summary) === '' ? '' : `took ${durationText(summary)}`, `${summary.steps} ${summary.steps === 1 ? 'step' : 'steps'}`, summary.retries === 0 ? '' : `${summary.retries} ${summary.retries === 1 ? 'retry' : 'retries'}`, summary.tokens === 0 ? '' : `${summary.tokens} tokens`, cost];
+        const details = [durationText(summary) === '' ? '' : `took ${durationText(summary)}`, `${summary.steps} ${summary.steps === 1 ? 'step' : 'steps'} done`, summary.retries === 0 ? '' : `${summary.retries} ${summary.retries === 1 ? 'retry' : 'retries'}`, summary.tokens === 0 ? '' : `${summary.tokens} tokens`, cost];
         return (
           <div className="flex min-h-0 flex-1 flex-col">
             <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">

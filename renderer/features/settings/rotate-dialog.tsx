@@ -17,7 +17,7 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
     <Dialog
       open size="small" onOpenChange={(open) => { if (!open && !rotate.busy) onClose(); }} title={code === undefined ? 'Encrypt under a new key' : 'The workspace has a new key'}
       description={code === undefined ? 'For when somebody may have got hold of the key: a copy of the computer, a recovery kit that is gone.' : 'The recovery code of before opens only what was backed up before.'}
-      footer={code === undefined ? <><Button disabled={rotate.busy} onClick={onClose}>Close</Button><Button tone="primary" busy={rotate.busy} disabled={hasPassphrase && passphrase === ''} onClick={() => void rotate.run()}>Rotate the key</Button></> : <Button tone="primary" onClick={onClose}>I keep it</Button>}
+      footer={code === undefined ? <><Button disabled={rotate.busy} onClick={onClose}>Close</Button><Button tone="primary" busy={rotate.busy} disabled={hasPassphrase && passphrase === ''} onClick={() => void rotate.run()}>Make a new key</Button></> : <Button tone="primary" onClick={onClose}>I keep it</Button>}
     >
       <div className="flex flex-col gap-4 pt-1">
         {rotate.error === undefined ? null : <Callout tone={rotate.error.code === 'store/cancelled' ? 'medium' : 'block'} title="The key is the one of before">{rotate.error.message}</Callout>}

@@ -40,7 +40,7 @@ function Loaded({ flowId, head, compared }: { readonly flowId: string; readonly 
   const open = compared.conflicts.filter((part) => choices[part.key] === undefined).length;
   const take = useAction(async () => {
     const { revision } = await call('git:take', { flowId, head, choices });
-    notify({ tone: 'good', title: `${compared.theirs.name} is brought together`, detail: `It is revision ${revision} here.` });
+    notify({ tone: 'good', title: `${compared.theirs.name} is brought together`, detail: `It is version ${revision} here.` });
     openFlow(flowId, compared.theirs.name);
   });
   return (
@@ -63,7 +63,7 @@ function Loaded({ flowId, head, compared }: { readonly flowId: string; readonly 
             {compared.dropped.length === 0 ? null : <Callout tone="medium" className="mt-2">{compared.dropped.length === 1 ? 'One wire leads' : `${compared.dropped.length} wires lead`} to a step that is gone, and {compared.dropped.length === 1 ? 'goes' : 'go'} with it.</Callout>}
           </section>
           <Button tone="primary" icon={GitMerge} busy={take.busy} disabled={!mayTake || open > 0} onClick={() => void take.run()}>{compared.conflicts.length === 0 ? 'Take it' : 'Bring together'}</Button>
-          <p className="text-sm text-faint">{mayTake ? 'It becomes a new revision; the one that you have now stays in the history.' : 'A designer takes flows over.'}</p>
+          <p className="text-sm text-faint">{mayTake ? 'It becomes a new version; the one that you have now stays in the history.' : 'A designer takes flows over.'}</p>
         </aside>
       </div>
     </div>

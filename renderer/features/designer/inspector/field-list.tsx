@@ -4,7 +4,7 @@ import { LabelChip, Mono } from '../../../ui/index.ts';
 
 const shownAtMost = 200;
 /** The type that says nothing says so. */
-const typeWords: Readonly<Record<string, string>> = { any: 'of any kind' };
+const typeWords: Readonly<Record<string, string>> = { any: 'any value' };
 
 /** Fields with what they hold and their type. Unknown is shown, not hidden. */
 export function FieldList({ fields, empty }: { readonly fields: readonly FieldView[]; readonly empty: string }) {

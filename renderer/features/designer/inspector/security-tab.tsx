@@ -64,8 +64,8 @@ export function SecurityTab({ node }: { readonly node: FlowNode }) {
           </ul>
         )}
       </Section>
-      <Section title="Held before it">
-        {value.guards.length === 0 ? <p className="text-muted">No guard has run on every way to here.</p> : <ul className="flex flex-col gap-1">{value.guards.map((guard) => <li key={guard} className="flex items-center gap-1.5 text-good"><ShieldCheck className="size-3.5" aria-hidden />{guard}</li>)}</ul>}
+      <Section title="Checked on every way to here">
+        {value.guards.length === 0 ? <p className="text-muted">Nothing: no approval, filter or check lies on all of them.</p> : <ul className="flex flex-col gap-1">{value.guards.map((guard) => <li key={guard} className="flex items-center gap-1.5 text-good"><ShieldCheck className="size-3.5" aria-hidden />{guard}</li>)}</ul>}
       </Section>
       {node.foreign === undefined ? null : <Section title="Imported from"><span className="flex items-center gap-2"><Badge>{node.foreign.format}</Badge><Mono>{node.foreign.type}</Mono></span></Section>}
       <Button tone="ghost" className="self-start" onClick={() => session.view.setState({ bottomTab: 'data-map', bottomOpen: true })}>Show the whole data map</Button>

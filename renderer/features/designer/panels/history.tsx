@@ -19,20 +19,20 @@ export function History() {
     try {
       const { flow } = await call('flows:get', { flowId: session.flowId, revision });
       const before = session.document.store.getState().flow;
-      const title = `Take back revision ${revision}`;
+      const title = `Take back version ${revision}`;
       const preview = { title, finding: undefined, fix: undefined, steps: [], before, after: flow, verdict: undefined };
       session.view.setState({ preview, selected: new Set() });
       const { verdict } = await session.lint.ask({ ask: 'check', flow });
       if (session.view.getState().preview === preview) session.view.setState({ preview: { ...preview, verdict } });
     } catch (error) {
-      notify({ tone: 'block', title: `Revision ${revision} did not open`, detail: asCallError(error).message });
+      notify({ tone: 'block', title: `Version ${revision} did not open`, detail: asCallError(error).message });
     }
   };
 
   if (result.state === 'loading') return <LoadingState />;
   if (result.state === 'failed') return <ErrorState title="The history did not load" error={result.error} onRetry={reload} />;
   const columns: readonly TableColumn<Revision>[] = [
-    { id: 'revision', title: 'Revision', width: '90px', numeric: true, sortBy: (row) => row.revision, cell: (row) => `v${row.revision}` },
+    { id: 'revision', title: 'Version', width: '90px', numeric: true, sortBy: (row) => row.revision, cell: (row) => `v${row.revision}` },
     { id: 'at', title: 'Saved', width: '130px', sortBy: (row) => row.at, cell: (row) => <RelativeTime time={row.at} /> },
     { id: 'by', title: 'By', width: '18%', sortBy: (row) => row.by, cell: (row) => row.by },
     { id: 'message', title: 'Message', cell: (row) => row.message || <span className="text-faint">None</span> },
@@ -40,5 +40,5 @@ export function History() {
     { id: 'hash', title: 'Hash', width: '120px', cell: (row) => <Hash value={row.hash} /> },
     { id: 'actions', title: 'Compare', width: '110px', cell: (row) => (row.revision === base ? <span className="text-faint">Current</span> : <Button tone="ghost" onClick={() => void compare(row.revision)}>Show</Button>) },
   ];
-  return <Table label="Revisions" columns={columns} rows={result.value.revisions} rowId={(row) => String(row.revision)} initialSort={{ id: 'revision', descending: true }} empty={<EmptyState icon={HistoryIcon} title="Not saved yet" className="!py-6">Each save makes a revision that stays for ever.</EmptyState>} />;
+  return <Table label="Versions" columns={columns} rows={result.value.revisions} rowId={(row) => String(row.revision)} initialSort={{ id: 'revision', descending: true }} empty={<EmptyState icon={HistoryIcon} title="Not saved yet" className="!py-6">Each save makes a version that stays for ever.</EmptyState>} />;
 }

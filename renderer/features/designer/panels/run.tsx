@@ -42,8 +42,8 @@ function Summary({ run }: { readonly run: RunState }) {
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line px-3 text-sm text-muted">
       <Badge tone={tone}>{runWords[summary.status]}</Badge>
-      <span>{summary.mode === 'dry' ? 'Dry run: nothing left' : 'Run for real'}</span>
-      <span className="tabular-nums">{summary.steps} step{summary.steps === 1 ? '' : 's'}{summary.endedAt === undefined ? '' : `, ${durationOf(summary.endedAt - summary.startedAt)}`}{summary.tokens === 0 ? '' : `, ${summary.tokens} tokens`}{summary.costMilliUsd === 0 ? '' : `, ${costText(summary.costMilliUsd)}`}</span>
+      <span>{summary.mode === 'dry' ? 'Dry run: nothing was sent' : 'Run for real'}</span>
+      <span className="tabular-nums">{summary.steps} step{summary.steps === 1 ? '' : 's'} done{summary.endedAt === undefined ? '' : `, ${durationOf(summary.endedAt - summary.startedAt)}`}{summary.tokens === 0 ? '' : `, ${summary.tokens} tokens`}{summary.costMilliUsd === 0 ? '' : `, ${costText(summary.costMilliUsd)}`}</span>
       <span className="flex-1 truncate">{summary.worst}</span>
       {active ? <Button tone="ghost" icon={Ban} onClick={() => void cancelRun(session)}>Stop</Button> : <Button tone="ghost" onClick={() => clearRun(session)}>Clear</Button>}
     </div>

@@ -1,6 +1,7 @@
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { CircleCheck, Sprout } from 'lucide-react';
 import { personas, severities, type Finding, type Persona, type Severity } from '../../../../app/lint/kit/finding.ts';
+import { useCall } from '../../../bridge/client.ts';
 import { Button, Callout, Checkbox, EmptyState, LoadingState, SearchInput, Select, severityLooks } from '../../../ui/index.ts';
 import { makeGreen } from '../model/fixes.ts';
 import { isOpen, takeCheck, visibleTo } from '../model/analysis.ts';
@@ -38,7 +39,11 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
     () => filterProblems(findings, { persona, severity, ruleId, text, places: onlySelection ? selected : nothing }),
     [findings, persona, severity, ruleId, text, onlySelection, selected],
   );
-  const rules = useMemo(() => [...new Set(findings.map((finding) => finding.ruleId))].toSorted(), [findings]);
+  const { result: known } = useCall('rules:list', {});
+  const rules = useMemo(() => {
+    const titles = new Map(known.state === 'ready' ? known.value.rules.map(({ id, title }) => [id, title]) : []);
+    return [...new Set(findings.map(({ ruleId }) => ruleId))].toSorted().map((id) => ({ value: id, label: titles.has(id) ? `${titles.get(id) ?? ''} (${id})` : id }));
+  }, [findings, known]);
   const total = groups.reduce((sum, group) => sum + group.findings.length, 0);
   const open = findings.filter(isOpen).length;
   const others = findings.filter((finding) => isOpen(finding) && !visibleTo(persona, finding)).length;
@@ -73,7 +78,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
         {readOnly ? null : <Button icon={Sprout} disabled={!fixable} onClick={() => void makeGreen(session)}>Make it green</Button>}
         <SearchInput value={text} onValueChange={setText} placeholder="Filter" aria-label="Filter problems" className="!shrink min-w-20 max-w-36 flex-1" />
         <Select aria-label="Severity" className="!w-auto" value={severity} onValueChange={(value) => setSeverity(value as Severity | 'all')} options={[{ value: 'all', label: 'All severities' }, ...severities.map((value) => ({ value, label: severityLooks[value].word }))]} />
-        <Select aria-label="Rule" className="!w-auto" value={ruleId === '' ? 'any' : ruleId} onValueChange={(value) => setRuleId(value === 'any' ? '' : value)} options={[{ value: 'any', label: 'All rules' }, ...rules.map((rule) => ({ value: rule, label: rule }))]} />
+        <Select aria-label="Rule" className="!w-auto max-w-56" value={ruleId === '' ? 'any' : ruleId} onValueChange={(value) => setRuleId(value === 'any' ? '' : value)} options={[{ value: 'any', label: 'All rules' }, ...rules]} />
         <Select aria-label="Whose view" className="!w-auto" value={persona} onValueChange={changePersona} options={personas.map((value) => ({ value, label: personaWords[value] }))} />
         <Checkbox checked={onlySelection} onCheckedChange={setOnlySelection} label="Only the selection" />
         {total === open ? null : <span title="Shown here, of all that are open" className="ms-auto pe-1 text-sm whitespace-nowrap text-faint tabular-nums">{total} of {open}</span>}
