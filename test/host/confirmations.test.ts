@@ -108,7 +108,7 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
   expect(`\n${texts.join('\n\n')}\n`).toMatchInlineSnapshot(`
     "
     Delete "Old one"?
-    It leaves the list. Its revisions, reviews and runs stay for the record.
+    It leaves the list. Its versions, reviews and runs stay for the record, and it can be restored.
     [Delete] [Cancel]
 
     Delete "Orders"?
