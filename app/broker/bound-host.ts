@@ -3,6 +3,7 @@ import { isCountersignError } from '../kernel/errors.ts';
 import { judgeAddress } from './address-judge.ts';
 import { nameFault } from './host-name.ts';
 import { parseHostRule } from './host-rules.ts';
+import { isPublicSuffix } from './public-suffixes.ts';
 
 /** As long as a connection keeps one. */
 const longest = 253;
@@ -21,7 +22,8 @@ export function hostOfAddress(text: string): string | undefined {
 export function boundHostFault(text: string): string | undefined {
   const shown = `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
   if (text.length > longest) return `${shown} is too long for a host.`;
-  if (text === '*' || /^\*\.?[^.]*$/.test(text)) return `${shown} would be everywhere. Name the host, such as api.example.com, or *.example.com for one part more.`;
+  const wide = /^\*\.?(.*?)(?::\d*)?$/.exec(text)?.[1];
+  if (wide !== undefined && isPublicSuffix(wide.toLowerCase())) return `${shown} would be everywhere. Name the host, such as api.example.com, or *.example.com for one part more.`;
   if (hostOfAddress(text) !== undefined) return `${shown} is an address. Write its host alone, such as ${hostOfAddress(text) ?? ''}.`;
   try {
     parseHostRule(text);

@@ -3,6 +3,7 @@ import { UserError } from '../kernel/errors.ts';
 import { rememberByText } from '../kernel/remember.ts';
 import { isPlainSpelling, nameFault, type HostRule } from './host-name.ts';
 import { judgeAddress } from './address-judge.ts';
+import { isPublicSuffix } from './public-suffixes.ts';
 
 const bad = (rule: string, why: string): UserError => new UserError('egress/bad-rule', `The host rule "${rule.slice(0, 300)}" ${why}.`, {
   place: 'hosts', mend: 'Write host:port, such as api.example.com:443, or *.example.com:443 for exactly one part more.',
@@ -18,15 +19,17 @@ function readHostRule(text: string): HostRule {
   if (port < 1 || port > 65_535) throw bad(text, 'has no port between 1 and 65535');
   const host = match[1].toLowerCase().replace(/^\[|\]$/g, '');
   if (/^[\d.]+$/.test(host) || host.includes(':')) {
-    if (judgeAddress(host).kind === 'malformed') throw bad(text, 'holds an IP address that is not in its plain form');
-    return { host, port };
+    const { kind, address } = judgeAddress(host);
+    if (kind === 'malformed') throw bad(text, 'holds an IP address that is not in its plain form');
+    // As the URL parser spells it, or the rule never matches.
+    return { host: host.includes(':') && URL.canParse(`https://[${address}]`) ? new URL(`https://[${address}]`).hostname.slice(1, -1) : host, port };
   }
   const star = host.startsWith('*.') ? '*.' : '';
   const written = host.slice(star.length);
-  if (star !== '' && !written.includes('.')) throw bad(text, 'is as wide as a top-level domain');
   // What the URL parser would turn into something else (0x7f.1, letters of other widths) can never match, or matches what nobody meant.
   const name = URL.canParse(`https://${written}`) ? new URL(`https://${written}`).hostname : '';
   const fault = nameFault(name);
   if ((fault !== undefined && fault !== 'internal-name') || !isPlainSpelling(written, name)) throw bad(text, 'does not name a host');
+  if (star !== '' && isPublicSuffix(name)) throw bad(text, 'is as wide as a top-level domain: anybody can register a name there');
   return { host: `${star}${name}`, port };
 }

@@ -4,9 +4,9 @@ import { boundHostFault, hostOfAddress, liesInside } from '../../app/broker/boun
 import { parseHostRule } from '../../app/broker/host-rules.ts';
 
 test('what is no host is refused with what to write', () => {
-  const wrong = ['https://exa', 'mple.com/path', '*', '*.com', '*.', 'a b', 'host:0', 'host:99999', 'user@host', '010.0.0.1', 'x'.repeat(300), 'api..example.com', 'http://', 'ex%61mple.com'];
+  const wrong = ['https://exa', 'mple.com/path', '*', '*.com', '*.com:443', '*.co.uk', '*.', 'a b', 'host:0', 'host:99999', 'user@host', '010.0.0.1', 'x'.repeat(300), 'api..example.com', 'http://', 'ex%61mple.com'];
   expect(wrong.filter((text) => boundHostFault(text) === undefined)).toEqual([]);
-  expect(boundHostFault('*')).toContain('everywhere');
+  expect(['*', '*.co.uk:8443'].map(boundHostFault)).toEqual([expect.stringContaining('everywhere'), expect.stringContaining('everywhere')]);
 });
 
 test('hosts, ports, one label of a wildcard and addresses are taken, as the broker reads them', () => {

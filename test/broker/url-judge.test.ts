@@ -41,10 +41,16 @@ test('one bad answer spoils a name', () => {
     .toEqual([undefined, 'address', 'unresolved', 'address', undefined]);
 });
 
-test.each(['', ':443', 'a:0', 'a:70000', 'a:b', '*.com', '*', 'a.*.com', 'a..b', 'https://a.com', '0x7f.1', '127.1', 'a b', '[::1'])('the rule %j stops the start', (rule) => {
+test.each(['', ':443', 'a:0', 'a:70000', 'a:b', '*.com', '*', '*.co.uk', '*.CO.UK:8443', '*.com.au', '*.co.jp:443', '*.com.br', '*.gov.in', 'a.*.com', 'a..b', 'https://a.com', '0x7f.1', '127.1', 'a b', '[::1'])('the rule %j stops the start', (rule) => {
   let code = 'accepted';
   try { parseHostRule(rule); } catch (error) { code = isCountersignError(error) ? error.code : String(error); }
   expect(code).toBe('egress/bad-rule');
+});
+
+test('an address on the list is found however it is spelled', () => {
+  expect(['[2606:4700:4700:0:0:0:0:1111]:443', '[2606:4700:4700:0000::1111]', '[2606:4700:4700::1111]:443'].map((rule) => reason('https://[2606:4700:4700::1111]/', [rule]))).toEqual(['ok', 'ok', 'ok']);
+  expect(['[2606:4700:4700::1111]', '[2606:4700:4700:0:0:0:0:1112]'].map((rule) => reason('https://[2606:4700:4700:0:0:0:0:1111]/', [rule]))).toEqual(['ok', 'not-allowed']);
+  expect(['*.example.co.uk', '*.bbc.co.uk:443', '*.co.example', '*.uk.com'].map((rule) => parseHostRule(rule).host)).toEqual(['*.example.co.uk', '*.bbc.co.uk', '*.co.example', '*.uk.com']);
 });
 
 test('host patterns', () => {
