@@ -61,6 +61,20 @@ export function parseGuarded(text: string, maxDepth: number): Json {
   return needsCare.test(text) ? revived(text, false) : JSON.parse(text) as Json;
 }
 
+/** Text of a program of ours that a hostile party may have filled: as it is, halves of characters too. Throws as `parseGuarded` does. */
+export function parseExactly(text: string, maxDepth: number): Json {
+  if (jsonDepth(text) > maxDepth) throw new RangeError(`nests deeper than ${maxDepth} levels`);
+  return JSON.parse(text) as Json;
+}
+
+/** Somewhere in it a field is called `__proto__`: `text` is the value as it was written. */
+export const namesPrototype = (text: string): boolean => {
+  if (!/__proto__|\\u005/.test(text)) return false;
+  let found = false;
+  JSON.parse(text, (key, value: unknown) => { if (key === '__proto__') found = true; return value; });
+  return found;
+};
+
 /** Deeper is nothing that a step takes or gives. */
 const dataDepth = 250;
 

@@ -10,7 +10,7 @@ import { TerminalError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Timers } from '../kernel/ports.ts';
 import { guestLimits } from './guest-prelude.ts';
-import { parseGuarded } from '../kernel/json-guard.ts';
+import { namesPrototype, parseExactly, wellFormed } from '../kernel/json-guard.ts';
 import { scriptLimits, scriptReplySchema, type ScriptErrorCode, type ScriptJob, type ScriptReply } from './script-protocol.ts';
 import { wasm, type WasmModule } from './wasm.node.ts';
 
@@ -185,7 +185,10 @@ export class ScriptHost {
       if (!reply.ok) return failure(reply.code, reply.message, reply.logs);
       if (reply.text === undefined) return { ok: true, logs: reply.logs };
       if (reply.text.length > guestLimits.resultChars) return failure('script/too-large', 'The script returned more data than it may.');
-      return { ok: true, value: parseGuarded(reply.text, guestLimits.depth), logs: reply.logs };
+      const value = parseExactly(reply.text, guestLimits.depth);
+      // Left out, it would be lost in silence; kept, code that copies fields would set a prototype with it.
+      if (namesPrototype(reply.text)) return failure('script/error', 'The result has a field named "__proto__", which no step can hold: give it another name.', reply.logs);
+      return { ok: true, value, logs: reply.logs };
     } catch (error) {
       if (error instanceof RangeError) return failure('script/too-large', `The script returned data nested deeper than ${guestLimits.depth} levels.`);
       return failure('script/crashed', 'The sandbox gave an answer that could not be read.');
@@ -198,7 +201,8 @@ export class ScriptHost {
   /** Like `run`, for steps: gives the value (null when there is none) or throws the typed error. */
   async value(script: ScriptRun): Promise<Json> {
     const result = await this.run(script);
-    if (result.ok) return result.value ?? null;
+    // Halves of characters have no UTF-8: what steps hand on and keep has none.
+    if (result.ok) return wellFormed(result.value ?? null);
     const { code, message } = result.error;
     throw new TerminalError(code, message, code in mends ? { mend: mends[code] ?? '' } : {});
   }

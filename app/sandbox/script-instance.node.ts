@@ -67,6 +67,8 @@ function hostFault(error: unknown): GuestFault {
 }
 
 export async function createScriptInstance(wasmModule: WasmModule, memoryMb: number, clock: Clock): Promise<ScriptInstance> {
+  // Read once before the clock of a first script runs.
+  kindOf('input');
   const maximum = Math.max(INITIAL_PAGES, memoryMb * PAGES_PER_MB);
   const wasmMemory = new wasm.Memory({ initial: INITIAL_PAGES, maximum });
   // Growth comes in steps: the last one that no longer fitted leaves a little room.

@@ -70,3 +70,13 @@ test('of any heap of signs: what the checks do not read does not run, and what c
     if (result.ok && JSON.stringify(result.value ?? null).includes(secret)) expect(scriptSteps({ language: 'javascript', parameter: 'code', source: code, dialect: 'countersign' }).flatMap((step) => ('reads' in step ? step.reads : []))).not.toEqual([]);
   }), { numRuns: 150 });
 }, 120_000);
+
+test('half of a character comes out as it is, and steps get a sign for it; a field named __proto__ is an error, wherever it lies', async () => {
+  const smile = '\u{1f600}';
+  const ask = async (code: string, input: string | Record<string, unknown> = smile): Promise<unknown> => { const result = await host.run({ code, input: input as string, timeoutMs: 2_000, memoryMb: 64 }); return result.ok ? result.value : result.error; };
+  expect([await ask('input.slice(0, 1)'), await ask('({ [input[1]]: input.charCodeAt(0) })', '\ud83d\ude00'), await ask('input', '\ud83d'), await ask("'\ud83d'.charCodeAt(0)"), await ask('input', 'a\udc00b')]).toEqual(['\ud83d', { '\ude00': 0xd83d }, '\ud83d', 0xd83d, 'a\udc00b']);
+  expect(await host.value({ code: 'input.slice(0, 1)', input: smile, timeoutMs: 2_000, memoryMb: 64 })).toBe('\ufffd');
+  const named = { code: 'script/error', message: 'The result has a field named "__proto__", which no step can hold: give it another name.' };
+  expect([await ask(`JSON.parse('{"__proto__":{"a":1},"b":2}')`), await ask("({ a: [{ ['__proto__']: 1 }] })"), await ask('Object.fromEntries([["__proto__", 1]])')]).toEqual([named, named, named]);
+  expect([await ask('"__proto__"'), await ask('({ a: "__proto__", b__proto__: 1 })'), await ask('Object.keys(input)', JSON.parse('{"__proto__":1,"a":2}') as Record<string, unknown>)]).toEqual(['__proto__', { a: '__proto__', b__proto__: 1 }, ['__proto__', 'a']]);
+});

@@ -16,7 +16,7 @@ describe(`${hostileScripts.length} hostile scripts end as typed errors or harmle
     const result = await run(code);
     expect(typeof wanted === 'string' ? [wanted] : wanted).toContain(kindOf(result));
     // Nothing of the host in any value, and nothing that a later copy could turn into a prototype.
-    const shown = JSON.stringify(result);
+    const shown = JSON.stringify(result.ok ? result.value ?? null : result.logs);
     expect(shown).not.toMatch(/"(?:function|object)(?:undefined|function|object)*"|node_modules|\/work\/|__proto__/);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
     // The next run finds nothing of this one.
