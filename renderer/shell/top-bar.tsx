@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { Keyboard, KeyRound, Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, X } from 'lucide-react';
+import { ChevronDown, Keyboard, KeyRound, Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, Workflow, X } from 'lucide-react';
 import { Badge, classNames, IconButton, Kbd, Menu, type MenuItem } from '../ui/index.ts';
 import { roleWord } from '../facts/people-words.ts';
 import { runCommand } from './commands.ts';
@@ -56,7 +56,13 @@ function FlowTabs() {
   const tabs = useRouter((state) => state.tabs);
   const place = useRouter((state) => state.place);
   const strip = useRef<HTMLElement>(null);
-  useEffect(() => { strip.current?.querySelector('[data-active="true"]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }); }, [place, tabs.length]);
+  // Also when the window gets narrower or a title longer: the tab of what is open is always whole, with its cross.
+  useEffect(() => {
+    const show = (): void => strip.current?.querySelector('[data-active="true"]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+    show();
+    window.addEventListener('resize', show);
+    return () => window.removeEventListener('resize', show);
+  }, [place, tabs]);
   return (
     <nav aria-label="Open flows" ref={strip} className="flex h-full min-w-0 flex-1 items-end gap-1 overflow-x-auto scroll-px-5 [scrollbar-width:none] [mask-image:linear-gradient(90deg,transparent,#000_20px,#000_calc(100%-20px),transparent)] ps-2 pe-5" onWheel={(event) => { if (event.deltaX === 0) strip.current?.scrollBy({ left: event.deltaY }); }}>
       {tabs.map((tab) => {
@@ -84,6 +90,20 @@ function FlowTabs() {
   );
 }
 
+/** Tabs that there is no room for, by name. */
+function TabList() {
+  const tabs = useRouter((state) => state.tabs);
+  if (tabs.length < 2) return null;
+  return (
+    <span className={classNames('shrink-0', tabs.length < 6 && 'min-[1101px]:hidden')}>
+      <Menu
+        align="end" groups={[tabs.map((tab): MenuItem => ({ id: tab.flowId, label: tab.unsaved === true ? `${tab.title}, not saved yet` : tab.title, icon: Workflow, onSelect: () => navigate('flow', { id: tab.flowId }) }))]}
+        trigger={<IconButton icon={ChevronDown} label={`All ${tabs.length} open flows`} />}
+      />
+    </span>
+  );
+}
+
 export function TopBar({ onSearch }: { onSearch(): void }) {
   const workspace = useSession((state) => state.app?.workspace);
   return (
@@ -94,6 +114,7 @@ export function TopBar({ onSearch }: { onSearch(): void }) {
         {workspace === undefined || workspace.environment === 'prod' ? null : <Badge className={workspace.environment === 'test' ? 'border-transparent bg-env-test text-on-accent' : ''}>{environmentWords[workspace.environment]}</Badge>}
       </div>
       <FlowTabs />
+      <TabList />
       <button type="button" data-tour="search" onClick={() => onSearch()} className="flex h-7 w-64 shrink-0 items-center gap-2 rounded-md border border-line bg-surface px-2 text-faint hover:border-line-strong max-[1100px]:w-auto">
         <Search className="size-3.5" aria-hidden /><span className="flex-1 truncate text-start max-[1100px]:sr-only">Search and commands</span><Kbd keys="Mod+K" />
       </button>
