@@ -13,7 +13,9 @@ const kinds: Readonly<Record<PlaceKind, { readonly icon: LucideIcon; readonly wo
   local: { icon: Monitor, word: 'This machine', help: 'It does not leave this machine', classes: 'text-muted' },
 };
 
-const headings = [['Receiver', 'w-[29%]'], ['Country', 'w-24'], ['In transit', 'w-36 max-[1100px]:w-30'], ['What reaches it', 'w-[28%] max-[1100px]:w-[22%]'], ['Through', 'max-[1100px]:hidden']] as const;
+/** Whole percents, so that the fields below a receiver stand under the same headings. */
+const headings = [['Receiver', 'w-[29%] max-[1100px]:w-[34%]'], ['Country', 'w-[9%] max-[1100px]:w-[13%]'], ['In transit', 'w-[13%] max-[1100px]:w-[20%]'], ['What reaches it', 'w-[25%] max-[1100px]:w-[33%]'], ['Through', 'w-[24%] max-[1100px]:hidden']] as const;
+const fieldColumns = 'grid-cols-[51%_25%_24%] max-[1100px]:grid-cols-[67%_33%]';
 const stepsShown = 3;
 
 function Transit({ destination }: { readonly destination: MappedDestination }) {
@@ -42,7 +44,7 @@ export interface DestinationsTableProps {
 
 function Fields({ destination, traced, onTrace }: Pick<DestinationsTableProps, 'traced' | 'onTrace'> & { readonly destination: MappedDestination }) {
   const names = new Map(destination.steps.map(({ id, name }) => [id, name]));
-  if (destination.fields.length === 0) return <p className="py-1 text-muted">A fixed text is sent, and nothing of the data.</p>;
+  if (destination.fields.length === 0) return <p className="ps-12 py-1 text-muted">A fixed text is sent, and nothing of the data.</p>;
   return (
     <ul aria-label={`Fields that reach ${destination.name}`}>
       {destination.fields.map((field) => {
@@ -51,11 +53,11 @@ function Fields({ destination, traced, onTrace }: Pick<DestinationsTableProps, '
           <li key={field.field}>
             <button
               type="button" aria-pressed={active} onFocus={() => onTrace(destination.id, field.field)} onClick={() => onTrace(destination.id, field.field)}
-              className={classNames('grid w-full grid-cols-[minmax(110px,30%)_minmax(120px,36%)_1fr] items-center gap-3 rounded-sm px-1.5 py-0.5 text-start hover:bg-hover focus-visible:-outline-offset-2', active && 'bg-accent-tint')}
+              className={classNames('grid w-full items-center rounded-sm py-0.5 text-start', fieldColumns, 'hover:bg-hover focus-visible:-outline-offset-2', active && 'bg-accent-tint')}
             >
-              <Mono className="truncate">{field.field === '' ? 'the whole item' : field.field}</Mono>
-              <Labels value={field} compactFrom={3} />
-              <span className="truncate text-muted">by {listed(field.steps.flatMap((id) => names.get(id) ?? []))}</span>
+              <Mono className="truncate ps-12 pe-3">{field.field === '' ? 'the whole item' : field.field}</Mono>
+              <span className="min-w-0 px-3"><Labels value={field} compactFrom={3} /></span>
+              <span className="truncate px-3 text-muted max-[1100px]:hidden">by {listed(field.steps.flatMap((id) => names.get(id) ?? []))}</span>
             </button>
           </li>
         );
@@ -96,7 +98,7 @@ export function DestinationsTable({ destinations, traced, onTrace, className }: 
                 <td className="max-w-0 truncate px-3"><Labels value={destination} /></td>
                 <td className="max-w-0 truncate px-3 text-muted max-[1100px]:hidden" title={destination.steps.map(({ name }) => name).join(', ')}>{listed(destination.steps.map(({ name }) => name))}</td>
               </tr>
-              {expanded ? <tr><td colSpan={headings.length} className="ps-12 pe-3 pb-2"><Fields destination={destination} traced={traced} onTrace={onTrace} /></td></tr> : null}
+              {expanded ? <tr><td colSpan={headings.length} className="pb-2"><Fields destination={destination} traced={traced} onTrace={onTrace} /></td></tr> : null}
             </tbody>
           );
         })}

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { ChevronDown, Keyboard, KeyRound, Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, Workflow, X } from 'lucide-react';
+import { ChevronDown, Footprints, Keyboard, KeyRound, Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, Workflow, X } from 'lucide-react';
 import { Badge, classNames, IconButton, Kbd, Menu, type MenuItem } from '../ui/index.ts';
 import { roleWord } from '../facts/people-words.ts';
 import { runCommand } from './commands.ts';
@@ -37,6 +37,7 @@ function PersonMenu() {
       align="end"
       groups={[appearance, [
         { id: 'shortcuts', label: 'Keyboard shortcuts', icon: Keyboard, shortcut: '?', onSelect: () => runCommand('app.shortcuts') },
+        { id: 'tour', label: 'Show the tour', icon: Footprints, onSelect: () => navigate('home', { tour: 'again' }) },
         { id: 'security', label: 'Sign-in and security', icon: KeyRound, onSelect: () => navigate('settings', { section: 'sign-in' }) },
         { id: 'lock', label: 'Lock', icon: Lock, onSelect: lockScreen },
         { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: signOut },

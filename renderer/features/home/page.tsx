@@ -1,5 +1,5 @@
 /** All flows of the workspace, and the ways to get one. */
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Copy, Ellipsis, FileDown, FilePlus2, FileUp, FolderSearch, LayoutTemplate, Trash2, Workflow } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import { droppedOf, startScan } from '../../bridge/scan.ts';
@@ -71,11 +71,12 @@ export default function HomePage({ params }: PageProps) {
   const mayEdit = useMay('flow.edit');
   const mayImport = useMay('flow.import');
   const [touring, setTouring] = useState(() => params['tour'] === '1' && !tourWasSeen());
+  const again = params['tour'] === 'again';
+  useEffect(() => { if (again) { setTouring(true); navigate('home'); } }, [again]);
   useCommands([
     { id: 'flow.new', title: 'New flow', group: 'Flow', disabled: !mayEdit, run: () => setCreating('empty') },
     { id: 'flow.template', title: 'New flow from a template', group: 'Flow', disabled: !mayEdit, run: () => setCreating('template') },
     { id: 'flow.import', title: 'Import a file of n8n, Power Automate, Node-RED, Flowise or BPMN', group: 'Flow', disabled: !mayImport, run: () => picker.current?.click() },
-    { id: 'app.tour', title: 'Show the tour again', group: 'Help', run: () => setTouring(true) },
     { id: 'flow.scan', title: 'Check many files of other tools', group: 'Flow', disabled: !mayImport, run: () => navigate('scan') },
   ]);
   const shown = useMemo(() => {
