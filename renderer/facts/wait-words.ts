@@ -24,5 +24,5 @@ export function waitWords(steps: readonly Waiting[], now: number): WaitWords {
   const next = waiting.toSorted((a, b) => (a.waitsFor?.until ?? 0) - (b.waitsFor?.until ?? 0))[0];
   if (next === undefined) return person;
   const until = next.waitsFor?.until;
-  return { title: until === undefined ? `“${next.nodeName}” waits` : `Goes on at ${momentText(until, now)} (${next.nodeName})`, detail: 'Nobody has to do anything.', inbox: false };
+  return { title: until === undefined ? `“${next.nodeName}” waits` : until <= now ? `Goes on any moment (${next.nodeName})` : `Goes on at ${momentText(until, now)} (${next.nodeName})`, detail: 'Nobody has to do anything.', inbox: false };
 }

@@ -28,9 +28,12 @@ const takenBackNote = (outcome: Awaited<ReturnType<Workspace['connectionDesk']['
   (outcome.told === 'nothing' ? {} : { takenBack: outcome.told, ...(outcome.told === 'no' ? { takenBackWhy: outcome.code } : {}) });
 
 /** Nobody can tell two connections of one name apart when a flow is bound; and a secret that can travel nowhere is found out only at night. */
-function refuseBadSetup(values: Pick<ConnectionRecord, 'name' | 'hosts' | 'environment'>, before: ConnectionRecord | undefined, all: readonly ConnectionRecord[]): void {
-  const fault = values.hosts.map(boundHostFault).find((one) => one !== undefined);
-  if (fault !== undefined) throw new UserError('connection/bad-host', fault, { place: 'Hosts that the secret may travel to' });
+function refuseBadSetup(values: Pick<ConnectionRecord, 'name' | 'hosts' | 'environment' | 'server'>, before: ConnectionRecord | undefined, all: readonly ConnectionRecord[]): void {
+  const { server } = values;
+  // The secret of a server goes to that server alone, which may be written as an IPv6 address.
+  const hosts = server === undefined ? values.hosts : [server.host.includes(':') ? `[${server.host}]` : server.host];
+  const fault = hosts.map(boundHostFault).find((one) => one !== undefined);
+  if (fault !== undefined) throw new UserError('connection/bad-host', fault, { place: server === undefined ? 'Hosts that the secret may travel to' : 'Server' });
   const plain = (name: string): string => name.trim().toLowerCase();
   if (before !== undefined && plain(before.name) === plain(values.name) && before.environment === values.environment) return;
   const twin = all.find((one) => one.id !== before?.id && one.environment === values.environment && plain(one.name) === plain(values.name));

@@ -11,7 +11,7 @@ const actors: readonly (readonly [id: string, words: string])[] = [['system', 't
 
 /** Undefined for no words. `names` are of people, flows, runs and connections, by id. */
 export function searchOf(written: string, names: ReadonlyMap<string, string>): Search | undefined {
-  const words = written.trim().toLowerCase();
+  const words = written.trim().toLowerCase().slice(0, most);
   if (words === '') return undefined;
   const like = (text: string): boolean => text.toLowerCase().includes(words);
   return {

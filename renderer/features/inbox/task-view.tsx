@@ -69,6 +69,9 @@ export function ResultCard({ answered, next }: { readonly answered: Answered; re
   );
 }
 
+/** A timer may come a little early; a button that looks alive is alive. */
+const timerSlackMs = 20;
+
 const machineClock: GuardClock = { now: () => performance.now() };
 
 interface TaskViewProps { readonly task: Task; readonly before: Answered | undefined; readonly clock?: GuardClock; onAnswered(answered: Answered): void }
@@ -85,7 +88,7 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
   useEffect(() => { if (comesNext) heading.current?.focus({ preventScroll: true }); }, [comesNext]);
   useEffect(() => {
     if (settled) return undefined;
-    const timer = setTimeout(() => setSettled(true), guard.leftMs());
+    const timer = setTimeout(() => setSettled(true), guard.leftMs() + timerSlackMs);
     return () => clearTimeout(timer);
   }, [guard, settled]);
   const fields = task.fields ?? [];
