@@ -29,6 +29,7 @@ export function bind(reader: ScriptReader, pattern: unknown, value: Shape, from:
       for (const property of pattern['properties'] as Syntax[]) {
         if (property.type === 'RestElement') { bind(reader, property['argument'], restOf(value, pattern), []); continue; }
         const name = property['computed'] === true ? undefined : (nameOf(property['key']) ?? literalText(property['key']));
+        if (property['computed'] === true) reader.value(property['key']);
         if (name === undefined && mayGiveFunction(value, reader.outline)) throw new TooHard();
         const inner = name === undefined ? from : from.map((target) => ({ name: target.name, path: [...target.path, name].slice(0, 6) }));
         bind(reader, property['value'], name === undefined ? anyField(value) : counts.test(name) && takesRecord(pattern) ? field(value, name) : reader.member(value, name, false), inner);

@@ -22,7 +22,6 @@ function isBorrowed(node: Syntax, parent: Syntax | undefined, above: Syntax | un
 const reads = (method: string | undefined): boolean => method !== undefined && pure.has(method) && !grows.has(method) && !/^(?:delete|clear|pop|shift)$/.test(method);
 
 const takesThis = new Set(['forEach', 'map', 'filter', 'some', 'every', 'find', 'findIndex', 'flatMap']);
-const functionsYield = (functions: ReadonlyMap<string, Syntax>): boolean => [...functions.values()].some((node) => node['generator'] === true);
 
 /** `JSON.parse(text, f)` and `JSON.stringify(value, f)` call f with each value, as `this` too. */
 const revives = (args: readonly unknown[]): boolean => { const second = args[1]; return isSyntax(second) && !(second.type === 'Literal' && typeof second['value'] !== 'string') && second.type !== 'ArrayExpression' && nameOf(second) !== 'undefined'; };
@@ -49,7 +48,7 @@ function isHidden(node: Syntax, parent: Syntax | undefined, above: Syntax | unde
       const name = memberName(callee);
       const given = node['arguments'] as unknown[];
       // What a generator is sent; what `this` is to be in a callback.
-      if (name === 'next' && given.length > 0) return functionsYield(functions);
+      if (name === 'next' && given.length > 0) return true;
       if (given.length > 1 && takesThis.has(name ?? '') && isSyntax(given[0]) && given[0].type === 'FunctionExpression') return true;
       // One of a list of functions.
       if (name !== undefined && /^\d+$/.test(name)) return true;

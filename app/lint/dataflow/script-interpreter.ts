@@ -359,7 +359,7 @@ export class ScriptInterpreter implements ScriptReader {
         for (const item of node['expressions'] as unknown[]) out = join(out, this.value(item));
         return computed(out);
       }
-      case 'TaggedTemplateExpression': return computed(this.value(node['quasi']));
+      case 'TaggedTemplateExpression': this.value(node['tag']); return computed(this.value(node['quasi']));
       case 'ArrowFunctionExpression': case 'FunctionExpression': this.call(node, []); return empty;
       default: throw new TooHard();
     }
@@ -416,6 +416,7 @@ export class ScriptInterpreter implements ScriptReader {
     const known = callee.type === 'Identifier' ? this.outline.functions.get(name ?? '') : isFunction(callee) ? callee : undefined;
     // A function that another one made, or that is picked by a computed name.
     if (known === undefined && !namesFunction(callee, name, this.outline)) throw new TooHard();
+    if (callee.type === 'MemberExpression' && name === undefined) this.value(callee['property']);
     const chosen = chosenEntries(node, this.outline);
     if (chosen !== undefined) {
       const whole = this.value(chosen.object);

@@ -1,8 +1,9 @@
 /** Which variable, and which field of it, a place in a script names. */
-import { hasMethods, isAllItems, selfOf } from './script-outline.ts';
+import { pure } from './script-names.ts';
+import { hasMethods, isAllItems, isFunction, selfOf, type Method } from './script-outline.ts';
 import { returnOf, type ScriptReader } from './script-reader.ts';
 import { isSyntax, memberName, nameOf, type Syntax } from './script-syntax.ts';
-import type { Target } from './script-variables.ts';
+import { TooHard, type Target } from './script-variables.ts';
 
 /** The variable and the fields that a place to write to names. */
 export function targetOf(reader: ScriptReader, node: Syntax): Target | undefined {
@@ -15,8 +16,10 @@ export function targetOf(reader: ScriptReader, node: Syntax): Target | undefined
       const callee = node['callee'];
       if (!isSyntax(callee)) return undefined;
       if (isAllItems(node)) return { name: 'items', path: [] };
+      // What a method of the script's own gives is told by its results, of which there may be several.
+      if (ownMethods(reader, node).length > 0) throw new TooHard();
       if (callee.type === 'MemberExpression' && isSyntax(callee['object'])) return targetOf(reader, callee['object']);
-      const known = reader.outline.functions.get(nameOf(callee) ?? '');
+      const known = isFunction(callee) ? callee : reader.outline.functions.get(nameOf(callee) ?? '');
       return known === undefined ? undefined : { name: returnOf(known), path: [] };
     }
     case 'MemberExpression': {
@@ -34,6 +37,12 @@ export function targetOf(reader: ScriptReader, node: Syntax): Target | undefined
   }
 }
 
+function ownMethods({ outline }: ScriptReader, call: Syntax): readonly Method[] {
+  const callee = call.type === 'CallExpression' ? call['callee'] as Syntax : undefined;
+  const name = callee?.type === 'MemberExpression' ? memberName(callee) : undefined;
+  return name === undefined || pure.has(name) ? [] : outline.methods.get(name) ?? [];
+}
+
 /** The objects that an expression may give, by the variables that hold them. */
 export function objectsOf(reader: ScriptReader, value: unknown): Target[] {
   if (!isSyntax(value)) return [];
@@ -41,6 +50,8 @@ export function objectsOf(reader: ScriptReader, value: unknown): Target[] {
   if (value.type === 'LogicalExpression') return [...objectsOf(reader, value['left']), ...objectsOf(reader, value['right'])];
   if (value.type === 'AssignmentExpression') return objectsOf(reader, value['left']);
   if (value.type === 'ArrayExpression') return (value['elements'] as unknown[]).flatMap((one) => objectsOf(reader, isSyntax(one) && one.type === 'SpreadElement' ? one['argument'] : one)).map((one) => ({ ...one, among: true }));
+  const methods = ownMethods(reader, value);
+  if (methods.length > 0) return methods.map(({ node }) => ({ name: returnOf(node), path: [] }));
   const target = targetOf(reader, value);
   return target === undefined || reader.outline.functions.has(target.name) ? [] : [target];
 }

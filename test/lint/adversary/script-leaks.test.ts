@@ -55,6 +55,18 @@ const movedFunctions = [
   "const o={a:()=>input.q}; return {x:[1].map(o['a'+''])[0]}", "const o={a:()=>input.q}; return {x:'b'.replace('b', o['a'+''])}", "const o={a:()=>input.q}; const {['a'+'']:h}=o; return {x:[1].map(h)[0]}",
   'const o={a:()=>input.q}; const {...r}=o; const [includes]=Object.values(r); return {x:[includes].map((z)=>[1].map(z)[0])[0]}', 'class C{static includes(){return input.q}} return {x:C.includes(1)}',
   'class C{includes=()=>input.q} return {x:new C().includes(1)}', 'class C{constructor(){this.includes=()=>input.q}} return {x:new C().includes(1)}', 'function C(){this.includes=()=>input.q} return {x:new C().includes(1)}',
+  // What runs in a key or a tag, what is sent to a generator, and objects that functions and methods give.
+  'const g=(function*(){ const y = yield 1; return y })(); g.next(); return {x:g.next(input.q).value}',
+  "class C{get ['a'+'']() {return input.q}} return {x:new C().a}",
+  'const v={}; const p=((x)=>v)(0); p.a=input.q; return {x:v.a}',
+  'const v={}; const o={g(){return v}}; const p=o.g(); p.a=input.q; return {x:v.a}',
+  'const v={}; const o={g(){return v}}; o.g().a=input.q; return {x:v.a}',
+  'const v={}; const o={g:()=>v}; o.g().a=input.q; return {x:v.a}',
+  'let v; const o={}; o[(v=input.q)]?.(); return {x:v}',
+  'let v; const {[(v=input.q)]:y}={}; return {x:v}',
+  'let v; (v=input.q, String).raw`x`; return {x:v}',
+  'class C{constructor(){this.r={}} get(){return this.r}} const c=new C(); const p=c.get(); p.a=input.q; return {x:c.r.a}',
+  'const v={}; for (const p of [((x)=>v)(0)]) p.a=input.q; return {x:v.a}',
 ];
 it('functions that are put elsewhere than under their name', async () => {
   const values = await Promise.all(movedFunctions.map(given));
