@@ -54,7 +54,7 @@ describe.skipIf(!hasOpenssl())('first run, template, dry run, model key, real ru
     await page.getByLabel('Supplier').fill('Paper and Pens Ltd');
     await seen('before-the-dry-run');
     await button(page, 'Dry run').click();
-    await page.getByText('Dry run: nothing left').waitFor();
+    await page.getByText('Dry run: nothing was sent').waitFor();
     await seen('dry-run');
     const lacks = await page.getByRole('region', { name: 'Before it runs for real' }).getByRole('button').allInnerTexts();
     expect([lacks.map((text) => text.split('\n')[0]), model.requests]).toEqual([['Secret of those who call is not connected', 'OpenAI is not connected', 'Accounting is not connected'], []]);
