@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { isCountersignError } from '../kernel/errors.ts';
 import type { FileError } from '../lint/output/file-report.ts';
 import type { SecretLeftOut } from '../privacy/detectors/secret-places.ts';
-import { parseJsonText } from '../workflow/migrations/json-text.ts';
+import { parseGivenJson, parseJsonText } from '../workflow/migrations/json-text.ts';
 import { isOurFlow, readFlow } from '../workflow/migrations/read-flow.ts';
 import { limits, type Flow } from '../workflow/model/flow.ts';
 import { readBytes, textOf } from './read-file.ts';
@@ -111,7 +111,7 @@ export async function flowsIn(text: string, path: string, named: boolean): Promi
   // Flows of ours need none of the importers.
   const isJson = /^\s*[{[]/.test(text.slice(0, 200));
   const ours = isJson ? parseJsonText(text, path) : undefined;
-  if (isOurFlow(ours)) return [{ path, format: 'countersign', flow: readFlow(ours, path) }];
+  if (isOurFlow(ours)) return [{ path, format: 'countersign', flow: readFlow(parseGivenJson(text, path), path) }];
   const { detectFormat, importRead, readForeignText } = await import('../import/detect.ts');
   const value = ours ?? readForeignText(text, path);
   const format = detectFormat(value, path);

@@ -6,7 +6,7 @@ import { UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { faultWords, schemaWords } from '../kernel/schema-words.ts';
 import { mostPlaybooks, playbookSchema, type Playbook } from '../monitor/playbook.ts';
-import { parseJsonText } from '../workflow/migrations/json-text.ts';
+import { parseGivenJson } from '../workflow/migrations/json-text.ts';
 import { readText } from './read-file.ts';
 import type { Bindings } from './run-bindings.ts';
 
@@ -38,7 +38,7 @@ function playbookOf(value: Json, index: number, place: string): Playbook {
 
 /** Throws UserError for a file that cannot be used as a whole: an alarm in the night is the wrong time to find a typing error. */
 export function readPlaybooks(from: string, cwd: string): PlaybookFile {
-  const parsed = fileSchema.safeParse(parseJsonText(readText(from, cwd), from), { error: schemaWords });
+  const parsed = fileSchema.safeParse(parseGivenJson(readText(from, cwd), from), { error: schemaWords });
   if (!parsed.success) throw unusable(`The playbooks cannot be read${faultWords(parsed.error.issues)}`, from);
   const beside = (name: string): string => resolve(dirname(resolve(cwd, from)), name);
   const { playbooks, held = 'held', rootKeys, passwordFile } = parsed.data;

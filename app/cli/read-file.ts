@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
-import { parseJsonText } from '../workflow/migrations/json-text.ts';
+import { parseGivenData } from '../workflow/migrations/json-text.ts';
 import type { CliIo } from './command.ts';
 
 const SMALL_FILE_BYTES = 2 * 1024 * 1024;
@@ -81,6 +81,6 @@ export const readText = (path: string, cwd: string, limit?: number): string => t
 /** What a run is given: JSON of a file, or of stdin for `-`; a list is a list of items, and without a source there is one empty item. */
 export async function readItems(source: string | undefined, io: CliIo): Promise<readonly Json[]> {
   if (source === undefined) return [{}];
-  const value = parseJsonText(source === '-' ? await io.stdin() : readText(source, io.cwd), source) as Json;
+  const value = parseGivenData(source === '-' ? await io.stdin() : readText(source, io.cwd), source);
   return Array.isArray(value) ? (value as readonly Json[]) : [value];
 }

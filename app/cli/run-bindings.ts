@@ -6,7 +6,7 @@ import { boundConnectionSchema, type BoundConnection, type ConnectionSource } fr
 import { UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { faultWords, schemaWords } from '../kernel/schema-words.ts';
-import { parseJsonText } from '../workflow/migrations/json-text.ts';
+import { parseGivenJson } from '../workflow/migrations/json-text.ts';
 import { judgeBinding, type BoundFlow } from './bindings-judge.ts';
 import { readText } from './read-file.ts';
 
@@ -70,7 +70,7 @@ export function usualBindings(folder: string): string | undefined {
 /** Throws UserError for a file that cannot be used as a whole: a typing error must not become a missing secret in the middle of a run. */
 export function readBindings(path: string | undefined, cwd: string): Bindings {
   if (path === undefined) return noBindings;
-  const value = parseJsonText(readText(path, cwd), path) as Json;
+  const value = parseGivenJson(readText(path, cwd), path);
   const nested = isJsonObject(value) && isJsonObject(value['connections']);
   const unknown = nested ? Object.keys(value).find((key) => key !== 'connections' && key !== 'pseudonymKey') : undefined;
   if (unknown !== undefined) throw new UserError('connection/unbound', `There is no setting called "${unknown}" beside "connections".`, { place: path, mend: 'Beside "connections" the bindings may hold "pseudonymKey" alone; slots stand within "connections".' });

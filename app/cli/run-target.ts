@@ -8,7 +8,7 @@ import { UserError } from '../kernel/errors.ts';
 import { grantFor, grantToRun } from '../review/assess.ts';
 import type { Policy } from '../lint/kit/context.ts';
 import { policySchema, readPolicy } from '../lint/policy.ts';
-import { parseJsonText } from '../workflow/migrations/json-text.ts';
+import { parseGivenJson } from '../workflow/migrations/json-text.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { flowHash } from '../workflow/model/canonical.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
@@ -114,7 +114,7 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
 
 export async function loadTarget(path: string, options: TargetOptions): Promise<RunTarget> {
   const bytes = readBundleFile(path, options.cwd);
-  return isZip(bytes) ? await fromBundle(bytes, path, options) : fromDraft(readFlow(parseJsonText(textOf(bytes, path), path), path), path, options);
+  return isZip(bytes) ? await fromBundle(bytes, path, options) : fromDraft(readFlow(parseGivenJson(textOf(bytes, path), path), path), path, options);
 }
 
 /** As `loadTarget`, and every flow of a file of another program, imported on the way: for what tries flows and runs none. */

@@ -4,6 +4,7 @@ import { UserError } from '../kernel/errors.ts';
 import type { LintContext, Waiver } from './kit/context.ts';
 import { misfit } from './misfit.ts';
 import { flowRecordSchema, shortestReason, type FlowRecord } from './kit/flow-record.ts';
+import { readGiven } from './read-given.ts';
 
 const name = z.string().min(1).max(200);
 const time = z.iso.datetime({ offset: true });
@@ -22,13 +23,7 @@ export type FiledWaiver = z.infer<typeof waiverFileSchema>['waivers'][number];
 export interface Known { readonly waivers: readonly FiledWaiver[]; readonly records: Readonly<Record<string, FlowRecord>> }
 
 function read<T>(schema: z.ZodType<T>, text: string, place: string, what: string): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new UserError('lint/bad-policy', `The ${what} is not valid JSON.`, { place, mend: 'Check it for missing quotes, commas and brackets.', cause });
-  }
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(readGiven(text, place, what));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UserError('lint/bad-policy', `The ${what} does not fit${misfit(issue)}`, { place, mend: 'Correct this entry; the rest of the file was not looked at.' });

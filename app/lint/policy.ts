@@ -7,6 +7,7 @@ import { severities } from './kit/finding.ts';
 import { misfit } from './misfit.ts';
 import { organisationSchema } from './kit/organisation.ts';
 import { packSchema } from './packs/pack.ts';
+import { readGiven } from './read-given.ts';
 
 const host = z.string().regex(/^(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/i, 'a host such as api.example.com, api.example.com:8443 or *.example.com');
 const name = z.string().min(1).max(200);
@@ -31,13 +32,7 @@ export type PolicyDocument = z.infer<typeof policySchema>;
 
 /** Throws UserError `lint/bad-policy` that names the place. */
 export function readPolicy(text: string, place: string): PolicyDocument {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new UserError('lint/bad-policy', 'The policy is not valid JSON.', { place, mend: 'Check it for missing quotes, commas and brackets.', cause });
-  }
-  const parsed = policySchema.safeParse(value);
+  const parsed = policySchema.safeParse(readGiven(text, place, 'policy'));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new UserError('lint/bad-policy', `The policy does not fit${misfit(issue)}`, { place, mend: 'Correct this entry; the rest of the file was not looked at.' });

@@ -2,11 +2,11 @@
 import { answered } from '../../engine/waits.ts';
 import { systemClock, nodeHash } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { answeredTask, giveAnswer, listedTasks, listTasks, type ListedTasks } from '../../serve/control/answers.ts';
 import { MOST_NAME, answerWord, type AnswerRequest, type AnswerWord } from '../../serve/control/request.ts';
-import { parseJsonText } from '../../workflow/migrations/json-text.ts';
+import { parseGivenData } from '../../workflow/migrations/json-text.ts';
 import { answerKeys } from '../answer-keys.ts';
 import { fromServiceOrStore, placeOptions, placeUsage } from '../ask-service.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
@@ -43,7 +43,7 @@ interface Values {
 
 function filledIn(text: string | undefined): JsonObject | undefined {
   if (text === undefined) return undefined;
-  const filled = parseJsonText(text, '--values') as Json;
+  const filled = parseGivenData(text, '--values');
   if (!isJsonObject(filled)) throw badUsage('--values takes a JSON object: a value for each field.', usage);
   return filled;
 }

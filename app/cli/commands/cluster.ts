@@ -1,9 +1,9 @@
 /** countersign cluster: talks to the runs of a Restate cluster, under the key of its workers. */
 import { newId } from '../../kernel/ids.ts';
 import { systemClock, systemRandom } from '../../kernel/host.node.ts';
-import { isJsonObject, type Json } from '../../kernel/json.ts';
+import { isJsonObject } from '../../kernel/json.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
-import { parseJsonText } from '../../workflow/migrations/json-text.ts';
+import { parseGivenData } from '../../workflow/migrations/json-text.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { readItems } from '../read-file.ts';
@@ -65,7 +65,7 @@ const verbs: Readonly<Record<string, { readonly words: number; readonly run: (cl
   wait: { words: 1, run: async (cluster, [runId = ''], values, io) => await waitFor(cluster, runId, values, io) },
   answer: { words: 2, run: async (cluster, [runId = '', approvalId = ''], values, io) => {
     const given = textOf(values, 'values');
-    const filled = given === undefined ? undefined : parseJsonText(given, '--values') as Json;
+    const filled = given === undefined ? undefined : parseGivenData(given, '--values');
     if (filled !== undefined && !isJsonObject(filled)) throw badUsage('--values takes a JSON object: a value for each field.', usage);
     const question = await cluster.decide(runId, approvalId, {
       by: needed(values, 'by'), decision: choiceFrom(needed(values, 'decision'), ['approved', 'denied'], '--decision', usage), argumentHash: needed(values, 'hash'), reason: textOf(values, 'reason') ?? '', ...(filled === undefined ? {} : { values: filled }),

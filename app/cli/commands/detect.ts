@@ -1,12 +1,12 @@
 /** countersign detect: personal data, secrets and injected instructions in a text, or in many texts, one a line. */
 import { z } from 'zod';
-import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { channels, judgeInjection } from '../../privacy/detectors/injection.ts';
 import { findPersonalData } from '../../privacy/detectors/pii.ts';
 import { findSecretSpans } from '../../privacy/detectors/secrets.ts';
 import type { Span } from '../../privacy/detectors/span.ts';
 import type { Command, ExitCode } from '../command.ts';
+import { answerLine, idSchema, writtenId } from '../line-id.ts';
 import { answerable, inputLines, type InputLine } from '../lines.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
@@ -25,11 +25,10 @@ Exit code 0: nothing found; 1: something found; 2: nothing found, but a line or 
 
 const MAX_BYTES = 256 * 1024 * 1024;
 const MAX_TEXT = 16 * 1024 * 1024;
-const idSchema = z.union([z.string().max(1_000), z.number()]);
 const lineSchema = z.object({ id: idSchema.optional(), text: z.string().max(MAX_TEXT), channel: z.string().max(100).optional() });
 
 type Kind = 'pii' | 'secrets' | 'injection';
-interface Result { readonly id?: string | number; readonly spans: readonly Span[]; readonly label?: 'injection' | 'benign'; readonly score?: number; readonly error?: { readonly code: string; readonly message: string } }
+interface Result { readonly spans: readonly Span[]; readonly label?: 'injection' | 'benign'; readonly score?: number; readonly error?: { readonly code: string; readonly message: string } }
 
 const places = (spans: readonly Span[]): Span[] => spans.map(({ start, end, kind, score }) => ({ start, end, kind, score: Math.round(score * 1_000) / 1_000 }));
 
@@ -75,15 +74,15 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** The one result of a line, whatever the line is. */
-function answer(kind: Kind, { text, number, fault }: InputLine): Result {
-  if (fault !== undefined) return { spans: [], error: { code: 'file/unreadable', message: `Line ${number} is ${fault}.` } };
+/** The one result of a line, whatever the line is, with the id as it was written. */
+function answer(kind: Kind, { text, number, fault }: InputLine): { readonly id?: string | undefined; readonly result: Result } {
+  if (fault !== undefined) return { result: { spans: [], error: { code: 'file/unreadable', message: `Line ${number} is ${fault}.` } } };
   const value = jsonOf(text);
   const line = lineSchema.safeParse(value);
-  const given = isJsonObject(value as Json) ? idSchema.safeParse((value as { readonly id?: unknown }).id) : undefined;
-  const id = given?.success === true ? { id: given.data } : {};
-  if (!line.success) return { ...id, spans: [], error: { code: 'cli/bad-usage', message: `Line ${number} is not { "id", "text" }.` } };
-  return { ...id, ...detect(kind, line.data.text, line.data.channel) };
+  return {
+    id: writtenId(text, value),
+    result: line.success ? detect(kind, line.data.text, line.data.channel) : { spans: [], error: { code: 'cli/bad-usage', message: `Line ${number} is not { "id", "text" }.` } },
+  };
 }
 
 const isHit = ({ spans, label }: Result): boolean => (label === undefined ? spans.length > 0 : label === 'injection');
@@ -113,10 +112,10 @@ export const command: Command = {
     let hits = 0;
     let errors = 0;
     for await (const line of answerable(inputLines(file, io))) {
-      const result = answer(kind, line);
+      const { id, result } = answer(kind, line);
       if (result.error !== undefined) errors += 1;
       else if (isHit(result)) hits += 1;
-      io.out(`${JSON.stringify(result)}\n`);
+      io.out(`${answerLine(id, result)}\n`);
     }
     return hits > 0 ? 1 : errors > 0 ? 2 : 0;
   },

@@ -6,7 +6,7 @@ import { systemResolver } from '../../broker/resolver.node.ts';
 import { judgeAnswers, judgeUrl, type UrlReason } from '../../broker/url-judge.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
-import { parseJsonText } from '../../workflow/migrations/json-text.ts';
+import { parseGivenJson } from '../../workflow/migrations/json-text.ts';
 import type { CliIo, Command } from '../command.ts';
 import { inputLines, type InputLine } from '../lines.ts';
 import { badUsage, optionsFrom } from '../options.ts';
@@ -27,7 +27,7 @@ const allowSchema = z.strictObject({ hosts: z.array(z.string().max(300)).max(10_
 
 /** A bad rule stops the command: skipping it would leave somebody with a list that is not the one they wrote. */
 function readRules(path: string, cwd: string): readonly HostRule[] {
-  const parsed = allowSchema.safeParse(parseJsonText(readText(path, cwd), path));
+  const parsed = allowSchema.safeParse(parseGivenJson(readText(path, cwd), path));
   if (!parsed.success) throw new UserError('egress/bad-rule', 'The list of hosts cannot be read.', { place: path, mend: 'Write { "hosts": ["api.example.com:443"] }.' });
   return parsed.data.hosts.map((rule, index) => {
     try {

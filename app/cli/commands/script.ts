@@ -4,12 +4,13 @@ import { z } from 'zod';
 import type { ErrorCode } from '../../kernel/error-codes.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { systemClock, systemTimers } from '../../kernel/host.node.ts';
-import { isJsonObject, type Json } from '../../kernel/json.ts';
+import type { Json } from '../../kernel/json.ts';
 import { plainLine, plainText } from '../../kernel/plain-text.ts';
 import { defaultScriptLimits, ScriptHost, type ScriptResult } from '../../sandbox/script-host.node.ts';
 import { scriptLimits } from '../../sandbox/script-protocol.ts';
-import { isTooDeep, maxJsonDepth, parseJsonText } from '../../workflow/migrations/json-text.ts';
+import { isTooDeep, maxJsonDepth, parseGivenData } from '../../workflow/migrations/json-text.ts';
 import type { Command } from '../command.ts';
+import { answerLine, idSchema, writtenId } from '../line-id.ts';
 import { answerable, inputLines, type InputLine } from '../lines.ts';
 import { badUsage, countFrom, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
@@ -27,25 +28,24 @@ console.log are bound, and a promise is awaited.
 
 Exit code 0: every script gave a value; 1: at least one ended in an error.`;
 
-const idSchema = z.union([z.string().max(1_000), z.number()]);
 /** `input` is JSON already; its depth is judged without recursion. */
 const lineSchema = z.object({ id: idSchema.optional(), code: z.string(), input: z.unknown().optional() });
 
 interface Limits { readonly memoryMb: number; readonly timeoutMs: number }
 
-/** The one result of a line, whatever the line is. */
-interface Answer { readonly id?: string | number; readonly ok: boolean; readonly error?: { readonly code: ErrorCode; readonly message: string }; readonly ms: number }
+/** The one result of a line, whatever the line is, and its id as it was written. */
+interface Answered { readonly id?: string | undefined; readonly result: Answer }
+interface Answer { readonly ok: boolean; readonly error?: { readonly code: ErrorCode; readonly message: string }; readonly ms: number }
 
-async function answer(host: ScriptHost, { text, number, fault }: InputLine, limits: Limits): Promise<Answer> {
-  if (fault !== undefined) return { ok: false, error: { code: 'file/unreadable', message: `Line ${number} is ${fault}.` }, ms: 0 };
+async function answer(host: ScriptHost, { text, number, fault }: InputLine, limits: Limits): Promise<Answered> {
+  if (fault !== undefined) return { result: { ok: false, error: { code: 'file/unreadable', message: `Line ${number} is ${fault}.` }, ms: 0 } };
   const value = jsonOf(text);
   const line = lineSchema.safeParse(value);
-  const given = isJsonObject(value as Json) ? idSchema.safeParse((value as { readonly id?: unknown }).id) : undefined;
-  const id = given?.success === true ? { id: given.data } : {};
-  const refuse = (code: ErrorCode, message: string): Answer => ({ ...id, ok: false, error: { code, message }, ms: 0 });
+  const id = writtenId(text, value);
+  const refuse = (code: ErrorCode, message: string): Answered => ({ id, result: { ok: false, error: { code, message }, ms: 0 } });
   if (!line.success) return refuse('cli/bad-usage', `Line ${number} is not { "id", "code", "input" }.`);
   if (isTooDeep(line.data.input)) return refuse('script/too-large', `The input in line ${number} nests values more than ${maxJsonDepth} levels deep.`);
-  return { ...id, ...await timed(host, line.data.code, (line.data.input ?? null) as Json, limits) };
+  return { id, result: await timed(host, line.data.code, (line.data.input ?? null) as Json, limits) };
 }
 
 /** It is awaited later; until then a failure is no one's, and would end the process. */
@@ -55,8 +55,8 @@ function held<T>(promise: Promise<T>): Promise<T> {
 }
 
 /** In order, as many at once as there are workers, and each as soon as it is there: who asks may wait for it before asking again. */
-async function* answers(host: ScriptHost, lines: AsyncGenerator<InputLine>, limits: Limits, width: number): AsyncGenerator<Answer> {
-  const under: Promise<Answer>[] = [];
+async function* answers(host: ScriptHost, lines: AsyncGenerator<InputLine>, limits: Limits, width: number): AsyncGenerator<Answered> {
+  const under: Promise<Answered>[] = [];
   let next: Promise<IteratorResult<InputLine>> | undefined = held(lines.next());
   while (next !== undefined || under.length > 0) {
     const first = under[0];
@@ -107,9 +107,9 @@ export const command: Command = {
         return result.ok ? 0 : 1;
       }
       let clean = true;
-      for await (const result of answers(host, answerable(inputLines(many, io)), limits, width)) {
+      for await (const { id, result } of answers(host, answerable(inputLines(many, io)), limits, width)) {
         clean &&= result.ok;
-        io.out(`${JSON.stringify(result)}\n`);
+        io.out(`${answerLine(id, result)}\n`);
       }
       return clean ? 0 : 1;
     } finally {
@@ -120,9 +120,9 @@ export const command: Command = {
 
 function inputFrom(text: string): Json {
   try {
-    return parseJsonText(text, '--input') as Json;
+    return parseGivenData(text, '--input');
   } catch (error) {
-    if (error instanceof UserError && error.code === 'file/not-json') throw badUsage('--input takes JSON, such as {"name":"Ada"}, in quotes of the shell.', usage);
+    if (error instanceof UserError && error.code === 'file/not-json' && error.cause !== undefined) throw badUsage('--input takes JSON, such as {"name":"Ada"}, in quotes of the shell.', usage);
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import { labels, trustLevels } from '../../workflow/model/labels.ts';
 import { effectKinds, sinkKinds } from '../../nodes/kit/facts.ts';
 import { misfit } from '../misfit.ts';
 import { confidences, personas, severities } from '../kit/finding.ts';
+import { readGiven } from '../read-given.ts';
 
 const name = z.string().min(1).max(200);
 const words = z.string().min(1).max(2_000);
@@ -102,13 +103,7 @@ export const clashWords = ({ with: name, ruleId }: PackClash): string => (ruleId
 
 /** Throws UserError `lint/bad-policy` that names the place. */
 export function readPack(text: string, place: string): Pack {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new UserError('lint/bad-policy', 'The rule pack is not valid JSON.', { place, mend: 'Check it for missing quotes, commas and brackets.', cause });
-  }
-  const parsed = packSchema.safeParse(value);
+  const parsed = packSchema.safeParse(readGiven(text, place, 'rule pack'));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UserError('lint/bad-policy', `The rule pack does not fit${misfit(issue)}`, { place, mend: 'Correct this entry; the rest of the file was not looked at.' });

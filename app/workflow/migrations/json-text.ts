@@ -1,15 +1,12 @@
 /** Text that somebody handed us, as JSON: bounded in size and depth, with errors that say where to look. */
 import { UserError } from '../../kernel/errors.ts';
+import type { Json } from '../../kernel/json.ts';
+import { parseData } from '../../kernel/json-guard.ts';
+import { lineAndColumn, silentFault } from '../../kernel/json-parts.ts';
 import { limits } from '../model/flow.ts';
 
 /** Deeper nesting than this is no flow; it would only exhaust the stack of whatever walks it. */
 export const maxJsonDepth = 120;
-
-const lineAndColumn = (text: string, offset: number): string => {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  return `line ${line}, column ${offset - before.lastIndexOf('\n')}`;
-};
 
 /** V8 names no position for a token that it did not expect, but shows it with ten characters on each side. The text itself is not repeated: it may be secret. */
 function positionOfExcerpt(text: string, message: string): number | undefined {
@@ -57,4 +54,18 @@ export function parseJsonText(text: string, place: string): unknown {
     throw new UserError('file/too-large', `This file nests values more than ${maxJsonDepth} levels deep.`, { place, mend: 'Flatten the nested value, or remove it.' });
   }
   return value;
+}
+
+/** The same for a file that somebody wrote by hand and that decides something: nothing in it is passed over in silence. Also `file/not-json` for a name that is given twice and a number that is too large. */
+export function parseGivenJson(text: string, place: string): Json {
+  const value = parseJsonText(text, place) as Json;
+  const fault = silentFault(text);
+  if (fault !== undefined) throw new UserError('file/not-json', `This file ${fault.words}.`, { place, mend: fault.mend });
+  return value;
+}
+
+/** The same for data; whole numbers that would lose digits stay as they are written, as text, as in all data from outside. */
+export function parseGivenData(text: string, place: string): Json {
+  parseGivenJson(text, place);
+  return parseData(text.replace(/^\uFEFF/, ''), maxJsonDepth + 1);
 }
