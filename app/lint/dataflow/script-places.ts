@@ -49,6 +49,7 @@ export function objectsOf(reader: ScriptReader, value: unknown): Target[] {
   if (value.type === 'ConditionalExpression') return [...objectsOf(reader, value['consequent']), ...objectsOf(reader, value['alternate'])];
   if (value.type === 'LogicalExpression') return [...objectsOf(reader, value['left']), ...objectsOf(reader, value['right'])];
   if (value.type === 'AssignmentExpression') return objectsOf(reader, value['left']);
+  if (value.type === 'SequenceExpression') return objectsOf(reader, (value['expressions'] as unknown[]).at(-1));
   if (value.type === 'ArrayExpression') return (value['elements'] as unknown[]).flatMap((one) => objectsOf(reader, isSyntax(one) && one.type === 'SpreadElement' ? one['argument'] : one)).map((one) => ({ ...one, among: true }));
   const methods = ownMethods(reader, value);
   if (methods.length > 0) return methods.map(({ node }) => ({ name: returnOf(node), path: [] }));

@@ -67,6 +67,7 @@ const movedFunctions = [
   'let v; (v=input.q, String).raw`x`; return {x:v}',
   'class C{constructor(){this.r={}} get(){return this.r}} const c=new C(); const p=c.get(); p.a=input.q; return {x:c.r.a}',
   'const v={}; for (const p of [((x)=>v)(0)]) p.a=input.q; return {x:v.a}',
+  'const v = {}; const p = (0, v); p.a = input.q; return { x: v.a }',
 ];
 it('functions that are put elsewhere than under their name', async () => {
   const values = await Promise.all(movedFunctions.map(given));
