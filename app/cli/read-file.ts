@@ -1,8 +1,8 @@
 /** Files that the command line is given: bounded, as text of whatever Unicode encoding, with errors that say what is wrong. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
+import { PatientFile } from '../kernel/patient-file.node.ts';
 import { parseGivenData } from '../workflow/migrations/json-text.ts';
 import type { CliIo } from './command.ts';
 
@@ -13,11 +13,11 @@ const CHUNK_BYTES = 64 * 1024;
 const mib = (bytes: number): string => (bytes < 1024 * 1024 ? `${bytes} bytes` : `${Math.floor(bytes / 1024 / 1024)} MB`);
 
 /** Reads to the real end: pipes and devices claim to be empty, and other files grow meanwhile. */
-function readUpTo(descriptor: number, expected: number, limit: number, path: string): Uint8Array {
+function readUpTo(file: PatientFile, limit: number, path: string): Uint8Array {
   const chunks: Uint8Array[] = [];
   for (let size = 0; ;) {
-    const chunk = Buffer.allocUnsafe(Math.min(Math.max(CHUNK_BYTES, expected + 1 - size), limit + 1 - size));
-    const read = readSync(descriptor, chunk);
+    const chunk = Buffer.allocUnsafe(Math.min(Math.max(CHUNK_BYTES, file.about.size + 1 - size), limit + 1 - size));
+    const read = file.read(chunk);
     if (read === 0) return Buffer.concat(chunks, size);
     size += read;
     if (size > limit) throw new UserError('file/too-large', `The file is larger than ${mib(limit)}.`, { place: path, mend: 'Split it, or remove large samples from it.' });
@@ -39,16 +39,15 @@ function unreadable(path: string, cause: unknown): UserError {
 
 /** A whole file of at most `limit` bytes (2 MiB unless told). Throws UserError `file/not-found`, `file/unreadable` or `file/too-large`. */
 export function readBytes(path: string, cwd: string, limit: number = SMALL_FILE_BYTES): Uint8Array {
-  let descriptor: number | undefined;
+  let file: PatientFile | undefined;
   try {
-    descriptor = openSync(resolve(cwd, path), 'r');
-    const about = fstatSync(descriptor);
-    if (about.isDirectory()) throw new UserError('file/unreadable', 'This is a folder; a file is wanted.', { place: path, mend: 'Name a file in it.' });
-    return readUpTo(descriptor, about.size, limit, path);
+    file = new PatientFile(resolve(cwd, path), path);
+    if (file.about.isDirectory()) throw new UserError('file/unreadable', 'This is a folder; a file is wanted.', { place: path, mend: 'Name a file in it.' });
+    return readUpTo(file, limit, path);
   } catch (cause) {
     throw cause instanceof UserError ? cause : unreadable(path, cause);
   } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
+    file?.close();
   }
 }
 

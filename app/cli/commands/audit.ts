@@ -1,5 +1,5 @@
 /** countersign audit: verifies an audit log, exported or in a store, and exports one. */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, statSync, writeSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { toBase64 } from '../../kernel/base64.ts';
 import type { ProblemCode, Report } from '../../audit/check.ts';
@@ -10,6 +10,7 @@ import { plainLine } from '../../kernel/plain-text.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, optionsFrom } from '../options.ts';
+import { readText } from '../read-file.ts';
 import { unlockFrom, unlockOptions, unlockUsage, type UnlockValues } from '../store-unlock.ts';
 
 const usage = `countersign audit verify FILE|STORE [--checkpoint FILE] [--key FILE] [--json]
@@ -54,8 +55,7 @@ const maxSmallFile = 64 * 1024;
 
 function readSmall(path: string, what: string): string {
   try {
-    if (statSync(path).size > maxSmallFile) throw new RangeError('too large');
-    return readFileSync(path, 'utf8');
+    return readText(path, '.', maxSmallFile);
   } catch (cause) {
     throw new UserError('audit/unreadable', `The ${what} cannot be read.`, { place: path, mend: 'Check the path; such files are small.', cause });
   }
