@@ -120,10 +120,12 @@ function namesIn(pattern: Node, out: Set<string>): void {
   }
 }
 
-/** Names that a script gives a value without declaring them: strict mode knows none, so that whoever runs it declares them. */
-export function undeclaredNames({ program }: ScriptTree): readonly string[] {
+/**
+ * Names that a script gives a value, wherever it does. Strict mode gives none to a name that nobody declared: whoever runs the script
+ * makes them variables of the whole script, which its own declarations of the same name hide where they hold.
+ */
+export function assignedNames({ program }: ScriptTree): readonly string[] {
   const given = new Set<string>();
-  const declared = new Set(['input', 'console']);
   const open: Node[] = [program];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     const at = node as Node & Readonly<Record<string, unknown>>;
@@ -131,15 +133,9 @@ export function undeclaredNames({ program }: ScriptTree): readonly string[] {
       case 'AssignmentExpression': namesIn(at['left'] as Node, given); break;
       case 'UpdateExpression': namesIn(at['argument'] as Node, given); break;
       case 'ForInStatement': case 'ForOfStatement': if ((at['left'] as Node).type !== 'VariableDeclaration') namesIn(at['left'] as Node, given); break;
-      case 'VariableDeclarator': namesIn(at['id'] as Node, declared); break;
-      case 'CatchClause': if (isNode(at['param'])) namesIn(at['param'], declared); break;
-      case 'FunctionDeclaration': case 'FunctionExpression': case 'ArrowFunctionExpression': case 'ClassDeclaration': case 'ClassExpression':
-        if (isNode(at['id'])) namesIn(at['id'], declared);
-        if (Array.isArray(at['params'])) for (const param of at['params'] as Node[]) namesIn(param, declared);
-        break;
       default:
     }
     for (const part of parts(node)) open.push(part);
   }
-  return [...given].filter((name) => !declared.has(name));
+  return [...given];
 }

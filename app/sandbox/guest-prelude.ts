@@ -106,10 +106,11 @@ export const guestPrelude = `(function (askHost) {
   };
   const console = freeze({ __proto__: null, log, info: log, warn: log, error: log, debug: log });
 
-  // What the text is was decided outside, where the checks decide it too. Names that nobody declared are the script's own, unless the language has them.
-  const compile = (code, isExpression, undeclared) => {
-    let head = '"use strict";';
-    for (let i = 0; i < undeclared.length; i += 1) if (!apply(hasOwn, globalThis, [undeclared[i]])) head += 'let ' + undeclared[i] + ';';
+  // What the text is was decided outside, where the checks decide it too. A name that it gives a value without declaring it is one of
+  // the whole script, unless the language has it: a property of the global object, which any declaration of the script hides.
+  const compile = (code, isExpression, assigned) => {
+    for (let i = 0; i < assigned.length; i += 1) if (!apply(hasOwn, globalThis, [assigned[i]])) defineProperty(globalThis, assigned[i], { __proto__: null, value: undefined, writable: true, enumerable: true, configurable: true });
+    const head = '"use strict";';
     return new AsyncFunction('input', 'console', isExpression ? head + 'return (\\n' + code + '\\n);' : head + '\\n' + code);
   };
   // await, unlike then(), asks nothing of the promise that a script could have changed, except inside this try.
@@ -127,8 +128,8 @@ export const guestPrelude = `(function (askHost) {
     __proto__: null,
     start(code, inputText, kindText) {
       let run;
-      const { isExpression, undeclared, isRefused } = parse(kindText);
-      try { run = compile(code, isExpression, undeclared); } catch (error) {
+      const { isExpression, assigned, isRefused } = parse(kindText);
+      try { run = compile(code, isExpression, assigned); } catch (error) {
         // Three lines stand before the code: the engine's two, and the head.
         outcome = 's' + describe(error).slice(0, -1) + ',' + (error.lineNumber > 3 ? error.lineNumber - 3 : 0) + ']';
         return;

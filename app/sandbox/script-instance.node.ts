@@ -8,7 +8,7 @@ import type { Clock } from '../kernel/ports.ts';
 import { hostAnswers } from './host-answers.ts';
 import { guestLimits, guestPrelude, resultMarks } from './guest-prelude.ts';
 import type { ScriptErrorCode, ScriptJob, ScriptReply } from './script-protocol.ts';
-import { readScript, undeclaredNames, type ScriptFault } from '../kernel/script-text.ts';
+import { readScript, assignedNames, type ScriptFault } from '../kernel/script-text.ts';
 import { wasm, type WasmModule } from './wasm.node.ts';
 
 const PAGES_PER_MB = 16;
@@ -42,7 +42,7 @@ function errorOf(mark: string, rest: string, lines: number, heapFull: boolean): 
   return new GuestFault('script/error', `${name}: ${message}`);
 }
 
-interface Kind { readonly how: { readonly isExpression: boolean; readonly undeclared: readonly string[] }; readonly fault?: ScriptFault }
+interface Kind { readonly how: { readonly isExpression: boolean; readonly assigned: readonly string[] }; readonly fault?: ScriptFault }
 /** A step runs its script once for each item. */
 const kinds = new Map<string, Kind>();
 const MOST_KINDS = 20;
@@ -50,7 +50,7 @@ function kindOf(code: string): Kind {
   const before = kinds.get(code);
   if (before !== undefined) return before;
   const text = readScript(code);
-  const kind: Kind = text.ok ? { how: { isExpression: text.tree.isExpression, undeclared: undeclaredNames(text.tree) } } : { how: { isExpression: false, undeclared: [] }, fault: text.fault };
+  const kind: Kind = text.ok ? { how: { isExpression: text.tree.isExpression, assigned: assignedNames(text.tree) } } : { how: { isExpression: false, assigned: [] }, fault: text.fault };
   if (kinds.size >= MOST_KINDS) kinds.clear();
   kinds.set(code, kind);
   return kind;
