@@ -76,7 +76,7 @@ test('what would keep the host busy is refused: long addresses, many languages',
 test('a question that is too long is never handed to the host', async () => {
   let asked = 0;
   const guest = (runInNewContext(guestPrelude) as (ask: (question: string) => string) => { start(code: string, input: string, kind: string): void; poll(): string })((question) => { asked = Math.max(asked, question.length); return '{"value":0}'; });
-  guest.start(`'ä'.repeat(3e5).localeCompare('a')`, 'null', '{"isExpression":true,"undeclared":[],"isRefused":false}');
+  guest.start(`'ä'.repeat(3e5).localeCompare('a')`, 'null', '{"isExpression":true,"assigned":[],"isRefused":false}');
   await new Promise(setImmediate);
   expect([guest.poll(), asked]).toEqual(['e["RangeError","the text is too long"]', 0]);
 });
