@@ -57,7 +57,7 @@ const reserved: ReadonlySet<string> = new Set([
   'metadata', 'metadata-flavor', 'x-aws-ec2-metadata-token', 'x-aws-ec2-metadata-token-ttl-seconds',
 ]);
 /** What a redirect to another origin never carries. */
-const personal: ReadonlySet<string> = new Set(['authorization', 'cookie', 'x-api-key', 'api-key', 'x-auth-token', 'x-access-token']);
+const personal = /auth|cookie|token|secret|passw|credential|signature|session|(?<!^idempotency-)key$/;
 const tokenPattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const badValue = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
@@ -164,7 +164,7 @@ export class Egress {
         if (!URL.canParse(location, judged.url.href)) throw new TerminalError('egress/blocked', `${host} redirects to an address that cannot be read.`, { place: host });
         const next = new URL(location, judged.url.href);
         if (next.protocol === 'http:' && judged.url.protocol === 'https:') throw new CapabilityRefused({ words: `${host} redirects from https to http`, wanted: { host, redirect: next.host } });
-        if (next.origin !== judged.url.origin) headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !personal.has(name)));
+        if (next.origin !== judged.url.origin) headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !personal.test(name)));
         if (response.status === 303 || (method === 'POST' && (response.status === 301 || response.status === 302))) {
           if (method !== 'HEAD') method = 'GET';
           body = undefined;

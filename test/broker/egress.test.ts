@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { codeOfError } from '../../app/kernel/errors.ts';
@@ -177,6 +178,30 @@ describe('redirects', () => {
     expect([response.status, seen]).toEqual([200, [`Bearer ${token}`, `Bearer ${token}`, undefined, undefined, 'GET']]);
   });
 
+  test('to another origin and back carry no secret either, nor headers that are named like one; the body goes only where the method stays', async () => {
+    const seen: unknown[] = [];
+    const told = ({ headers, method, url }: IncomingMessage): void => { seen.push([method, url, headers.authorization, headers['private-token'], headers['x-vendor-key'], headers['x-request-id'], headers['idempotency-key'], headers['content-type']]); };
+    let home = 0;
+    const target = await httpsServer(authority.issue('cdn.test.example'), (request, response) => {
+      told(request);
+      response.writeHead(request.url === '/see-other' ? 303 : 307, { location: `https://api.test.example:${home}/back` });
+      response.end();
+    });
+    open.push(target);
+    home = await serve((request, response) => {
+      told(request);
+      if (request.url === '/back') answer(response, 200, {});
+      else response.writeHead(307, { location: `https://cdn.test.example:${target.port}${request.url ?? ''}` }).end();
+    });
+    const made = broker(bound({ hosts: ['api.test.example'] }), { 'api.test.example': ['127.0.0.1'], 'cdn.test.example': ['127.0.0.1'] });
+    const step = made.step({ hosts: [host('api.test.example', home), host('cdn.test.example', target.port)] });
+    const headers = { 'private-token': 'p', 'x-vendor-key': 'k', 'x-request-id': 'r', 'idempotency-key': 'i', 'content-type': 'text/plain' };
+    await step.http(get(`https://api.test.example:${home}/see-other`, { method: 'POST', body: 'b', headers, followRedirects: true }));
+    expect(seen).toEqual([
+      ['POST', '/see-other', `Bearer ${token}`, 'p', 'k', 'r', 'i', 'text/plain'], ['POST', '/see-other', undefined, undefined, undefined, 'r', 'i', 'text/plain'], ['GET', '/back', undefined, undefined, undefined, 'r', 'i', undefined],
+    ]);
+  });
+
   test('to a server that fails leave that one alone and not the one that sent on, which has answered', async () => {
     let asked = 0;
     const target = await httpsServer(authority.issue('cdn.test.example'), (_request, response) => { asked += 1; answer(response, 500, {}); });
@@ -212,6 +237,13 @@ describe('redirects', () => {
     ['with credentials in the address', 'https://user:pass@api.test.example/', 'egress/blocked'],
     ['to an odd spelling of loopback', 'https://0177.1/', 'egress/blocked'],
     ['in circles', '/', 'egress/blocked'],
+    ['to a file', 'file:///etc/passwd', 'egress/blocked'],
+    ['to another protocol', 'ftp://api.test.example/', 'egress/blocked'],
+    ['to data', 'data:text/plain,x', 'egress/blocked'],
+    ['to a private address', 'https://10.0.0.1/', 'halted/capability'],
+    ['to loopback in IPv6', 'https://[::1]/', 'halted/capability'],
+    ['to the host of a neighbour, without a scheme', '//evil.test.example/', 'halted/capability'],
+    ['to another port', 'https://api.test.example:1/', 'halted/capability'],
   ])('%s are refused', async (_name, location, expected) => {
     const port = await serve((_request, response) => { response.writeHead(302, { location }); response.end(); });
     expect(await outcome(broker().step({ hosts: [host('api.test.example', port)] }).http(get(`https://api.test.example:${port}/`, { followRedirects: true })))).toBe(expected);
