@@ -14,6 +14,10 @@ const standard: ReadonlySet<string> = new Set((
 /** Functions of the language that lists are often mapped with. */
 const calledByValue: ReadonlySet<string> = new Set(['String', 'Number', 'Boolean', 'BigInt', 'parseInt', 'parseFloat', 'isNaN', 'isFinite', 'encodeURIComponent', 'decodeURIComponent', 'encodeURI', 'decodeURI', 'structuredClone', 'btoa', 'atob']);
 const callsBack: ReadonlySet<string> = new Set(['map', 'filter', 'some', 'every', 'find', 'findLast', 'findIndex', 'flatMap', 'from', 'then']);
+/** Nothing can be written into them. */
+const constants: ReadonlySet<string> = new Set((
+  'Math.PI Math.E Math.LN2 Math.LN10 Math.LOG2E Math.LOG10E Math.SQRT2 Math.SQRT1_2 Number.NaN Number.EPSILON Number.MAX_VALUE Number.MIN_VALUE Number.MAX_SAFE_INTEGER Number.MIN_SAFE_INTEGER Number.POSITIVE_INFINITY Number.NEGATIVE_INFINITY'
+).split(' '));
 const compares = /^(?:[=!]==?|instanceof)$/;
 
 const methodOf = (call: Syntax): string | undefined => (isSyntax(call['callee']) && call['callee'].type === 'MemberExpression' ? memberName(call['callee']) : undefined);
@@ -38,6 +42,7 @@ function isFieldLeftAlone(member: Syntax, above: Syntax | undefined, owner: stri
   const name = memberName(member) ?? literalText(member['property']);
   if (name === undefined) return owner === 'Math' && above?.type === 'CallExpression' && above['callee'] === member;
   if (name === 'constructor') return false;
+  if (constants.has(`${owner}.${name}`)) return true;
   if (above === undefined || isTarget(member, above)) return above === undefined;
   if ((above.type === 'CallExpression' || above.type === 'NewExpression') && above['callee'] !== member) return pure.has(name) && !/^(?:assign|set|delete|clear|call|apply)$/.test(name) && isReadBack(member, above);
   return true;

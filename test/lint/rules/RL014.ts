@@ -15,6 +15,9 @@ export const cases: RuleCases = {
     // Not all that a step with plain texts says is one.
     flow([manual(), step('ask', 'approval', { title: 'Ok?', arguments: [{ name: 'A', value: '{{ input. }}' }] })], ['start > ask']),
     flow([manual(), step('mail', 'send-mail', { from: 'a@example.com', to: 'b@example.com', subject: '{{ input. }}', text: 'x' })], ['start > mail']),
+    // A script that its runner would not begin.
+    flow([manual(), step('code', 'script', { code: 'return { a: 010 };' })], ['start > code']),
+    flow([manual(), step('code', 'script', { code: 'return {{{' })], ['start > code']),
     flow([manual(), step('clock', 'schedule-trigger', { cron: '0 8 * * *', timeZone: 'Europe/Berlin' })], []),
   ],
   silent: [
@@ -25,6 +28,8 @@ export const cases: RuleCases = {
     // What is still to be filled in is not unreadable, and a script's braces are its own.
     flow([manual(), get({ url: '' })], ['start > get']),
     flow([manual(), step('code', 'script', { code: 'return [{ json: "{{ not ours" }];' })], ['start > code']),
+    flow([manual(), step('code', 'script', { code: '' })], ['start > code']),
+    flow([manual(), step('code', 'script', { code: 'total = 0; for (const row of input.rows) total += row.n; return { total };' })], ['start > code']),
     // Plain texts are used as they are written, whatever stands in braces there.
     flow([manual(), get(), step('note', 'note', { text: 'Fill {{ in the name' })], ['start > get']),
     flow([step('form', 'form-trigger', { path: 'x', title: 'Use {{name}}', description: '{{ a b }}', thanks: '{{' }), get()], ['form > get']),
