@@ -3,11 +3,12 @@
  * Ids, digests and outcomes, never values. Entries of a moment go into one batch, so that one signature and one flush serve them all.
  */
 import type { GatewayRecord } from '../broker/ports.ts';
-import type { RunEvent, RunRecord } from '../engine/ports.ts';
-import { createAuditDesk, type HostAuditDesk } from '../host/audit-desk.node.ts';
+import type { ApprovalRequest, RunEvent, RunRecord } from '../engine/ports.ts';
+import { asToken, createAuditDesk, type HostAuditDesk } from '../host/audit-desk.node.ts';
 import { causeOf } from '../kernel/errors.ts';
-import { stderrLog, systemClock, systemTimers } from '../kernel/host.node.ts';
+import { nodeHash, stderrLog, systemClock, systemTimers } from '../kernel/host.node.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
+import { answerDeed, nameMark } from '../serve/control/answer-deed.ts';
 import type { Store } from '../store/store.ts';
 import { userId } from './machine.ts';
 
@@ -20,7 +21,7 @@ export interface RunAudit {
   noted(entry: GatewayRecord): void;
   /** Anything else that was done. Never throws: what cannot be written is tried again. */
   write(deed: Deed): void;
-  /** Runs that a crash cut off between their end, or beginning, and its entry: told now. Before anything else is written. */
+  /** Runs that a crash cut off between their end, or beginning, and its entry, and answers between their counting and theirs: told now. Before anything else is written. */
   catchUp(): Promise<void>;
   /** Writes what waits. Where that cannot be, it is tried again. */
   flushed(): Promise<void>;
@@ -31,6 +32,8 @@ export interface RunAudit {
 export interface RunAuditParts {
   readonly desk: Pick<HostAuditDesk, 'append' | 'find'>;
   readonly runs: Pick<Store['engine']['runs'], 'get' | 'list'>;
+  /** Left out: nobody is asked anything. */
+  readonly approvals?: Pick<Store['engine']['approvals'], 'list'>;
   /** `system` for a service, `operator` for whoever typed a command. */
   readonly actor: 'system' | 'operator';
   readonly timers: Timers;
@@ -53,7 +56,13 @@ interface Waiting extends Deed { readonly run?: string }
 export const ofStart = ({ flowId, flowHash, bundleDigest, trigger, dryRun }: RunRecord): Details => ({ flow: flowId, flowHash, trigger, ...(bundleDigest === undefined ? {} : { bundle: bundleDigest }), ...(dryRun ? { mode: 'dry' } : {}) });
 const ofEnd = ({ flowId, steps, error }: RunRecord): Details => ({ flow: flowId, steps: String(steps), ...(error === undefined ? {} : { code: error.code }) });
 
-export function runAuditOf({ desk, runs, actor, timers, log }: RunAuditParts): RunAudit {
+/** The app names who answered as the actor of its entry, a service by the mark of the name; each person answers a question once. */
+function untoldAnswers({ decisions }: ApprovalRequest, entries: ReturnType<HostAuditDesk['find']>): ApprovalRequest['decisions'] {
+  const told = entries.filter(({ details }) => (details['outcome'] ?? 'done') === 'done');
+  return told.length >= decisions.length ? [] : decisions.filter(({ by }) => !told.some(({ actor, details }) => (details['by'] === undefined ? actor === asToken(by) : details['by'] === nameMark(by, nodeHash))));
+}
+
+export function runAuditOf({ desk, runs, approvals, actor, timers, log }: RunAuditParts): RunAudit {
   const user = userId();
   const by: Details = actor === 'operator' && user !== undefined ? { uid: user } : {};
   let waiting: Waiting[] = [];
@@ -104,6 +113,12 @@ export function runAuditOf({ desk, runs, actor, timers, log }: RunAuditParts): R
     if (waiting.length > 0) cancel ??= timers.after(failing ? AGAIN_MS : GATHER_MS, () => { cancel = undefined; void flush(); });
   }
 
+  async function flushed(): Promise<void> {
+    await writing;
+    // Somebody else who waited may have begun to write what this one waits for.
+    await (waiting.length > 0 ? flush() : writing);
+  }
+
   function add(deed: Waiting): void {
     if (waiting.length < MOST_WAITING) waiting.push(deed);
     else {
@@ -127,26 +142,30 @@ export function runAuditOf({ desk, runs, actor, timers, log }: RunAuditParts): R
     async catchUp() {
       const [last] = desk.find({ limit: 1 });
       if (last === undefined) return;
-      const isCutOff = (at: number | undefined): at is number => at !== undefined && at >= last.at - CUT_OFF_MS;
-      const isTold = (subject: string, actions: readonly string[]): boolean => desk.find({ subject, actions, limit: 1 }).length > 0;
+      const since = last.at - CUT_OFF_MS;
+      const isCutOff = (at: number | undefined): at is number => at !== undefined && at >= since;
+      const late = (at: number): Details => ({ at: String(at), late: 'true' });
+      const isTold = (subject: string, actions: readonly string[]): boolean => desk.find({ subject: asToken(subject), actions, limit: 1 }).length > 0;
       for (const record of (await runs.list({ limit: MOST_CUT_OFF })).toReversed()) {
         const { runId, startedAt, endedAt, status } = record;
-        const late = (at: number): Details => ({ at: String(at), late: 'true' });
         if (isCutOff(startedAt) && !isTold(runId, ['run.started'])) add({ actor: 'system', action: 'run.started', subject: runId, details: { ...ofStart(record), ...late(startedAt) } });
         if (isCutOff(endedAt) && !isTold(runId, runEnds)) add({ actor: 'system', action: `run.${status}`, subject: runId, details: { ...ofEnd(record), ...late(endedAt) } });
       }
+      for (const asked of (await approvals?.list({ answeredSince: since, limit: MOST_CUT_OFF }) ?? []).toReversed()) {
+        const told = desk.find({ subject: asToken(asked.approvalId), actions: ['human.answered'], limit: MOST_CUT_OFF });
+        for (const answer of untoldAnswers(asked, told)) {
+          const deed = answerDeed(asked, answer, nodeHash);
+          if (isCutOff(answer.at)) add({ ...deed, details: { ...deed.details, ...late(answer.at) } });
+        }
+      }
     },
-    async flushed() {
-      await writing;
-      if (waiting.length > 0) await flush();
-    },
+    flushed,
     async settled() {
-      await writing;
-      if (waiting.length > 0) await flush();
+      await flushed();
       cancel?.();
       if (waiting.length > 0) log.write('error', 'entries of the audit log are lost: the store does not take them', { lost: lost + waiting.length });
     },
   };
 }
 
-export const runAudit = (store: Store, actor: RunAuditParts['actor']): RunAudit => runAuditOf({ desk: createAuditDesk(store, systemClock, () => undefined), runs: store.engine.runs, actor, timers: systemTimers, log: stderrLog });
+export const runAudit = (store: Store, actor: RunAuditParts['actor']): RunAudit => runAuditOf({ desk: createAuditDesk(store, systemClock, () => undefined), runs: store.engine.runs, approvals: store.engine.approvals, actor, timers: systemTimers, log: stderrLog });

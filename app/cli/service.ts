@@ -147,7 +147,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   const watching = startPollers(pollers, pollPorts);
   const control = await doorFor(options.door, controlDesk({
-    engine: runtime.engine, store: options.store, write: (deed) => options.audit?.write(deed), hash: nodeHash, keys: () => answerKeys(options, guard),
+    engine: runtime.engine, store: options.store, write: (deed) => options.audit?.write(deed), written: async () => { await options.audit?.flushed(); }, hash: nodeHash, keys: () => answerKeys(options, guard),
     listen: (heard) => {
       listeners.add(heard);
       return () => listeners.delete(heard);

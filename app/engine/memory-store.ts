@@ -53,8 +53,8 @@ export function memoryStore(): EngineStore {
     approvals: {
       save: async (request) => { approvals.set(request.approvalId, request); },
       get: async (approvalId) => approvals.get(approvalId),
-      list: async ({ state, runId, limit, offset = 0, oldestFirst = false, dueFirst = false }) => [...approvals.values()]
-        .filter((approval) => (state === undefined || approval.state === state) && (runId === undefined || approval.runId === runId))
+      list: async ({ state, runId, answeredSince, limit, offset = 0, oldestFirst = false, dueFirst = false }) => [...approvals.values()]
+        .filter((approval) => (state === undefined || approval.state === state) && (runId === undefined || approval.runId === runId) && (answeredSince === undefined || approval.decisions.some(({ at }) => at >= answeredSince)))
         .sort((a, b) => (dueFirst ? (a.deadline ?? Infinity) - (b.deadline ?? Infinity) || a.askedAt - b.askedAt : oldestFirst ? a.askedAt - b.askedAt : b.askedAt - a.askedAt)).slice(offset, offset + limit),
       countOpen: async () => [...approvals.values()].filter(({ state }) => state === 'open').length,
     },

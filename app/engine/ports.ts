@@ -176,7 +176,7 @@ export interface ApprovalRepository {
   save(request: ApprovalRequest): Promise<void>;
   get(approvalId: string): Promise<ApprovalRequest | undefined>;
   /** Newest first, unless the longest waiting are wanted first, or those that are due soonest. */
-  list(filter: { readonly state?: ApprovalRequest['state']; readonly runId?: string; readonly limit: number; readonly offset?: number; readonly oldestFirst?: boolean; readonly dueFirst?: boolean }): Promise<readonly ApprovalRequest[]>;
+  list(filter: { readonly state?: ApprovalRequest['state']; readonly runId?: string; /** Those that somebody has answered since. */ readonly answeredSince?: number; readonly limit: number; readonly offset?: number; readonly oldestFirst?: boolean; readonly dueFirst?: boolean }): Promise<readonly ApprovalRequest[]>;
   countOpen(): Promise<number>;
 }
 

@@ -48,6 +48,8 @@ beforeAll(async () => {
   write('flows/invoices.flow.json', placed);
   const hook = (id: string) => step('hook', 'webhook-trigger', { path: id, auth: 'none', fields: [] });
   write('flows/form.flow.json', printFlow(flow([hook('form'), step('ask', 'form-task', { title: 'Which contract?', message: 'For \u001b[31mR-1', fields: [{ name: 'contract', type: 'text', required: true }, { name: 'amount', type: 'number' }], deadlineMinutes: 60 })], ['hook > ask'], { id: 'flow_form', name: 'Form' })));
+  const odd = flow([hook('odd'), step('ask', 'form-task', { title: 'Which contract?', message: 'For R-1', fields: [{ name: 'contract', type: 'text', required: true }], deadlineMinutes: 60 })], ['hook > ask'], { id: 'flow_odd', name: 'Odd' });
+  write('flows/odd.flow.json', printFlow({ ...odd, nodes: odd.nodes.map((node) => (node.id === 'ask' ? { ...node, id: 'Prüfung' } : node)), edges: odd.edges.map((edge) => ({ ...edge, to: { ...edge.to, node: 'Prüfung' } })) }));
   write('flows/acts.flow.json', printFlow(flow([hook('acts'), step('out', 'http-request', { method: 'POST', url: `https://${place}/hangs`, bodyMode: 'raw', text: 'x' }, { connection: 'api' })], ['hook > out'], {
     id: 'flow_acts', name: 'Acts', connections: [{ id: 'api', name: 'api', type: 'http', auth: 'bearer', hosts: [place], scopes: [] }],
   })));
@@ -63,6 +65,7 @@ const endOf = (runId: string) => (line: JsonObject): boolean => ['run.succeeded'
 const codeIn = ({ code, doc }: { readonly code: number; readonly doc: Readonly<Record<string, Json>> }): unknown => [code, (doc['error'] as { code?: string } | undefined)?.code];
 const begin = async (service: ServiceProcess, path: string): Promise<string> => String((await (await service.post(path, {})).json() as { runId: string }).runId);
 const metric = async ({ port }: ServiceProcess, name: string): Promise<string | undefined> => (await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).split('\n').find((line) => line.startsWith(`${name} `));
+const markOf = (by: string): string => `sha256:${bytesToHex(sha256(utf8ToBytes(by)))}`;
 interface Task { readonly id: string; readonly runId: string; readonly kind: string; readonly title: string; readonly argumentsHash: string; readonly arguments: Json; readonly deadline?: string; readonly message: string }
 const tasksOf = async (...words: string[]): Promise<readonly Task[]> => (await json(['answer', ...words, ...at])).doc['tasks'] as unknown as readonly Task[];
 const yes = ({ runId, id, argumentsHash }: Task, ...more: string[]): string[] => ['answer', runId, id, '--hash', argumentsHash, '--decision', 'approved', ...more, ...at];
@@ -103,7 +106,7 @@ test('the approval of a template is shown and answered by command, also after th
   await second.end('SIGTERM');
   await cli(['audit', 'export', 'store', ...key, '-o', 'log.jsonl']);
   const said = entriesOf(readFileSync(file('log.jsonl'), 'utf8')).filter(({ action }) => action === 'human.answered');
-  expect(said.map(({ actor, subject, details }) => [actor, subject, details['run'], details['decision'], details['arguments'], details['by'], /^[0-9a-f]{64}$/.test(details['reason'] ?? ''), /^[0-9a-f]{32}$/.test(details['key'] ?? '')]).toSorted()).toEqual(['ada', 'bob'].map((by) => ['operator', task.id, runId, 'approved', task.argumentsHash, by, true, true]));
+  expect(said.map(({ actor, subject, details }) => [actor, subject, details['run'], details['decision'], details['arguments'], details['by'], /^[0-9a-f]{64}$/.test(details['reason'] ?? ''), /^[0-9a-f]{32}$/.test(details['key'] ?? '')]).toSorted()).toEqual(['ada', 'bob'].map((by) => ['operator', task.id, runId, 'approved', task.argumentsHash, markOf(by), true, true]).toSorted());
   const store = await openStore({ path: file('store'), unlock: { kind: 'external', key: new Uint8Array(32).fill(7) } });
   const kept = await store.engine.approvals.get(task.id);
   await store.close();
@@ -132,7 +135,7 @@ test('a form is filled in field by field, once, and a step that was cut off runs
   expect([codeIn(await json(yes(cut, '--by', 'Ada'))), (await service.heard(endOf(acts)))['type'], posted.filter((line) => line.includes('/hangs')).length]).toEqual([[0, undefined], 'run.succeeded', 2]);
   await service.end('SIGTERM');
   await cli(['audit', 'export', 'store', ...key, '-o', 'acts.jsonl']);
-  expect(entriesOf(readFileSync(file('acts.jsonl'), 'utf8')).filter(({ action, details }) => action === 'human.answered' && details['run'] === acts).map(({ details }) => [details['by'], details['proof'], 'key' in details])).toEqual([['Ada', 'none', false]]);
+  expect(entriesOf(readFileSync(file('acts.jsonl'), 'utf8')).filter(({ action, details }) => action === 'human.answered' && details['run'] === acts).map(({ details }) => [details['by'], details['proof'], 'key' in details])).toEqual([[markOf('Ada (not proved)'), 'none', false]]);
   const store = await openStore({ path: file('store'), unlock: { kind: 'external', key: new Uint8Array(32).fill(7) } });
   const kept = await store.engine.approvals.get(cut.id);
   await store.close();
@@ -160,4 +163,18 @@ test('an answer where no service runs is kept, and its run goes on with the next
   const second = await serve();
   expect((await second.heard(endOf(form)))['type']).toBe('run.succeeded');
   await second.end('SIGTERM');
+}, 120_000);
+
+test('an answer to a step whose id is any word is in the audit log, once, also where the service is killed as soon as it has said that it counts', async () => {
+  const first = await serve();
+  const runId = await begin(first, 'odd');
+  await first.heard(asksOf(runId));
+  const [task] = await tasksOf(runId);
+  if (task === undefined) throw new Error('nothing is asked');
+  const said = await cli(yes(task, '--by', 'Ada Lovelace', '--values', '{"contract":"C-7"}'));
+  await first.end('SIGKILL');
+  for (let lives = 0; lives < 2; lives += 1) await (await serve()).end('SIGTERM');
+  await cli(['audit', 'export', 'store', ...key, '-o', 'odd.jsonl']);
+  const told = entriesOf(readFileSync(file('odd.jsonl'), 'utf8')).filter(({ action, details }) => action === 'human.answered' && details['run'] === runId);
+  expect([task.id.includes('Prüfung'), said.code, told.map(({ subject, details }) => [subject, details['by'], details['late']])]).toEqual([true, 0, [[markOf(task.id), markOf('Ada Lovelace (not proved)'), undefined]]]);
 }, 120_000);

@@ -2,32 +2,35 @@
 import { expect, test } from 'vitest';
 import { workerAuditOf, type WorkerAudit } from '../../app/cli/restate/run-audit.ts';
 import { runAuditOf, type Deed, type RunAuditParts } from '../../app/cli/run-audit.ts';
-import type { RunRecord } from '../../app/engine/ports.ts';
+import type { ApprovalRequest, RunRecord } from '../../app/engine/ports.ts';
 import { TransientError } from '../../app/kernel/errors.ts';
+import { nodeHash } from '../../app/kernel/host.node.ts';
 
 const record = (runId: string, more: Partial<RunRecord> = {}): RunRecord => ({
   runId, flowId: 'flow_a', flowName: 'A', flowHash: 'f'.repeat(64), environment: 'prod', status: 'running', dryRun: false, trigger: 'webhook', startedAt: 1_000_000, steps: 2, retries: 0, tokens: 0, costMilliUsd: 0, ...more,
 });
 
-function world(known: readonly RunRecord[] = [], told: readonly { readonly at: number; readonly action: string; readonly subject: string }[] = []) {
+function world(known: readonly RunRecord[] = [], told: readonly { readonly at: number; readonly action: string; readonly subject: string; readonly actor?: string; readonly details?: Readonly<Record<string, string>> }[] = [], asked: readonly ApprovalRequest[] = []) {
   const written: Deed[] = [];
   const said: string[] = [];
   const due: (() => void)[] = [];
-  const state = { full: false, batches: 0 };
+  const state: { full: boolean; batches: number; slow?: Promise<void> } = { full: false, batches: 0 };
   let turn = -1;
   let now = 0;
   const audit = runAuditOf({
     actor: 'system',
     desk: {
       async append(deed) {
+        await state.slow;
         if (state.full) throw new TransientError('store/full', 'The disk is full.');
         if (turn !== now) state.batches += 1;
         turn = now;
         written.push(deed);
       },
-      find: ({ subject, actions }) => told.filter((one) => (subject === undefined || one.subject === subject) && (actions === undefined || actions.includes(one.action))).slice(0, 1).map((one) => ({ index: 0, actor: 'system', details: {}, hash: '', ...one })),
+      find: ({ subject, actions, limit }) => told.filter((one) => (subject === undefined || one.subject === subject) && (actions === undefined || actions.includes(one.action))).slice(0, limit).map((one) => ({ index: 0, actor: 'system', details: {}, hash: '', ...one })),
     },
     runs: { get: async (runId) => known.find((one) => one.runId === runId), list: async () => known.toReversed() },
+    approvals: { list: async ({ answeredSince = 0 }) => asked.filter(({ decisions }) => decisions.some(({ at }) => at >= answeredSince)) },
     timers: { after: (_ms, run) => { due.push(run); return () => { due.splice(due.indexOf(run), 1); }; } },
     log: { write: (level, message) => { said.push(`${level} ${message}`); } },
   });
@@ -74,6 +77,45 @@ test('runs whose entries a crash took with it are told of at the next start, and
   await audit.catchUp();
   await audit.settled();
   expect([shown(), written[0]?.details]).toEqual([['run.succeeded run_1', 'run.started run_3'], { flow: 'flow_a', steps: '2', at: '1000500', late: 'true' }]);
+});
+
+const question = (approvalId: string, ...decisions: ApprovalRequest['decisions']): ApprovalRequest => ({
+  approvalId, runId: 'run_1', node: 'ask', round: 0, flowName: 'A', argumentHash: 'a'.repeat(64), ask: {}, approversNeeded: 2, askedAt: 10, decisions, state: 'open',
+});
+const said = (by: string, at: number): ApprovalRequest['decisions'][number] => ({ by, at, decision: 'approved', reason: 'as ordered', argumentHash: 'a'.repeat(64) });
+
+test('an answer that counted and whose entry a crash took with it is told of at the next start, once, whatever its step is called and whoever gave it', async () => {
+  const asked = [question('apr_1_Prüfung_0_a', said('Ada Lovelace (not proved)', 999_000), said('Bob (not proved)', 1_000_500)), question('apr_2', said('acc_1', 1_000_000)), question('apr_3', said('Ada (not proved)', 10)), question('apr_4', said('acc_2', 1_000_100))];
+  const before = [
+    { at: 1_000_300, action: 'run.started', subject: 'run_9' }, { at: 999_000, actor: 'operator', action: 'human.answered', subject: `sha256:${nodeHash.sha256('apr_1_Prüfung_0_a')}`, details: { by: `sha256:${nodeHash.sha256('Ada Lovelace (not proved)')}` } },
+    { at: 1_000_000, actor: 'acc_1', action: 'human.answered', subject: 'apr_2', details: { outcome: 'done' } }, { at: 1_000_000, actor: 'acc_2', action: 'human.answered', subject: 'apr_4', details: { outcome: 'human/denied' } },
+  ];
+  const first = world([], before, asked);
+  await first.audit.catchUp();
+  await first.audit.settled();
+  const bob = first.written.find(({ subject }) => subject !== 'apr_4');
+  expect([first.shown().toSorted(), bob?.details]).toEqual([['human.answered apr_1_Prüfung_0_a', 'human.answered apr_4'].toSorted(), {
+    run: 'run_1', decision: 'approved', arguments: 'a'.repeat(64), by: `sha256:${nodeHash.sha256('Bob (not proved)')}`, proof: 'none', reason: nodeHash.sha256('as ordered'), at: '1000500', late: 'true',
+  }]);
+  const again = world([], [...before, ...first.written.map((deed) => ({ ...deed, at: 1_000_600, subject: deed.subject === 'apr_4' ? deed.subject : `sha256:${nodeHash.sha256(deed.subject)}` }))], asked);
+  await again.audit.catchUp();
+  await again.audit.settled();
+  expect(again.shown()).toEqual([]);
+});
+
+test('whoever waits until a deed is on disk does so, also where another who waits has begun to write it', async () => {
+  const { audit, shown, state } = world();
+  const begun = Promise.withResolvers<void>();
+  state.slow = begun.promise;
+  audit.write({ action: 'run.taken-up', subject: 'run_1', details: {} });
+  const first = audit.flushed();
+  audit.write({ action: 'run.taken-up', subject: 'run_2', details: {} });
+  const second = audit.flushed();
+  audit.write({ action: 'run.taken-up', subject: 'run_3', details: {} });
+  const third = audit.flushed().then(shown);
+  begun.resolve();
+  await Promise.all([first, second]);
+  expect(await third).toEqual(['run.taken-up run_1', 'run.taken-up run_2', 'run.taken-up run_3']);
 });
 
 /** A worker's log, which its next life finds as this one left it. */

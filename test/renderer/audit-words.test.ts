@@ -8,8 +8,8 @@ test('an entry reads as a sentence, and names what this workspace still knows', 
   const names = new Map([['flow_1', 'Post orders'], ['acc_1', 'Ada Winter']]);
   const entry = { index: 7, at: 0, hash: 'aa', actor: 'Ada Winter', action: 'run.started', subject: 'run_1', details: { flow: 'flow_1', mode: 'dev', outcome: 'done' } };
   const read = (values: Partial<Omit<typeof entry, 'details'>> & { readonly details: Record<string, string> }): string => {
-    const { who, what, more, on, outcome } = named({ ...entry, ...values }, names);
-    return [who, what, more, on, outcome?.word ?? ''].join(' | ');
+    const { who, what, more, on, outcome, namedAt } = named({ ...entry, ...values }, names);
+    return [who, what, more, on, outcome?.word ?? '', ...(namedAt === '' ? [] : [namedAt])].join(' | ');
   };
   expect([
     read({ details: entry.details }),
@@ -19,6 +19,8 @@ test('an entry reads as a sentence, and names what this workspace still knows', 
     read({ action: 'review.signed', subject: 'rev_1', details: { closure: 'ff', key: 'ee', outcome: 'identity/denied' } }),
     read({ action: 'run.purged', subject: 'ws_1', details: { runs: '1', days: '30' } }),
     read({ action: 'test.attacked', subject: 'flow_1', details: { passed: '28', attacks: '30', model: 'obeys', outcome: 'done' } }),
+    read({ actor: 'operator', action: 'human.answered', subject: 'apr_1', details: { run: 'run_9', decision: 'approved', by: 'sha256:aa', proof: 'none' } }),
+    read({ action: 'human.answered', subject: 'apr_1', details: { decision: 'approve', outcome: 'done' } }),
   ]).toEqual([
     'Ada Winter | Started a run | for real, as a trial | Post orders | Done',
     'The program itself | A request was refused | a web request, the address is not allowed | Post orders | ',
@@ -27,6 +29,8 @@ test('an entry reads as a sentence, and names what this workspace still knows', 
     'Ada Winter | Signed a review |  | A review | Refused: this role may not do that',
     'Ada Winter | Deleted old runs | 1 run older than 30 days | This workspace | ',
     'Ada Winter | Attacked a flow in dry runs | 28 of 30 attacks held | Post orders | Done',
+    'Somebody at the command line | Answered a question | approved, the name is not proved | A question of a run |  | With the answer, not in this log: open the run and look at its decisions',
+    'Ada Winter | Answered a question | said yes | A question of a run | Done',
   ]);
 });
 

@@ -72,6 +72,8 @@ describe('timers, approvals, pinned flows, lease', () => {
     const approved = { ...request, state: 'approved', decisions: [{ by: 'acc', at: 2, decision: 'approved', reason: '', argumentHash: 'h' }] } as const;
     await approvals.save(approved);
     expect([await approvals.get('a1'), await approvals.list({ runId: 'r1', state: 'open', limit: 9 })]).toEqual([approved, []]);
+    const at = approved.decisions[0]?.at ?? 0;
+    expect([await approvals.list({ answeredSince: at, limit: 9 }), await approvals.list({ answeredSince: at + 1, limit: 9 })]).toEqual([[approved], []]);
   });
 
   it('pins the first flow of a hash for good, drafts and bundles apart', async () => {

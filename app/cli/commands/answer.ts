@@ -24,7 +24,7 @@ is to run again (approved) or to fail (denied). With --decision it answers TASK.
   --reason TEXT     why; a no needs one
   --values JSON     what is filled in, where the question has fields: an object with a value for each
   --by NAME         who answers. Only the account that runs the service can say so, and nobody proves it: the run says "NAME (not proved)",
-                    and the audit log that there is no proof. Such an answer does not count where several people have to agree
+                    and the audit log that there is no proof, with the SHA-256 of that text and not the name. Such an answer does not count where several people have to agree
   --key FILE        who answers, proved: signs the answer with the private key of that person ("countersign key new"), which the trust root
                     of the service lists. The run's record keeps the signed answer
   --password-file FILE|-   first line: the password of a sealed key

@@ -20,6 +20,9 @@ Checks an exported audit log, or the one in a store, without the app: nothing de
 checkpoint signed, the clock never set back. Without --key the export's own key is believed; without --checkpoint nobody can tell
 that the newest entries were cut off at an older checkpoint.
 
+The log holds no names of persons. An entry human.answered has in "by" the SHA-256 of the name as the record of the question (its subject)
+holds it, such as of "Ada Lovelace (not proved)": the app shows that record with the decisions of the run.
+
   --checkpoint FILE    a signed checkpoint from an earlier look: also finds truncation and a second history
   --key FILE           verifier keys that count, one a line
   -o FILE              where to write the export (a new file)

@@ -9,6 +9,7 @@ import { humanTask } from '../../ipc/contract/runs.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { AnswerRequest, AnswerWord } from './request.ts';
+import { answerDeed, type AnswerDeed } from './answer-deed.ts';
 import { openAnswer } from './signed-answer.ts';
 
 const MOST_TASKS = 1_000;
@@ -38,32 +39,32 @@ export interface AnswerPorts {
   /** Whose signed answers count. Throws UserError where nobody's can. */
   readonly keys: () => readonly TrustedKey[];
   /** Into the audit log, where there is one. */
-  readonly write: (deed: { readonly action: string; readonly subject: string; readonly actor: 'operator'; readonly details: Readonly<Record<string, string>> }) => void;
+  readonly write: (deed: AnswerDeed) => void;
   readonly hash: Hash;
 }
 
-interface Said { readonly word: AnswerWord; readonly name: string; readonly by: string; readonly signed?: string; readonly keyId?: string }
+interface Said { readonly word: AnswerWord; readonly by: string; readonly signed?: string }
 
 /** Whose word it is. A name that is only said is marked as that wherever it is shown later, so that nobody takes it for a proof. */
 function whoSays(request: AnswerRequest, keys: AnswerPorts['keys']): Said {
   if (request.ask === 'answer') {
     const { format: _format, ask: _ask, by, ...word } = request;
-    return { word, name: by, by: `${by} (not proved)` };
+    return { word, by: `${by} (not proved)` };
   }
   const { answer, key } = openAnswer(request.envelope, keys());
-  return { word: answer, name: key.owner, by: key.owner, signed: request.envelope, keyId: key.keyId };
+  return { word: answer, by: key.owner, signed: request.envelope };
 }
 
 /** Throws UserError where the answer does not count; then the question is as it was. */
 export async function giveAnswer(request: AnswerRequest, { approvals, decide, keys, write, hash }: AnswerPorts): Promise<AnsweredTask> {
-  const { word, name, by, signed, keyId } = whoSays(request, keys);
+  const { word, by, signed } = whoSays(request, keys);
   const { runId, taskId, argumentsHash, decision, reason, values } = word;
   const asked = await approvals.get(taskId);
   if (asked === undefined || (asked.runId !== runId && !callersOf(asked.runId).includes(runId))) throw new UserError('run/not-found', 'This run does not ask this question.', { place: runId, mend: '"countersign answer RUN" shows what it asks.' });
   if (decision === 'denied' && reason.trim() === '') throw new UserError('human/denied', 'A no needs a reason.', { mend: 'Say why with --reason TEXT.' });
   if (asked.approversNeeded > 1 && signed === undefined) throw new UserError('human/denied', `${asked.approversNeeded} people have to answer this, and names that are only said prove nobody.`, { place: taskId, mend: 'Each of them signs the answer with a key of their own: --key FILE.' });
-  const next = await decide(taskId, { by, decision, reason, argumentHash: argumentsHash, ...(values === undefined ? {} : { values }), ...(signed === undefined ? {} : { signed }) });
-  // A reason is the person's own words, and stands with the question; its hash proves later that they were these.
-  write({ actor: 'operator', action: 'human.answered', subject: taskId, details: { run: asked.runId, decision, arguments: argumentsHash, by: name, ...(keyId === undefined ? { proof: 'none' } : { proof: 'key', key: keyId }), reason: hash.sha256(reason) } });
+  const answer: Answer = { by, decision, reason, argumentHash: argumentsHash, ...(values === undefined ? {} : { values }), ...(signed === undefined ? {} : { signed }) };
+  const next = await decide(taskId, answer);
+  write(answerDeed(asked, answer, hash));
   return { runId: asked.runId, taskId, state: next.state, approvals: next.decisions.filter((one) => one.decision === 'approved').length, required: next.approversNeeded };
 }

@@ -9,6 +9,8 @@ import { cancelRun, listRuns, takeUpRuns } from './runs.ts';
 export interface ControlParts extends Pick<AnswerPorts, 'keys' | 'write' | 'hash'> {
   readonly engine: Engine;
   readonly store: EngineStore;
+  /** Waits until what was written is on disk, or cannot be for now: who is told of a deed can rely on its entry. */
+  readonly written: () => Promise<void>;
   /** Hears of what runs do, masked, until the result is called. */
   readonly listen: (heard: (event: RunEvent) => void) => () => void;
 }
@@ -16,7 +18,7 @@ export interface ControlParts extends Pick<AnswerPorts, 'keys' | 'write' | 'hash
 /** The run itself, and those that it called. */
 const isOf = (runId: string, event: RunEvent): boolean => event.runId === runId || event.runId.startsWith(`${runId}.`);
 
-async function resume({ engine, store, write, listen }: ControlParts, runId: string | undefined, tell: (event: Json) => void): Promise<Json> {
+async function resume({ engine, store, write, written, listen }: ControlParts, runId: string | undefined, tell: (event: Json) => void): Promise<Json> {
   const stop = listen((event) => { if (runId === undefined || isOf(runId, event)) tell(event as unknown as Json); });
   try {
     const records = await takeUpRuns({
@@ -28,6 +30,7 @@ async function resume({ engine, store, write, listen }: ControlParts, runId: str
       },
       taken: (taken) => write({ actor: 'operator', action: 'run.taken-up', subject: taken, details: {} }),
     }, runId);
+    await written();
     return { runs: records.map(({ runId: id, status, steps }) => ({ runId: id, status, steps })) };
   } finally {
     stop();
@@ -35,16 +38,21 @@ async function resume({ engine, store, write, listen }: ControlParts, runId: str
 }
 
 export const controlDesk = (parts: ControlParts): Answerer => async (request, tell) => {
-  const { engine, store, write } = parts;
+  const { engine, store, write, written } = parts;
   switch (request.ask) {
     case 'runs': return await listRuns(store.runs, request) as unknown as Json;
     case 'cancel': {
       const ended = await cancelRun(engine, request.runId);
       write({ actor: 'operator', action: 'run.cancel-asked', subject: request.runId, details: { status: ended.status } });
+      await written();
       return ended;
     }
     case 'resume': return await resume(parts, request.runId, tell);
     case 'tasks': return await listTasks(store, request.runId) as unknown as Json;
-    case 'answer': case 'answer-signed': return await giveAnswer(request, { ...parts, approvals: store.approvals, decide: (taskId, answer) => engine.decide(taskId, answer) }) as unknown as Json;
+    case 'answer': case 'answer-signed': {
+      const told = await giveAnswer(request, { ...parts, approvals: store.approvals, decide: (taskId, answer) => engine.decide(taskId, answer) });
+      await written();
+      return told as unknown as Json;
+    }
   }
 };

@@ -10,9 +10,12 @@ export const MOST_LISTED = 100_000;
 const format = z.literal(1);
 const runId = z.string().regex(/^[\w.:#/-]{1,2000}$/);
 
+/** Has the id of its step in it, which can be any text. */
+const taskId = z.string().min(1).max(2_400).refine((id) => id.isWellFormed() && !/\p{Cc}/u.test(id));
+
 /** What is answered, and to what: `argumentsHash` is that of what was shown. */
 export const answerWord = z.strictObject({
-  runId, taskId: z.string().regex(/^[\w.:#/-]{1,2400}$/), argumentsHash: z.string().regex(/^[0-9a-f]{64}$/), decision: z.enum(['approved', 'denied']), reason: z.string().max(2_000), values: jsonObjectSchema.optional(),
+  runId, taskId, argumentsHash: z.string().regex(/^[0-9a-f]{64}$/), decision: z.enum(['approved', 'denied']), reason: z.string().max(2_000), values: jsonObjectSchema.optional(),
 });
 export type AnswerWord = z.infer<typeof answerWord>;
 export const MOST_NAME = 200;

@@ -16,10 +16,11 @@ export function approvalRepository(db: WriteDb, commits: GroupCommit): ApprovalR
     countOpen: async () => open.get()?.count ?? 0,
     save: (request) => commits.write(() => { save.run(request.approvalId, request.runId, request.state, request.askedAt, toText(request)); }),
     get: async (approvalId) => recordOf<ApprovalRequest>(get.get(approvalId)),
-    async list({ state, runId, limit, offset = 0, oldestFirst = false, dueFirst = false }) {
+    async list({ state, runId, answeredSince, limit, offset = 0, oldestFirst = false, dueFirst = false }) {
       const asked: (readonly [string, SqlValue])[] = [];
       if (state !== undefined) asked.push(['state = ?', state]);
       if (runId !== undefined) asked.push(['run_id = ?', runId]);
+      if (answeredSince !== undefined) asked.push(["EXISTS (SELECT 1 FROM json_each(record, '$.decisions') WHERE json_extract(value, '$.at') >= ?)", answeredSince]);
       const where = asked.length === 0 ? '' : `WHERE ${asked.map(([sql]) => sql).join(' AND ')}`;
       const sql = `SELECT record FROM approval ${where} ORDER BY ${dueFirst ? byDeadline : oldestFirst ? 'asked_at, approval_id' : 'asked_at DESC, approval_id DESC'} LIMIT ? OFFSET ?`;
       return db.query<SqlValue[], RecordRow>(sql).all(...asked.map(([, value]) => value), limit, offset).map(toRecord<ApprovalRequest>);

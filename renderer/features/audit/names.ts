@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useCall } from '../../bridge/client.ts';
-import { actionWords, detailWords, kindOfId, outcomeWords } from './words.ts';
+import { actionWords, detailWords, kindOfId, namePlace, outcomeWords } from './words.ts';
 
 type Entry = OutputOf<'audit:list'>['entries'][number];
 
@@ -11,6 +11,8 @@ export interface NamedEntry extends Entry {
   readonly what: string;
   readonly more: string;
   readonly on: string;
+  /** Where the name of who did it stands, where the entry has its mark alone. */
+  readonly namedAt: string;
   readonly outcome: ReturnType<typeof outcomeWords>;
 }
 
@@ -29,11 +31,11 @@ export function useNames(): ReadonlyMap<string, string> {
 }
 
 export function named(entry: Entry, names: ReadonlyMap<string, string>): NamedEntry {
-  const flowId = entry.details['flow'];
-  const name = names.get(entry.subject) ?? (flowId === undefined ? undefined : names.get(flowId));
+  const { flow: flowId = '', run: runId = '' } = entry.details;
+  const name = names.get(entry.subject) ?? names.get(flowId) ?? names.get(runId);
   return {
     ...entry,
     who: entry.actor === 'system' ? 'The program itself' : entry.actor === 'operator' ? 'Somebody at the command line' : entry.actor === 'nobody' ? 'Before sign-in' : entry.actor,
-    what: actionWords(entry.action), more: detailWords(entry.details), on: name ?? kindOfId(entry.subject) ?? '', outcome: outcomeWords(entry.details),
+    what: actionWords(entry.action), more: detailWords(entry.details), on: name ?? kindOfId(entry.subject) ?? '', namedAt: namePlace(entry.action, entry.details), outcome: outcomeWords(entry.details),
   };
 }

@@ -35,28 +35,32 @@ const requests: Readonly<Record<string, string>> = { http: 'a web request', sql:
 /** Why a flow was not as usual. */
 const alarms: Readonly<Record<string, string>> = { halted: 'it tried what it may not do', failing: 'it fails again and again', 'new-place': 'it went to a new place', 'new-data': 'it sent a new kind of data', busy: 'it ran far more often', 'much-data': 'it sent far more data', 'odd-hour': 'it ran at an unusual hour' };
 const factors: Readonly<Record<string, string>> = { totp: 'with an authenticator code', passkey: 'with a passkey', recovery: 'with a recovery code', provider: 'at the identity provider', password: 'with the password', none: 'without a second factor' };
-const decisions: Readonly<Record<string, string>> = { approve: 'said yes', deny: 'said no', approved: 'approved', rejected: 'rejected', 'changes-requested': 'asked for changes' };
+const proofs: Readonly<Record<string, string>> = { none: 'the name is not proved', key: 'signed with a key of their own' };
+const decisions: Readonly<Record<string, string>> = { approve: 'said yes', deny: 'said no', denied: 'said no', approved: 'approved', rejected: 'rejected', 'changes-requested': 'asked for changes' };
 
 const counted = (count: string | undefined, one: string, many = `${one}s`): string | undefined => (count === undefined ? undefined : `${count} ${count === '1' ? one : many}`);
 
 /** What belongs to an entry, as far as it means something to a person: "as a dry run", "version 3". Hashes and keys are left to the proof. */
-export function detailWords({ mode, code, kind, revision, version, environment, factor, roles, decision, entries, hosts, rule, passed, attacks, examples, places, erased, runs, days }: AuditDetails): string {
+export function detailWords({ mode, code, kind, revision, version, environment, factor, roles, decision, proof, entries, hosts, rule, passed, attacks, examples, places, erased, runs, days }: AuditDetails): string {
   const parts = [
     mode === undefined ? undefined : modes[mode], kind === undefined ? undefined : requests[kind] ?? alarms[kind], code === undefined ? undefined : reasonWords(code),
     revision === undefined ? undefined : `version ${revision}`, version === undefined ? undefined : `version ${version}`, environment === undefined ? undefined : `for ${environments[environment] ?? environment}`,
-    factor === undefined ? undefined : factors[factor], roles === undefined || roles === '' ? undefined : `as ${roles.split(/[,+]/).join(', ')}`, decision === undefined ? undefined : decisions[decision] ?? decision, rule === undefined ? undefined : `rule ${rule}`,
+    factor === undefined ? undefined : factors[factor], roles === undefined || roles === '' ? undefined : `as ${roles.split(/[,+]/).join(', ')}`, decision === undefined ? undefined : decisions[decision] ?? decision, proof === undefined ? undefined : proofs[proof], rule === undefined ? undefined : `rule ${rule}`,
     counted(entries, 'entry', 'entries'), counted(hosts, 'host'), attacks === undefined ? undefined : `${passed ?? 0} of ${attacks} attacks held`, attacks === undefined && examples !== undefined ? `${passed === undefined ? '' : `${passed} of `}${counted(examples, 'example')}` : undefined,
     counted(places, 'place'), erased === undefined ? undefined : `${erased} erased`, runs === undefined ? undefined : `${counted(runs, 'run')}${days === undefined ? '' : ` older than ${counted(days, 'day')}`}`,
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }
 
+/** Where to read a name that the entry has the mark of. */
+export const namePlace = (action: string, { by }: AuditDetails): string => (action === 'human.answered' && by !== undefined ? 'With the answer, not in this log: open the run and look at its decisions' : '');
+
 /** Actions whose words are like that. */
 export const actionsLike = (like: (text: string) => boolean): readonly string[] => Object.keys(words).filter((action) => like(actionWords(action)));
 
 /** Values of details, and outcomes, whose words are like that; the log holds them between quotation marks. */
 export const valuesLike = (like: (text: string) => boolean): readonly string[] => [
-  ...[modes, environments, requests, alarms, factors, decisions].flatMap((table) => Object.entries(table).filter(([, text]) => like(text)).map(([value]) => value)), ...reasonCodesLike(like), ...(like('done') ? ['done'] : []),
+  ...[modes, environments, requests, alarms, factors, decisions, proofs].flatMap((table) => Object.entries(table).filter(([, text]) => like(text)).map(([value]) => value)), ...reasonCodesLike(like), ...(like('done') ? ['done'] : []),
 ];
 
 /** How the call ended. The program's own entries tell of something that happened, and have no outcome. */
@@ -65,7 +69,7 @@ export function outcomeWords({ outcome }: AuditDetails): { readonly word: string
   return outcome === 'done' ? { word: 'Done', refused: false } : { word: `Refused: ${reasonWords(outcome)}`, refused: true };
 }
 
-const kindsOfId: Readonly<Record<string, string>> = { run: 'A run', flow: 'A flow that is gone', acc: 'An account that is gone', con: 'A connection that is gone', rev: 'A review', wai: 'A waiver', ws: 'This workspace', role: 'A role', idp: 'An identity provider', model: 'A model', dst: 'A destination of the log' };
+const kindsOfId: Readonly<Record<string, string>> = { run: 'A run', flow: 'A flow that is gone', acc: 'An account that is gone', con: 'A connection that is gone', rev: 'A review', wai: 'A waiver', ws: 'This workspace', role: 'A role', idp: 'An identity provider', apr: 'A question of a run', model: 'A model', dst: 'A destination of the log' };
 
 /** What a subject is when no name is known for its id. */
 export const kindOfId = (id: string): string | undefined => kindsOfId[/^([a-z]+)_/.exec(id)?.[1] ?? ''];
