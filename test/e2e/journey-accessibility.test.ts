@@ -12,7 +12,7 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** What axe finds wrong, short enough to read in a failed test. */
 async function violations(page: Page): Promise<string[]> {
   // What still fades in has no contrast yet.
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running' || animation.effect?.getTiming().iterations === Number.POSITIVE_INFINITY));
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running' || animation.timeline !== document.timeline || animation.effect?.getTiming().iterations === Number.POSITIVE_INFINITY));
   // Legacy mode stays in this page; the other one opens a second, which this app refuses.
   const { violations: found } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode(true).analyze();
   return found.flatMap(({ id, nodes }) => nodes.map(({ target, any, all, none }) => `${id}: ${target.join(' ')}: ${[...any, ...all, ...none][0]?.message ?? ''}`));

@@ -21,7 +21,7 @@ const twoFrames = (page: Page): Promise<unknown> => page.evaluate(() => new Prom
 async function atRest(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   await page.waitForFunction(() => {
-    const moving = document.getAnimations().some((animation) => animation.playState === 'running' && animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
+    const moving = document.getAnimations().some((animation) => animation.playState === 'running' && animation.timeline === document.timeline && animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
     return !moving && document.querySelector('[aria-busy="true"]:not(button)') === null;
   });
   // A drawing that was moved tells its map and its names a frame later, and what they draw of it comes in the one after.

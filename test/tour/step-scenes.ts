@@ -110,9 +110,9 @@ async function guardTrial({ page, camera }: Stage): Promise<void> {
   await dialog.getByRole('button', { name: 'Try them' }).click();
   await dialog.getByText(/texts would be stopped/).waitFor();
   await camera.take('guard-trial');
-  await camera.look({ dark: true, width: 900, height: 700 });
+  await camera.look({ dark: true });
   await dialog.getByRole('slider').fill('0.1');
-  await camera.take('guard-trial-dark-900');
+  await camera.take('guard-trial-dark');
   await camera.look({});
   await dialog.getByRole('button', { name: 'Use 0.10' }).click();
 }
