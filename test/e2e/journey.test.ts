@@ -245,7 +245,7 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     writeFileSync(at('trust-root.json'), readFileSync(rootFile));
     await goTo(page, 'Audit');
     await button(page, 'Verify now').click();
-    await page.getByText(/^All \d+ entries verified$/).waitFor();
+    await page.getByText(/^All \d+ entries verified/).waitFor();
     await picture('audit');
     const actions = (await call(page, 'audit:list', { limit: 500 })).entries.map((entry) => entry.action);
     expect(actions).toEqual(expect.arrayContaining(['flow.imported', 'review.submitted', 'review.signed', 'bundle.exported', 'trust.published', 'audit.verified']));
