@@ -17,7 +17,7 @@ const makers: readonly ((id: string) => FlowNode)[] = [
   (id) => agent('Help {{ input.body.text }}', {}, id), (id) => brain({}, id), (id) => sql('SELECT email FROM customers', {}, id), (id) => mail('{{ input.body.email }}', '{{ input.answer }}', id),
   (id) => post('https://api.example.com/x', '{{ input.answer }}', {}, id), (id) => call('http://{{ input.body.text }}/x', {}, id), (id) => set({ who: '{{ input.body.email }}', deep: '{{ input }}' }, id),
   (id) => script('const rows = [input]; return rows.map((row) => ({ ...row, again: row.who }));', id), (id) => tokenise(['body.email', 'who'], id), (id) => approve(['answer'], id),
-  (id) => set({ other: '{{ node["n1"].body.email }}' }, id), (id) => ({ ...set({ a: 'b' }, id), disabled: true }),
+  (id) => set({ other: '{{ node["n1"].body.email }}' }, id), (id) => script('if (input.who) throw new Error("bad " + $node["n1"].json.body.email); return { ok: 1 };', id), (id) => ({ ...set({ a: 'b' }, id), disabled: true }),
 ];
 const count = 9;
 const ids = Array.from({ length: count }, (_, index) => `n${index}`);

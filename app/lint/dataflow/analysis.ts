@@ -70,7 +70,7 @@ export class AnalysisSession {
    */
   compile(flow: Flow): CompiledFacts[] {
     this.#memory.forgetParts();
-    const slotOf = new Map(flow.connections.map((slot) => [slot.id, this.#memory.markOf(slot)]));
+    const slotOf = this.#slotMarks(flow);
     const { nodes } = flow;
     const before = this.#known;
     // An edit shares what it does not touch, mostly at the same place.
@@ -96,6 +96,13 @@ export class AnalysisSession {
     this.#memory.forgetParts();
     this.#known = { nodes, slots, compiled };
     return compiled;
+  }
+
+  #slotMarks({ connections }: Flow): ReadonlyMap<string, SlotMark> {
+    const marks = new Map<string, SlotMark>();
+    // Of two connections under one id each looker takes another: nothing is remembered of the steps that use them.
+    for (const slot of connections) marks.set(slot.id, marks.has(slot.id) ? Symbol('one of several') : this.#memory.markOf(slot));
+    return marks;
   }
 
   #compile(node: FlowNode, slot: SlotMark, flow: Flow): CompiledFacts {

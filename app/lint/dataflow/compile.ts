@@ -251,10 +251,14 @@ function nodesRead(facts: NodeFacts): readonly string[] {
   for (const network of facts.networks) { look(network.hostReads); look(network.pathReads); look(network.queryReads); }
   for (const transfer of facts.transfer) for (const step of transfer.steps) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
   if (facts.ai !== undefined) { look(facts.ai.prompt.reads); look(facts.ai.system.reads); }
-  if (facts.control !== undefined) look(facts.control.reads);
+  if (facts.control !== undefined) { look(facts.control.reads); for (const input of facts.control.inputs ?? []) look(input.reads); }
   if (facts.human?.shown !== undefined) look(facts.human.shown);
   if (facts.human?.to !== undefined) look(facts.human.to);
-  if (facts.code !== undefined && isFollowed(facts.code)) for (const step of scriptSteps(facts.code)) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
+  if (facts.code !== undefined && isFollowed(facts.code)) {
+    const { thrown, kept } = scriptAside(facts.code);
+    look(thrown); look(kept);
+    for (const step of scriptSteps(facts.code)) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
+  }
   return found === undefined ? noNames : [...found];
 }
 

@@ -13,11 +13,15 @@ const MAX_REMEMBERED_CELLS = 100;
 /** No part is plugged into it, and it is plugged into nothing. */
 export const standsAlone = ({ parts, roots }: DataflowGraph, node: number): boolean => parts.start[node] === parts.start[node + 1] && roots.start[node] === roots.start[node + 1];
 
+/** In a circle, rounds that were joined by force may have made more of what arrives than it makes of it by itself. */
+const inCircle = ({ components: { componentOf, starts }, selfFed }: DataflowGraph, node: number): boolean =>
+  selfFed[node] === 1 || (starts[(componentOf[node] as number) + 1] as number) - (starts[componentOf[node] as number] as number) > 1;
+
 /** Nothing counts for its values but its content and what arrives; a port that only this flow's wires know of is none of the content's. */
 export function hangsOnGivenAlone(graph: DataflowGraph, node: number): boolean {
   const { ports, storeReads, storeWrites, generates } = graph.facts[node] as CompiledFacts;
   const own = ports.length + (generates ? 1 : 0) + (storeWrites.length > 0 ? 1 : 0);
-  return storeReads.length === 0 && own === (graph.portStart[node + 1] as number) - (graph.portStart[node] as number) && standsAlone(graph, node);
+  return storeReads.length === 0 && own === (graph.portStart[node + 1] as number) - (graph.portStart[node] as number) && standsAlone(graph, node) && !inCircle(graph, node);
 }
 
 /** The outcome that is remembered of the node, where it was given the same as now. */
@@ -34,6 +38,9 @@ export function rememberedOutcome(graph: DataflowGraph, values: readonly Value[]
   }
   return outcome;
 }
+
+/** It hangs on more than was known when it was kept. */
+export function forgetOutcome(graph: DataflowGraph, node: number): void { (graph.facts[node] as CompiledFacts).outcome = undefined; }
 
 /** Keeps what the node, which was just worked out, has made of what it was given. */
 export function rememberOutcome(graph: DataflowGraph, values: readonly Value[], node: number): void {

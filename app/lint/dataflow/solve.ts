@@ -3,7 +3,7 @@ import type { FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import type { Evaluator } from './evaluate.ts';
 import { readsItself, type DataflowGraph } from './graph.ts';
 import { Due } from './due.ts';
-import { hangsOnGivenAlone, rememberedOutcome, rememberOutcome } from './outcome.ts';
+import { forgetOutcome, hangsOnGivenAlone, rememberedOutcome, rememberOutcome } from './outcome.ts';
 import { joinValues, sameValue, type Value } from './value.ts';
 
 /** A version of the flow that was solved before. */
@@ -92,6 +92,8 @@ function evaluateOnce(graph: DataflowGraph, evaluator: Evaluator, values: Value[
     }
     values[from + place] = value;
   }
+  // A way out that nobody took until now may speak of other steps by name.
+  if (entered && evaluator.readByName) forgetOutcome(graph, node);
 }
 
 function evaluateNode(graph: DataflowGraph, evaluator: Evaluator, values: Value[], node: number, widen: boolean): boolean {
