@@ -3,7 +3,6 @@
  * stay beside the salt, so that they can be raised later.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
 import { UserError } from '../kernel/errors.ts';
 import type { Random } from '../kernel/ports.ts';
@@ -25,7 +24,9 @@ export type SealedKey = z.infer<typeof sealedKeySchema>;
 const costs = { memoryKib: 65_536, passes: 3, lanes: 4 } as const;
 
 async function derive(password: string, kdf: SealedKey['kdf']): Promise<Uint8Array> {
-  return hashRaw(password.normalize('NFKC'), {
+  // An addon that takes its time to load, for a password that few commands ask for.
+  const { hashRaw } = await import('@node-rs/argon2');
+  return await hashRaw(password.normalize('NFKC'), {
     memoryCost: kdf.memoryKib, timeCost: kdf.passes, parallelism: kdf.lanes, outputLen: 32, salt: Buffer.from(kdf.salt, 'base64'),
   });
 }

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { root } from './toolchain.ts';
 
-interface Part { readonly config: string; readonly output: string }
+interface Part { /** One build each, into the same folder. */ readonly configs: readonly string[]; readonly output: string }
 
 const parts = {
-  cli: { config: 'app/cli/vite.config.ts', output: 'dist/cli/start.js' },
-  main: { config: 'electron/vite.main.config.ts', output: 'dist/main/main.cjs' },
-  preload: { config: 'electron/vite.preload.config.ts', output: 'dist/preload/preload.cjs' },
-  runner: { config: 'electron/vite.runner.config.ts', output: 'dist/runner/runner.cjs' },
-  renderer: { config: 'renderer/vite.config.ts', output: 'dist/renderer/index.html' },
+  cli: { configs: ['app/cli/vite.config.ts', 'app/cli/vite.runner.config.ts'], output: 'dist/cli/start.js' },
+  main: { configs: ['electron/vite.main.config.ts'], output: 'dist/main/main.cjs' },
+  preload: { configs: ['electron/vite.preload.config.ts'], output: 'dist/preload/preload.cjs' },
+  runner: { configs: ['electron/vite.runner.config.ts'], output: 'dist/runner/runner.cjs' },
+  renderer: { configs: ['renderer/vite.config.ts'], output: 'dist/renderer/index.html' },
 } as const satisfies Record<string, Part>;
 type PartName = keyof typeof parts;
 const allParts = Object.keys(parts) as PartName[];
@@ -43,7 +43,7 @@ async function buildPart(part: PartName): Promise<string> {
   const target = join(root, 'dist', part);
   const aside = join(root, 'dist', `.building-${part}-${process.pid}`);
   try {
-    await build({ configFile: join(root, parts[part].config), mode: 'production', build: { outDir: aside } });
+    for (const [index, config] of parts[part].configs.entries()) await build({ configFile: join(root, config), mode: 'production', build: { outDir: aside, emptyOutDir: index === 0 } });
     rmSync(target, { recursive: true, force: true });
     renameSync(aside, target);
   } finally {

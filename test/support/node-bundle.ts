@@ -14,17 +14,19 @@ interface NodeBundle {
   readonly format: 'esm' | 'cjs';
   /** Everything in one file; otherwise each dynamic import is loaded when it is first used. */
   readonly single?: boolean;
+  /** Programs that another build puts into the same folder, by name: this one only says where they are. */
+  readonly apart?: readonly string[];
   /** Compile-time constants. */
   readonly define?: Readonly<Record<string, string>>;
 }
 
-export function nodeBundle({ entries, folder, format, single = false, define = {} }: NodeBundle): UserConfig {
+export function nodeBundle({ entries, folder, format, single = false, apart = [], define = {} }: NodeBundle): UserConfig {
   const extension = format === 'cjs' ? 'cjs' : 'js';
   return {
     root,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [neededTablePlugin(), sourceAddresses(format)],
+    plugins: [neededTablePlugin(), sourceAddresses(format, apart)],
     define: { ...define },
     ssr: { noExternal: true, external: ['electron'] },
     build: {
@@ -60,7 +62,7 @@ const HERE = '__address_of_this_chunk__';
  * miss. Each module keeps the address that it has in the source tree, so the same line finds the same file built and unbuilt.
  * A TypeScript file that is named like this is a program of its own (a worker): it is built beside the chunk that starts it.
  */
-function sourceAddresses(format: 'esm' | 'cjs'): Plugin {
+function sourceAddresses(format: 'esm' | 'cjs', apart: readonly string[]): Plugin {
   const here = format === 'cjs' ? "require('node:url').pathToFileURL(__filename).href" : 'import.meta.url';
   return {
     name: 'source-addresses',
@@ -68,8 +70,9 @@ function sourceAddresses(format: 'esm' | 'cjs'): Plugin {
       if (!code.includes('import.meta.url') || id.includes('node_modules')) return null;
       const source = relative(root, id).split(sep).join('/');
       const withPrograms = code.replaceAll(/new URL\((['"])(\.{1,2}\/[^'"]+\.ts)\1, import\.meta\.url\)/g, (_text, _quote, path: string) => {
-        const fileName = `${basename(path, '.ts').replace(/\.node$/, '')}.${format === 'cjs' ? 'cjs' : 'js'}`;
-        this.emitFile({ type: 'chunk', id: resolve(dirname(id), path), fileName });
+        const name = basename(path, '.ts').replace(/\.node$/, '');
+        const fileName = `${name}.${format === 'cjs' ? 'cjs' : 'js'}`;
+        if (!apart.includes(name)) this.emitFile({ type: 'chunk', id: resolve(dirname(id), path), fileName });
         return `new URL(${JSON.stringify(`./${fileName}`)}, ${HERE})`;
       });
       const address = `new URL(${JSON.stringify(`../../${source}`)}, ${HERE}).href`;
