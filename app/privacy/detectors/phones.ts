@@ -11,8 +11,10 @@ const noise = /[\w.,+/\\@#&=_-]$/;
 /** Country calling codes of ITU-T E.164 as one pattern. */
 const country = '(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|21[1-368]|2[2-6]\\d|29[0179]|35\\d|37[0-8]|38[0-35-79]|42[013]|50\\d|59\\d|67\\d|68\\d|69[0-2]|80[08]|85[02356]|87\\d|88[0168]|96\\d|97\\d|99[2-68])';
 const sep = '[ \\u00a0\\u2009\\u202f.\\-\\u2010\\u2011\\u2013/]';
-const international = new RegExp(`(?<![\\w+])(?:\\+|\\uff0b)\\s?\\(?${country}\\)?(?:${sep}{0,3}\\(?\\d{1,5}\\)?){1,7}(?!\\d)`, 'g');
-const internationalZero = new RegExp(`(?<![\\w.+/-])(?<!\\d[ \\u00a0])(?:00|011)${sep}?${country}(?:${sep}{0,2}\\(?\\d{1,5}\\)?){1,7}(?![\\w]|[.-]\\d)`, 'g');
+/** Runs of digits; a second one begins only behind a sign, so that a long run is read in one way. */
+const runs = (apart: number): string => `${sep}{0,${apart}}\\(?\\d{1,15}\\)?(?:(?:${sep}{1,${apart}}\\(?|\\(|(?<=\\)))\\d{1,15}\\)?){0,6}`;
+const international = new RegExp(`(?<![\\w+])(?:\\+|\\uff0b)\\s?\\(?${country}\\)?${runs(3)}(?!\\d)`, 'g');
+const internationalZero = new RegExp(`(?<![\\w.+/-])(?<!\\d[ \\u00a0])(?:00|011)${sep}?${country}${runs(2)}(?![\\w]|[.-]\\d)`, 'g');
 const extension = /^,?\s*(?:ext(?:ension)?\.?|x|#|durchwahl|dw|poste|int\.?|anexo|ramal)\s*[.:]?\s*\d{1,6}(?!\d)/i;
 
 interface Format {
