@@ -1,6 +1,7 @@
 /** Texts of parameters, rewritten for fixes: expressions taken out of where they do harm and given apart. */
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
 import type { Json } from '../../kernel/json.ts';
+import { staysText } from '../../nodes/kit/page-places.ts';
 import { stepBefore } from './fixes.ts';
 import type { StepView } from './step-view.ts';
 
@@ -48,8 +49,6 @@ export function bindValues(step: StepView, statement: string, values: string): P
   return named || bound.length === 0 || /'[^']*:bound\d/.test(next.replace(/'[^']*'/g, '')) ? undefined : [set(step, statement, next), set(step, values, [...(list as Json[]), ...bound])];
 }
 
-/** Where turning < and & into letters is not enough: in a program or a style, in an attribute without quotes, and in one that holds an address or a program. */
-const otherPlaces = /<(?:script|style|iframe|object|embed)\b|=\s*\{\{|\b(?:href|src|srcdoc|action|formaction|style|on[a-z]{3,20})\s*=\s*["'][^"'<>]{0,2000}\{\{/i;
 const FIELD = 'page_text';
 
 export interface Escaped { readonly patch: PatchOperation[]; /** The tags stand in the text itself; else a value may bring some that the author wants. */ readonly alike: boolean }
@@ -57,7 +56,7 @@ export interface Escaped { readonly patch: PatchOperation[]; /** The tags stand 
 /** The text is written by a step before this one, in which no value can make a tag; undefined where that would not be enough, or would change what the author wrote. */
 export function escapeBefore(step: StepView, parameter: string): Escaped | undefined {
   const text = textAt(step, parameter);
-  if (step.node.foreign !== undefined || text === undefined || text.includes(FIELD) || otherPlaces.test(text) || [...text.matchAll(expression)].some(([whole]) => whole.includes('<'))) return undefined;
+  if (step.node.foreign !== undefined || text === undefined || text.includes(FIELD) || !staysText(text.split(/\{\{[^{}]*\}\}/), 'html') || [...text.matchAll(expression)].some(([whole]) => whole.includes('<'))) return undefined;
   const before = stepBefore(step, { type: 'write-text', name: 'Write text', parameters: { text, escape: 'html', into: FIELD } });
   return before === undefined ? undefined : { patch: [...before, set(step, parameter, `{{ input.${FIELD} }}`)], alike: text.replace(expression, '').includes('<') };
 }

@@ -41,7 +41,7 @@ export const CN019 = defineRule({
         message: page
           ? 'Whoever writes this text can put a program into it. It runs in the browser of whoever opens the page, in the name of your site: it can read what they see, and act for them.'
           : 'Whoever writes this text can put links, pictures and forms of their own into a message that comes from you: a false bill, a false sign-in, a picture that tells them who has read it.',
-        remedy: 'Put the values in by a Write text step, which turns < and & into plain letters, or send plain text.',
+        remedy: 'Put the values in by a Write text step, which turns < and & into plain letters, and leave them between tags or in quotes: in a program, a style or the start of an address letters are not enough. Or send plain text.',
         path: isPublic(seen) ? step.witness(seen, publicBit, `put into ${place}`, sink.parameter) : [{ nodeId: step.node.id, nodeName: step.name, field: seen.field, why: `put into ${place}` }],
         fixes: escaped !== undefined
           ? [{ id: 'escape', title: `Insert a Write text step before “${step.name}” that makes the values harmless`, safety: !escaped.alike || step.leavesBy(({ kind }) => kind === 'data') ? 'choice' : 'safe', patch: escaped.patch }]

@@ -12,6 +12,8 @@ export const cases: RuleCases = {
     flow([manual(), ask('Name a host'), step('call', 'http-request', { url: 'https://{{ input.answer }}/find', query: [{ name: 'q', value: 'x' }] })], ['start > ask', 'ask > call']),
     // A browser opens the file as a page.
     flow([manual(), ask('Write a page'), step('file', 'file-write', { path: '/pages/news.html', content: '<main>{{ input.answer }}</main>' })], ['start > ask', 'ask > file']),
+    // In a program the letters are no help.
+    flow([manual(), ask('Write a page'), step('text', 'write-text', { text: '<script>var n = {{ input.answer }};</script>' }), step('page', 'respond-webhook', { body: '{{ input.text }}', contentType: 'text/html' })], ['start > ask', 'ask > text', 'text > page']),
   ],
   silent: [
     flow([manual(), ask('Write a page'), step('file', 'file-write', { path: '/pages/news.txt', content: '{{ input.answer }}' })], ['start > ask', 'ask > file']),

@@ -30,12 +30,19 @@ export const cases: RuleCases = {
     flow([openHook(), page('<a href="{{ input.body.text }}">Your page</a>')], ['hook > page']),
     // Harmless in one place says nothing of the other.
     flow([openHook(), text('{{ input.body.text }}'), page('<p>{{ input.text }}</p><p>{{ input.body.email }}</p>')], ['hook > text', 'text > page']),
+    // Letters are not enough there: it is read once more.
+    ...['<a href="{{ input.body.text }}">', '<script>var n = {{ input.body.text }};</script>', '<div onclick="go(\'{{ input.body.text }}\')">', '<img src={{ input.body.text }}>', '<style>{{ input.body.text }}</style>'].map((words) => flow([openHook(), text(words), page('{{ input.text }}')], ['hook > text', 'text > page'])),
+    flow([openHook(), text('<script>var n = {{ input.body.text }};</script>', 'url'), page('{{ input.text }}')], ['hook > text', 'text > page']),
+    flow([openHook(), text("<script>var n = '{{ input.body.text }}';</script>", 'json'), page('{{ input.text }}')], ['hook > text', 'text > page']),
     // It is plain again.
     flow([openHook(), text('{{ input.body.text }}'), script('return { text: input.text.replaceAll("&lt;", "<") + input.body.text };'), page('{{ input.text }}')], ['hook > text', 'text > script', 'script > page']),
   ],
   silent: [
     flow([openHook(), page('Thank you, {{ input.body.text }}', 'text/plain')], ['hook > page']),
     flow([openHook(), text('<p>{{ input.body.text }}</p>'), page('{{ input.text }}')], ['hook > text', 'text > page']),
+    ...['<style>p { margin: 0 }</style><p title="{{ input.body.text }}">', '<a href="https://example.com/find?q={{ input.body.text }}">', '<script src="a.js"></script>{{ input.body.text }}'].map((words) => flow([openHook(), text(words), page('{{ input.text }}')], ['hook > text', 'text > page'])),
+    flow([openHook(), text('<a href="{{ input.body.text }}">', 'url'), page('{{ input.text }}')], ['hook > text', 'text > page']),
+    flow([openHook(), text('<script>var n = "{{ input.body.text }}";</script>', 'json'), page('{{ input.text }}')], ['hook > text', 'text > page']),
     flow([openHook(), page('<p>{{ input.body.amount }}</p>')], ['hook > page']),
     flow([manual(), set({ name: 'Ada' }), page('<p>{{ input.name }}</p>')], ['start > set', 'set > page']),
     flow([openHook(), file('/notes/today.txt', '{{ input.body.text }}')], ['hook > file']),
