@@ -95,7 +95,10 @@ export interface TableNeeds {
 }
 
 /** Functions that reach out of the database: files of its machine, other databases, programs. No approval of tables covers them. */
-const leavesDatabase = /^(?:pg_read_\w+|pg_ls_\w+|pg_stat_file|pg_file_\w+|lo_import|lo_export|dblink\w*|load_file|sys_(?:exec|eval|set|get)|xp_cmdshell)$/i;
+const leavesDatabase = /^(?:pg_read_\w+|pg_ls_\w+|pg_stat_file|pg_file_\w+|pg_hba_file_rules|pg_ident_file_mappings|pg_show_all_(?:file_)?settings|pg_current_logfile|pg_stat_get_(?:activity|backend_activity)|server setting that may hold a secret|lo_import|lo_export|dblink\w*|load_file|sys_(?:exec|eval|set|get)|xp_cmdshell)$/i;
+
+/** What tells of files of the server, its logins, or what others ask it: the approval of all tables is none of these, only of their names. */
+const ofServer = /(?:^|\.)pg_(?:hba_file_rules|ident_file_mappings|file_settings|authid|shadow|stat_activity)$/i;
 
 /** Functions that change something for others, or for the statements behind them, in a transaction that only reads, too. */
 const changesSomething = /^(?:nextval|setval|set_config|lo_\w+|pg_(?:terminate|cancel)_backend|pg_reload_conf|pg_rotate_logfile\w*|pg_promote|pg_switch_wal|pg_notify|pg_export_snapshot|pg_(?:create|drop|copy|replication|logical|sync|stat_reset|stat_force|stat_clear|restore|clear|set|wal_replay|log|backup|import|advisory|try_advisory)_?\w*|postgres_fdw_disconnect\w*|(?:get|release|release_all)_locks?|txid_current|pg_current_xact_id)$/i;
@@ -107,7 +110,7 @@ const plainTable = (name: string): string => name.toLowerCase().replace(/^public
 export function tablesRefused(grant: Grant, nodeId: string, database: string, needs: TableNeeds): Refusal | undefined {
   const entries = grant.tables.filter((entry) => entry.nodes.includes(nodeId) && entry.database === database);
   const covers = (table: string, access: 'read' | 'write'): boolean =>
-    entries.some((entry) => (entry.table === '*' || plainTable(entry.table) === plainTable(table)) && (entry.access === access || entry.access === 'write'));
+    entries.some((entry) => ((entry.table === '*' && !ofServer.test(table)) || plainTable(entry.table) === plainTable(table)) && (entry.access === access || entry.access === 'write'));
   const table = needs.tables.find((need) => !covers(need.table, need.access));
   if (table !== undefined) return { words: `${table.access} access to the table ${table.table} is not approved for this step`, wanted: { node: nodeId, database, table: table.table, access: table.access } };
   const no = (call: string, what: string): Refusal => ({ words: `the ${call.includes(' ') ? call : `database function ${call}`} ${what}`, wanted: { node: nodeId, database, function: call } });

@@ -4,6 +4,8 @@
  */
 import { setFlagsFromString } from 'node:v8';
 import { TerminalError } from '../kernel/errors.ts';
+import { computing, givenColumns, namedResults, operators, passing, reaches, samples, secretSetting, types } from './postgres-known.ts';
+import { aTable, heldIn, joined, merged, plainRows, renamed, rowsOf, sourceOf, within, type Column, type Held, type Level, type Scope, type Source } from './postgres-scope.ts';
 
 export interface StatementNeeds {
   /** Lower case, with the schema where one is written; `public.` is left out. */
@@ -12,42 +14,6 @@ export interface StatementNeeds {
   readonly functions: readonly string[];
 }
 
-/**
- * Functions of PostgreSQL that compute from their arguments only (chapter 9 of its manual). Every other one may run a query of its own
- * (query_to_xml, dblink, what users define), read files or settings, or change something.
- */
-const computing: ReadonlySet<string> = new Set((
-  'abs acos age any_value array_agg array_append array_cat array_dims array_length array_lower array_ndims array_position array_positions array_prepend array_remove array_replace array_sample array_shuffle array_to_string array_upper ascii asin atan atan2 avg ' +
-  'bit_and bit_count bit_length bit_or bool_and bool_or btrim cardinality cbrt ceil ceiling char_length character_length chr clock_timestamp concat concat_ws convert convert_from convert_to corr cos cot count covar_pop covar_samp cume_dist ' +
-  'date date_add date_bin date_part date_subtract date_trunc decode degrees dense_rank div encode every exp extract factorial first_value float8 floor format gcd gen_random_uuid generate_series generate_subscripts get_bit get_byte ' +
-  'int4 int8 initcap is_normalized isempty isfinite json_agg json_array_elements json_array_elements_text json_array_length json_build_array json_build_object json_each json_each_text json_extract_path json_extract_path_text json_object json_object_agg json_object_keys json_strip_nulls json_to_record json_to_recordset json_typeof ' +
-  'jsonb_agg jsonb_array_elements jsonb_array_elements_text jsonb_array_length jsonb_build_array jsonb_build_object jsonb_each jsonb_each_text jsonb_extract_path jsonb_extract_path_text jsonb_insert jsonb_object jsonb_object_agg jsonb_object_keys jsonb_path_exists jsonb_path_match jsonb_path_query jsonb_path_query_array jsonb_path_query_first jsonb_pretty jsonb_set jsonb_set_lax jsonb_strip_nulls jsonb_to_record jsonb_to_recordset jsonb_typeof ' +
-  'justify_days justify_hours justify_interval lag last_value lcm lead left length like_escape ln localtimestamp log log10 lower lower_inc lower_inf lpad ltrim make_date make_interval make_time make_timestamp make_timestamptz max md5 min min_scale mod mode multirange ' +
-  'normalize now nth_value ntile num_nonnulls num_nulls numeric nullif octet_length overlay parse_ident percent_rank percentile_cont percentile_disc phraseto_tsquery pi plainto_tsquery position power quote_ident quote_literal quote_nullable ' +
-  'radians random range_agg range_merge rank regexp_count regexp_instr regexp_like regexp_match regexp_matches regexp_replace regexp_split_to_array regexp_split_to_table regexp_substr regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy repeat replace reverse right round row_number row_to_json rpad rtrim ' +
-  'scale set_bit set_byte setseed setweight sha224 sha256 sha384 sha512 sign similar_to_escape sin split_part sqrt starts_with statement_timestamp stddev stddev_pop stddev_samp string_agg string_to_array string_to_table strip strpos substr substring sum ' +
-  'tan text time timeofday timestamp timestamptz timezone to_ascii to_bin to_char to_date to_hex to_json to_jsonb to_number to_oct to_timestamp to_tsquery to_tsvector transaction_timestamp translate trim_array trim_scale trunc ts_headline ts_rank ts_rank_cd tsvector_to_array ' +
-  'unicode_assigned unistr unnest upper upper_inc upper_inf uuidv4 uuidv7 uuid_extract_timestamp uuid_extract_version var_pop var_samp variance websearch_to_tsquery width_bucket xmlagg xmlcomment xmlconcat xpath xpath_exists'
-).split(' '));
-
-/** Operators of PostgreSQL (chapter 9 of its manual) and of pgvector, pg_trgm, hstore and ltree, which compute. Any other may run a function that users defined. */
-const operators: ReadonlySet<string> = new Set((
-  '+ - * / % ^ |/ ||/ @ & | # ~ << >> < > <= >= = <> != || && ! !! ~~ !~~ ~~* !~~* ~* !~ !~* ~<~ ~<=~ ~>=~ ~>~ ^@ @> <@ @@ @@@ -|- &< &> <<| |>> &<| |&> <<= >>= <-> <^ >^ ~= ## @-@ ?# ?- ?| ?-| ?|| -> ->> #> #>> #- ? ?& @? *= *<> *< *> *<= *>= ' +
-  '<=> <#> <+> <~> <%> %> <% <<% %>> <->> <<-> <<<-> <->>> %% %# #= ^<@ ^@> ~ @ ?@> ?<@ ?~ ?@'
-).split(' '));
-
-/** Types of PostgreSQL and of widespread extensions. A cast to any other may run a function: a domain has checks, and casts may be defined. */
-const types: ReadonlySet<string> = new Set((
-  'bool int2 int4 int8 integer smallint bigint real float4 float8 numeric decimal money text varchar bpchar char name bytea date time timetz timestamp timestamptz interval uuid json jsonb jsonpath xml inet cidr macaddr macaddr8 bit varbit point line lseg box path polygon circle tsvector tsquery ' +
-  'int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange oid oidvector int2vector regclass regtype regrole regnamespace regproc regprocedure regoper regoperator regconfig regdictionary regcollation ' +
-  'pg_lsn xid xid8 cid tid record citext hstore ltree lquery ltxtquery vector halfvec sparsevec geometry geography'
-).split(' '));
-
-const samples: ReadonlySet<string> = new Set(['system', 'bernoulli']);
-
-/** What functions that compute call the columns that they give. */
-const givenColumns: ReadonlySet<string> = new Set(['key', 'value', 'ordinality', 'lexeme', 'positions', 'weights']);
-
 type Part = Readonly<Record<string, unknown>>;
 const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -55,9 +21,12 @@ const partsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? 
 
 const statements: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
 
-/** `values`: by the names that values of functions have in FROM, what their columns are called. `columns`: `name.column`, wherever one is read. */
-interface Found { readonly tables: Map<string, 'read' | 'write'>; readonly functions: Set<string>; readonly values: Map<string, Set<string>>; readonly columns: (readonly [from: string, column: string])[] }
-type Scope = ReadonlySet<string>;
+/** What a query gives; its columns in their order, where no star stands among them. */
+interface Result { readonly rows: Source; readonly columns?: readonly Column[] }
+interface Found { readonly tables: Map<string, 'read' | 'write'>; readonly functions: Set<string>; readonly results: Map<Part, Result> }
+
+const noNames: Scope = { withs: new Map(), levels: [] };
+const noResult: Result = { rows: plainRows };
 
 function tableName(range: Part): string {
   const schema = textOf(range['schemaname']).toLowerCase();
@@ -70,29 +39,105 @@ function addTable(range: Part, access: 'read' | 'write', found: Found): void {
   if (access === 'write' || !found.tables.has(name)) found.tables.set(name, access);
 }
 
+/** The one part under a key such as `SelectStmt`. */
+const innerOf = (value: unknown, key: string): Part | undefined => (isPart(value) && isPart(value[key]) ? value[key] : undefined);
+/** The texts in a list of names, in lower case where they were not quoted; `?` for what is none. */
+const namesIn = (value: unknown): readonly string[] => partsOf(value).map((entry) => textOf(innerOf(entry, 'String')?.['sval']) || '?');
+const aliasIn = (range: Part): { readonly name: string; readonly columns: readonly string[] } => {
+  const alias = innerOf(range, 'alias');
+  return { name: textOf(alias?.['aliasname']), columns: namesIn(alias?.['colnames']) };
+};
+
 /** Names of a WITH clause count behind their own definition only, or everywhere in it when it is recursive. */
 function scopeWith(clause: unknown, outer: Scope, found: Found): Scope {
   if (!isPart(clause)) return outer;
-  const tables = partsOf(clause['ctes']).flatMap((entry) => (isPart(entry) && isPart(entry['CommonTableExpr']) ? [entry['CommonTableExpr']] : []));
-  const recursive = clause['recursive'] === true;
-  const scope = new Set(outer);
-  if (recursive) for (const table of tables) scope.add(textOf(table['ctename']));
+  const tables = partsOf(clause['ctes']).map((entry) => innerOf(entry, 'CommonTableExpr') ?? {});
+  const withs = new Map(outer.withs);
+  if (clause['recursive'] === true) for (const table of tables) withs.set(textOf(table['ctename']), plainRows);
   for (const table of tables) {
-    walk(table, recursive ? scope : new Set(scope), found);
-    scope.add(textOf(table['ctename']));
+    const { ctequery, ...rest } = table;
+    const scope = { ...outer, withs: new Map(withs) };
+    const { rows, columns } = walkQuery(ctequery, scope, found);
+    walk(rest, scope, found);
+    const name = textOf(table['ctename']);
+    withs.set(name, renamed(rows, name, namesIn(table['aliascolnames']), columns));
   }
-  return scope;
+  return { ...outer, withs };
 }
 
-function walkStatement(kind: string, statement: Part, outer: Scope, found: Found): void {
+function walkQuery(query: unknown, scope: Scope, found: Found): Result {
+  const [kind, statement] = isPart(query) ? Object.entries(query)[0] ?? [] : [];
+  if (kind !== undefined && statements.has(kind) && isPart(statement)) return walkStatement(kind, statement, scope, found);
+  walk(query, scope, found);
+  return noResult;
+}
+
+/** The names of a list in FROM, each item of which may see those before it. */
+function walkRanges(items: readonly unknown[], start: Level, scope: Scope, found: Found): Level {
+  return items.reduce<Level>((level, item) => merged(level, walkRange(item, scope, level, found)), start);
+}
+
+function walkStatement(kind: string, statement: Part, outer: Scope, found: Found): Result {
   const scope = scopeWith(statement['withClause'], outer, found);
   if (statement['intoClause'] !== undefined) throw new TerminalError('sql/failed', 'A query that makes a new table is not allowed.');
+  const { withClause: _with, relation, lockingClause: _locks, fromClause, usingClause, sourceRelation, larg, rarg, selectStmt, ...rest } = statement;
+  const target = new Map<string, Source>();
   // The target of a change is never a name of a WITH clause.
-  if (kind !== 'SelectStmt' && isPart(statement['relation'])) addTable(statement['relation'], 'write', found);
-  for (const [key, value] of Object.entries(statement)) {
-    if (key === 'withClause' || key === 'relation' || key === 'lockingClause') continue;
-    if ((key === 'larg' || key === 'rarg') && isPart(value)) walkStatement('SelectStmt', value, scope, found);
-    else walk(value, scope, found);
+  if (kind !== 'SelectStmt' && isPart(relation)) {
+    addTable(relation, 'write', found);
+    target.set(aliasIn(relation).name || textOf(relation['relname']), aTable);
+  }
+  const arms = [larg, rarg].map((arm) => (isPart(arm) ? walkStatement('SelectStmt', arm, scope, found) : undefined));
+  if (selectStmt !== undefined) walkQuery(selectStmt, scope, found);
+  const ranges = walkRanges([fromClause, usingClause, sourceRelation].flatMap((one) => (Array.isArray(one) ? one as readonly unknown[] : one === undefined ? [] : [one])), target, scope, found);
+  const inner = within(scope, kind === 'SelectStmt' ? ranges : rowsOfChange(rest, ranges));
+  for (const value of Object.values(rest)) walk(value, inner, found);
+  const result = arms[0] ?? resultOf(statement, kind, inner, found);
+  found.results.set(statement, result);
+  return result;
+}
+
+/** The rows before and after a change have names of their own, unless these are taken. */
+function rowsOfChange(change: Part, ranges: Level): Level {
+  const options = partsOf(innerOf(change, 'returningClause')?.['options']).map((one) => textOf(innerOf(one, 'ReturningOption')?.['value']));
+  return merged(new Map(['excluded', 'old', 'new', ...options].filter((name) => !ranges.has(name)).map((name) => [name, aTable])), ranges);
+}
+
+function resultOf(statement: Part, kind: string, scope: Scope, found: Found): Result {
+  const targets = partsOf(kind === 'SelectStmt' ? statement['targetList'] : innerOf(statement, 'returningClause')?.['exprs'] ?? statement['returningList']);
+  if (targets.length === 0) return noResult;
+  const columns: Column[] = [];
+  const stars: Source[] = [];
+  for (const one of targets) {
+    const target = innerOf(one, 'ResTarget') ?? {};
+    const fields = innerOf(target['val'], 'ColumnRef')?.['fields'];
+    const names = namesIn(fields);
+    if (innerOf(partsOf(fields).at(-1), 'A_Star') === undefined) columns.push({ name: textOf(target['name']) || nameOf(target['val']), held: heldBy(target['val'], scope, found) });
+    else if (names.length === 1) stars.push(joined(scope.levels[0] ?? new Map<string, Source>(), []));
+    else stars.push(names.length === 2 ? sourceOf(scope, names[0] ?? '') ?? plainRows : aTable);
+  }
+  const rows = rowsOf(columns, stars);
+  return stars.length === 0 ? { rows, columns } : { rows };
+}
+
+/** What PostgreSQL calls a column without AS, where that is plain to see. */
+function nameOf(value: unknown): string | undefined {
+  const name = namesIn(innerOf(value, 'ColumnRef')?.['fields'] ?? innerOf(value, 'FuncCall')?.['funcname'] ?? innerOf(value, 'A_Indirection')?.['indirection']).at(-1);
+  const cast = innerOf(value, 'TypeCast');
+  if (name !== undefined || cast === undefined) return name === '?' ? undefined : name;
+  return nameOf(cast['arg']);
+}
+
+/** Whether a value may be a row with fields of the owner's. */
+function heldBy(value: unknown, scope: Scope, found: Found): Held {
+  const [key, part] = isPart(value) ? Object.entries(value)[0] ?? [] : [];
+  if (!isPart(part)) return 'plain';
+  switch (key) {
+    case 'ColumnRef': return heldIn(scope, namesIn(part['fields']));
+    case 'A_Indirection': return heldBy(part['arg'], scope, found);
+    case 'FuncCall': return passing.has(namesIn(part['funcname']).at(-1) ?? '') ? heldBy(partsOf(part['args'])[0], scope, found) : 'plain';
+    case 'SubLink': return found.results.get(innerOf(part['subselect'], 'SelectStmt') ?? {})?.columns?.[0]?.held ?? 'plain';
+    default: return 'plain';
   }
 }
 
@@ -104,17 +149,85 @@ function walk(value: unknown, scope: Scope, found: Found): void {
   if (!isPart(value)) return;
   for (const [key, inner] of Object.entries(value)) {
     if (statements.has(key) && isPart(inner)) walkStatement(key, inner, scope, found);
-    else if (key === 'RangeVar' && isPart(inner)) {
-      if (inner['schemaname'] !== undefined || !scope.has(textOf(inner['relname']))) addTable(inner, 'read', found);
-    } else {
-      addCalls(key, inner, found);
+    else if (key === 'RangeVar' && isPart(inner)) addRead(inner, scope, found);
+    else if (key === 'TypeCast' && isPart(inner) && isWritten(inner['arg'])) walk(inner['arg'], scope, found);
+    else {
       walk(inner, scope, found);
+      addCalls(key, inner, scope, found);
     }
   }
 }
 
-/** The texts in a list of names, in lower case where they were not quoted; `?` for what is none. */
-const namesIn = (value: unknown): readonly string[] => partsOf(value).map((entry) => (isPart(entry) && isPart(entry['String']) ? textOf(entry['String']['sval']) : '?'));
+/** A text, NULL or a value of the flow, or a list of them: its type reads it, and no cast of somebody's runs. */
+function isWritten(value: unknown): boolean {
+  const constant = innerOf(value, 'A_Const');
+  return constant?.['sval'] !== undefined || constant?.['isnull'] === true || innerOf(value, 'ParamRef') !== undefined || partsOf(innerOf(value, 'A_ArrayExpr')?.['elements']).some(Boolean) && partsOf(innerOf(value, 'A_ArrayExpr')?.['elements']).every(isWritten);
+}
+
+function addRead(range: Part, scope: Scope, found: Found): Source {
+  const known = range['schemaname'] === undefined ? scope.withs.get(textOf(range['relname'])) : undefined;
+  if (known === undefined) addTable(range, 'read', found);
+  return known ?? aTable;
+}
+
+/** The names that one item of FROM gives to what stands behind it. `before`: those that LATERAL lets it see. */
+function walkRange(item: unknown, scope: Scope, before: Level, found: Found): Level {
+  const [kind, range] = isPart(item) ? Object.entries(item)[0] ?? [] : [];
+  if (!isPart(range)) return new Map();
+  const { name, columns } = aliasIn(range);
+  const lateral = within(scope, before);
+  // Without a name, nothing can be written before a dot; the columns count all the same.
+  const named = (source: Source, otherwise = `\0${Number(range['location'] ?? 0)}\0${before.size}`): Level => new Map([[name || otherwise, source]]);
+  switch (kind) {
+    case 'RangeVar': return named(columns.length > 0 && range['schemaname'] === undefined && scope.withs.has(textOf(range['relname'])) ? plainRows : addRead(range, scope, found), textOf(range['relname']));
+    case 'JoinExpr': return walkJoin(range, scope, before, found);
+    case 'RangeSubselect': {
+      const { rows, columns: given } = walkQuery(range['subquery'], range['lateral'] === true ? lateral : scope, found);
+      return named(renamed(rows, name, columns, given));
+    }
+    case 'RangeFunction': {
+      walk([range['functions'], range['coldeflist']], lateral, found);
+      return valueIn(range, found);
+    }
+    case 'RangeTableSample':
+      addCalls(kind, range, scope, found);
+      walk([range['args'], range['repeatable']], noNames, found);
+      return walkRange(range['relation'], scope, before, found);
+    default:
+      walk(range, lateral, found);
+      return named(plainRows, kind === 'JsonTable' ? 'json_table' : 'xmltable');
+  }
+}
+
+/** What is joined sees what it is joined to; the condition sees these two and nothing else of the same FROM. */
+function walkJoin(join: Part, scope: Scope, before: Level, found: Found): Level {
+  const left = walkRange(join['larg'], scope, before, found);
+  const level = merged(left, walkRange(join['rarg'], scope, merged(before, left), found));
+  walk(join['quals'], within(scope, level), found);
+  const { name, columns } = aliasIn(join);
+  const using = textOf(innerOf(join, 'join_using_alias')?.['aliasname']);
+  const all = using === '' ? level : merged(level, new Map([[using, joined(level, [])]]));
+  return name === '' ? all : new Map([[name, joined(level, columns)]]);
+}
+
+/** A function in FROM whose one value has the name of a table there: `f.pg_read_file` then calls another function with it. */
+function valueIn(range: Part, found: Found): Level {
+  const { name: alias, columns } = aliasIn(range);
+  const lists = partsOf(range['functions']).map((one) => partsOf(innerOf(one, 'List')?.['items']));
+  const calls = lists.map((items) => namesIn(innerOf(items[0], 'FuncCall')?.['funcname']).at(-1));
+  const name = alias || (calls.length === 1 ? calls[0] : undefined);
+  // Without either, its name is what PostgreSQL makes of the expression.
+  if (name === undefined) {
+    found.functions.add('value without a name in FROM');
+    return new Map();
+  }
+  const [call = ''] = calls;
+  const written = [...columns, ...[range['coldeflist'], ...lists.map((items) => innerOf(items[1], 'List')?.['items'])].flatMap(partsOf).map((one) => textOf(innerOf(one, 'ColumnDef')?.['colname']))];
+  // The one column has the name of the alias, unless it is given another or the function names it.
+  const value = new Set(written.length === 0 && calls.length === 1 && (call === '' || computing.has(call)) && !namedResults.has(call) ? [name] : written);
+  const known = calls.every((one) => one !== undefined && computing.has(one));
+  return new Map([[name, { value, holds: (column) => (!known || column === name || value.has(column) || givenColumns.has(column) ? 'plain' : undefined) }]]);
+}
 
 function addNamed(what: string, names: readonly string[], known: ReadonlySet<string>, found: Found): void {
   if (names.length === 0) return;
@@ -122,42 +235,45 @@ function addNamed(what: string, names: readonly string[], known: ReadonlySet<str
   if (!ours || !known.has(names.at(-1) ?? '')) found.functions.add(`${what}${names.join('.')}`);
 }
 
-/** A function in FROM whose one value has the name of a table there: `f.pg_read_file` then calls another function with it. */
-function addValue(range: Part, found: Found): void {
-  const alias = isPart(range['alias']) ? range['alias'] : {};
-  const calls = partsOf(range['functions']).flatMap((one) => (isPart(one) && isPart(one['List']) ? partsOf(one['List']['items']).slice(0, 1) : []));
-  const call = calls.length === 1 && isPart(calls[0]) && isPart(calls[0]['FuncCall']) ? namesIn(calls[0]['FuncCall']['funcname']).at(-1) : undefined;
-  const name = textOf(alias['aliasname']) || call;
-  // Without either, its name is what PostgreSQL makes of the expression.
-  if (name === undefined) {
-    found.functions.add('value without a name in FROM');
-    return;
-  }
-  const columns = found.values.get(name) ?? new Set<string>();
-  for (const column of [name, ...namesIn(alias['colnames']), ...partsOf(range['coldeflist']).map((one) => (isPart(one) && isPart(one['ColumnDef']) ? textOf(one['ColumnDef']['colname']) : ''))]) columns.add(column);
-  found.values.set(name, columns);
+/** Settings of the owner's own are read with the rights of all tables; those that tell keys or places of files are the server's. */
+function addSetting(args: readonly unknown[], found: Found): void {
+  const setting = innerOf(innerOf(args[0], 'A_Const'), 'sval')?.['sval'];
+  if (typeof setting !== 'string' || secretSetting.test(setting)) found.functions.add('server setting that may hold a secret');
+}
+
+function addField(name: string, found: Found): void {
+  if (computing.has(name) || givenColumns.has(name)) return;
+  found.functions.add(name);
+  if (name === 'current_setting') addSetting([], found);
 }
 
 /** Whatever may run a function: a call, an operator, a cast, and `(value).name`, which is another way to write `name(value)`. */
-function addCalls(key: string, part: unknown, found: Found): void {
+function addCalls(key: string, part: unknown, scope: Scope, found: Found): void {
   if (key === 'useOp' || key === 'operName') addNamed('operator ', namesIn(part), operators, found);
   if (!isPart(part)) return;
   switch (key) {
-    case 'FuncCall': addNamed('', namesIn(part['funcname']), computing, found); return;
+    case 'FuncCall':
+      addNamed('', namesIn(part['funcname']), computing, found);
+      if (namesIn(part['funcname']).at(-1) === 'current_setting') addSetting(partsOf(part['args']), found);
+      return;
     case 'A_Expr': if (!textOf(part['kind']).includes('BETWEEN')) addNamed('operator ', namesIn(part['name']), operators, found); return;
     case 'typeName': case 'TypeName': addNamed('cast to ', namesIn(part['names']), types, found); return;
     case 'RangeTableSample': addNamed('sample method ', namesIn(part['method']), samples, found); return;
-    case 'RangeFunction': addValue(part, found); return;
-    case 'A_Indirection': for (const name of namesIn(part['indirection'])) if (name !== '?' && !computing.has(name) && !givenColumns.has(name)) found.functions.add(name); return;
+    case 'A_Indirection': addFields(part, scope, found); return;
     case 'ColumnRef': {
-      const [from, column] = namesIn(part['fields']).slice(-2);
-      if (from !== undefined && column !== undefined && column !== '?') found.columns.push([from, column]);
+      const [from, column, more] = namesIn(part['fields']);
+      if (from === undefined || column === undefined || column === '?' || more !== undefined) return;
+      const source = sourceOf(scope, from);
+      if (source === undefined || source.value?.has(column) === false) addField(column, found);
     }
   }
 }
 
-function addHiddenCalls({ functions, values, columns }: Found): void {
-  for (const [from, column] of columns) if (values.get(from)?.has(column) === false && !computing.has(column) && !givenColumns.has(column)) functions.add(column);
+/** Of what may be a row, fields are read; only a name that hardly is one is a call. */
+function addFields(part: Part, scope: Scope, found: Found): void {
+  const row = innerOf(part['arg'], 'RowExpr') !== undefined;
+  const held = heldBy(part['arg'], scope, found);
+  for (const name of namesIn(part['indirection'])) if (name !== '?' && !(row && /^f\d+$/.test(name)) && (held === 'plain' || reaches.test(name))) addField(name, found);
 }
 
 const firstLine = (error: unknown): string => (error instanceof Error ? error.message.split('\n')[0]?.slice(0, 200) ?? '' : 'it cannot be read');
@@ -189,8 +305,7 @@ export async function postgresNeeds(statement: string): Promise<StatementNeeds> 
   const [only] = list;
   const [kind, body] = list.length === 1 && isPart(only) && isPart(only['stmt']) ? Object.entries(only['stmt'])[0] ?? [] : [];
   if (kind === undefined || !statements.has(kind) || !isPart(body)) throw new TerminalError('sql/failed', 'Only one query or row change at a time is allowed: no schema changes, no settings, no attached files.');
-  const found: Found = { tables: new Map(), functions: new Set(), values: new Map(), columns: [] };
-  walkStatement(kind, body, new Set(), found);
-  addHiddenCalls(found);
+  const found: Found = { tables: new Map(), functions: new Set(), results: new Map() };
+  walkStatement(kind, body, noNames, found);
   return { tables: [...found.tables].map(([table, access]) => ({ table, access })), functions: [...found.functions] };
 }

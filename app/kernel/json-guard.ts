@@ -1,7 +1,7 @@
 /** Parsing of JSON text that a hostile party made: bounded depth, no key that could reach a prototype, no half of a character, and no number that is changed in silence. */
 import type { Json } from './json.ts';
 
-const QUOTE = 34, BACKSLASH = 92, OPEN_BRACKET = 91, CLOSE_BRACKET = 93, OPEN_BRACE = 123, CLOSE_BRACE = 125;
+const ZERO = 48, QUOTE = 34, BACKSLASH = 92, OPEN_BRACKET = 91, CLOSE_BRACKET = 93, OPEN_BRACE = 123, CLOSE_BRACE = 125;
 
 /** Deepest nesting of arrays and objects in JSON text, found without recursion. */
 export function jsonDepth(text: string): number {
@@ -27,8 +27,31 @@ interface Place { readonly source?: string }
 
 /** Held to the last digit, and written again as it came: 2^60 is held, but JavaScript writes it with other digits. */
 const isKept = (value: number, source: string): boolean => Number.isSafeInteger(value) || (String(value) === source && BigInt(value) === BigInt(source));
-/** What the bounds of numbers would change: `9007199254740993` would become another record's number. */
-const exact = (value: number, source: string | undefined): number | string => (source !== undefined && /^-?\d+$/.test(source) && !isKept(value, source) ? source : value);
+/** The digits that count and where they stand: `1.50e3` and `1500` have the same. */
+function digitsOf(source: string): { readonly digits: string; readonly exponent: number } {
+  const [mantissa = '', power = '0'] = source.toLowerCase().split('e');
+  const [whole = '', part = ''] = mantissa.replace('-', '').split('.');
+  const written = `${whole}${part}`;
+  const first = written.search(/[1-9]/);
+  if (first < 0) return { digits: '', exponent: 0 };
+  let end = written.length;
+  while (written.charCodeAt(end - 1) === ZERO) end -= 1;
+  return { digits: written.slice(first, end), exponent: whole.length - first + Number(power) };
+}
+
+/** A number with a point or an exponent that is held to its last digit, or is the print of what is held: programs print up to 17 digits of it. */
+function isHeld(value: number, source: string): boolean {
+  const { digits, exponent } = digitsOf(source);
+  if (digits === '' || !Number.isFinite(value) || value === 0 || digits.length > 17) return digits === '';
+  const held = digitsOf(value.toPrecision(digits.length));
+  return held.digits === digits && held.exponent === exponent;
+}
+
+/** What the bounds of numbers would change stays a text: `9007199254740993` would become another record's number, and `1e400` none at all. */
+function exact(value: number, source: string | undefined): number | string {
+  if (source === undefined) return value;
+  return (/^-?\d+$/.test(source) ? isKept(value, source) : isHeld(value, source)) ? value : source;
+}
 
 function mend(value: object): void {
   const record = value as Record<string, unknown>;
@@ -40,10 +63,10 @@ function mend(value: object): void {
   }
 }
 
-function revived(text: string, wholeNumbers: boolean): Json {
+function revived(text: string, numbers: boolean): Json {
   return JSON.parse(text, (_key, value: unknown, place?: Place) => {
     if (typeof value === 'string') return value.toWellFormed();
-    if (typeof value === 'number') return wholeNumbers ? exact(value, place?.source) : value;
+    if (typeof value === 'number') return numbers ? exact(value, place?.source) : value;
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) mend(value);
     return value;
   }) as Json;
@@ -78,9 +101,12 @@ export const namesPrototype = (text: string): boolean => {
 /** Deeper is nothing that a step takes or gives. */
 const dataDepth = 250;
 
-/** The same for data from outside; whole numbers that JavaScript would change (beyond 2^53) stay as they are written, as text. */
+// More digits than a number surely holds, or an exponent that could be beyond its bounds.
+const longNumber = /[\d.]{16}|\d[eE][+-]?\d{3}/;
+
+/** The same for data from outside; numbers that JavaScript would change (whole ones beyond 2^53, long decimals, 1e400) stay as they are written, as text. */
 export function parseData(text: string, maxDepth: number = dataDepth): Json {
-  return /\d{16}/.test(text) && jsonDepth(text) <= maxDepth ? revived(text, true) : parseGuarded(text, maxDepth);
+  return longNumber.test(text) && jsonDepth(text) <= maxDepth ? revived(text, true) : parseGuarded(text, maxDepth);
 }
 
 function isWellFormed(value: Json): boolean {

@@ -64,6 +64,29 @@ describe.skipIf(missing !== undefined)('PostgreSQL', () => {
     }
   });
 
+  test('decimals in JSON lose no digit, and what is beyond all bounds is no empty value', async () => {
+    const { rows } = await step(brokerFor(secure.port), secure.port).sql(ask(`SELECT '{"total": 12345678901234567.25, "rate": 0.1}'::jsonb AS a, '[0.1234567890123456789]'::jsonb AS b, '1e400'::json AS c, '1e400'::jsonb AS d, ARRAY['0.30000000000000004'::json] AS e, '1.10'::json AS f`, [], { readOnly: true }));
+    expect(rows).toEqual([{ a: { total: '12345678901234567.25', rate: 0.1 }, b: ['0.1234567890123456789'], c: '1e400', d: `1${'0'.repeat(400)}`, e: [0.1 + 0.2], f: 1.1 }]);
+  });
+
+  test('everyday statements that were taken for more are answered, and the approval of all tables opens nothing of the server itself', async () => {
+    const named = brokerFor(secure.port).step({ hosts: [host('db.test.example', secure.port, { scheme: 'postgres', methods: [] })], tables: [{ database: 'c1', table: 'pg_catalog.pg_class', access: 'read', nodes: ['n1'] }] });
+    const all = step(brokerFor(secure.port), secure.port, 'read');
+    const honest = [
+      "WITH days AS (SELECT d::date AS day FROM generate_series('2026-01-01'::date, '2026-01-02'::date, '1 day') d) SELECT d.day::text AS x FROM days d ORDER BY 1 LIMIT 1", 'SELECT c.relname AS x FROM pg_catalog.pg_class c WHERE c.relname IN (SELECT c FROM unnest(ARRAY[\'pg_class\']) AS c)',
+      'SELECT d.total AS x FROM (SELECT 1 AS total) d WHERE d.total IN (SELECT d FROM generate_series(1, 100) AS d)', 'WITH t AS (SELECT * FROM unnest(ARRAY[1]) AS u), u AS (SELECT relname AS name FROM pg_catalog.pg_class WHERE relname = \'pg_class\') SELECT u.name AS x FROM u JOIN t ON true',
+      "SELECT (date '2026-01-01', date '2026-02-01') OVERLAPS (date '2026-01-15', date '2026-03-01') AS x", "SELECT daterange('2026-01-01', '2026-02-01')::text AS x", 'SELECT bit_xor(3) AS x', 'SELECT array_fill(0, ARRAY[2]) AS x', "SELECT host(inet '10.0.0.1') AS x", 'SELECT pg_typeof(1)::text AS x', 'SELECT (ROW(1, 2)).f1 AS x', 'SELECT (array_agg(c))[1].relname AS x FROM pg_catalog.pg_class c WHERE c.relname = \'pg_class\'',
+    ];
+    const answers = [];
+    for (const statement of honest) answers.push((await named.sql(ask(statement, [], { readOnly: true }))).rows[0]?.['x']);
+    const refused = ['SELECT pg_hba_file_rules()', 'SELECT * FROM pg_hba_file_rules', 'SELECT * FROM pg_catalog.pg_file_settings', 'SELECT pg_show_all_file_settings()', 'SELECT pg_stat_get_activity(NULL)', 'SELECT * FROM pg_stat_activity', 'SELECT rolpassword FROM pg_authid', "SELECT current_setting('primary_conninfo')", 'SELECT current_setting($1)', "SELECT ('ssl_key_file'::text).current_setting"];
+    const outcomes = [];
+    for (const statement of refused) outcomes.push(await outcome(all.sql(ask(statement, [], { readOnly: true }))));
+    expect([answers, outcomes, (await all.sql(ask("SELECT current_setting('TimeZone') IS NOT NULL AS x", [], { readOnly: true }))).rows]).toEqual([
+      ['2026-01-01', 'pg_class', 1, 'pg_class', true, '[2026-01-01,2026-02-01)', 3, [0, 0], '10.0.0.1', 'integer', 1, 'pg_class'], refused.map(() => 'halted/capability'), [{ x: true }],
+    ]);
+  });
+
   test('a second statement behind the first is refused by the server as well', async () => {
     expect(await outcome(step(brokerFor(secure.port), secure.port).sql(ask('SELECT 1; SELECT 2')))).not.toBe('allowed');
   });
@@ -77,8 +100,13 @@ describe.skipIf(missing !== undefined)('PostgreSQL', () => {
   test('a query outside the granted tables never leaves: the server sees no connection for it', async () => {
     const made = brokerFor(secure.port);
     const sql = made.step({ hosts: [host('db.test.example', secure.port, { scheme: 'postgres', methods: [] })], tables: [{ database: 'c1', table: 'pg_catalog.pg_class', access: 'read', nodes: ['n1'] }] });
+    const roles = "SELECT to_tsvector(''simple'', rolname::text) FROM pg_roles";
     const refused = [
-      'SELECT usename FROM pg_shadow', 'SELECT relname FROM pg_catalog.pg_class WHERE oid IN (SELECT oid FROM pg_authid)', "SELECT query_to_xml('SELECT * FROM pg_authid', true, false, '') FROM pg_catalog.pg_class", "SELECT ('/etc/passwd'::text).pg_stat_file", "SELECT f.pg_stat_file FROM lower('/etc/passwd') AS f", "UPDATE pg_catalog.pg_class SET relname = 'x'",
+      'SELECT usename FROM pg_shadow', 'SELECT relname FROM pg_catalog.pg_class WHERE oid IN (SELECT oid FROM pg_authid)', "SELECT query_to_xml('SELECT * FROM pg_authid', true, false, '') FROM pg_catalog.pg_class", "SELECT ('/etc/passwd'::text).pg_stat_file", "SELECT f.pg_stat_file FROM lower('/etc/passwd') AS f",
+      // The same alias, in a scope of its own, has a column of that name; an alias whose column is called otherwise; a function that names its column.
+      `SELECT f.ts_stat FROM unnest(ARRAY['${roles}']) f WHERE EXISTS (SELECT 1 FROM unnest(ARRAY[1]) AS f(ts_stat))`, `SELECT ts_stat.ts_stat FROM unnest(ARRAY['${roles}']) AS ts_stat(x)`, `SELECT ts_stat.ts_stat FROM jsonb_array_elements_text('["${roles}"]') AS ts_stat`,
+      `SELECT (SELECT 1 FROM LATERAL (SELECT f.ts_stat) d, pg_catalog.pg_class f LIMIT 1) FROM unnest(ARRAY['${roles}']) f`, `SELECT (SELECT count(*) FROM pg_catalog.pg_class f, (pg_catalog.pg_class a JOIN pg_catalog.pg_class b ON f.ts_stat IS NULL)) FROM unnest(ARRAY['${roles}']) f`,
+      "UPDATE pg_catalog.pg_class SET relname = 'x'",
     ];
     const outcomes = [];
     for (const statement of refused) outcomes.push(await outcome(sql.sql(ask(statement))));

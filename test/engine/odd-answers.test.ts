@@ -46,18 +46,22 @@ test('half of a character ends no run, wherever it comes from', async () => {
   expect([bodyValue('{"a":"\\uD800"}', 'application/json'), parseData('{"a":"\\ud83d\\ude00 \\\\ud800"}'), wellFormed({ a: ['x'] })]).toEqual([{ a: '\ufffd' }, { a: '\u{1f600} \\ud800' }, { a: ['x'] }]);
 });
 
-test('whole numbers beyond 2^53 stay as they are written, and others are numbers', async () => {
+test('numbers that JavaScript would change stay as they are written, and others are numbers', async () => {
   expect(await get('/large')).toEqual({ id: '9007199254740993', n: 12, text: '1234567890123456789' });
-  expect(parseData('[-9007199254740993, 9007199254740991, 1e400, 0.12345678901234567890, 1234567890123456789]')).toEqual(['-9007199254740993', 9007199254740991, Infinity, 0.12345678901234567890, '1234567890123456789']);
+  expect(parseData('[-9007199254740993, 9007199254740991, 1e400, 0.12345678901234567890, 1234567890123456789]')).toEqual(['-9007199254740993', 9007199254740991, '1e400', '0.12345678901234567890', '1234567890123456789']);
   expect(bodyValue('{"id":9007199254740993}', 'application/json')).toEqual({ id: '9007199254740993' });
   // 2^60 is held, but written with other digits; 10^21 is written with an exponent.
   expect(parseData('[10000000000000000, -1732863548000000000, 1152921504606846976, 1152921504606847000, 1000000000000000000000]')).toEqual([1e16, -1732863548000000000, '1152921504606846976', '1152921504606847000', '1000000000000000000000']);
+  const texts = ['12345678901234567.25', '1234567890123456.7', '9007199254740993.0', '1e400', '-1e400', '1e-400', '5.1e-324', '0.1000000000000000055511151231257827', '123456789012345678e2'];
+  expect(parseData(`[${texts.join(', ')}]`)).toEqual(texts);
+  // What programs print of a number that they hold is that number: the shortest print, and that of 17 digits.
+  expect(parseData('[0.30000000000000004, 0.10000000000000001, 1.7976931348623157e308, 5e-324, 0.1000000000000000000, 1000000000000000.50, 0.0000000000000000, -0.0e999, 1e21, 1.5E+003]')).toEqual([0.1 + 0.2, 0.1, Number.MAX_VALUE, Number.MIN_VALUE, 0.1, 1_000_000_000_000_000.5, 0, -0, 1e21, 1_500]);
 });
 
 test('a field that is declared a number takes one that is too large for JavaScript, and no other text', () => {
   const field: DeclaredField = { name: 'n', type: 'number', required: true, values: [], label: 'auto', consent: false };
-  const body = parseData(`[{"n":9007199254740993},{"n":"5"},{"n":"pay 9007199254740993"},{"n":"${'1'.repeat(310)}"}]`) as readonly Json[];
-  expect(body.map((value) => misfit(value, [field]))).toEqual([undefined, 'the field n is no number', 'the field n is no number', 'the field n is no number']);
+  const body = parseData(`[{"n":9007199254740993},{"n":"5"},{"n":"pay 9007199254740993"},{"n":"${'1'.repeat(310)}"},{"n":12345678901234567.25},{"n":-1e400},{"n":"1.5"},{"n":"1e5"}]`) as readonly Json[];
+  expect(body.map((value) => misfit(value, [field]))).toEqual([undefined, 'the field n is no number', 'the field n is no number', 'the field n is no number', undefined, undefined, 'the field n is no number', 'the field n is no number']);
 });
 
 test('an answer is read in the character set that it names', async () => {

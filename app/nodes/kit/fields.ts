@@ -37,8 +37,8 @@ export function valuesAt(value: Json | undefined, path: FieldPath): readonly (Js
 const date = /^\d{4}-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d{2}:?\d{2})?)?$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** A whole number that JavaScript would change comes as text (json-guard.ts). No longer than a number can be: digits without end would carry anything through a closed type. */
-const largeNumber = /^-?[1-9]\d{15,308}$/;
+/** A number that JavaScript would change comes as text (json-guard.ts). No longer than a number can be: digits without end would carry anything through a closed type. */
+const largeNumber = /^-?(?:[1-9]\d{15,308}|(?=(?:\.?\d){16})(?:0|[1-9]\d{0,308})\.\d{1,308}(?:[eE][+-]?\d{1,4})?|(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?[eE][+-]?\d{3,4})$/;
 
 function fits(value: Json, field: DeclaredField): boolean {
   switch (field.type) {
