@@ -1,6 +1,7 @@
 /** How often a guardrail would stop texts that are harmless: its detectors over a person's own texts, at every certainty. Pure. */
 import { UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
+import { parseGuarded } from '../kernel/json-guard.ts';
 import { judgeInjection } from './detectors/injection.ts';
 import { findPersonalData } from './detectors/pii.ts';
 import { findSecretSpans } from './detectors/secrets.ts';
@@ -28,30 +29,24 @@ export interface FalseAlarms {
 const mostTexts = 5_000;
 const longestText = 20_000;
 const shownCharacters = 240;
+const deepest = 100;
 
 const wordsOf = (value: Json): string => (typeof value === 'string' ? value : isJsonObject(value) ? Object.values(value).map(wordsOf).filter((words) => words !== '').join('\n') : Array.isArray(value) ? value.map(wordsOf).join('\n') : '');
 
-function jsonLine(line: string, number: number, place: string): string {
+function jsonOf(text: string, place: string): Json {
   try {
-    return wordsOf(JSON.parse(line) as Json);
-  } catch {
-    throw new UserError('file/not-json', 'A line of it is not JSON.', { place: `${place}, line ${number}`, mend: 'Give one text a line, or one JSON value a line.' });
+    return parseGuarded(text, deepest);
+  } catch (error) {
+    throw new UserError('file/not-json', error instanceof RangeError ? 'Its records lie too deep in each other.' : 'It is not JSON.', { place, mend: 'Choose a file with one text a line, a list of texts as JSON, or one JSON value a line.' });
   }
 }
 
 /** One text a line; of .json the elements of its list, of .jsonl one value a line. Of objects, all words that are in them count as one text. Throws UserError `file/not-json`. */
 export function trialTexts(content: string, name: string): { readonly texts: readonly string[]; readonly leftOut: number } {
-  const lines = (): string[] => content.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
-  const whole = (): string[] => {
-    let value: Json;
-    try {
-      value = JSON.parse(content.replace(/^\uFEFF/, '')) as Json;
-    } catch {
-      throw new UserError('file/not-json', 'It is not JSON.', { place: name, mend: 'Choose a list of texts as JSON, or a file with one text a line.' });
-    }
-    return (Array.isArray(value) ? value : [value]).map(wordsOf);
-  };
-  const all = (/\.json$/i.test(name) ? whole() : /\.(?:jsonl|ndjson)$/i.test(name) ? lines().map((line, index) => (line.trim() === '' ? '' : jsonLine(line, index + 1, name))) : lines())
+  const plain = content.replace(/^\uFEFF/, '');
+  const lines = plain.split(/\r\n|\r|\n/);
+  const elements = (): readonly Json[] => { const value = jsonOf(plain, name); return Array.isArray(value) ? value as readonly Json[] : [value]; };
+  const all = (/\.json$/i.test(name) ? elements().map(wordsOf) : /\.(?:jsonl|ndjson)$/i.test(name) ? lines.map((line, index) => (line.trim() === '' ? '' : wordsOf(jsonOf(line, `${name}, line ${index + 1}`)))) : lines)
     .map((text) => text.trim()).filter((text) => text !== '');
   return { texts: all.slice(0, mostTexts).map((text) => text.slice(0, longestText)), leftOut: Math.max(0, all.length - mostTexts) };
 }

@@ -1,4 +1,5 @@
 /** Tries the detectors of a guardrail on many texts, beside the window. Nothing of the texts leaves it or is kept. */
+import { UserError } from '../../app/kernel/errors.ts';
 import { trialTexts, tryText, type TriedText, type TrialReason } from '../../app/privacy/guard-trial.ts';
 
 export type ToGuardTrial = { readonly name: string; readonly content: string; readonly reasons: readonly TrialReason[] };
@@ -27,6 +28,6 @@ scope.addEventListener('message', ({ data }) => {
   try {
     tryAll(data);
   } catch (error) {
-    scope.postMessage({ type: 'refused', message: error instanceof Error ? error.message : String(error) });
+    scope.postMessage({ type: 'refused', message: error instanceof UserError ? [`${error.place ?? ''}:`, error.message, error.mend ?? ''].join(' ').trim() : 'The texts could not be read.' });
   }
 });

@@ -86,7 +86,7 @@ const said = (by: string, at: number): ApprovalRequest['decisions'][number] => (
 
 test('an answer that counted and whose entry a crash took with it is told of at the next start, once, whatever its step is called and whoever gave it', async () => {
   const asked = [question('apr_1_Prüfung_0_a', said('Ada Lovelace (not proved)', 999_000), said('Bob (not proved)', 1_000_500)), question('apr_2', said('acc_1', 1_000_000)), question('apr_3', said('Ada (not proved)', 10)), question('apr_4', said('acc_2', 1_000_100))];
-  const before = [
+  const before: Parameters<typeof world>[1] = [
     { at: 1_000_300, action: 'run.started', subject: 'run_9' }, { at: 999_000, actor: 'operator', action: 'human.answered', subject: `sha256:${nodeHash.sha256('apr_1_Prüfung_0_a')}`, details: { by: `sha256:${nodeHash.sha256('Ada Lovelace (not proved)')}` } },
     { at: 1_000_000, actor: 'acc_1', action: 'human.answered', subject: 'apr_2', details: { outcome: 'done' } }, { at: 1_000_000, actor: 'acc_2', action: 'human.answered', subject: 'apr_4', details: { outcome: 'human/denied' } },
   ];

@@ -18,6 +18,9 @@ describe('texts of a file', () => {
     expect(() => trialTexts('"one"\n{two', 'texts.jsonl')).toThrow(expect.objectContaining({ code: 'file/not-json', place: 'texts.jsonl, line 2' }) as Error);
     expect(() => trialTexts('one', 'texts.json')).toThrow(expect.objectContaining({ code: 'file/not-json', place: 'texts.json' }) as Error);
   });
+  test('records that lie too deep in each other are refused in words', () => {
+    expect(() => trialTexts(`${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'texts.json')).toThrow('Its records lie too deep in each other.');
+  });
   test('more than it takes are counted', () => {
     expect(trialTexts('x\n'.repeat(5_003), 'texts.txt').leftOut).toBe(3);
   });
