@@ -4,6 +4,7 @@
  */
 import { TerminalError } from '../kernel/errors.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import { personOf } from '../kernel/person-words.ts';
 import type { TableRows } from './ports.ts';
 import type { TableAsk } from './requests.ts';
 
@@ -113,5 +114,8 @@ export function runTable(ask: TableAsk, rows: TableRows, now: number, idOf: (ind
   });
 }
 
-/** Does a text of the row name somebody, in any case? A packed vector is digits, in which any short name stands by chance. */
-export const namedIn = (row: JsonObject, name: string): boolean => Object.entries(row).some(([column, value]) => column !== 'vector' && typeof value === 'string' && value.toLowerCase().includes(name.toLowerCase()));
+/** Does a text of the row name somebody, as whole words in any case? A packed vector is digits, in which any short name stands by chance. */
+export function namedIn(row: JsonObject, name: string): boolean {
+  const person = personOf([name]);
+  return Object.entries(row).some(([column, value]) => column !== 'vector' && typeof value === 'string' && person.names(value));
+}

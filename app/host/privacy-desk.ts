@@ -1,11 +1,15 @@
 /** Where people's data lies in a workspace, and its erasure: the places of app/privacy over the store. */
+import { exampleSchema } from '../ai/examples/example.ts';
 import { memories } from '../broker/memories.ts';
 import { vectorStores } from '../broker/vectors.ts';
 import type { PrivacyDesk } from '../ipc/services.ts';
-import { eraseEverywhere, findPerson, readIdentifiers, withoutPerson } from '../privacy/erasure.ts';
+import { eraseEverywhere, findPerson, readIdentifiers } from '../privacy/erasure.ts';
 import type { PersonalPlace, TextPlace } from '../privacy/ports.ts';
+import { isJsonObject } from '../kernel/json.ts';
+import { personOf } from '../kernel/person-words.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { Store } from '../store/store.ts';
+import { flowSchema } from '../workflow/model/flow.ts';
 import { vaultSubject } from './workspace-keep.ts';
 
 /** The vault knows a value by its digest, so it is asked for each spelling that people use. */
@@ -21,10 +25,16 @@ const staying: readonly { readonly name: TextPlace; readonly keeps: PersonalPlac
   { name: 'people', keeps: { what: 'Accounts, colleagues and trust roots that name the person', why: 'They are the record of who signed and decided what (GDPR article 17, 3 b and e). An administrator switches an account off, or revokes a colleague’s key.' } },
 ];
 
+/** What is read again by its schema has to fit it afterwards. */
+const isFlow = (document: unknown): boolean => isJsonObject(document) && flowSchema.safeParse(document['flow']).success;
+const stillFlow = (value: unknown, was: unknown): boolean => isFlow(value) || !isFlow(was);
+const stillExamples = (value: unknown): boolean => !Array.isArray(value) || value.every((one) => exampleSchema.safeParse(one).success);
+
 function workspacePlaces(store: Pick<Store, 'texts' | 'vault' | 'tables'>, hash: Hash): readonly PersonalPlace[] {
   const { texts, vault, tables } = store;
-  const rewritten = (name: TextPlace, keeps: PersonalPlace['keeps']): PersonalPlace => ({
-    name, keeps, find: (identifiers) => texts.find(name, identifiers), erase: (identifiers) => texts.rewrite(name, identifiers, (value) => withoutPerson(value, identifiers)),
+  const found = (name: TextPlace) => (identifiers: readonly string[]) => texts.find(name, personOf(identifiers));
+  const rewritten = (name: TextPlace, keeps: PersonalPlace['keeps'], fits?: (value: unknown, was: unknown) => boolean): PersonalPlace => ({
+    name, keeps, find: found(name), erase: (identifiers) => texts.rewrite(name, personOf(identifiers), fits),
   });
   const holding = (identifiers: readonly string[]) => identifiers.flatMap((one) => [...tables.holding(one), ...(/^-?\d{1,15}$/.test(one) ? tables.holding(Number(one)) : [])]);
   return [
@@ -35,16 +45,16 @@ function workspacePlaces(store: Pick<Store, 'texts' | 'vault' | 'tables'>, hash:
     },
     {
       name: 'data tables', keeps: { what: 'Rows that name the person inside a longer text', why: 'The rest of the text is about something else. Edit or delete these rows. Memories of agents and vector stores lose such texts whole.' },
-      find: (identifiers) => texts.find('data tables', identifiers),
+      find: found('data tables'),
       erase: (identifiers) => [...holding(identifiers), ...identifiers.flatMap((one) => freeTexts.flatMap((area) => tables.naming(one, area)))].reduce((sum, { table, id }) => sum + tables.drop(table, [id]), 0),
     },
-    rewritten('runs', { what: 'Runs', why: 'They could not be changed.' }),
-    rewritten('questions to people', { what: 'Questions to people', why: 'They could not be changed.' }),
-    rewritten('unsaved work', { what: 'Unsaved work', why: 'It could not be changed.' }),
-    rewritten('tests and examples', { what: 'Tests and examples of flows', why: 'They could not be changed.' }),
-    { name: 'flows', find: (identifiers) => texts.find('flows', identifiers), keeps: { what: 'Flows that name the person', why: 'Revisions are signed and prove who drew what. Take the name out of the newest revision; where the law asks for more, delete the flow.' } },
-    ...staying.map(({ name, keeps }): PersonalPlace => ({ name, keeps, find: (identifiers) => texts.find(name, identifiers) })),
-    { name: 'reviews', find: (identifiers) => texts.find('reviews', identifiers), keeps: { what: 'Reviews, comments and what was frozen for them', why: 'They are the record of a decision (GDPR article 17, 3 b and e).' } },
+    rewritten('runs', { what: 'Runs', why: 'They were under way, or cannot be read. Erase again when they have ended; they go at last when the workspace keeps them no longer.' }),
+    rewritten('questions to people', { what: 'Questions to people', why: 'The name stands in an answer that somebody signed, which proves who decided what (GDPR article 17, 3 b and e).' }),
+    rewritten('unsaved work', { what: 'Unsaved work', why: 'The name stands where the flow works by it, such as in a host, a field or a formula. Whoever draws it takes the name out, or drops the work.' }, stillFlow),
+    rewritten('tests and examples', { what: 'Tests and examples of flows', why: 'The name stands in the name of a field that is checked. Edit the example, or delete it.' }, stillExamples),
+    { name: 'flows', find: found('flows'), keeps: { what: 'Flows that name the person', why: 'Revisions are signed and prove who drew what. Take the name out of the newest revision; where the law asks for more, delete the flow.' } },
+    ...staying.map(({ name, keeps }): PersonalPlace => ({ name, keeps, find: found(name) })),
+    { name: 'reviews', find: found('reviews'), keeps: { what: 'Reviews, comments and what was frozen for them', why: 'They are the record of a decision (GDPR article 17, 3 b and e).' } },
   ];
 }
 

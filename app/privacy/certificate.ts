@@ -23,7 +23,7 @@ export function erasureCertificate(facts: CertificateFacts): string {
 <p>The person is not named here. In this workspace <code>${person}</code> stands for them; the audit log names the erasure by it (<code>privacy.erased</code>).</p>
 <h2>Erased</h2>
 ${erased.length === 0 ? html`<p class="soft">Nothing that could be erased was found.</p>` : html`<table><thead><tr><th scope="col">Where</th><th scope="col" class="n">How many</th></tr></thead><tbody>${erased.map(({ place, count }) => html`<tr><td>${place}</td><td class="n">${count}</td></tr>`)}</tbody></table>`}
-<p class="soft">Values in the token vault are encrypted under a key of their own; the key was destroyed, so that copies of the tokens mean nothing any more. Other values were overwritten.</p>
+<p class="soft">Values in the token vault are encrypted under a key of their own; the key was destroyed, so that copies of the tokens mean nothing any more. Other values were overwritten. Names and numbers were looked for as whole words, in upper and lower case; other spellings and forms only where they were given.</p>
 <h2>Stays, and why</h2>
 <ul>${stays.map(({ what, why, items }) => html`<li><b>${what}</b> (${items.length}). ${why}</li>`)}
 <li><b>The audit log</b>. It holds ids, codes and counts, and no name or value; it proves who did what.</li>

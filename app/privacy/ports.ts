@@ -1,4 +1,5 @@
 /** What privacy needs from others. */
+import type { Person } from '../kernel/person-words.ts';
 
 /** A kind of storage where a person's data may lie. */
 export const placeNames = ['runs', 'questions to people', 'unsaved work', 'tests and examples', 'token vault', 'data tables', 'flows', 'reviews', 'connections', 'settings', 'people'] as const;
@@ -20,11 +21,11 @@ export interface Retention {
   purgeRuns(before: number): number;
 }
 
-/** Texts of the store in which a person may be named. The store implements it; upper and lower case are the same. */
+/** Texts of the store in which a person may be named. The store implements it, and knows which parts of them are about people. */
 export type TextPlace = Exclude<PlaceName, 'token vault'>;
 export interface PersonalTexts {
   /** Ids of what the texts belong to, without doubles. */
-  find(place: TextPlace, identifiers: readonly string[]): readonly string[];
-  /** Replaces the JSON of each text that holds an identifier; `change` gives undefined to leave it. Gives how many things were changed. */
-  rewrite(place: TextPlace, identifiers: readonly string[], change: (value: unknown) => { readonly value: unknown } | undefined): number;
+  find(place: TextPlace, person: Person): readonly string[];
+  /** Takes the person out of each text where it is about people. A text that would not fit any more stays. Gives how many things were changed. */
+  rewrite(place: TextPlace, person: Person, fits?: (value: unknown, was: unknown) => boolean): number;
 }

@@ -1,6 +1,10 @@
 /** Looks for people in the JSON texts of the store. All of a place is read: SQLite folds no case beyond ASCII, and nobody erases often. */
+import type { Json } from '../../kernel/json.ts';
+import type { Person } from '../../kernel/person-words.ts';
 import type { PersonalTexts, TextPlace } from '../../privacy/ports.ts';
 import type { WriteDb } from '../database.ts';
+import { namesPerson, withoutPerson, withStepsRenamed } from './personal-change.ts';
+import { personalParts } from './personal-parts.ts';
 
 /** The names are of this program: they go into the statements as they are. `id` is an expression for what a row belongs to. */
 interface TextTable {
@@ -37,30 +41,49 @@ const places: Readonly<Record<TextPlace, readonly TextTable[]>> = {
   'people': [{ table: 'account', id: 'id', columns: ['name', 'record'] }, { table: 'colleague', id: 'id', columns: ['record'] }, { table: 'trust_root', id: "'trust root ' || version", columns: ['text'] }],
 };
 
-/** As it stands by itself, and inside a string of JSON. */
-const written = (identifiers: readonly string[]): readonly string[] => [...new Set(identifiers.flatMap((one) => [one, JSON.stringify(one).slice(1, -1)]).map((one) => one.toLowerCase()))];
+interface Hit { readonly row: number; readonly id: string; readonly column: string; readonly text: string }
+
+/** Undefined where it is no JSON: then it is the text itself that people read. */
+function parsed(text: string): { readonly value: Json } | undefined {
+  try {
+    return { value: JSON.parse(text) as Json };
+  } catch {
+    return undefined;
+  }
+}
+
+/** In the parts that are about people where they are declared, anywhere in others. */
+export const rowNames = (where: string, text: string, person: Person): boolean => namesPerson(parsed(text)?.value ?? text, personalParts[where] ?? 'held', person);
+
+/** The text of a row without the person; undefined where it stays as it is, also because it would not fit its place any more. */
+export function rowWithout(where: string, text: string, person: Person, fits: (value: unknown, was: unknown) => boolean = () => true): string | undefined {
+  const parts = personalParts[where];
+  const was = parsed(text)?.value;
+  if (parts === undefined || was === undefined) return undefined;
+  const next = withoutPerson(where === 'recovery document' ? withStepsRenamed(was, person) : was, parts, person);
+  const written = JSON.stringify(next);
+  return written === JSON.stringify(was) || !fits(next, was) ? undefined : written;
+}
 
 export function personalTexts(db: WriteDb): PersonalTexts {
-  function* hits({ table, id, columns, unnumbered }: TextTable, identifiers: readonly string[]): Generator<{ readonly row: number; readonly id: string; readonly column: string; readonly text: string }> {
-    const needles = written(identifiers);
+  function* hits({ table, id, columns, unnumbered }: TextTable, person: Person): Generator<Hit> {
     for (const column of columns) {
       // Each hit is read to its end before anything is written to the same table.
       for (const row of db.query<[], { row: number; id: string | null; text: string }>(`SELECT ${unnumbered === true ? '0' : 'rowid'} AS row, ${id} AS id, ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL`).iterate()) {
-        const lower = row.text.toLowerCase();
-        if (needles.some((needle) => lower.includes(needle))) yield { row: row.row, id: row.id ?? '', column, text: row.text };
+        if (rowNames(`${table} ${column}`, row.text, person)) yield { row: row.row, id: row.id ?? '', column, text: row.text };
       }
     }
   }
   return {
-    find: (place, identifiers) => [...new Set(places[place].flatMap((table) => [...hits(table, identifiers)].map(({ id }) => id)))],
-    rewrite(place, identifiers, change) {
+    find: (place, person) => [...new Set(places[place].flatMap((table) => [...hits(table, person)].map(({ id }) => id)))],
+    rewrite(place, person, fits) {
       const changed = new Set<string>();
       db.transaction(() => {
         for (const table of places[place]) {
-          for (const { row, id, column, text } of [...hits(table, identifiers)]) {
-            const next = change(JSON.parse(text));
+          for (const { row, id, column, text } of [...hits(table, person)]) {
+            const next = rowWithout(`${table.table} ${column}`, text, person, fits);
             if (next === undefined) continue;
-            db.change<[string, number]>(`UPDATE ${table.table} SET ${column} = ? WHERE rowid = ?`).run(JSON.stringify(next.value), row);
+            db.change<[string, number]>(`UPDATE ${table.table} SET ${column} = ? WHERE rowid = ?`).run(next, row);
             changed.add(id);
           }
         }
