@@ -34,6 +34,8 @@ async function until(id: string, status: string): Promise<void> {
   while ((await ada.call('run:get', { runId: id })).summary.status !== status) await new Promise((resolve) => { setTimeout(resolve, 20); });
 }
 
+const questions = async () => (await omar.call('human:list', { oldestFirst: true, limit: 50, offset: 0 })).tasks;
+
 async function office() {
   const { flow } = await ada.call('flows:import', { fileName: 'f.flow.json', text: JSON.stringify(asking('Keep a customer', 'Send?')) });
   const { flow: other } = await ada.call('flows:import', { fileName: 'g.flow.json', text: JSON.stringify(asking('Zw', 'Zz?')) });
@@ -42,6 +44,7 @@ async function office() {
   await ada.call('run:cancel', { runId: id });
   const { id: waiting } = await ada.call('run:start', { flow: other, mode: 'dev', input: { email: 'b@x.y' } });
   await until(waiting, 'waiting');
+  while ((await questions()).length === 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
   await ada.call('test:setExamples', { flowId: flow.id, examples: [{ id: 'ex', name: 'Example', nodeId: 'after', input: { email: 'a@example.com' }, checks: [{ field: 'reason', test: 'contains', value: 'a' }] }] });
   await ada.call('recovery:keep', { flowId: flow.id, base: 1, document: JSON.stringify({ version: 1, flow, base: 1, undo: [], redo: [], savedEntry: 0 }) });
   return { flow, id, waiting };
@@ -49,7 +52,7 @@ async function office() {
 
 /** What others work with, by the doors that they come through. */
 async function read({ flow, id, waiting }: Awaited<ReturnType<typeof office>>) {
-  const [run, open, { runs }, tests, { tabs }, { tasks }] = [await ada.call('run:get', { runId: id }), await ada.call('run:get', { runId: waiting }), await ada.call('run:list', {}), await ada.call('test:get', { flow }), await ada.call('recovery:list', {}), await omar.call('human:list', { oldestFirst: true, limit: 50, offset: 0 })];
+  const [run, open, { runs }, tests, { tabs }, tasks] = [await ada.call('run:get', { runId: id }), await ada.call('run:get', { runId: waiting }), await ada.call('run:list', {}), await ada.call('test:get', { flow }), await ada.call('recovery:list', {}), await questions()];
   return { run, open, runs, tests, tabs, tasks };
 }
 type Shown = Awaited<ReturnType<typeof read>>;
