@@ -48,15 +48,20 @@ function vectorStore(values: JsonObject): Described {
   const kind = text(at(values, ['vectorStore', 'storeType'])) || 'store';
   const settings = values['vectorStore'];
   const index = isJsonObject(settings) ? Object.values(settings).flatMap((one) => (isJsonObject(one) ? [text(one['indexName']) || text(one['containerName']) || text(one['collectionName'])] : [])).find((name) => name !== '' && !name.includes('{{')) ?? '' : '';
-  const writes = /embed/i.test(text(at(values, ['vectorDatabaseConnectorOperation', 'operationType'])));
-  const told = present(values, writes ? [['vectorDatabaseConnectorOperation', 'documentSourceFromProcessVariable'], ['vectorDatabaseConnectorOperation', 'newDocuments'], ['vectorDatabaseConnectorOperation', 'documents']] : [['vectorDatabaseConnectorOperation', 'query']]);
+  const operation = text(at(values, ['vectorDatabaseConnectorOperation', 'operationType']));
+  // An operation that data picks may be either.
+  const writes = !/retrieve|search/i.test(operation);
+  const reads = !/embed/i.test(operation);
+  const within = (names: readonly string[]): string[][] => present(values, names.map((name) => ['vectorDatabaseConnectorOperation', name]));
+  const stored = writes ? within(['documentSourceFromProcessVariable', 'newDocuments', 'documents']) : [];
+  const told = [...stored, ...(reads ? within(['query']) : [])];
   return {
     category: 'ai.vectorstore',
     facts: {
       ...nothing, zone: vendor === undefined ? { scope: 'unknown' } : vendorZone(vendor), hosts: [...(vendor?.hosts ?? [])],
       effects: [{ kind: writes ? 'write' : 'read', what: writes ? 'puts documents into a vector store' : 'looks documents up in a vector store', idempotent: !writes }],
-      sinks: [...told.map((parameter) => ({ kind: 'prompt.user' as const, parameter })), ...(writes ? (told.length === 0 ? [{ kind: 'store' as const, parameter: [], ...whole }] : told.map((parameter) => ({ kind: 'store' as const, parameter }))) : [])],
-      brings: writes ? [] : brings('knowledge', ['out']),
+      sinks: [...told.map((parameter) => ({ kind: 'prompt.user' as const, parameter })), ...(!writes ? [] : stored.length === 0 ? [{ kind: 'store' as const, parameter: [], ...whole }] : stored.map((parameter) => ({ kind: 'store' as const, parameter })))],
+      brings: reads ? brings('knowledge', ['out']) : [],
       ai: { role: 'vector-store', ...(vendor === undefined ? {} : { provider: vendor.name }), external: true, system: [], prompt: told, output: 'none' },
       stores: [{ kind: 'vector-store', key: `camunda:${kind}:${index}`.slice(0, 500), access: writes ? 'write' : 'read' }],
     },
@@ -73,8 +78,10 @@ function bedrockService(words: string, values: JsonObject): Described | undefine
   }
   if (/knowledge-?base/i.test(words)) return { category: 'ai.retriever', facts: { ...base, effects: [{ kind: 'read', what: 'looks documents up in Amazon Bedrock', idempotent: true }], sinks: present(values, [['operation', 'query'], ['query']]).map((parameter) => ({ kind: 'network' as const, parameter })), brings: brings('knowledge', ['out']) } };
   if (/memory/i.test(words)) {
-    const writes = !/retrieve|list|get|search/i.test(text(at(values, ['operation', 'operationDiscriminator'])));
-    return { category: 'ai.memory', facts: { ...base, effects: [{ kind: writes ? 'write' : 'read', what: `${writes ? 'writes into' : 'reads from'} a memory of Amazon Bedrock`, idempotent: !writes }], sinks: writes ? [{ kind: 'store', parameter: [], ...whole }] : present(values, [['operation', 'query']]).map((parameter) => ({ kind: 'network' as const, parameter })), brings: writes ? [] : brings('memory', ['out']), stores: [{ kind: 'memory', key: `bedrock:${text(at(values, ['memoryId'])) || 'memory'}`.slice(0, 500), access: writes ? 'write' : 'read' }] } };
+    const operation = text(at(values, ['operation', 'operationDiscriminator']));
+    const writes = !/^(?:retrieve|list|get|search)/i.test(operation);
+    const reads = !writes || operation === '';
+    return { category: 'ai.memory', facts: { ...base, effects: [{ kind: writes ? 'write' : 'read', what: `${writes ? 'writes into' : 'reads from'} a memory of Amazon Bedrock`, idempotent: !writes }], sinks: writes ? [{ kind: 'store', parameter: [], ...whole }] : present(values, [['operation', 'query']]).map((parameter) => ({ kind: 'network' as const, parameter })), brings: reads ? brings('memory', ['out']) : [], stores: [{ kind: 'memory', key: `bedrock:${text(at(values, ['memoryId'])) || 'memory'}`.slice(0, 500), access: writes ? 'write' : 'read' }] } };
   }
   if (/agentcore-?runtime|agentcore\.runtime/i.test(words)) {
     const prompt = present(values, [['input', 'payload'], ['input', 'prompt']]).slice(0, 1);

@@ -77,7 +77,8 @@ function httpFacts(values: JsonObject): Facts {
   const url = values['url'] ?? (isJsonObject(values['inputs']) ? values['inputs']['url'] : undefined);
   const path = values['url'] === undefined ? ['inputs', 'url'] : ['url'];
   const holder = values['url'] === undefined && isJsonObject(values['inputs']) ? values['inputs'] : values;
-  const method = text(holder['method']).toUpperCase() || 'GET';
+  // A method that data picks may be any.
+  const method = text(holder['method']).toUpperCase() || (isJsonObject(holder['method']) ? 'POST' : 'GET');
   const { host } = readUrl(url);
   const effect: EffectKind = /^(GET|HEAD)$/.test(method) ? 'read' : method === 'DELETE' ? 'delete' : 'write';
   const inside = (key: string): string[] => [...path.slice(0, -1), key];

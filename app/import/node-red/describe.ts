@@ -114,7 +114,7 @@ function injectOf(node: RedNode): RedDescription {
   };
 }
 
-const writes: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+const onlyAsk: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 function httpOf(node: RedNode, values: JsonObject): Pick<RedDescription, 'values' | 'facts' | 'operation'> {
   const method = text(node.raw['method']).toUpperCase() || 'GET';
@@ -125,7 +125,8 @@ function httpOf(node: RedNode, values: JsonObject): Pick<RedDescription, 'values
   const body = method === 'GET' ? node.raw['paytoqs'] === 'query' || node.raw['paytoqs'] === 'body' || node.raw['paytoqs'] === true : true;
   const tls = values['tls'];
   const unchecked = node.raw['insecureHTTPParser'] === true || (isJsonObject(tls) && (tls['verifyservercert'] === false || tls['verifyservercert'] === 'false'));
-  const effect = method === 'DELETE' ? 'delete' : method === 'USE' || writes.has(method) ? 'write' : 'read';
+  // A method from the environment may be any, as one that the message names.
+  const effect = method === 'DELETE' ? 'delete' : onlyAsk.has(method) ? 'read' : 'write';
   const asksModel = body && effect === 'write' && isModelAddress(host, (url.split('{{')[0] ?? '').replace(/^[a-z]+:\/\/[^/?#]*/i, ''));
   return {
     operation: `${method === 'USE' ? 'as the message says' : method}${host === undefined ? '' : ` ${host}`}`.slice(0, 300),

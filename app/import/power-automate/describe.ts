@@ -77,7 +77,7 @@ function describeHttp(step: PowerStep, around: Surroundings): Described {
   const calls = isWebhook ? ['subscribe', 'unsubscribe'].filter((name) => isJsonObject(values[name])).map((name) => [name]) : [[]];
   const [first = []] = calls;
   const url = at(values, ...first, 'uri');
-  const methodOf = (path: readonly string[]): string => text(at(values, ...path, 'method')).toUpperCase() || (isWebhook ? 'POST' : 'GET');
+  const methodOf = (path: readonly string[]): string => text(at(values, ...path, 'method')).toUpperCase() || (isWebhook || isJsonObject(at(values, ...path, 'method')) ? 'POST' : 'GET');
   const method = methodOf(first);
   const { host } = readUrl(url);
   const hostOf = (path: readonly string[]): string | undefined => readUrl(at(values, ...path, 'uri')).host;

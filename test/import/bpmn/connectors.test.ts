@@ -68,6 +68,24 @@ describe('what comes in', () => {
   });
 });
 
+describe('what data picks', () => {
+  const stored = 'vectorDatabaseConnectorOperation';
+  const store = (operation: string): Flow => flowOf(service('Store', 'io.camunda:embeddings-vector-database:1', { [`${stored}.operationType`]: operation, [`${stored}.newDocuments`]: '=body.docs', [`${stored}.query`]: '=body.question' }));
+
+  it.each([['embedDocument', ['write'], ['prompt.user', 'store'], 0], ['retrieveDocument', ['read'], ['prompt.user'], 1], ['=op', ['write'], ['prompt.user', 'prompt.user', 'store'], 1], ['=if add then "embedDocument" else "retrieveDocument"', ['write'], ['prompt.user', 'prompt.user', 'store'], 1]] as const)('%s of a store of vectors', (operation, effect, kinds, brought) => {
+    const flow = store(operation);
+    expect([effects(flow, 'Store'), factsNamed(flow, 'Store').sinks.map(({ kind }) => kind), factsNamed(flow, 'Store').sources.length]).toEqual([effect, kinds, brought]);
+  });
+
+  it.each([['listEvents', 'read'], ['createEvent', 'write'], ['=op', 'write'], ['targetMemory', 'write']])('%s of a memory', (operation, effect) => {
+    expect(effects(flowOf(service('M', 'io.camunda:aws-bedrock-agentcore-memory:1', { 'operation.operationDiscriminator': operation })), 'M')).toEqual([effect]);
+  });
+
+  it.each([['get', 'read'], ['post', 'write'], ['=method', 'write'], ['=if x then "get" else "delete"', 'write']])('%s as the method of a call', (method, effect) => {
+    expect(effects(flowOf(service('C', 'io.camunda:http-json:1', { url: 'https://api.example.com/x', method })), 'C')).toEqual([effect]);
+  });
+});
+
 describe('programs beside a step', () => {
   const listener = (code: string): string => `<bpmn:userTask id="u" name="Ask"><bpmn:extensionElements><camunda:taskListener event="create"><camunda:script scriptFormat="groovy">${code}</camunda:script></camunda:taskListener></bpmn:extensionElements></bpmn:userTask>`;
   const mapping = (code: string): string => `<bpmn:serviceTask id="m" name="Map"><bpmn:extensionElements><camunda:inputOutput><camunda:inputParameter name="x"><camunda:script scriptFormat="groovy">${code}</camunda:script></camunda:inputParameter></camunda:inputOutput></bpmn:extensionElements></bpmn:serviceTask>`;

@@ -222,3 +222,8 @@ it('takes steps that have parameters of their own for no other program\'s', () =
   expectSound(one);
   expect([one.format, edgeTexts(one.flow), factsNamed(one.flow, 'openApi-red').effects.map(({ kind }) => kind)]).toEqual(['node-red', ['inject.out -> openApi-red.in'], ['write']]);
 });
+
+it.each([['GET', 'read'], ['', 'read'], ['POST', 'write'], ['use', 'write'], ['${METHOD}', 'write'], ['DELETE', 'delete']])('the method "%s" of a call', (method, effect) => {
+  const file = [{ id: 'a', type: 'inject', z: 't', x: 10, y: 10, wires: [['b']] }, { id: 'b', type: 'http request', name: 'Call', z: 't', x: 90, y: 10, method, url: 'https://api.example.com/x', wires: [[]] }];
+  expect(factsNamed(importForeign(JSON.stringify(file), 'red.json').flow, 'Call').effects.map(({ kind }) => kind)).toEqual([effect]);
+});

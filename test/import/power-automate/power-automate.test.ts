@@ -196,6 +196,11 @@ describe('what steps do', () => {
   });
 });
 
+it.each([['GET', 'read'], ['POST', 'write'], ["@{triggerBody()?['method']}", 'write'], ["@triggerBody()?['method']", 'write'], ["@xpath(xml(triggerBody()), '//method')", 'write']])('the method %s of a call', (method, effect) => {
+  const flow = flowOf({ Call: { type: 'Http', runAfter: {}, inputs: { method, uri: 'https://api.example.com/x' } } });
+  expect(factsNamed(flow, 'Call').effects.map(({ kind }) => kind)).toEqual([effect]);
+});
+
 describe('odd files', () => {
   it('never end in anything but a flow or a UserError, whatever is swapped (property)', () => {
     const nasty = fc.oneof(fc.constantFrom<Json>(null, true, -1, '', '__proto__', [], {}, [null], { name: null }, "@{", "@body('", '@@{', "@triggerBody()?[1]?['a/b']", '[concat()]', "@item()", { Until: { type: 'Until', actions: {} } }, { type: 'Foreach' }), fc.string({ unit: 'binary', maxLength: 10 }), fc.constant('y'.repeat(25_000)), fc.constant(`@${'not('.repeat(2_000)}`));

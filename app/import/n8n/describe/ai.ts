@@ -178,18 +178,19 @@ function describeVendorStep(described: Described): Facts {
 function describeVectorStore(described: Described): Facts {
   const { info, node, outputs, asTool } = described;
   const older = /(Insert|Load)$/.exec(info.key)?.[1]?.toLowerCase();
-  const mode = fixedText(node.parameters, 'mode') ?? older ?? 'retrieve';
-  const writes = mode === 'insert' || mode === 'update';
+  const mode = fixedText(node.parameters, 'mode') ?? older ?? (isComputed(node.parameters['mode']) ? 'any' : 'retrieve');
+  const writes = mode === 'insert' || mode === 'update' || mode === 'any';
+  const reads = !writes || mode === 'any';
   // What is searched for goes to the model that turns texts into vectors, too.
-  const asked: Sink[] = mode === 'load' && isComputed(node.parameters['prompt']) ? [{ kind: 'prompt.user', parameter: ['prompt'] }] : [];
+  const asked: Sink[] = (mode === 'load' || mode === 'any') && isComputed(node.parameters['prompt']) ? [{ kind: 'prompt.user', parameter: ['prompt'] }] : [];
   const key = storeKey(info.key.replace(/(Insert|Load)$/, ''), node.parameters) ?? (info.key.startsWith('lc.vectorStoreInMemory') ? `memory:${fixedText(node.parameters, 'memoryKey') ?? 'vector_store_key'}` : undefined);
   return {
     zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
     ai: { role: 'vector-store', external: (info.vendor?.hosts.length ?? 0) > 0, system: [], prompt: asked.map(({ parameter }) => parameter), output: 'none' },
     effects: effectsOf({ info, effect: writes ? 'write' : 'read' }),
-    sinks: writes ? [{ kind: 'store', parameter: [], implied: [[]] }] : [...asked, ...Object.keys(node.parameters).filter((name) => isComputed(node.parameters[name])).slice(0, 20).map((name) => ({ kind: 'network' as const, parameter: [name] })), ...(asTool ? [{ kind: 'network' as const, parameter: [], model: true }] : [])],
-    result: writes ? 'pass' : 'answer',
-    brings: writes ? [] : brings(info.brings, outputs),
+    sinks: [...(writes ? [{ kind: 'store' as const, parameter: [], implied: [[]] }] : []), ...(reads ? [...asked, ...Object.keys(node.parameters).filter((name) => isComputed(node.parameters[name])).slice(0, 20).map((name) => ({ kind: 'network' as const, parameter: [name] })), ...(asTool ? [{ kind: 'network' as const, parameter: [], model: true }] : [])] : [])],
+    result: reads ? 'answer' : 'pass',
+    brings: reads ? brings(info.brings, outputs) : [],
     ...(key === undefined ? {} : { stores: [{ kind: 'vector-store' as const, key, access: writes ? ('write' as const) : ('read' as const) }] }),
   };
 }

@@ -47,7 +47,9 @@ export function describeHttp(described: Described): Facts {
   const isGraph = info.key === 'graphql';
   const urlKey = isGraph ? 'endpoint' : 'url';
   const method = isGraph ? (fixedText(parameters, 'requestMethod') ?? 'GET') : methodOf(parameters, node.typeVersion);
-  const isWrite = isGraph ? /^\s*mutation\b/.test(fixedText(parameters, 'query') ?? '') : true;
+  const question = at(parameters, 'query');
+  // A question that begins with what data puts in may change things.
+  const isWrite = isGraph ? /^=?\s*(?:mutation\b|\{\{)/.test(typeof question === 'string' ? question : '') : true;
   const effect: EffectKind = isGraph ? (isWrite ? 'write' : 'read') : method === undefined ? 'write' : methodEffect(method);
   const url = at(parameters, urlKey);
   const start = fixedStart(url);

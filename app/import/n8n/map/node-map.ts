@@ -84,7 +84,10 @@ export function operationOf(key: string, parameters: { readonly [name: string]: 
 /** What the operation does to the world. A node without operation does what the map says, else nothing that is known. */
 export function effectOf(info: NodeTypeInfo, resource: string | undefined, operation: string | undefined): EffectKind {
   const { effect, effects } = info.options;
-  if (operation === undefined || operation.startsWith('=')) return effect ?? (operation === undefined ? 'none' : 'write');
+  const computed = (operation ?? resource ?? '').startsWith('=');
+  // One that data picks may be the worse of those that are known.
+  if (computed) return effect === undefined || effect === 'none' || (effect === 'read' && Object.values(effects ?? {}).some((one) => one !== 'read' && one !== 'none')) ? 'write' : effect;
+  if (operation === undefined) return effect ?? 'none';
   const exact = effects?.[`${resource ?? ''}: ${operation}`] ?? (effects !== undefined && Object.hasOwn(effects, operation) ? effects[operation] : undefined);
   if (exact !== undefined) return exact;
   const verb = effectOfVerb(operation);
