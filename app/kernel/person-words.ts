@@ -4,6 +4,8 @@ export const erasedMark = '[erased]';
 /** What people are looked for by. */
 export interface Person {
   names(text: string | number): boolean;
+  /** Whether a text of JSON is worth reading for them; never no where one stands in it. */
+  mayStandIn(json: string): boolean;
   /** The text without them; the same where it names nobody. */
   without(text: string): string;
 }
@@ -57,7 +59,12 @@ const besideMarks = (text: string, change: (part: string) => string): string => 
 export function personOf(identifiers: readonly string[]): Person {
   // The longest first: of a name and its longer form, nothing of the longer one stays.
   const needles = [...new Set(identifiers.map((one) => one.toLowerCase()).filter((one) => one !== ''))].sort((a, b) => b.length - a.length);
+  const written = needles.map((needle) => JSON.stringify(needle).slice(1, -1));
   return {
+    mayStandIn(json) {
+      const lower = json.toLowerCase();
+      return lower.includes(String.raw`\u`) || needles.some((needle) => lower.includes(needle)) || written.some((needle) => lower.includes(needle));
+    },
     names: (text) => (typeof text === 'number' ? needles.includes(String(text)) : text.split(erasedMark).some((part) => { const lower = part.toLowerCase(); return needles.some((needle) => placesOf(lower, needle).length > 0); })),
     without: (text) => needles.reduce((rest, needle) => besideMarks(rest, (part) => withoutOne(part, needle)), text),
   };

@@ -61,11 +61,24 @@ export function closed(review: ReviewRecord, standing: EmergencyStanding | undef
   return { ...review, breakGlass: { ...breakGlass, closed: { by, at, words: text } }, updatedAt: Math.max(at, review.updatedAt + 1) };
 }
 
-/** No emergency after one that nobody looked at in time. Throws UserError `review/look-back-due`. */
-export function refuseAfterOverdue(ofFlow: readonly ReviewRecord[], environment: ReviewRecord['environment'], now: number): void {
-  const overdue = ofFlow.find((review) => review.environment === environment && review.from === undefined && emergencyStanding(review, ofFlow, now)?.state === 'overdue');
-  if (overdue === undefined) return;
-  throw new UserError('review/look-back-due', `Nobody has looked again at the emergency release of version ${overdue.revision}, which was due within ${reviewPeriods.lookBackDays} days.`, {
-    place: overdue.flowName, mend: 'Ask a reviewer who neither made nor signed it to open it on the page Reviews and say what they found. Then another emergency can be submitted.',
+/** How many may wait to be looked at again: with more, the same people would release day after day with no review. */
+const mostOpen = 2;
+const inWords = (versions: readonly number[]): string => `${versions.length === 1 ? 'version' : 'versions'} ${versions.length === 1 ? '' : `${versions.slice(0, -1).join(', ')} and `}${versions.at(-1) ?? ''}`;
+
+/** No emergency after one that nobody looked at in time, or while several wait for that. Throws UserError `review/look-back-due`. */
+export function refuseUnlooked(ofFlow: readonly ReviewRecord[], environment: ReviewRecord['environment'], now: number): void {
+  const here = ofFlow.filter((review) => review.environment === environment && review.from === undefined).sort((a, b) => a.revision - b.revision);
+  const open = here.map((review) => ({ review, standing: emergencyStanding(review, ofFlow, now) })).filter(({ standing }) => standing?.dueAt !== undefined);
+  const overdue = open.filter(({ standing }) => standing?.state === 'overdue');
+  const [first] = open;
+  if (first === undefined || (overdue.length === 0 && open.length < mostOpen)) return;
+  const those = (overdue.length > 0 ? overdue : open).map(({ review }) => review.revision);
+  const one = those.length === 1;
+  const releases = `the emergency ${one ? 'release' : 'releases'} of ${inWords(those)}`;
+  throw new UserError('review/look-back-due', overdue.length > 0
+    ? `Nobody has looked again at ${releases}, which ${one ? 'was' : 'were'} due within ${reviewPeriods.lookBackDays} days.`
+    : `Nobody has looked again yet at ${releases}, and one emergency after another must not take the place of a review.`, {
+    place: first.review.flowName,
+    mend: `Ask a reviewer who neither made nor signed ${one ? 'it to open it' : `them to open ${overdue.length > 0 ? 'each' : 'one'}`} on the page Reviews and say what they found. A usual approval for this environment settles ${one ? 'it' : 'them'} too.`,
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { verifyBundle } from '../../app/bundle/verify.node.ts';
 import { recomputeChecks } from '../../app/bundle/from-assessment.ts';
+import { UserError } from '../../app/kernel/errors.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { evidenceOf } from '../../app/review/evidence.ts';
 import { reviewEvents, nextState } from '../../app/review/states.ts';
@@ -208,6 +209,29 @@ describe('R-EMERGENCY-2: after an emergency', () => {
     expect(() => reviews.closeEmergency(id, people.rex.accountId, 'We looked at our own signatures again')).toThrow(/You signed/);
     for (const one of [id, again.id]) reviews.closeEmergency(one, people.bea.accountId, 'It was needed, and nothing else was changed by it');
     expect([states, refused, standing(), (await reviews.submit(next, people.ada, { emergency })).state]).toEqual([['running', 'due', 'overdue'], 'review/look-back-due', 'closed', 'submitted']);
+  });
+
+  test('all that are overdue are named; and of those that nobody has looked at, a third is refused on the next day already', async () => {
+    const world = await office();
+    const { reviews, people, save, clock } = world;
+    const subject = save(invoiceFlow(), people.ada);
+    const why = () => reviews.submit(subject, people.ada, { emergency }).then(() => undefined, (error: unknown) => (error instanceof UserError ? `${error.message} ${error.mend ?? ''}` : String(error)));
+    const ids: string[] = [];
+    for (let count = 0; count < 2; count += 1) {
+      ids.push((await release(world, subject)).id);
+      clock.at += day;
+      reviews.expireDue();
+    }
+    const third = await why();
+    expect(third).toMatch(/of versions 1 and 2, .*open one on the page Reviews.*A usual approval for this environment settles them too/);
+    clock.at += 8 * day;
+    expect(await why()).toMatch(/of versions 1 and 2, which were due within 7 days.*open each on/);
+    reviews.closeEmergency(ids[0] ?? '', people.bea.accountId, 'It was needed, and nothing else was changed by it');
+    expect(await why()).toMatch(/of version 2, which was due.*settles it too/);
+    const usual = await reviews.submit(subject, people.ada);
+    for (const who of [people.rex, people.pia]) await reviews.sign(usual.id, usual.closure, who, subject);
+    // What is said now is no more about emergencies.
+    expect(await why()).toMatch(/^Nothing that decides what runs has changed/);
   });
 
   test('the usual review of the same flow is asked for, is compared with what was approved before, and counts the emergency\'s authors; it settles the emergency', async () => {

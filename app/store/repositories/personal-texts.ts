@@ -53,7 +53,7 @@ function parsed(text: string): { readonly value: Json } | undefined {
 }
 
 /** In the parts that are about people where they are declared, anywhere in others. */
-export const rowNames = (where: string, text: string, person: Person): boolean => namesPerson(parsed(text)?.value ?? text, personalParts[where] ?? 'held', person);
+export const rowNames = (where: string, text: string, person: Person): boolean => person.mayStandIn(text) && namesPerson(parsed(text)?.value ?? text, personalParts[where] ?? 'held', person);
 
 /** The text of a row without the person; undefined where it stays as it is, also because it would not fit its place any more. */
 export function rowWithout(where: string, text: string, person: Person, fits: (value: unknown, was: unknown) => boolean = () => true): string | undefined {
