@@ -1,6 +1,8 @@
 /** Flows that were deleted come back as they were, and a flow in which nothing is drawn is filled instead of left behind. */
 import { expect, test } from 'vitest';
+import type { Flow } from '../../app/workflow/model/flow.ts';
 import { Refusal } from '../kit/person.ts';
+import { step, wire } from '../lint/kit/flow.ts';
 import { addPerson } from '../exchange/two-workspaces.ts';
 import { openTestHost, withFirstPerson } from './open-test-host.ts';
 
@@ -41,6 +43,48 @@ test('a template or a file fills the empty flow that it was chosen in, which kee
     const file = (await ada.call('flows:export', { flowId: flow.id })).text;
     const { flow: filled } = await ada.call('flows:import', { fileName: 'a.flow.json', text: file, into: other.id });
     expect([filled.id === other.id, filled.name, filled.nodes.length === flow.nodes.length, (await ada.call('flows:list', {})).flows.length]).toEqual([true, 'Other', true, 2]);
+  } finally {
+    await world.close();
+  }
+}, 60_000);
+
+test('what was set on the empty flow stays when a template or a file fills it, and the log says that it was filled', async () => {
+  const world = await openTestHost();
+  try {
+    const { ada } = await withFirstPerson(world, 'ada', 'Ada Winter');
+    const [template] = (await ada.call('flows:templates', {})).templates;
+    const set: Partial<Flow> = { purpose: 'Pays the board', owner: 'board', riskTier: 'high', region: 'EU', lawfulBasis: 'contract', dataClasses: ['salary'], serviceAccount: 'svc-pay', sharedWith: 'private' };
+    const kept = async (name: string, fill: (flowId: string) => Promise<unknown>) => {
+      const { flow } = await ada.call('flows:create', { name });
+      await ada.call('flows:save', { flow: { ...flow, ...set, settings: { retentionDays: 3 } }, base: 1 });
+      await fill(flow.id);
+      return (await ada.call('flows:get', { flowId: flow.id })).flow;
+    };
+    const fromTemplate = await kept('Plan', (into) => ada.call('flows:create', { name: 'Plan', template: template?.id, into }));
+    const text = JSON.stringify({ ...fromTemplate, purpose: 'Of the file', owner: 'bob', riskTier: 'minimal', region: 'US', lawfulBasis: 'consent', dataClasses: ['none'], serviceAccount: 'svc-file', sharedWith: 'everyone', settings: { retentionDays: 900, maxSteps: 7 } });
+    const fromFile = await kept('Plan B', (into) => ada.call('flows:import', { fileName: 'a.flow.json', text, into }));
+    expect([fromTemplate, fromFile]).toMatchObject([{ ...set, name: 'Plan', settings: { retentionDays: 3 } }, { ...set, name: 'Plan B', settings: { retentionDays: 3, maxSteps: 7 } }]);
+    expect([fromTemplate.nodes.length > 1, fromFile.nodes.length === fromTemplate.nodes.length]).toEqual([true, true]);
+    const { entries } = await ada.call('audit:list', { limit: 20, actions: ['flow.created', 'flow.imported'] });
+    expect(entries.map(({ action, details }) => [action, details['filled']])).toEqual([['flow.imported', 'yes'], ['flow.created', undefined], ['flow.created', 'yes'], ['flow.created', undefined]]);
+  } finally {
+    await world.close();
+  }
+}, 60_000);
+
+test('whoever makes a flow owns it by their account, so that their own private flow has its name for them', async () => {
+  const world = await openTestHost();
+  try {
+    const { ada } = await withFirstPerson(world, 'ada', 'Ada Winter');
+    const slot = await ada.call('connections:save', { name: 'Orders', type: 'http', auth: 'bearer', hosts: ['api.example.com'], scopes: [], environment: 'dev', personal: false });
+    const made = async (name: string, more: object) => {
+      const { flow } = await ada.call('flows:create', { name });
+      await ada.call('flows:save', { base: 1, flow: { ...flow, ...more, connections: [{ id: slot.id, name: 'Orders', type: 'http', auth: 'bearer', hosts: ['api.example.com'], scopes: [] }], nodes: [step('start', 'manual-trigger'), step('call', 'http-request', { url: 'https://api.example.com/orders', method: 'GET' }, { connection: slot.id })], edges: [wire('start > call')] } });
+      return flow;
+    };
+    const mine = await made('My own', { sharedWith: 'private' });
+    const other = await made('Another', {});
+    expect([mine.owner, (await ada.call('lint:context', { flowId: other.id })).around.flows?.map(({ name }) => name)]).toEqual(['ada', expect.arrayContaining(['My own'])]);
   } finally {
     await world.close();
   }

@@ -2,7 +2,9 @@
 import { UserError } from '../../kernel/errors.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
+import { filledFlow, isBlank } from '../../workflow/model/filled-flow.ts';
 import { emptyFlow, type Flow } from '../../workflow/model/flow.ts';
+import type { Session } from '../../identity/ports.ts';
 import type { FlowRecord } from '../../workflow/ports.ts';
 import type { FlowSummary } from '../contract/flows.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
@@ -52,23 +54,26 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     return wholeSummaryOf(found(flow.id));
   };
 
-  /** Fills a flow in which nothing is drawn: it keeps its name, and nobody's work is written over. */
+  /** Of this workspace, and of whoever brings it in; by the account, since that tells whose private flows are whose. */
+  const owned = (flow: Flow, { account }: Session): Flow => ({ ...flow, environment: services.workspace().info.environment, owner: flow.owner ?? account });
+
+  /** Fills a flow in which nothing is drawn: it keeps its name and what was set on it, and nobody's work is written over. */
   const fill = (flow: Flow, into: string, context: CallContext, message: string): Flow => {
     const caller = callerOf(context);
     if (!caller.permissions.includes('flow.edit')) throw new UserError('identity/denied', denialOf(caller, 'flow.edit', services.workspace().identity));
     const record = found(into);
     const saved = services.workspace().flows.document(into);
-    if (saved === undefined || saved.nodes.length > 0 || saved.notes.length > 0) throw new UserError('store/conflict', `Something is drawn in “${record.name}” already.`, { place: into, mend: 'Make a new flow for it.' });
-    const filled: Flow = { ...flow, id: into, name: record.name, environment: services.workspace().info.environment, owner: flow.owner ?? saved.owner ?? caller.account };
+    if (saved === undefined || !isBlank(saved)) throw new UserError('store/conflict', `Something is drawn in “${record.name}” already.`, { place: into, mend: 'Make a new flow for it.' });
+    const filled = filledFlow(saved, owned(flow, caller));
     save(filled, record.revision, caller.accountId, message);
-    context.note(into, { revision: String(record.revision + 1) });
+    context.note(into, { revision: String(record.revision + 1), filled: 'yes' });
     return filled;
   };
 
   const adopt = (flow: Flow, context: CallContext, message: string, into?: string): Flow => {
     if (into !== undefined) return fill(flow, into, context, message);
     const caller = callerOf(context);
-    const adopted: Flow = { ...flow, id: services.newId('flow'), environment: services.workspace().info.environment, owner: flow.owner ?? services.workspace().nameOf(caller.accountId) };
+    const adopted: Flow = { ...owned(flow, caller), id: services.newId('flow') };
     save(adopted, 0, caller.accountId, message);
     context.note(adopted.id);
     return adopted;

@@ -38,13 +38,15 @@ const factors: Readonly<Record<string, string>> = { totp: 'with an authenticator
 const proofs: Readonly<Record<string, string>> = { none: 'the name is not proved', key: 'signed with a key of their own' };
 const decisions: Readonly<Record<string, string>> = { approve: 'said yes', deny: 'said no', denied: 'said no', approved: 'approved', rejected: 'rejected', 'changes-requested': 'asked for changes' };
 
+const fillings: Readonly<Record<string, string>> = { yes: 'in a flow that was empty' };
+
 const counted = (count: string | undefined, one: string, many = `${one}s`): string | undefined => (count === undefined ? undefined : `${count} ${count === '1' ? one : many}`);
 
 /** What belongs to an entry, as far as it means something to a person: "as a dry run", "version 3". Hashes and keys are left to the proof. */
-export function detailWords({ mode, code, kind, revision, version, environment, factor, roles, decision, proof, entries, hosts, rule, passed, attacks, examples, places, erased, runs, days }: AuditDetails): string {
+export function detailWords({ mode, code, kind, revision, version, environment, factor, roles, decision, proof, entries, hosts, rule, passed, attacks, examples, places, erased, runs, days, filled }: AuditDetails): string {
   const parts = [
     mode === undefined ? undefined : modes[mode], kind === undefined ? undefined : requests[kind] ?? alarms[kind], code === undefined ? undefined : reasonWords(code),
-    revision === undefined ? undefined : `version ${revision}`, version === undefined ? undefined : `version ${version}`, environment === undefined ? undefined : `for ${environments[environment] ?? environment}`,
+    revision === undefined ? undefined : `version ${revision}`, filled === undefined ? undefined : fillings[filled], version === undefined ? undefined : `version ${version}`, environment === undefined ? undefined : `for ${environments[environment] ?? environment}`,
     factor === undefined ? undefined : factors[factor], roles === undefined || roles === '' ? undefined : `as ${roles.split(/[,+]/).join(', ')}`, decision === undefined ? undefined : decisions[decision] ?? decision, proof === undefined ? undefined : proofs[proof], rule === undefined ? undefined : `rule ${rule}`,
     counted(entries, 'entry', 'entries'), counted(hosts, 'host'), attacks === undefined ? undefined : `${passed ?? 0} of ${attacks} attacks held`, attacks === undefined && examples !== undefined ? `${passed === undefined ? '' : `${passed} of `}${counted(examples, 'example')}` : undefined,
     counted(places, 'place'), erased === undefined ? undefined : `${erased} erased`, runs === undefined ? undefined : `${counted(runs, 'run')}${days === undefined ? '' : ` older than ${counted(days, 'day')}`}`,
@@ -60,7 +62,7 @@ export const actionsLike = (like: (text: string) => boolean): readonly string[] 
 
 /** Values of details, and outcomes, whose words are like that; the log holds them between quotation marks. */
 export const valuesLike = (like: (text: string) => boolean): readonly string[] => [
-  ...[modes, environments, requests, alarms, factors, decisions, proofs].flatMap((table) => Object.entries(table).filter(([, text]) => like(text)).map(([value]) => value)), ...reasonCodesLike(like), ...(like('done') ? ['done'] : []),
+  ...[modes, environments, requests, alarms, factors, decisions, proofs, fillings].flatMap((table) => Object.entries(table).filter(([, text]) => like(text)).map(([value]) => value)), ...reasonCodesLike(like), ...(like('done') ? ['done'] : []),
 ];
 
 /** How the call ended. The program's own entries tell of something that happened, and have no outcome. */

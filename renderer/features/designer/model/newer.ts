@@ -1,4 +1,5 @@
 /** What to do when a colleague saved the flow that is open here: look at both, take theirs, or go on with one's own. */
+import { filledFlow } from '../../../../app/workflow/model/filled-flow.ts';
 import { asCallError, call } from '../../../bridge/client.ts';
 import { announce } from '../../../shell/status.ts';
 import { notify } from '../../../ui/index.ts';
@@ -43,19 +44,18 @@ export async function takeNewer(session: DesignerSession): Promise<void> {
   announce(`This is version ${summary.revision} now. Undo brings yours back.`);
 }
 
-/** What filled this flow, of which nothing was drawn, becomes what stands here. One step of undo empties it again. */
+/** What filled this flow, of which nothing was drawn, becomes what stands here; what was set here and not saved yet stays. Undo empties it again. */
 export async function takeFilling(session: DesignerSession, title: string): Promise<void> {
   const found = await theirs(session);
   if (found === undefined) return;
   const { flow, summary } = found;
-  const { name } = session.document.store.getState().flow;
+  const { flow: mine } = session.document.store.getState();
   session.document.replace(title, flow);
   session.document.markSaved(summary.revision);
   session.summary.setState({ summary });
   session.view.setState({ newer: undefined });
-  await session.recovery.drop();
-  // It was renamed here, and that was not saved yet.
-  if (name !== flow.name) session.document.edit('Rename the flow', (draft) => { draft.name = name; });
+  session.document.replace('Keep what was set here', filledFlow(mine, flow));
+  if (!isUnsaved(session.document.store.getState())) await session.recovery.drop();
 }
 
 /** For what fills this flow; a trial is kept nowhere, so that another flow is made of it. */
