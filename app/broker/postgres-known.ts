@@ -47,9 +47,10 @@ export const namedResults: ReadonlySet<string> = new Set('json_array_elements js
 
 /** Names that a function with one argument may have, of PostgreSQL or a widespread extension, and that reach further than their argument; hardly ever the name of a field. */
 export const reaches = new RegExp(`^(?:${[
-  'pg_\\w+|lo_\\w+|binary_upgrade_\\w+|dblink\\w*|postgres_fdw_\\w+|\\w+_to_xml(?:schema|_and_xmlschema)?|(?:table|query|schema|database|cursor)_to_\\w+|has_\\w+_privilege|row_security_active|txid_\\w+|mxid_age|aclexplode|to_reg\\w+',
-  'ts_(?:stat|debug|parse|token_type|rewrite|lexize)|current_setting|set_config|currval|nextval|setval|lastval|current_schemas|\\w+_description|brin_\\w+|gin_\\w+|amvalidate|fmgr_\\w+|plpgsql_\\w+|\\w+_validator|inet_(?:client|server)_\\w+|getpgusername|oidvectortypes',
-  'http(?:_\\w+)?|urlopen|aws_\\w+|load_file|sys_(?:exec|eval|set|get)|xp_cmdshell|xpath_table|crosstab\\w*|connectby|get_raw_page|heap_page_\\w+|bt_\\w+|gist_page_\\w+|hash_page_\\w+|verify_heapam|(?:get|release|release_all)_locks?|moddatetime|plv8_\\w+',
+  'pg_\\w+|lo_(?:creat|create|open|close|get|put|import|export|unlink|tell\\w*|lseek\\w*|truncate\\w*|from_bytea|manage)|binary_upgrade_\\w+|dblink\\w*|postgres_fdw_\\w+|\\w+_to_xml(?:schema|_and_xmlschema)?|has_\\w+_privilege|row_security_active|txid_\\w+|mxid_age|aclexplode',
+  'to_reg(?:class|collation|namespace|oper|operator|proc|procedure|role|type|typemod)|ts_(?:stat|debug|parse|token_type|rewrite|lexize)|current_setting|set_config|currval|nextval|setval|lastval|current_schemas|(?:obj|col|shobj)_description|brin_(?:de)?summarize_\\w+|gin_clean_pending_list',
+  'amvalidate|(?:fmgr|plpgsql|plperl\\w?|plpython3?u?|postgresql_fdw)_\\w+|inet_(?:client|server)_\\w+|getpgusername|oidvectortypes|http_(?:get|post|put|patch|delete|head|\\w+_curlopt)|urlopen|aws_\\w+|load_file|sys_(?:exec|eval|set|get)|xp_cmdshell',
+  'xpath_table|crosstab\\w*|connectby|get_raw_page|heap_page_\\w+|bt_(?:index_\\w+|metap|page_\\w+|multi_page_stats)|gist_page_\\w+|hash_page_\\w+|verify_heapam|pgstat\\w+|pgrowlocks|(?:get|release|release_all)_locks?|plv8_\\w+',
 ].join('|')})$`);
 
 /** Settings of a server that tell keys, passwords, or where its files are. */

@@ -41,12 +41,17 @@ function together(sources: Iterable<Source>, column: string): Held | undefined {
   return found;
 }
 
-export function merged(one: Level, other: Level): Level {
-  const all = new Map(one);
+/** Adds what another level names. */
+export function addLevel(all: Map<string, Source>, other: Level): void {
   for (const [name, source] of other) {
     const before = all.get(name);
     all.set(name, before === undefined ? source : both(before, source));
   }
+}
+
+export function merged(one: Level, other: Level): Level {
+  const all = new Map(one);
+  addLevel(all, other);
   return all;
 }
 

@@ -5,7 +5,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { TerminalError } from '../kernel/errors.ts';
 import { computing, givenColumns, namedResults, operators, passing, reaches, samples, secretSetting, types } from './postgres-known.ts';
-import { aTable, heldIn, joined, merged, plainRows, renamed, rowsOf, sourceOf, within, type Column, type Held, type Level, type Scope, type Source } from './postgres-scope.ts';
+import { addLevel, aTable, heldIn, joined, merged, plainRows, renamed, rowsOf, sourceOf, within, type Column, type Held, type Level, type Scope, type Source } from './postgres-scope.ts';
 
 export interface StatementNeeds {
   /** Lower case, with the schema where one is written; `public.` is left out. */
@@ -74,7 +74,9 @@ function walkQuery(query: unknown, scope: Scope, found: Found): Result {
 
 /** The names of a list in FROM, each item of which may see those before it. */
 function walkRanges(items: readonly unknown[], start: Level, scope: Scope, found: Found): Level {
-  return items.reduce<Level>((level, item) => merged(level, walkRange(item, scope, level, found)), start);
+  const level = new Map(start);
+  for (const item of items) addLevel(level, walkRange(item, scope, level, found));
+  return level;
 }
 
 function walkStatement(kind: string, statement: Part, outer: Scope, found: Found): Result {
@@ -306,6 +308,10 @@ export async function postgresNeeds(statement: string): Promise<StatementNeeds> 
   const [kind, body] = list.length === 1 && isPart(only) && isPart(only['stmt']) ? Object.entries(only['stmt'])[0] ?? [] : [];
   if (kind === undefined || !statements.has(kind) || !isPart(body)) throw new TerminalError('sql/failed', 'Only one query or row change at a time is allowed: no schema changes, no settings, no attached files.');
   const found: Found = { tables: new Map(), functions: new Set(), results: new Map() };
-  walkStatement(kind, body, noNames, found);
+  try {
+    walkStatement(kind, body, noNames, found);
+  } catch (error) {
+    throw error instanceof RangeError ? new TerminalError('sql/failed', 'The statement nests too deeply to be checked.') : error;
+  }
   return { tables: [...found.tables].map(([table, access]) => ({ table, access })), functions: [...found.functions] };
 }

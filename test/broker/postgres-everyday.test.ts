@@ -70,6 +70,9 @@ test.each([
   "WITH gone AS (DELETE FROM orders WHERE old RETURNING id, address) SELECT g.id, (g.address).city FROM gone g",
   "SELECT d.d::date, d.id FROM (SELECT * FROM orders) d",
   "SELECT current_date, current_user, current_schema, o.\"Name\", o.\"from\" FROM orders AS o",
+  "SELECT (o.item).short_description, (o.route).to_region, (o.answer).http_status, (o.range).lo_price FROM orders o",
+  "SELECT status FROM orders WHERE status = CAST('x' AS mood) AND k = mood 'y'",
+  "SELECT (h.address).city, (max(o.address)).city FROM orders o, LATERAL (SELECT o.address) h GROUP BY 1",
   "SELECT o.pg_id, o.http_status, o.current_setting FROM orders o",
 ])('needs nothing more: %s', async (statement) => { expect(await refusalOf(statement)).toBeUndefined(); });
 
@@ -122,6 +125,12 @@ test.each([
   "SELECT (o.note || '').get_secret FROM orders o",
   "SELECT f.get_secret FROM unnest(ARRAY['k']) f",
   "SELECT f.get_secret FROM unnest(ARRAY['k']) WITH ORDINALITY f",
+  "SELECT (SELECT f.ts_stat FROM (SELECT 1) AS g(f)) FROM unnest(ARRAY['SELECT 1']) f",
+  "SELECT (h.f).get_secret FROM unnest(ARRAY['x']) g, LATERAL (SELECT g AS f) h",
+  "SELECT (h.f).get_secret FROM unnest(ARRAY['x']) g, LATERAL (SELECT g.*) h(f)",
+  "SELECT (h.g).get_secret FROM LATERAL (SELECT * FROM unnest(ARRAY['x']) g) h",
+  "SELECT (x.u).get_secret FROM (SELECT unnest(ARRAY['k']) AS u) x",
+  "SELECT (SELECT 1 FROM orders f TABLESAMPLE system ((SELECT f.ts_stat::int))) FROM unnest(ARRAY[1]) f",
   "SELECT f.ts_stat FROM CAST('SELECT 1' AS text) AS f",
   "SELECT 'a'::text::mood, 1::mood",
   "SELECT o.note::mood FROM orders o",
@@ -130,3 +139,10 @@ test.each([
   "SELECT my.overlaps(1, 2)",
   "SELECT U&\"f\".U&\"ts\\005fstat\" FROM unnest(ARRAY['SELECT 1']) f",
 ])('needs more: %s', async (statement) => { expect(await refusalOf(statement)).toMatch(/ (?:could reach more than the approved tables|reaches out of the database)$/); });
+
+test('a statement that nests without end is refused as one that cannot be checked, and a long one is checked', async () => {
+  const tables = (many: number, between: string): string => `SELECT 1 FROM orders o ${Array.from({ length: many }, (_none, at) => `${between} orders o${at}`).join(' ')}`;
+  await expect(refusalOf(`${tables(5_000, 'CROSS JOIN')}`)).rejects.toMatchObject({ code: 'sql/failed' });
+  const stars = `WITH c0 AS (SELECT * FROM orders)${Array.from({ length: 60 }, (_none, at) => `, c${at + 1} AS (SELECT * FROM c${at} a, c${at} b)`).join('')} SELECT (address).city FROM c60`;
+  expect([await refusalOf(tables(1_000, ',')), await refusalOf(stars)]).toEqual([undefined, undefined]);
+});

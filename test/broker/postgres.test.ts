@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
+import { computing, namedResults, reaches, types } from '../../app/broker/postgres-known.ts';
 import type { SqlAsk } from '../../app/broker/requests.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
 import { postgresMissing, startPostgres, type Postgres } from '../kit/postgres.ts';
@@ -85,6 +86,14 @@ describe.skipIf(missing !== undefined)('PostgreSQL', () => {
     expect([answers, outcomes, (await all.sql(ask("SELECT current_setting('TimeZone') IS NOT NULL AS x", [], { readOnly: true }))).rows]).toEqual([
       ['2026-01-01', 'pg_class', 1, 'pg_class', true, '[2026-01-01,2026-02-01)', 3, [0, 0], '10.0.0.1', 'integer', 1, 'pg_class'], refused.map(() => 'halted/capability'), [{ x: true }],
     ]);
+  });
+
+  test('what PostgreSQL has of functions that reach further than their one argument is known, and no column that a function names is taken for its alias', async () => {
+    const sql = step(brokerFor(secure.port), secure.port, 'read');
+    const { rows } = await sql.sql(ask("SELECT DISTINCT proname AS name FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind = 'f' AND provolatile <> 'i' AND pronargs >= 1 AND pronargs - pronargdefaults <= 1 AND NOT string_to_array(proargtypes::text, ' ')::oid[] && ARRAY['internal'::regtype::oid, 'cstring'::regtype::oid] AND proname !~ '(out|send)$'", [], { readOnly: true, maxRows: 1_000 }));
+    const names = rows.map((row) => String(row['name']));
+    const single = await sql.sql(ask("SELECT DISTINCT proname AS name FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND array_length(array_positions(proargmodes, 'o'), 1) = 1", [], { readOnly: true, maxRows: 1_000 }));
+    expect([names.length > 100, names.filter((name) => !reaches.test(name) && !computing.has(name) && !types.has(name)), single.rows.map((row) => String(row['name'])).filter((name) => computing.has(name) && !namedResults.has(name))]).toEqual([true, [], []]);
   });
 
   test('a second statement behind the first is refused by the server as well', async () => {
