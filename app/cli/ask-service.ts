@@ -34,7 +34,7 @@ export interface Asked<T> {
   readonly request: ControlRequest;
   /** What the service answers. */
   readonly shape: z.ZodType<T>;
-  /** Hears what the service tells ahead of its answer, which may then take as long as it takes. */
+  /** Hears what the service tells ahead of its answer, which may then take as long as it takes: the service shows meanwhile that it lives. */
   readonly heard?: (event: Json) => void;
   /** Done with the store, where no service holds it. */
   readonly here: (store: Store) => Promise<T>;
@@ -46,7 +46,7 @@ export async function fromServiceOrStore<T>({ values, io, usage, request, shape,
   if ((storePath === undefined) === (service === undefined)) throw badUsage('This needs either --store FOLDER or --service FOLDER.', usage);
   const place = storePath === undefined ? doorOfFolder(resolve(io.cwd, service ?? ''), resolve(io.cwd, stateFolder())) : doorOfStore(storePaths(resolve(io.cwd, storePath)).folder);
   const ask = async (): Promise<{ readonly data: T } | undefined> => {
-    const asked = await askService({ ...place, shown: storePath ?? service ?? '' }, request, { timers: systemTimers, ...(heard === undefined ? { waitMs: WAIT_MS } : { heard }) });
+    const asked = await askService({ ...place, shown: storePath ?? service ?? '' }, request, { timers: systemTimers, waitMs: WAIT_MS, ...(heard === undefined ? {} : { heard }) });
     if (asked === undefined) return undefined;
     const answer = shape.safeParse(asked.answer);
     if (!answer.success) throw new UserError('ipc/bad-output', 'The service answers in a way that is not understood.', { place: storePath ?? service ?? '', mend: 'Ask with the countersign of the same version.' });

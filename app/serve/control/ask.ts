@@ -12,8 +12,8 @@ const LF = 0x0a;
 
 export interface Asking {
   readonly timers: Timers;
-  /** How long the service may say nothing. Left out: as long as it takes. */
-  readonly waitMs?: number | undefined;
+  /** How long the service may say nothing. */
+  readonly waitMs: number;
   readonly heard?: (event: Json) => void;
 }
 
@@ -39,7 +39,7 @@ async function* linesFrom(socket: Socket, place: string, { timers, waitMs }: Ask
   let cancel = (): void => undefined;
   const wait = (): void => {
     cancel();
-    if (waitMs !== undefined) cancel = timers.after(waitMs, () => { socket.destroy(unreachable(place, 'The service does not answer.')); });
+    cancel = timers.after(waitMs, () => { socket.destroy(unreachable(place, 'The service does not answer.')); });
   };
   wait();
   try {
@@ -82,6 +82,7 @@ export async function askService(place: DoorPlace, request: ControlRequest, aski
     for await (const text of linesFrom(socket, place.shown, asking)) {
       const line = lineOf(text);
       if (line === undefined) throw new UserError('ipc/bad-output', 'The service answers in a way that is not understood.', { place: place.shown, mend: 'Ask with the countersign of the same version.' });
+      if ('alive' in line) continue;
       if ('event' in line) asking.heard?.(line.event);
       else if ('refused' in line) throw fromRecord({ code: line.refused.code, class: line.refused.class, message: line.refused.message, ...(line.refused.mend === undefined ? {} : { mend: line.refused.mend }) }, line.refused.message, line.refused.place === undefined ? {} : { place: line.refused.place });
       else return { answer: line.done };

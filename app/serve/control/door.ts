@@ -2,13 +2,13 @@
 import { chmodSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { isCountersignError, UserError } from '../../kernel/errors.ts';
+import { isCountersignError, TransientError, UserError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Log, Timers } from '../../kernel/ports.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { parseJsonText } from '../../workflow/migrations/json-text.ts';
 import { addressToOpen, freshAddress, type DoorPlace } from './place.ts';
-import { controlRequest, MOST_REQUEST_BYTES, type ControlLine, type ControlRequest } from './request.ts';
+import { controlRequest, isWatch, MOST_REQUEST_BYTES, SIGN_OF_LIFE_MS, type ControlLine, type ControlRequest } from './request.ts';
 
 export interface ControlDoor { readonly address: string; /** Takes no further request; who waits for an answer is let go of. */ close(): Promise<void> }
 
@@ -22,7 +22,8 @@ export interface DoorPorts {
   alone<T>(path: string, work: () => Promise<T>): Promise<T>;
 }
 
-const limits = { requestMs: 5_000, callers: 64, unreadBytes: 16 * 1024 * 1024, knockMs: 2_000 } as const;
+/** Who watches runs holds a place for long, and none of those that questions need. `turnedAway`: so many may still be hearing that there is no place. */
+const limits = { requestMs: 5_000, callers: 64, watchers: 32, turnedAway: 32, unreadBytes: 16 * 1024 * 1024, knockMs: 2_000 } as const;
 const LF = 0x0a;
 const codeOf = (cause: unknown): string => (cause instanceof Error && 'code' in cause ? String(cause.code) : '');
 const badInput = (message: string): UserError => new UserError('ipc/bad-input', message, { mend: 'Ask with the countersign of the same version.' });
@@ -61,30 +62,89 @@ function requestOf(line: Uint8Array): ControlRequest {
   return parsed.data;
 }
 
-async function serve(socket: Socket, answer: Answerer, { timers, log }: DoorPorts): Promise<void> {
-  const gone = new AbortController();
-  const say = (line: ControlLine): void => {
-    if (socket.destroyed || !socket.writable) return;
-    // Who does not read what was asked for must not fill the memory.
-    if (socket.writableLength > limits.unreadBytes) socket.destroy();
-    else socket.write(`${JSON.stringify(line)}\n`);
+const tooMany = (): TransientError => new TransientError('ipc/rate-limited', 'Too many are asking the service at once.', { mend: 'End commands that still wait for it, such as "countersign resume", and ask again.' });
+
+/** Who has a place at the door. The log says so once when it is full, and again only when half of it was free since. */
+function placesFor(most: number, log: () => void): { readonly take: (socket: Socket) => boolean; readonly leave: (socket: Socket) => void } {
+  const taken = new Set<Socket>();
+  let told = false;
+  const leave = (socket: Socket): void => {
+    taken.delete(socket);
+    if (taken.size <= most / 2) told = false;
   };
+  return {
+    leave,
+    take(socket) {
+      if (taken.size < most) {
+        taken.add(socket);
+        socket.once('close', () => leave(socket));
+        return true;
+      }
+      if (!told) log();
+      told = true;
+      return false;
+    },
+  };
+}
+
+interface Places { readonly asking: ReturnType<typeof placesFor>; readonly watching: ReturnType<typeof placesFor> }
+
+function sayTo(socket: Socket, line: ControlLine): void {
+  if (socket.destroyed || !socket.writable) return;
+  // Who does not read what was asked for must not fill the memory.
+  if (socket.writableLength > limits.unreadBytes) socket.destroy();
+  else socket.write(`${JSON.stringify(line)}\n`);
+}
+
+/** Who never closes does not keep a place. */
+function endWith(socket: Socket, timers: Timers): void {
+  socket.end();
+  socket.once('close', timers.after(limits.requestMs, () => { socket.destroy(); }));
+}
+
+/** Who waits for long must be able to tell a service that works from one that stands still. */
+function showLife(socket: Socket, timers: Timers): () => void {
+  let cancel = (): void => undefined;
+  const again = (): void => { cancel = timers.after(SIGN_OF_LIFE_MS, () => { sayTo(socket, { alive: true }); again(); }); };
+  again();
+  const stop = (): void => { cancel(); };
+  socket.once('close', stop);
+  return stop;
+}
+
+async function answerTo(socket: Socket, request: ControlRequest, answer: Answerer, places: Places, timers: Timers, gone: AbortSignal): Promise<void> {
+  let stop = (): void => undefined;
+  if (isWatch(request)) {
+    if (!places.watching.take(socket)) throw tooMany();
+    places.asking.leave(socket);
+    stop = showLife(socket, timers);
+  }
+  try {
+    sayTo(socket, { done: await answer(request, (event) => sayTo(socket, { event }), gone) });
+  } finally {
+    stop();
+  }
+}
+
+async function serve(socket: Socket, answer: Answerer, places: Places, { timers, log }: DoorPorts): Promise<void> {
+  const gone = new AbortController();
   socket.on('error', () => { socket.destroy(); });
   socket.once('close', () => { gone.abort(); });
   try {
+    if (!places.asking.take(socket)) {
+      socket.resume();
+      throw tooMany();
+    }
     const line = await lineFrom(socket, timers);
-    if (line === undefined) return;
+    if (line === undefined || socket.destroyed) return;
     // Anything more is not read, and a caller that goes is noticed.
     socket.on('data', () => { socket.destroy(); });
-    say({ done: await answer(requestOf(line), (event) => say({ event }), gone.signal) });
+    await answerTo(socket, requestOf(line), answer, places, timers, gone.signal);
   } catch (error) {
     if (!isCountersignError(error)) log.write('error', 'a request at the control door failed', { code: 'kernel/bug', cause: error instanceof Error ? error.name : typeof error });
-    say({ refused: { ...failureOf(error), ...(isCountersignError(error) && error.place !== undefined ? { place: error.place } : {}) } });
+    sayTo(socket, { refused: { ...failureOf(error), ...(isCountersignError(error) && error.place !== undefined ? { place: error.place } : {}) } });
   }
-  socket.end();
-  // Who never closes does not keep a place.
-  const patience = timers.after(limits.requestMs, () => { socket.destroy(); });
-  socket.once('close', patience);
+  endWith(socket, timers);
 }
 
 /** Whether anybody listens there. */
@@ -115,12 +175,14 @@ const taken = (place: string): UserError => new UserError('store/in-use', 'Anoth
 /** Opens it. One that a killed service left is taken over. Throws UserError where another service listens, or where what stands there is not of this account. */
 export async function openDoor(place: DoorPlace, answer: Answerer, ports: DoorPorts): Promise<ControlDoor> {
   const callers = new Set<Socket>();
+  const full = (): void => { ports.log.write('warn', 'too many ask at the control door at once; some are turned away'); };
+  const places: Places = { asking: placesFor(limits.callers, full), watching: placesFor(limits.watchers, full) };
   const server = createServer((socket) => {
     callers.add(socket);
     socket.once('close', () => callers.delete(socket));
-    void serve(socket, answer, ports);
+    void serve(socket, answer, places, ports);
   });
-  server.maxConnections = limits.callers;
+  server.maxConnections = limits.callers + limits.watchers + limits.turnedAway;
   addressToOpen(place);
   const address = await ports.alone(join(place.folder, 'control'), async () => {
     if (await isAnswered(addressToOpen(place), ports.timers)) throw taken(place.shown);

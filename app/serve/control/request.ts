@@ -34,9 +34,12 @@ export const controlRequest = z.discriminatedUnion('ask', [
   z.strictObject({ format, ask: z.literal('answer-signed'), envelope: z.string().max(MOST_REQUEST_BYTES) }),
 ]);
 export type ControlRequest = z.infer<typeof controlRequest>;
+/** Stays open for as long as runs take: the service shows that it lives every `SIGN_OF_LIFE_MS`. */
+export const isWatch = ({ ask }: ControlRequest): boolean => ask === 'resume';
+export const SIGN_OF_LIFE_MS = 10_000;
 export type AnswerRequest = Extract<ControlRequest, { ask: 'answer' | 'answer-signed' }>;
 
 const failure = z.looseObject({ code: z.string(), class: z.enum(['user', 'transient', 'terminal', 'bug']), message: z.string(), mend: z.string().optional(), place: z.string().optional() });
-/** Lines that come back: any number of events, and one of the others as the last. */
-export const controlLine = z.union([z.strictObject({ event: jsonSchema }), z.strictObject({ done: jsonSchema }), z.strictObject({ refused: failure })]);
-export type ControlLine = { readonly event: Json } | { readonly done: Json } | { readonly refused: FailureRecord & { readonly place?: string } };
+/** Lines that come back: any number of events and signs of life, and one of the others as the last. */
+export const controlLine = z.union([z.strictObject({ event: jsonSchema }), z.strictObject({ alive: z.literal(true) }), z.strictObject({ done: jsonSchema }), z.strictObject({ refused: failure })]);
+export type ControlLine = { readonly event: Json } | { readonly alive: true } | { readonly done: Json } | { readonly refused: FailureRecord & { readonly place?: string } };
