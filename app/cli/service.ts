@@ -153,7 +153,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       return () => listeners.delete(heard);
     },
   }));
-  const certificate = tls === undefined ? undefined : watchTls(tls, (anew) => server.renew(anew), { clock: systemClock, timers: systemTimers, log: stderrLog });
+  const certificate = tls === undefined || identity === undefined ? undefined : watchTls(tls, identity.cert, (anew) => server.renew(anew), { clock: systemClock, timers: systemTimers, log: stderrLog });
   if (certificate !== undefined) process.on('SIGHUP', certificate.now);
   void runtime.warm().catch(() => undefined);
   return {

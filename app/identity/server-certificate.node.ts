@@ -21,6 +21,15 @@ function certificateOf(text: string, file: Placed): X509Certificate {
   }
 }
 
+/** Until when the first certificate of a PEM is good; undefined where it holds none. */
+export function certificateEnd(pem: string): number | undefined {
+  try {
+    return Date.parse(new X509Certificate(pem).validTo);
+  } catch {
+    return undefined;
+  }
+}
+
 function keyOf(file: Placed): KeyObject {
   try {
     return createPrivateKey(file.text);

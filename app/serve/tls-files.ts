@@ -1,7 +1,8 @@
 /** The certificate that a server shows to the network, from files: checked, and looked at again when they change. */
 import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
-import { checkAuthorities, checkServerCertificate, type Placed } from '../identity/server-certificate.node.ts';
+import { certificateEnd, checkAuthorities, checkServerCertificate, type Placed } from '../identity/server-certificate.node.ts';
 import { causeOf, UserError } from '../kernel/errors.ts';
+import { instantText } from '../kernel/instant.ts';
 import type { Clock, Log, Timers } from '../kernel/ports.ts';
 
 /** Paths, as they are to be opened. `clientCa`: callers show a certificate of one of these authorities, or are turned away. */
@@ -10,6 +11,9 @@ export interface TlsFiles { readonly cert: string; readonly key: string; readonl
 export interface TlsIdentity { readonly cert: string; readonly key: string; readonly ca?: string }
 
 const LOOK_MS = 2_000;
+const DAY_MS = 86_400_000;
+/** So long before its end the certificate is spoken of, once a day. */
+const WARN_MS = 14 * DAY_MS;
 const MOST_BYTES = 1024 * 1024;
 
 function read(place: string, secret: boolean): Placed {
@@ -51,22 +55,44 @@ function stampOf({ cert, key, clientCa }: TlsFiles): string {
   }).join(' ');
 }
 
-/** Calls back with what the files hold once they have changed. What cannot be used is told of, and the last good one stays. `now`: looks at once. */
-export function watchTls(files: TlsFiles, changed: (identity: TlsIdentity) => void, { clock, timers, log }: { readonly clock: Clock; readonly timers: Timers; readonly log: Log }): { now(): void; stop(): void } {
+/** Warns of a certificate that ends soon, once a day. */
+function endTeller(log: Log): (files: TlsFiles, ends: number | undefined, now: number) => void {
+  let toldAt: number | undefined;
+  return ({ cert }, ends, now) => {
+    if (ends === undefined || now < ends - WARN_MS || (toldAt !== undefined && now >= toldAt && now < toldAt + DAY_MS)) return;
+    toldAt = now;
+    log.write('warn', now < ends ? 'the certificate ends soon: put a newer one in its place' : 'the certificate has ended: put a newer one in its place', { place: cert, until: instantText(ends) });
+  };
+}
+
+/**
+ * Calls back with what the files hold once they have changed. What cannot be used is told of, once for each reason, and looked at again until it can be: a certificate
+ * may begin later. Until then the last good one stays. `now`: looks at once. `shown`: the certificate in use, in PEM.
+ */
+export function watchTls(files: TlsFiles, shown: string, changed: (identity: TlsIdentity) => void, { clock, timers, log }: { readonly clock: Clock; readonly timers: Timers; readonly log: Log }): { now(): void; stop(): void } {
   let seen = stampOf(files);
+  let ends = certificateEnd(shown);
+  let failed: string | undefined;
   let cancel = (): void => undefined;
+  const tellEnd = endTeller(log);
   const look = (asked: boolean): void => {
     try {
       const stamp = stampOf(files);
-      if (!asked && stamp === seen) return;
+      if (!asked && stamp === seen && failed === undefined) return;
       seen = stamp;
-      changed(readTls(files, clock));
+      const identity = readTls(files, clock);
+      changed(identity);
+      ends = certificateEnd(identity.cert);
+      failed = undefined;
       log.write('info', 'the certificate was read anew');
     } catch (error) {
-      log.write('error', 'the certificate cannot be read anew; the last good one stays', { place: error instanceof UserError ? error.place ?? '' : '', ...causeOf(error) });
+      const reason = error instanceof UserError ? `${error.place ?? ''} ${error.message}` : String(error);
+      if (asked || reason !== failed) log.write('error', 'the certificate cannot be read anew; the last good one stays', { place: error instanceof UserError ? error.place ?? '' : '', ...causeOf(error) });
+      failed = reason;
     }
   };
   const soon = (): void => {
+    tellEnd(files, ends, clock.now());
     cancel = timers.after(LOOK_MS, () => {
       look(false);
       soon();
