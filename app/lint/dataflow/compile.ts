@@ -14,8 +14,8 @@ import { storeSpelling } from './store-spelling.ts';
 import type { Value } from './value.ts';
 
 export type CompiledRead =
-  | { readonly from: 'input'; readonly path: PathId; readonly port: string | undefined; readonly without?: readonly PathId[]; readonly as?: ClosedUse }
-  | { readonly from: 'node'; readonly path: PathId; readonly name: string; readonly as?: ClosedUse }
+  | { readonly from: 'input'; readonly path: PathId; readonly port: string | undefined; readonly without?: readonly PathId[]; readonly as?: ClosedUse; readonly escaped?: true }
+  | { readonly from: 'node'; readonly path: PathId; readonly name: string; readonly as?: ClosedUse; readonly escaped?: true }
   | { readonly from: 'model' }
   | { readonly from: 'parts' }
   | { readonly from: 'fixed'; readonly low: number; readonly high: number; readonly why: string };
@@ -142,8 +142,8 @@ const REMEMBERED: readonly CompiledStep[] = [{ op: 'assign', path: 0, reads: [{ 
 export function compileReads(reads: readonly Read[], table: PathTable): CompiledRead[] {
   return reads.map((read): CompiledRead => {
     switch (read.from) {
-      case 'input': return { from: 'input', path: table.intern(read.path), port: read.port, ...(read.without === undefined ? {} : { without: read.without.filter((path) => !namesOne(path)).map((path) => table.intern([...read.path, ...path])) }), ...(read.as === undefined ? {} : { as: read.as }) };
-      case 'node': return { from: 'node', path: table.intern(read.path), name: read.node, ...(read.as === undefined ? {} : { as: read.as }) };
+      case 'input': return { from: 'input', path: table.intern(read.path), port: read.port, ...(read.without === undefined ? {} : { without: read.without.filter((path) => !namesOne(path)).map((path) => table.intern([...read.path, ...path])) }), ...(read.as === undefined ? {} : { as: read.as }), ...(read.escaped === true ? { escaped: true } : {}) };
+      case 'node': return { from: 'node', path: table.intern(read.path), name: read.node, ...(read.as === undefined ? {} : { as: read.as }), ...(read.escaped === true ? { escaped: true } : {}) };
       case 'model': return { from: 'model' };
       case 'any': return { from: 'input', path: 0, port: undefined };
       case 'environment': {

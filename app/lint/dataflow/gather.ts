@@ -18,6 +18,9 @@ function ancestorAt(path: PathId, like: PathId, table: PathTable): PathId {
 /** What closed thing is made of what is read, if not the value itself is used. */
 export const usedAs = (read: CompiledRead): ClosedUse | undefined => (read.from === 'input' || read.from === 'node' ? read.as : undefined);
 
+/** What the marks of the value are in what the read makes of it. */
+const readHigh = (read: CompiledRead, high: number): number => ((read.from === 'input' || read.from === 'node') && read.escaped === true ? high & ~RAW : high);
+
 export type SeeCell = (low: number, high: number, path: PathId, joined: Joined, at: PathId, read: CompiledRead) => void;
 
 export class Gatherer {
@@ -73,6 +76,7 @@ export class Gatherer {
           low = closedLow(low, as);
           high = closedHigh(high, as);
         }
+        high = readHigh(read, high);
         const types = low & TYPES;
         if (written && types !== 0 && !isOpen(low)) {
           low &= ~PUBLIC;
@@ -163,6 +167,7 @@ export class Gatherer {
         if ((named & ~low) !== 0) { low |= named; high |= NAMED; }
       }
       if (as !== undefined) { low = closedLow(low, as); high = closedHigh(high, as); }
+      high = readHigh(read, high);
       visit(low, high, found < 0 ? path : at, joined, at, read);
     }
   }

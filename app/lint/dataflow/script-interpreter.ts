@@ -15,7 +15,9 @@ import { hidesCalls } from './script-hidden.ts';
 import { meddles } from './script-standard.ts';
 import { returnOf, type ScriptReader } from './script-reader.ts';
 import { recordNames } from './script-records.ts';
-import { anyField, asList, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, type Place, type Shape } from './script-shape.ts';
+import { anyField, asList, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, unescaped, type Place, type Shape } from './script-shape.ts';
+import { writesAround } from './script-escaping.ts';
+import type { Escaping } from '../../nodes/kit/page-places.ts';
 import { children, dottedName, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
 import { place, ScriptVariables, TooHard, type Argument, type Aside, type Dialect } from './script-variables.ts';
 
@@ -80,6 +82,7 @@ export class ScriptInterpreter implements ScriptReader {
   #current: Syntax | undefined;
   #program: Syntax = noProgram;
   #records: ReadonlySet<string> | undefined;
+  readonly #around = new Map<Escaping, boolean>();
   /** What the script gives back, found when it is first asked. */
   #given: Given | undefined;
   #depth = 0;
@@ -140,6 +143,12 @@ export class ScriptInterpreter implements ScriptReader {
   throws(shape: Shape): void {
     const next = join(this.#thrown, shape);
     if (next.id !== this.#thrown.id) { this.#thrown = next; this.names.grew(); }
+  }
+
+  writesAround(escaping: Escaping): boolean {
+    const known = this.#around.get(escaping) ?? writesAround(this.#program, escaping);
+    this.#around.set(escaping, known);
+    return known;
   }
 
   get thrown(): Shape { return this.#thrown; }
@@ -359,7 +368,7 @@ export class ScriptInterpreter implements ScriptReader {
         for (const item of node['expressions'] as unknown[]) out = join(out, this.value(item));
         return computed(out);
       }
-      case 'TaggedTemplateExpression': this.value(node['tag']); return computed(this.value(node['quasi']));
+      case 'TaggedTemplateExpression': this.value(node['tag']); return unescaped(computed(this.value(node['quasi'])));
       case 'ArrowFunctionExpression': case 'FunctionExpression': this.call(node, []); return empty;
       default: throw new TooHard();
     }

@@ -5,7 +5,8 @@ import { putInside } from './script-objects.ts';
 import { isFunction, textsOf } from './script-outline.ts';
 import { objectsOf, targetOf } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
-import { allPlaces, anyField, asList, computed, element, empty, fromPlace, join, mayBeChanged, opened, picked, replaced, typed, without, type Shape } from './script-shape.ts';
+import { allPlaces, anyField, asList, computed, element, empty, escaped, fromPlace, join, mayBeChanged, opened, picked, replaced, typed, unescaped, without, type Shape } from './script-shape.ts';
+import { bringsNoTags, escapingOf } from './script-escaping.ts';
 import { addressOf, baseFields, takesOptions, urlParts } from './script-address.ts';
 import { dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 import { TooHard, type Call } from './script-variables.ts';
@@ -63,7 +64,14 @@ function isKeyed(callee: Syntax, { outline }: ScriptReader): boolean {
 }
 
 /** A call of something that the script does not define itself. */
-export function libraryCall(reader: ScriptReader, { callee, name, owner, args, receiver, callbacks, shapes, handed }: Call): Shape {
+export function libraryCall(reader: ScriptReader, call: Call): Shape {
+  const given = whatCallGives(reader, call);
+  const escaping = escapingOf(call, reader.outline);
+  if (escaping !== undefined && reader.writesAround(escaping)) return escaped(given);
+  return bringsNoTags(call) ? given : unescaped(given);
+}
+
+function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiver, callbacks, shapes, handed }: Call): Shape {
   if (reader.dialect === 'n8n' && name !== undefined && itemCalls.has(name) && callee.type === 'MemberExpression' && (owner === '$input' || reader.names.isItems(receiver))) return name === 'all' ? asList(receiver) : receiver;
   if (callsUnknown(name, args, reader.outline) || ((name === 'values' || name === 'entries') && owner === 'Object' && shapes[0] !== undefined && mayGiveFunction(shapes[0], reader.outline))) throw new TooHard();
   // A setting by its name says more than "some setting".
@@ -140,6 +148,8 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
   const lent = (name === 'apply' || name === 'call') && callee.type === 'MemberExpression' && isSyntax(callee['object']) && callee['object'].type === 'MemberExpression' ? memberName(callee['object']) : undefined;
   if (lent !== undefined && textOfNumbers.has(lent)) return opened(join(receiver, given));
   if (name !== undefined && (textOfNumbers.has(name) || (name === 'toString' && args.length > 0) || (name === 'from' && owner === 'Buffer'))) return opened(join(receiver, given));
+  // A moment, or an error.
+  if (name === 'toISOString' && callee.type === 'MemberExpression' && !receiver.fields.has(name)) return typed(receiver, 'date');
   if (name !== undefined && numberCalls.has(name)) return typed(given, 'number');
   if (name === 'Boolean' || name === 'includes' || name === 'startsWith' || name === 'endsWith' || name === 'test' || name === 'isArray') return typed(join(receiver, given), 'boolean');
   // The names of fields that the script spells out are its own words.

@@ -1,4 +1,5 @@
 /** What the parts of the script interpreter ask of it. */
+import type { Escaping } from '../../nodes/kit/page-places.ts';
 import type { Outline } from './script-outline.ts';
 import type { Shape } from './script-shape.ts';
 import type { Syntax } from './script-syntax.ts';
@@ -11,6 +12,8 @@ export interface ScriptReader {
   readonly outline: Outline;
   /** What `this` is. */
   self: string | undefined;
+  /** Values that are written like this stay texts in a page that it puts together. */
+  writesAround(escaping: Escaping): boolean;
   /** What a function was seen to give back so far. */
   readonly returns: ReadonlyMap<Syntax, Shape>;
   value(node: unknown): Shape;

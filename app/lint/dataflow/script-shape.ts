@@ -13,6 +13,8 @@ export interface Place {
   readonly without?: readonly (readonly string[])[];
   /** Only this, made of the place, is in the value. */
   readonly as?: ClosedUse;
+  /** No tag of a page is left in it. */
+  readonly escaped?: true;
 }
 
 /** A value: whatever `places` say, with the fields in `fields` known apart. A list's elements share the list's shape. */
@@ -135,7 +137,7 @@ const none = ofPlaces(new Map());
 const noFields = ofFields(new Map());
 /** A literal, or nothing at all. */
 export const empty: Shape = make(none, noFields, false, false, undefined);
-const placeKey = (place: Place): string => `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}${place.without === undefined ? '' : `-${JSON.stringify(place.without)}`}${place.as === undefined ? '' : `#${place.as}`}`;
+const placeKey = (place: Place): string => `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}${place.without === undefined ? '' : `-${JSON.stringify(place.without)}`}${place.as === undefined ? '' : `#${place.as}`}${place.escaped === true ? '~' : ''}`;
 const fromPlaces = (places: readonly Place[]): Shape => make(ofPlaces(new Map(places.map((place) => [placeKey(place), place]))), noFields, false, true, undefined);
 export const fromPlace = (place: Place): Shape => fromPlaces([place]);
 export const record = (fields: ReadonlyMap<string, Shape>): Shape => make(none, ofFields(fields), false, true, undefined);
@@ -146,7 +148,7 @@ export const typed = (shape: Shape, type: ValueType): Shape => make(computed(sha
 /** The same value without a type of its own: each place says for itself that only something closed of it is used. */
 export function settled(shape: Shape): Shape {
   const { type } = shape;
-  if (shape.places.size === 0 || (type !== 'boolean' && type !== 'number' && type !== 'enum')) return shape;
+  if (shape.places.size === 0 || (type !== 'boolean' && type !== 'number' && type !== 'enum' && type !== 'date')) return shape;
   const places = new Map<string, Place>();
   for (const place of shape.places.values()) {
     const closed = place.as === undefined || place.as === 'number' ? { ...place, exact: false, as: type } : place;
@@ -160,6 +162,18 @@ export function opened(shape: Shape): Shape {
   const places = new Map<string, Place>();
   for (const { as: _, ...place } of computed(shape).places.values()) places.set(placeKey(place), place);
   return make(ofPlaces(places), noFields, shape.list, true, undefined);
+}
+
+/** Made from the whole of the shape, with no tag of a page left in it. */
+export function escaped(shape: Shape): Shape {
+  const made = computed(shape);
+  return make(ofPlaces(new Map(Array.from(made.places.values(), (place): [string, Place] => { const one: Place = { ...place, escaped: true }; return [placeKey(one), one]; }))), noFields, made.list, true, undefined);
+}
+/** There may be tags in it again. */
+export function unescaped(shape: Shape): Shape {
+  if (![...allPlaces(shape).values()].some((place) => place.escaped === true)) return shape;
+  const made = computed(shape);
+  return make(ofPlaces(new Map(Array.from(made.places.values(), ({ escaped: _, ...place }): [string, Place] => [placeKey(place), place]))), noFields, made.list, true, undefined);
 }
 
 /** Holds nothing but what the script itself wrote out. */

@@ -13,7 +13,7 @@ export const AI023 = defineRule({
   visit(step, report) {
     for (const sink of step.sinks) {
       if (sink.markup === undefined) continue;
-      const all = step.see(sink.reads).filter((one) => byModel(one) && isRaw(one) && isText(one));
+      const all = step.see(sink.reads).filter((one) => byModel(one) && (isRaw(one) || sink.markup === 'markdown') && isText(one));
       const seen = all.find(steered) ?? all[0];
       if (seen === undefined) continue;
       report({

@@ -3,8 +3,8 @@
  * else: a program, a style and an address are read once more behind that, and a name or a value without quotes ends at a space.
  */
 
-/** How a value is written: as letters of a page, as one part of an address, or as the inside of a JSON text. */
-export type Escaping = 'html' | 'url' | 'json';
+/** How a value is written: as letters of a page, as one part of an address, as the inside of a JSON text, or only without the sign that begins a tag. */
+export type Escaping = 'html' | 'url' | 'json' | 'tags';
 
 type State = 'words' | 'open' | 'tag' | 'between' | 'name' | 'behind-name' | 'before-value' | 'quoted' | 'bare' | 'comment' | 'other' | 'raw';
 
@@ -125,7 +125,7 @@ class PageReader {
     switch (this.#state) {
       case 'words': return true;
       case 'raw': return this.#holdsRaw(escaping);
-      case 'comment': case 'other': return escaping !== 'json';
+      case 'comment': case 'other': return escaping === 'html' || escaping === 'url';
       case 'quoted': return this.#holdsValue(escaping);
       // Without quotes only what has no space in it stays one value.
       case 'before-value': this.#state = 'bare'; return escaping === 'url' && this.#holdsValue(escaping);
@@ -136,12 +136,13 @@ class PageReader {
 
   #holdsRaw(escaping: Escaping): boolean {
     if (this.#tag === 'style') return escaping === 'url';
-    if (this.#tag !== 'script' || !programType.test(this.#type)) return escaping !== 'json';
+    if (this.#tag !== 'script') return escaping !== 'json';
+    if (!programType.test(this.#type)) return escaping === 'html' || escaping === 'url';
     return (escaping === 'json' && this.#quotes.quote === '"') || (escaping === 'url' && this.#quotes.quote !== '');
   }
 
   #holdsValue(escaping: Escaping): boolean {
-    if (escaping === 'json') return false;
+    if (escaping === 'json' || escaping === 'tags') return false;
     const first = !this.#filled;
     this.#filled = true;
     const name = this.#name;

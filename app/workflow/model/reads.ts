@@ -6,9 +6,9 @@ export type ClosedUse = Extract<ValueType, 'boolean' | 'number' | 'enum' | 'date
 
 /** Where a value comes from. `any` reads the whole input because the expression could not be understood. */
 export type Read =
-  /** `without`: fields below it that are left out. `as`: only this, made of it, is used. */
-  | { readonly from: 'input'; readonly path: FieldPath; readonly port?: string; readonly without?: readonly FieldPath[]; readonly as?: ClosedUse }
-  | { readonly from: 'node'; readonly node: string; readonly path: FieldPath; readonly as?: ClosedUse }
+  /** `without`: fields below it that are left out. `as`: only this, made of it, is used. `escaped`: no tag of a page is left in what is made of it. */
+  | { readonly from: 'input'; readonly path: FieldPath; readonly port?: string; readonly without?: readonly FieldPath[]; readonly as?: ClosedUse; readonly escaped?: true }
+  | { readonly from: 'node'; readonly node: string; readonly path: FieldPath; readonly as?: ClosedUse; readonly escaped?: true }
   | { readonly from: 'model'; readonly key: string }
   | { readonly from: 'environment'; readonly name: string }
   | { readonly from: 'run'; readonly name: string }

@@ -34,10 +34,26 @@ export const cases: RuleCases = {
     ...['<a href="{{ input.body.text }}">', '<script>var n = {{ input.body.text }};</script>', '<div onclick="go(\'{{ input.body.text }}\')">', '<img src={{ input.body.text }}>', '<style>{{ input.body.text }}</style>'].map((words) => flow([openHook(), text(words), page('{{ input.text }}')], ['hook > text', 'text > page'])),
     flow([openHook(), text('<script>var n = {{ input.body.text }};</script>', 'url'), page('{{ input.text }}')], ['hook > text', 'text > page']),
     flow([openHook(), text("<script>var n = '{{ input.body.text }}';</script>", 'json'), page('{{ input.text }}')], ['hook > text', 'text > page']),
+    // A script that makes it harmless for another place, or not at all.
+    ...[
+      'return { text: "<p title=\'" + input.body.text.replace(/</g, "&lt;") + "\'>" };', 'return { text: "<script>var n = " + input.body.text.replaceAll("<", "") };', 'return { text: `<a href="${input.body.text.replace(/[<>"]/g, "")}">` };',
+      'return { text: input.body.text.replace(/</, "&lt;") };', 'return { text: input.body.text.replace(/</g, "$&") };', 'return { text: input.body.text.replace(/[^<]/g, "") };', 'return { text: input.body.text.replace(/<b>/g, "") };', 'return { text: input.body.text.replace(/</gy, "") };',
+      'return { text: input.body.text.replace(/</g, (sign) => sign) };', 'const t = { "<": "<b" }; return { text: input.body.text.replace(/[<>]/g, (sign) => t[sign]) };',
+      'const t = { "<": "&lt;" }; t["<"] = input.body.email; return { text: input.body.text.replace(/[<>]/g, (sign) => t[sign]) };',
+      'return { text: decodeURIComponent(encodeURIComponent(input.body.text)) };', 'return { text: input.body.text.replace(/</g, "&lt;").replace(/&lt;/g, "<") };', 'return { text: JSON.parse(input.body.text.replace(/</g, "")).name };',
+      'return { text: decodeURIComponent.call(null, input.body.text.replace(/</g, "")) };', 'return { text: Buffer.from(input.body.text.replace(/</g, ""), "base64").toString() };', 'return { text: input.body.text.replace(/</g, "").normalize("NFKC") };',
+      'return { text: `<script>go(${encodeURIComponent(input.body.text)})</script>` };', 'return { text: encodeURIComponent(input.body.text) + input.body.text };',
+      'const day = { toISOString: () => input.body.text }; return { text: day.toISOString() };', 'Date.prototype.toISOString = function () { return input.body.text; }; return { text: new Date().toISOString() };',
+    ].map((code) => flow([openHook(), script(code), page('{{ input.text }}')], ['hook > script', 'script > page'])),
     // It is plain again.
     flow([openHook(), text('{{ input.body.text }}'), script('return { text: input.text.replaceAll("&lt;", "<") + input.body.text };'), page('{{ input.text }}')], ['hook > text', 'text > script', 'script > page']),
   ],
   silent: [
+    ...[
+      'const e = (s) => String(s).replace(/&/g, "&amp;").replace(/</g, "&lt;"); return { text: "<p>" + e(input.body.text) + "</p>" };', 'return { text: "<p>" + input.body.text.replace(/[<>&"\']/g, "").trim() + "</p>" };',
+      'const t = { "&": "&amp;", "<": "&lt;" }; return { text: `<p>${input.body.text.replace(/[&<]/g, (sign) => t[sign])}</p>` };', 'return { text: `<p>${encodeURIComponent(input.body.text)}</p>` };', 'return { text: `<a href="/find?q=${encodeURIComponent(input.body.text)}">Again</a>` };',
+      'return { text: `<p>${new Date(input.body.text).toISOString()}</p>` };', 'return { text: "<ul>" + [input.body.text].map((one) => "<li>" + one.replaceAll("<", "&lt;") + "</li>").join("") + "</ul>" };',
+    ].map((code) => flow([openHook(), script(code), page('{{ input.text }}')], ['hook > script', 'script > page'])),
     flow([openHook(), page('Thank you, {{ input.body.text }}', 'text/plain')], ['hook > page']),
     flow([openHook(), text('<p>{{ input.body.text }}</p>'), page('{{ input.text }}')], ['hook > text', 'text > page']),
     ...['<style>p { margin: 0 }</style><p title="{{ input.body.text }}">', '<a href="https://example.com/find?q={{ input.body.text }}">', '<script src="a.js"></script>{{ input.body.text }}'].map((words) => flow([openHook(), text(words), page('{{ input.text }}')], ['hook > text', 'text > page'])),

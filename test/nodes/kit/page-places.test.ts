@@ -23,6 +23,7 @@ it.each([
   ['url', '<a href="_">', true], ['url', '<img src=_>', true], ['url', '<style>_</style>', true], ['url', '<p>_</p>', true], ['url', '<script>var a = _;</script>', false], ['url', '<script>find("?q=_")</script>', true],
   ['url', '<script>// it\'s\nfind(_)</script>', false], ['url', '<div onclick="go(\'_\')">', true], ['url', '<div onclick="go(_)">', false], ['url', '<a href="javascript:go(\'_\')">', false], ['url', '<p _>', false],
   ['json', '<script>var a = "_", b = "_";</script>', true], ['json', '<script>var a = \'_\';</script>', false], ['json', '<script>var a = `_`;</script>', false], ['json', '<script>var a = "\\"_";</script>', true], ['json', '<script>var a = "x" + _;</script>', false],
+ ['tags', '<p>_</p>', true], ['tags', '<textarea>_</textarea>', true], ['tags', '<p title="_">', false], ['tags', '<script>var a = "_";</script>', false], ['tags', '<!-- _ -->', false],
   ['json', '<script>/* " */ var a = _;</script>', false], ['json', '<p title="_">', false], ['json', '<p>_</p>', true],
 ] as const)('%s in %s: %s', (escaping, page, stay) => { expect(stays(page, escaping)).toBe(stay); });
 
