@@ -159,8 +159,8 @@ const meetings: readonly Meeting[] = [
   { kind: 'jailbreak', weight: 0.52, all: ['youAreAbroad', 'unlimitedAbroad'] },
   { kind: 'role', weight: 0.52, all: ['fromNowAbroad', 'youAreAbroad', 'characterAbroad'] },
   { kind: 'pledge', weight: 0.53, all: ['skipAbroad', 'approveAbroad'] },
-  { kind: 'secrecy', weight: 0.58, all: ['machineAbroad', 'handOverAbroad', 'behindBacksAbroad'] },
-  { kind: 'verdict', weight: 0.56, all: ['machineAbroad', 'topMarksAbroad', 'gradeAbroad'] },
+  { kind: 'secrecy', weight: 0.58, all: ['calledAbroad', 'handOverAbroad', 'behindBacksAbroad'] },
+  { kind: 'verdict', weight: 0.56, all: ['calledAbroad', 'topMarksAbroad', 'gradeAbroad'] },
 ];
 
 const MOST_SENTENCES = 20_000;

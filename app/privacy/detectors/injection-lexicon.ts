@@ -61,10 +61,16 @@ const approveUnspaced = words('批准', '通过', '付款', '承認', '支払', 
 
 /** Who is spoken to, where no person is. */
 const machine = words(
-  'assistent(?:en)?', 'asistente?', 'assistente', 'asystenc\\p{L}*', 'ассистент\\p{L}*', 'асистент\\p{L}*', 'asistent\\p{L}*', 'asistan[ıi]?', 'asszisztens\\p{L}*', 'avustaja', 'tekoäly\\p{L}*', 'βοηθ(?:έ|ός|ό)', 'sprachmodell\\p{L}*', 'KI(?:-\\p{L}+)?', 'IA', 'AI', 'ИИ', 'ШІ', 'robô', 'trợ lý',
-  'asisten', 'yapay zek[âa]\\p{L}*', '(?:modèle|modelo|modello|model)\\p{L}* (?:de langage|de lenguaje|de linguagem|linguistico|językow\\p{L}*)', '(?:système|sistema|systém) (?:automatique|automático|automatico|automatický)', 'von einer maschine', 'языков\\p{L}+ модел\\p{L}+', 'taalmodel', 'språkmodell\\p{L}*', 'المساعد', 'الذكاء الاصطناعي', 'עוזר', 'בינה מלאכותית', 'सहायक', 'assistant (?:automatique|virtuel|numérique)',
+  'assistent(?:en)?', 'asistente?', 'assistente', 'asystenc\\p{L}*', 'ассистент(?!к)\\p{L}*', 'асистент\\p{L}*', 'asistent\\p{L}*', 'asistan[ıi]?', 'asszisztens\\p{L}*', 'avustaja', 'tekoäly\\p{L}*', 'βοηθ(?:έ|ός|ό)', 'sprachmodell\\p{L}*', 'KI', 'IA', 'AI', 'ИИ', 'ШІ', 'robô', 'trợ lý',
+  'asisten', 'yapay zek[âa]\\p{L}*', '(?:modèle|modelo|modello|model)\\p{L}* (?:de langage|de lenguaje|de linguagem|linguistico|językow\\p{L}*)', '(?:système|sistema|systém) (?:automatique|automático|automatico|automatický)', 'von einer maschine', 'языков\\p{L}+ модел\\p{L}+', 'taalmodel', 'språkmodell\\p{L}*', 'المساعد', 'الذكاء الاصطناعي', 'עוזר(?: יקר)?', 'בינה מלאכותית', 'सहायक', 'assistant (?:automatique|virtuel|numérique)',
 );
 const machineUnspaced = words('AI', '助手', '人工智能', '(?:的|语言|大)模型', 'アシスタント', '人工知能', '인공지능', '어시스턴트', 'สวัสดี ?ผู้ช่วย');
+/** `KI-Assistent`, and no `KI-Strategie`. */
+const kinds = '[- ]?(?:assistent|assistant|asistent|modell|agent|system|bot|gutacht|prüf)\\p{L}*';
+/** A comma or a colon behind the name calls it. */
+const spokenTo = '[ ]?[,،:，、：!]';
+/** "If you are an AI". */
+const ifYouAre = '(?:wenn|falls|si|se|jeśli|если|якщо|als|om|hvis)[ ](?:du|sie|vous|tu|você|je|ты|вы|jesteś|eres|usted|sei)?[^.,\\n]{0,12}[ ]';
 /** What it is to do, as an order to one reader. */
 const handOver = words(
   'leite?', 'sende?', 'schicke?', 'überweise?', 'lösche?', 'transf(?:ère|ere)', 'envoie', 'transmets', 'supprime', 'env[íi]a', 'reenv[íi]a', 'borra', 'elimina', 'invia(?:mi)?', 'inoltra(?:mi)?', 'cancella', 'envie', 'encaminhe?', 'apaga', 'stuur', 'verwijder', 'prześlij', 'wyślij', 'usuń', 'перешли', 'отправь', 'удали', 'надішли', 'видали',
@@ -73,7 +79,7 @@ const handOver = words(
 const handOverUnspaced = words('转发', '发送', '发到', '删除', '転送', '送信', '削除', '전달', '보내', '전송', '삭제');
 /** What nobody is to hear of. */
 const behindBacks = words(
-  '(?:meld|erwähn|verrat|sag|frag|erzähl|nenn)\\p{L}*(?!\\p{L}| (?:sich|mich|uns)\\b)[^.\\n]{0,24}(?:nicht|nichts|niemand\\p{L}*)', "n['’]en (?:parle|dis)\\p{L}* (?:pas|rien|à personne)", 'ne (?:le |lui )?(?:dis|parle|signale)[^.\\n]{0,10}(?:pas|rien|personne)', 'no (?:se )?(?:lo )?(?:digas|menciones|avises|informes|cuentes)', 'non (?:dir(?:lo|e)|menzionar(?:lo|e)|avvisare|farne parola)', 'não (?:digas?|contes?|menciones?|avises?)',
+  '(?:meld|erwähn|verrat|sag|frag|erzähl|nenn)\\p{L}*(?!\\p{L}| (?:sich|mich|uns|dich|euch)\\b)[^.\\n]{0,24}(?:nicht|nichts|niemand\\p{L}*)', "n['’]en (?:parle|dis)\\p{L}* (?:pas|rien|à personne)", 'ne (?:le |lui )?(?:dis|parle|signale)[^.\\n]{0,10}(?:pas|rien|personne)', 'no (?:se )?(?:lo )?(?:digas|menciones|avises|informes|cuentes)', 'non (?:dir(?:lo|e)|menzionar(?:lo|e)|avvisare|farne parola)', 'não (?:digas?|contes?|menciones?|avises?)',
   '(?:meld|vertel|zeg|noem)[^.\\n]{0,16}niets?', 'nie (?:wspominaj|mów|informuj|pisz)', 'не (?:сообщай|говори|упоминай|рассказывай)\\p{L}*', 'не (?:кажи|повідомляй|згадуй)', '(?:nic )?ne(?:říkej|zmiňuj|hlas)\\p{L}*', '(?:nævn|sig|fortæl|nevn|si)[^.\\n]{0,16}(?:ikke|intet|noget)', '(?:nämn|säg|berätta)[^.\\n]{0,16}(?:inte|inget|ingenting)', 'älä(?:kä)? (?:kerro|mainitse)', 'μην (?:το |τα )?(?:πεις|αναφέρεις|ενημερώσεις)',
   '(?:و)?لا (?:تخبر|تذكر)', '(?:و)?אל (?:תספר|תגיד|תזכיר)', 'ו?אל תספר', 'मत (?:बताना|बताओ|कहना)', 'nu (?:spune|menționa|anunța)', 'đừng (?:nói|kể|báo|cho)', 'jangan (?:beri ?tahu|bilang|sebut)\\p{L}*', 'söyleme', 'haber verme', 'ne (?:szólj|említsd|mondd|szóljon)',
 );
@@ -85,13 +91,13 @@ const topMarks = words(
 );
 
 const grade = words(
-  'bewerte?', 'bewerten sie', 'gib', 'vergib', 'geben sie', 'évalue', 'donne[zr]?', 'attribue[zr]?', 'place[zr]?', 'mets', 'mettez', 'da', 'dale', 'asigna', 'otorga', 'califica', 'dai', 'assegna', 'valuta', 'dá', 'dê', 'atribua', 'avalie', 'geef', 'beoordeel', 'daj', 'przyznaj', 'oceń', 'поставь(?:те)?', 'дай(?:те)?', 'оцени(?:те)?', 'ver', 'puanla', 'dej', 'ohodnoť', 'ge', 'giv', 'adj', 'add',
+  'bewerte?', 'bewerten sie', 'vergib', '(?:gib|geben sie|donne[zr]?|mets|mettez|da|dai|dê|dá|geef|giv|ge) (?:\\p{L}+ ){1,4}(?=\\p{L})', 'évalue', 'attribue[zr]?', 'place[zr]?', 'dale', 'asigna', 'otorga', 'califica', 'assegna', 'valuta', 'atribua', 'avalie', 'beoordeel', 'daj', 'przyznaj', 'oceń', 'поставь(?:те)?', 'дай(?:те)?', 'оцени(?:те)?', 'ver', 'puanla', 'dej', 'ohodnoť', 'adj', 'add',
 );
 const gradeUnspaced = words('请给', '給', '给予', '给出', '打(?:最高分|满分)', '付けて', '与えて', '評価して', '줘', '주세요', '부여');
 
 export const tongueIdeas = {
   gradeAbroad: idea(`${at(plain(grade))}|${gradeUnspaced}`),
-  machineAbroad: idea(`${at(plain(machine))}|${machineUnspaced}`),
+  calledAbroad: idea(`${at(`(?:${machine})(?:${kinds})?`)}${spokenTo}|${at(`${ifYouAre}${plain(machine)}`)}|(?:${machineUnspaced})${spokenTo}`),
   handOverAbroad: idea(`${at(plain(handOver))}|${handOverUnspaced}`),
   behindBacksAbroad: idea(`${at(behindBacks)}|${behindBacksUnspaced}`),
   topMarksAbroad: idea(`${at(topMarks)}|最高分|满分|最高の評価|最高点|満点|최고점|만점`),

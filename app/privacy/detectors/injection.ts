@@ -102,12 +102,17 @@ function hiddenHits(text: string, plain: number): Hit[] {
   return hits;
 }
 
+/** A cell, a key and its value: too few words to be sure by them alone. */
+const FEW_WORDS = 3;
+const SURE_OF_FEW = 0.44;
+const isShort = (text: string): boolean => text.length < 120 && /[:|<{=]/.test(text) && !/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(text) && (text.match(/[\p{L}\p{M}\d]+/gu) ?? []).length <= FEW_WORDS;
+
 /** The part of a text whose words are most those of an instruction to a machine. Alone it must be quite sure; beside another sign less. */
 function wordHits(text: string, about: boolean): Hit[] {
   const parts = wordedParts(text);
   let best: Hit | undefined;
   for (const { start, end } of parts) {
-    const score = Math.min(0.7, Math.max(0, (wordingOf(text.slice(start, end), parts.length) - 0.27) * 1.2)) * (about ? 0.2 : 1);
+    const score = Math.min(isShort(text.slice(start, end)) ? SURE_OF_FEW : 0.7, Math.max(0, (wordingOf(text.slice(start, end), parts.length) - 0.27) * 1.2)) * (about ? 0.2 : 1);
     if (score > (best?.score ?? 0.1)) best = { start, end, kind: 'directed', signal: 'words', score };
   }
   return best === undefined ? [] : [best];
