@@ -239,6 +239,22 @@ test.runIf(unix)('a folder whose name is too long for a socket has its door at a
   expect([existsSync(address), await ask(name)]).toEqual([false, undefined]);
 });
 
+test.runIf(unix && process.getuid?.() === 0)('a service with a long folder has its door also where another account took the usual name, and whoever asks finds it there', async () => {
+  const root = join(folder, 'r');
+  const theirs = join(root, 'countersign-0');
+  mkdirSync(theirs, { recursive: true });
+  chownSync(theirs, 65_534, 65_534);
+  const long = { ...place(`${'taken-'.repeat(16)}end`), shortRoot: root };
+  const before = process.env['XDG_RUNTIME_DIR'];
+  process.env['XDG_RUNTIME_DIR'] = theirs;
+  const door = await openDoor(long, async (request) => ({ heard: request.ask }), { timers: systemTimers, log: { write: () => undefined }, alone: aloneShortly });
+  if (before === undefined) delete process.env['XDG_RUNTIME_DIR'];
+  else process.env['XDG_RUNTIME_DIR'] = before;
+  open.push(door);
+  const told = await askService({ folder: long.folder, shown: long.shown }, { format: 1, ask: 'runs', limit: 1 }, { timers: systemTimers, waitMs: 10_000 });
+  expect([told, door.address.startsWith(`${theirs}/`), (statSync(join(door.address, '..')).mode & 0o777).toString(8), addressToOpen(long) === door.address]).toEqual([{ answer: { heard: 'runs' } }, false, '700', true]);
+});
+
 test('a service without a store is found by the folder that it serves, however that is spelt', () => {
   expect(doorOfFolder(`${folder}/x/../`, folder)).toEqual({ folder: doorOfFolder(folder, folder).folder, shown: `${folder}/x/../` });
 });

@@ -2,8 +2,8 @@
  * Where the control door of a service is, and whose it is. Operating systems give no name of who calls at a socket, so the folder is the lock: this account alone
  * may look into it, nothing in it is followed as a link, and what another account put there is not used.
  */
-import { chmodSync, lstatSync, readFileSync, realpathSync, rmSync, writeFileSync, type Stats } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { chmodSync, lstatSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync, type Stats } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
 import { UserError } from '../../kernel/errors.ts';
 import { nodeHash, systemRandom } from '../../kernel/host.node.ts';
 import { makeFolder } from '../../kernel/make-folder.node.ts';
@@ -12,10 +12,10 @@ import { makeFolder } from '../../kernel/make-folder.node.ts';
 const LONGEST_BYTES = 103;
 const windows = process.platform === 'win32';
 /** Of a folder whose own name is too long for a socket in it. Not TMPDIR: whoever asks may have another one than the service. */
-const shortRoot = '/tmp';
+const usualRoot = '/tmp';
 
 /** The folder of a door; nothing needs to be there yet. */
-export interface DoorPlace { readonly folder: string; /** What the place is called in errors. */ readonly shown: string }
+export interface DoorPlace { readonly folder: string; /** What the place is called in errors. */ readonly shown: string; /** Where sockets lie whose own folder has too long a name. Left out: /tmp. */ readonly shortRoot?: string }
 
 const real = (path: string): string => {
   try {
@@ -53,14 +53,38 @@ function makeOwnFolder(path: string): void {
   if (!windows && (stats.mode & 0o077) !== 0) chmodSync(path, 0o700);
 }
 
-/** The folder of sockets whose own folder has too long a name. `uid`: whose service it is. */
-const shortFolder = (uid: number): string => join(shortRoot, `countersign-${uid}`);
+/** Says where the socket of a folder with too long a name lies: in that folder, which is the service's own, since anybody may have taken any name that can be guessed. */
+const whereFile = (folder: string): string => join(folder, 'where');
+const MOST_PATH_BYTES = 4_096;
 
-function socketPath(folder: string, uid: number): { readonly path: string; readonly parent: string } {
-  const path = join(folder, 'control.sock');
-  if (Buffer.byteLength(path) <= LONGEST_BYTES) return { path, parent: folder };
-  const parent = shortFolder(uid);
-  return { path: join(parent, `${nodeHash.sha256(folder).slice(0, 32)}.sock`), parent };
+function notedParent(folder: string): string | undefined {
+  const stats = found(whereFile(folder));
+  if (stats === undefined || !stats.isFile() || stats.size > MOST_PATH_BYTES) return undefined;
+  const path = readFileSync(whereFile(folder), 'utf8');
+  return isAbsolute(path) ? path : undefined;
+}
+
+const inParent = (parent: string, folder: string): string => join(parent, `${nodeHash.sha256(folder).slice(0, 32)}.sock`);
+const fits = (path: string): boolean => Buffer.byteLength(path) <= LONGEST_BYTES;
+const ownSocket = (folder: string): string => join(folder, 'control.sock');
+
+function isOwnFolder(path: string): boolean {
+  const stats = found(path);
+  return stats !== undefined && stats.isDirectory() && stats.uid === own();
+}
+
+/** For the service: a folder of its own with a short name. The usual one may be another account's; then the one that the system keeps for this account serves, or a new one. */
+function shortParent(folder: string, root: string): string {
+  const before = notedParent(folder);
+  if (before !== undefined && isOwnFolder(before) && fits(inParent(before, folder))) return before;
+  const uid = own() ?? 0;
+  const usual = join(root, `countersign-${uid}`);
+  const kept = [process.env['XDG_RUNTIME_DIR'] ?? '', `/run/user/${uid}`].filter((path) => isAbsolute(path) && isOwnFolder(path)).map((path) => join(path, 'countersign'));
+  const free = (path: string): boolean => fits(inParent(path, folder)) && (found(path) === undefined || isOwnFolder(path));
+  const parent = [usual, ...kept].find(free) ?? mkdtempSync(`${usual}-`);
+  makeOwnFolder(parent);
+  writeFileSync(whereFile(folder), parent, { mode: 0o600 });
+  return parent;
 }
 
 /** Pipes of Windows lie in no folder: one is found by a word that only this account can read, so that nobody can stand there first. */
@@ -74,11 +98,12 @@ function newWord(folder: string): string {
 }
 
 /** For the service: the folder is made, and what stands at the address is a socket of this account or nothing. Throws UserError. */
-export function addressToOpen({ folder }: DoorPlace): string {
+export function addressToOpen({ folder, shortRoot = usualRoot }: DoorPlace): string {
   makeOwnFolder(folder);
   if (windows) return pipeOf(found(wordFile(folder)) === undefined ? newWord(folder) : readFileSync(wordFile(folder), 'utf8'));
-  const { path, parent } = socketPath(folder, own() ?? 0);
+  const parent = fits(ownSocket(folder)) ? folder : shortParent(folder, shortRoot);
   if (parent !== folder) makeOwnFolder(parent);
+  const path = parent === folder ? ownSocket(folder) : inParent(parent, folder);
   const there = found(path);
   if (there !== undefined && !there.isSocket()) throw foreign(path, 'Something else than a socket stands where the control door of the service is to be.');
   if (there !== undefined) mustBeOwn(path, there, false);
@@ -100,11 +125,14 @@ export function addressToAsk({ folder, shown }: DoorPlace): string | undefined {
     if (stats === undefined) return undefined;
     mustBeFolder(folder, stats, true);
     if (windows) return found(wordFile(folder)) === undefined ? undefined : pipeOf(readFileSync(wordFile(folder), 'utf8'));
-    const { path, parent } = socketPath(folder, stats.uid);
-    const around = found(parent);
+    const parent = fits(ownSocket(folder)) ? folder : notedParent(folder);
+    const path = parent === undefined ? '' : parent === folder ? ownSocket(folder) : inParent(parent, folder);
+    const around = parent === undefined ? undefined : found(parent);
     const there = found(path);
-    if (around === undefined || there === undefined) return undefined;
+    if (parent === undefined || around === undefined || there === undefined) return undefined;
     mustBeFolder(parent, around, true);
+    // Root is led to nothing but what belongs to the account that runs the service.
+    if (around.uid !== stats.uid || there.uid !== stats.uid) throw foreign(path, 'This belongs to another account, and is not used.');
     if (!there.isSocket()) throw foreign(path, 'Something else than a socket stands where the control door of the service is.');
     mustBeOwn(path, there, true);
     return path;
