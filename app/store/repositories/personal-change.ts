@@ -65,6 +65,7 @@ export function withStepsRenamed(document: Json, person: Person): Json {
   const read = flowSchema.safeParse(document['flow']);
   if (!read.success) return document;
   const named = read.data.nodes.filter(({ name }) => person.names(name));
+  if (named.length === 0) return document;
   const flow = named.reduce((current: Flow, { id, name }) => renameNode(current, id, person.without(name)), read.data);
   return { ...document, flow: flow as unknown as Json };
 }

@@ -101,7 +101,7 @@ export default function PrivacyPage() {
     <PageFrame title="Privacy" lead="Where is this person's data, and who saw it? Looking leaves an entry in the audit log.">
       <div className="min-h-0 flex-1 overflow-auto">
         <form onSubmit={submit} className="flex max-w-200 items-start gap-2 px-4 py-4">
-          <FormField label="Whom do you look for?" help="E-mail address, full name or customer number; several with a semicolon between" className="flex-1">{(control) => <Input {...control} autoFocus maxLength={2_000} placeholder="jane@example.com; Jane Doe" value={text} onChange={(event) => { setText(event.target.value); }} />}</FormField>
+          <FormField label="Whom do you look for?" help="E-mail address, full name or customer number, found as whole words; several with a semicolon between" className="flex-1">{(control) => <Input {...control} autoFocus maxLength={2_000} placeholder="jane@example.com; Jane Doe" value={text} onChange={(event) => { setText(event.target.value); }} />}</FormField>
           <Button type="submit" tone="primary" icon={Search} className="mt-5.5" busy={find.busy} disabled={identifiers.length === 0}>Look</Button>
         </form>
         {find.error === undefined ? null : <Callout tone="block" title="Nobody was looked for" className="mx-4 mb-4 max-w-200">{find.error.message}</Callout>}
