@@ -1,7 +1,9 @@
 /** Texts of parameters, rewritten for fixes: expressions taken out of where they do harm and given apart. */
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
 import type { Json } from '../../kernel/json.ts';
-import { staysText } from '../../nodes/kit/page-places.ts';
+import { readAgain, staysText } from '../../nodes/kit/page-places.ts';
+import { parameterReads } from '../../workflow/expression/parameters.ts';
+import type { Read } from '../../workflow/model/reads.ts';
 import { stepBefore } from './fixes.ts';
 import type { StepView } from './step-view.ts';
 
@@ -48,6 +50,18 @@ export function bindValues(step: StepView, statement: string, values: string): P
   });
   return named || bound.length === 0 || /'[^']*:bound\d/.test(next.replace(/'[^']*'/g, '')) ? undefined : [set(step, statement, next), set(step, values, [...(list as Json[]), ...bound])];
 }
+
+/** What is read by those values of a page that letters do not make harmless there: in a program, a style, an address or without quotes. */
+export function readAgainIn(step: StepView, parameter: string): readonly Read[] {
+  const text = textAt(step, parameter);
+  if (step.node.foreign !== undefined || text === undefined || !text.includes('<')) return noReads;
+  return step.ofContent(`read again in ${parameter}`, () => {
+    const values = [...text.matchAll(expression)].map(([whole]) => whole);
+    const again = readAgain(text.split(/\{\{[^{}]*\}\}/), 'html');
+    return again.length === 0 ? noReads : parameterReads(again.map((index) => values[index]).join(' ')).reads;
+  });
+}
+const noReads: readonly Read[] = [];
 
 const FIELD = 'page_text';
 

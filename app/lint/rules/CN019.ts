@@ -3,7 +3,7 @@ import type { Severity } from '../kit/finding.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { isPage } from '../kit/pages.ts';
-import { escapeBefore } from '../kit/rewrites.ts';
+import { escapeBefore, readAgainIn } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
 import { byModel, isPublic, isQuoted, isRaw, isText, nearest, outsiderItself, publicBit, type Seen, type StepSink, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
@@ -13,7 +13,7 @@ const comesAlive = ({ kind, markup }: StepSink): boolean => markup === 'html' ||
 
 /** What a model writes is AI003's and AI023's business; what a service merely found by an outsider's words is its own text. */
 const isOutsiders = (step: StepView, seen: Seen): boolean =>
-  trustOf(seen.low) !== 'trusted' && isText(seen) && isRaw(seen) && !byModel(seen) && (!isPublic(seen) || outsiderItself(seen) || isQuoted(seen)) && !isHeldToWords(step, seen, publicBit);
+  trustOf(seen.low) !== 'trusted' && isText(seen) && !byModel(seen) && (!isPublic(seen) || outsiderItself(seen) || isQuoted(seen)) && !isHeldToWords(step, seen, publicBit);
 
 function weight(seen: Seen, page: boolean): Severity {
   if (!isPublic(seen) || !outsiderItself(seen)) return page ? 'medium' : 'low';
@@ -29,14 +29,16 @@ export const CN019 = defineRule({
   visit(step, report) {
     for (const sink of step.sinks) {
       if (!comesAlive(sink) || sink.bound) continue;
-      const all = step.see(sink.reads).filter((one) => isOutsiders(step, one));
+      const raw = step.see(sink.reads).filter((one) => isRaw(one) && isOutsiders(step, one));
+      // A step before this one has made it harmless, for another place than this.
+      const all = raw.length > 0 || sink.markup !== 'html' ? raw : step.seeFacts(readAgainIn(step, sink.parameter)).filter((one) => isOutsiders(step, one));
       const seen = all.find(outsiderItself) ?? nearest(all, isPublic);
       if (seen === undefined) continue;
       const page = isPage(sink);
       const place = page ? 'a web page' : sink.kind === 'message' ? 'an HTML message' : 'a page with live links and pictures';
       const escaped = escapeBefore(step, sink.parameter);
       report({
-        step, field: sink.parameter, severity: weight(seen, page), ...(outsiderItself(seen) || !isPublic(seen) ? {} : { confidence: 'low' as const }),
+        step, field: sink.parameter, severity: weight(seen, page), ...(isRaw(seen) && (outsiderItself(seen) || !isPublic(seen)) ? {} : { confidence: 'low' as const }),
         title: `${fieldName(seen.field)} goes into ${place} as it was written, in “${step.name}”`,
         message: page
           ? 'Whoever writes this text can put a program into it. It runs in the browser of whoever opens the page, in the name of your site: it can read what they see, and act for them.'

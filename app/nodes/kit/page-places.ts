@@ -158,6 +158,15 @@ class PageReader {
   }
 }
 
+/** The values, by number, that are read once more where they stand. */
+export function readAgain(words: readonly string[], escaping: Escaping): number[] {
+  const page = new PageReader();
+  return words.slice(0, -1).flatMap((text, index) => {
+    page.read(text);
+    return page.holds(escaping) ? [] : [index];
+  });
+}
+
 /** Whether all values stay texts where they stand: `words` are those before, between and behind them. */
 export function staysText(words: readonly string[], escaping: Escaping): boolean {
   const page = new PageReader();

@@ -45,10 +45,13 @@ export const cases: RuleCases = {
       'return { text: `<script>go(${encodeURIComponent(input.body.text)})</script>` };', 'return { text: encodeURIComponent(input.body.text) + input.body.text };',
       'const day = { toISOString: () => input.body.text }; return { text: day.toISOString() };', 'Date.prototype.toISOString = function () { return input.body.text; }; return { text: new Date().toISOString() };',
     ].map((code) => flow([openHook(), script(code), page('{{ input.text }}')], ['hook > script', 'script > page'])),
+    // Harmless only where it was put first.
+    ...['<script>var n = {{ input.text }};</script>', '<a href="{{ input.text }}">'].map((words) => flow([openHook(), text('{{ input.body.text }}'), page(words)], ['hook > text', 'text > page'])),
     // It is plain again.
     flow([openHook(), text('{{ input.body.text }}'), script('return { text: input.text.replaceAll("&lt;", "<") + input.body.text };'), page('{{ input.text }}')], ['hook > text', 'text > script', 'script > page']),
   ],
   silent: [
+    flow([openHook(), text('{{ input.body.text }}'), page('<script>var n = {{ input.body.amount }};</script><p title="{{ input.text }}">')], ['hook > text', 'text > page']),
     ...[
       'const e = (s) => String(s).replace(/&/g, "&amp;").replace(/</g, "&lt;"); return { text: "<p>" + e(input.body.text) + "</p>" };', 'return { text: "<p>" + input.body.text.replace(/[<>&"\']/g, "").trim() + "</p>" };',
       'const t = { "&": "&amp;", "<": "&lt;" }; return { text: `<p>${input.body.text.replace(/[&<]/g, (sign) => t[sign])}</p>` };', 'return { text: `<p>${encodeURIComponent(input.body.text)}</p>` };', 'return { text: `<a href="/find?q=${encodeURIComponent(input.body.text)}">Again</a>` };',
