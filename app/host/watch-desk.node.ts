@@ -215,11 +215,6 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
         return usual.runs === 0 ? [] : [{ flowId, flowName: nameOf(flowId), learning: isLearning(usual, ports.clock.now()), usual }];
       });
     },
-    forget(flowId) {
-      known.delete(flowId);
-      unsaved.delete(flowId);
-      settings.remove(keys.usual + flowId);
-    },
     close() {
       if (closed) return;
       held.close();

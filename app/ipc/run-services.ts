@@ -77,8 +77,6 @@ export interface WatchDesk {
   hold(flowId: string, why: string, by: string): Promise<{ readonly held: number; readonly failed: number }>;
   /** Lets a held flow start again; its runs stand still until they are resumed. */
   release(flowId: string): void;
-  /** Drops what was learned of a flow; that it is held stays. */
-  forget(flowId: string): void;
   /** Newest first. */
   alarms(): readonly Alarm[];
   usual(flowIds: readonly string[]): readonly { readonly flowId: string; readonly flowName: string; readonly learning: boolean; readonly usual: Usual }[];

@@ -1,5 +1,5 @@
 /** Flows that were deleted come back as they were, and a flow in which nothing is drawn is filled instead of left behind. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { Refusal } from '../kit/person.ts';
 import { step, wire } from '../lint/kit/flow.ts';
@@ -85,6 +85,61 @@ test('whoever makes a flow owns it by their account, so that their own private f
     const mine = await made('My own', { sharedWith: 'private' });
     const other = await made('Another', {});
     expect([mine.owner, (await ada.call('lint:context', { flowId: other.id })).around.flows?.map(({ name }) => name)]).toEqual(['ada', expect.arrayContaining(['My own'])]);
+  } finally {
+    await world.close();
+  }
+}, 60_000);
+
+test('edits that nobody saved wait while their flow is deleted, and are offered again when it is back; a flow of its name is told of', async () => {
+  const world = await openTestHost();
+  try {
+    const { ada } = await withFirstPerson(world);
+    const { flow } = await ada.call('flows:create', { name: 'Invoices' });
+    await ada.call('recovery:keep', { flowId: flow.id, base: 1, document: '{"edits":1}' });
+    const offered = async (): Promise<string[]> => (await ada.call('recovery:list', {})).tabs.map(({ document }) => document);
+    await ada.call('flows:delete', { flowId: flow.id });
+    expect(await offered()).toEqual([]);
+    expect((await ada.call('flows:restore', { flowId: flow.id })).sameName).toBe(false);
+    expect(await offered()).toEqual(['{"edits":1}']);
+    await ada.call('flows:delete', { flowId: flow.id });
+    await ada.call('flows:create', { name: 'invoices ' });
+    expect((await ada.call('flows:restore', { flowId: flow.id })).sameName).toBe(true);
+  } finally {
+    await world.close();
+  }
+}, 60_000);
+
+test('what was usual for a flow stays when it is deleted and comes back', async () => {
+  const world = await openTestHost();
+  try {
+    const { ada } = await withFirstPerson(world);
+    const { flow } = await ada.call('flows:create', { name: 'Daily' });
+    const drawn = { ...flow, nodes: [step('start', 'manual-trigger')] };
+    await ada.call('flows:save', { flow: drawn, base: 1 });
+    const { id: runId } = await ada.call('run:start', { mode: 'dev', input: {}, flow: drawn });
+    await vi.waitFor(async () => expect((await ada.call('run:get', { runId })).summary.status).toBe('succeeded'), { timeout: 20_000 });
+    const runs = async (): Promise<(number | undefined)[]> => (await ada.call('monitor:watch', {})).usual.map((one) => one.runs);
+    await vi.waitFor(async () => expect(await runs()).toEqual([1]), { timeout: 20_000 });
+    await ada.call('flows:delete', { flowId: flow.id });
+    await ada.call('flows:restore', { flowId: flow.id });
+    expect(await runs()).toEqual([1]);
+  } finally {
+    await world.close();
+  }
+}, 60_000);
+
+test('a copy belongs to whoever made it, is in its first version, and is not made where it cannot be saved', async () => {
+  const world = await openTestHost();
+  try {
+    const { ada } = await withFirstPerson(world);
+    const dana = await addPerson(world, ada, 'dana', 'Dana', ['designer']);
+    const { flow } = await ada.call('flows:create', { name: 'Invoices' });
+    await ada.call('flows:save', { base: 1, flow: { ...flow, purpose: 'Pays', sharedWith: 'private', nodes: [step('start', 'manual-trigger')] } });
+    const { flow: copy } = await dana.call('flows:create', { name: 'Invoices (copy)', copyOf: flow.id });
+    const { summary } = await dana.call('flows:get', { flowId: copy.id });
+    expect(copy).toMatchObject({ owner: 'dana', name: 'Invoices (copy)', purpose: 'Pays', sharedWith: 'private', nodes: [{ id: 'start' }] });
+    expect([copy.id === flow.id, summary.revision]).toEqual([false, 1]);
+    expect([await codeOf(dana.call('flows:create', { name: 'x', copyOf: 'flow_nowhere' })), (await ada.call('flows:list', {})).flows.length]).toEqual(['flow/not-found', 2]);
   } finally {
     await world.close();
   }

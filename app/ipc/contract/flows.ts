@@ -59,9 +59,9 @@ export const flowsContract = {
     input: z.strictObject({ flowId: id, revision: z.int().optional() }),
     output: z.strictObject({ flow: flowSchema, summary: flowSummary }), permission: 'flow.read', audit: readOnly,
   }),
-  /** `into`: a flow with nothing drawn yet, which gets the template as its next version and keeps its name. */
+  /** `into`: a flow with nothing drawn yet, which gets the template as its next version and keeps its name and what is set on it. `copyOf`: a flow whose newest version is copied, for whoever asks. */
   'flows:create': call({
-    input: z.strictObject({ name: shortText.min(1), template: shortText.optional(), into: id.optional() }), output: z.strictObject({ flow: flowSchema }),
+    input: z.strictObject({ name: shortText.min(1), template: shortText.optional(), copyOf: id.optional(), into: id.optional() }), output: z.strictObject({ flow: flowSchema }),
     permission: 'flow.edit', audit: { action: 'flow.created' },
   }),
   /** Saves a new revision. `base` is the revision that was edited: a newer one means a conflict, and nothing is written. */
@@ -72,7 +72,8 @@ export const flowsContract = {
   'flows:delete': call({ input: z.strictObject({ flowId: id }), output: done, permission: 'flow.delete', confirm: 'native', audit: { action: 'flow.deleted' } }),
   /** Deleted flows, newest first; everything of them stayed. */
   'flows:deleted': call({ input: empty, output: z.strictObject({ flows: z.array(z.strictObject({ id, name: shortText, deletedAt: time, deletedBy: shortText })).max(200) }), permission: 'flow.read', audit: readOnly }),
-  'flows:restore': call({ input: z.strictObject({ flowId: id }), output: done, permission: 'flow.delete', audit: { action: 'flow.restored' } }),
+  /** `sameName`: another flow has its name by now. */
+  'flows:restore': call({ input: z.strictObject({ flowId: id }), output: z.strictObject({ done: z.literal(true), sameName: z.boolean() }), permission: 'flow.delete', audit: { action: 'flow.restored' } }),
   'flows:revisions': call({ input: z.strictObject({ flowId: id }), output: z.strictObject({ revisions: z.array(revisionView).max(10_000) }), permission: 'flow.read', audit: readOnly }),
   'flows:import': call({
     /** The file's text, not a path: the renderer names no files. `into` as for `flows:create`. */

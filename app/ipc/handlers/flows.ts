@@ -57,6 +57,15 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
   /** Of this workspace, and of whoever brings it in; by the account, since that tells whose private flows are whose. */
   const owned = (flow: Flow, { account }: Session): Flow => ({ ...flow, environment: services.workspace().info.environment, owner: flow.owner ?? account });
 
+  /** The newest version without who owns it, for somebody who takes a copy. */
+  const drawingOf = (flowId: string): Flow => {
+    const { name } = found(flowId);
+    const saved = services.workspace().flows.document(flowId);
+    if (saved === undefined) throw new UserError('flow/not-found', `“${name}” has no saved version.`, { place: flowId });
+    const { owner: _whose, ...drawing } = saved;
+    return drawing;
+  };
+
   /** Fills a flow in which nothing is drawn: it keeps its name and what was set on it, and nobody's work is written over. */
   const fill = (flow: Flow, into: string, context: CallContext, message: string): Flow => {
     const caller = callerOf(context);
@@ -92,7 +101,8 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       return { flow, summary: wholeSummaryOf(record) };
     },
 
-    'flows:create': async ({ name, template, into }, context) => {
+    'flows:create': async ({ name, template, copyOf, into }, context) => {
+      if (copyOf !== undefined) return { flow: adopt({ ...drawingOf(copyOf), name }, context, `A copy of ${found(copyOf).name}`.slice(0, 200), into) };
       const start = template === undefined ? emptyFlow('new', name) : { ...(await services.resources.template(template)), name };
       return { flow: adopt(start, context, template === undefined ? 'Created empty' : 'Created from a template', into) };
     },
@@ -111,7 +121,6 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     'flows:delete': async ({ flowId }, context) => {
       const record = found(flowId);
       services.workspace().flows.remove(flowId, services.clock.now(), callerOf(context).accountId);
-      services.workspace().watch.forget(flowId);
       context.note(flowId, { revision: String(record.revision) });
       services.publish('flows:changed', { flowId, revision: record.revision, by: services.workspace().nameOf(callerOf(context).accountId), deleted: true });
       return { done: true };
@@ -123,11 +132,13 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     },
 
     'flows:restore': async ({ flowId }, context) => {
-      services.workspace().flows.restore(flowId);
+      const { flows } = services.workspace();
+      flows.restore(flowId);
       const record = found(flowId);
       context.note(flowId, { revision: String(record.revision) });
       services.publish('flows:changed', { flowId, revision: record.revision, by: services.workspace().nameOf(callerOf(context).accountId), deleted: false });
-      return { done: true };
+      const plain = ({ name }: FlowRecord): string => name.trim().toLowerCase();
+      return { done: true, sameName: flows.list().some((other) => other.flowId !== flowId && plain(other) === plain(record)) };
     },
 
     'flows:revisions': async ({ flowId }) => {

@@ -26,9 +26,11 @@ export function recoveryHandlers(services: Services): HandlersFor<'recovery'> {
       else owners.set(nameOf(accountId, flowId), { window, keptAt });
       return { keptAt };
     },
-    'recovery:list': async (_input, context) => ({
-      tabs: services.workspace().recovery.listOf(callerOf(context).accountId).map(({ flowId, base, keptAt, document }) => ({ flowId, base, keptAt, document })),
-    }),
+    // Edits of a deleted flow stay, and are there again when it comes back.
+    'recovery:list': async (_input, context) => {
+      const { flows, recovery } = services.workspace();
+      return { tabs: recovery.listOf(callerOf(context).accountId).flatMap(({ flowId, base, keptAt, document }) => (flows.get(flowId) === undefined ? [] : [{ flowId, base, keptAt, document }])) };
+    },
     'recovery:drop': async ({ flowId, over, window }, context) => {
       const { recovery } = services.workspace();
       const { accountId } = callerOf(context);

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Search, WandSparkles } from 'lucide-react';
+import { isBlank } from '../../../app/workflow/model/filled-flow.ts';
 import type { CanvasApi } from '../../canvas/canvas-api.ts';
 import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
 import type { Box, Point, View } from '../../canvas/geometry.ts';
@@ -17,9 +18,8 @@ import { ConnectHint } from './stage/connect-hint.tsx';
 import { EmptyCanvas } from './stage/empty-canvas.tsx';
 import { FindStep } from './stage/find-step.tsx';
 import { handleCanvasKey } from './stage/keyboard.ts';
-import { importFile } from '../../shell/import-file.ts';
 import { marksOf } from './stage/marks.ts';
-import { fillingBy } from './model/newer.ts';
+import { importHere } from './model/import-here.ts';
 import { NewerBar } from './stage/newer-bar.tsx';
 import { OtherWindowBar } from './stage/other-window-bar.tsx';
 import { PreviewBar } from './stage/preview-bar.tsx';
@@ -58,11 +58,11 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
   const onDropData = (data: DataTransfer, at: Point): void => {
     const definition = nodeType(data.getData(paletteMime));
     if (definition !== undefined) addStep(session, definition, at);
-    else if (data.files[0] !== undefined) void importFile(data.files[0], empty ? fillingBy(session, 'Import a file') : undefined);
+    else if (data.files[0] !== undefined) void importHere(session, data.files[0]);
     frame.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => handleCanvasKey(session, event, readOnly);
-  const empty = flow.nodes.length === 0 && flow.notes.length === 0;
+  const empty = isBlank(flow);
 
   return (
     <div

@@ -2,9 +2,9 @@
 import { useState } from 'react';
 import { ArchiveRestore } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
+import { restoreFlow } from '../../shell/restore-flow.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, Dialog, RelativeTime } from '../../ui/index.ts';
-import { restoreFlow } from './row-actions.ts';
 
 export function DeletedFlows() {
   const { result, reload } = useCall('flows:deleted', {});

@@ -1,6 +1,7 @@
 /** What is done with a flow from the list of flows. Each says what became of it. */
 import { asCallError, call } from '../../bridge/client.ts';
 import { saveFile } from '../../bridge/save-file.ts';
+import { restoreFlow } from '../../shell/restore-flow.ts';
 import { closeTab, openFlow } from '../../shell/router.ts';
 import { notify } from '../../ui/index.ts';
 
@@ -15,13 +16,10 @@ async function told(failed: string, work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** A flow of its own with the same drawing, in its first version. */
+/** A flow of one's own with the same drawing, in its first version. */
 export const duplicateFlow = ({ id, name }: Named): Promise<void> => told(`“${name}” was not duplicated`, async () => {
-  const copied = `${name.slice(0, 190)} (copy)`;
-  const { flow: drawn } = await call('flows:get', { flowId: id });
-  const { flow } = await call('flows:create', { name: copied });
-  await call('flows:save', { flow: { ...drawn, id: flow.id, name: copied, environment: flow.environment }, base: 1, message: `A copy of ${name}`.slice(0, 200) });
-  openFlow(flow.id, copied);
+  const { flow } = await call('flows:create', { name: `${name.slice(0, 190)} (copy)`, copyOf: id });
+  openFlow(flow.id, flow.name);
 });
 
 export const exportFlow = ({ id, name }: Named): Promise<void> => told(`“${name}” was not saved as a file`, async () => {
@@ -30,12 +28,7 @@ export const exportFlow = ({ id, name }: Named): Promise<void> => told(`“${nam
   notify({ tone: 'good', title: `Saved as ${fileName}`, detail: 'It holds no secrets: connections are only named in it.' });
 });
 
-export const restoreFlow = ({ id, name }: Named): Promise<void> => told(`“${name}” was not restored`, async () => {
-  await call('flows:restore', { flowId: id });
-  notify({ tone: 'good', title: `“${name}” is back`, action: { label: 'Open', run: () => openFlow(id, name) } });
-});
-
-/** Asks outside the page first. */
+/** Asks outside the page first. What was not saved is kept, and is there again when the flow comes back. */
 export const deleteFlow = ({ id, name }: Named): Promise<void> => told(`“${name}” was not deleted`, async () => {
   await call('flows:delete', { flowId: id });
   closeTab(id);

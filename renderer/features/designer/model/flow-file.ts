@@ -1,7 +1,8 @@
 /** What happens to a flow as a whole: it is written into a file, or it goes. */
 import { asCallError, call } from '../../../bridge/client.ts';
 import { saveFile } from '../../../bridge/save-file.ts';
-import { closeTab, navigate, openFlow } from '../../../shell/router.ts';
+import { restoreFlow } from '../../../shell/restore-flow.ts';
+import { closeTab, navigate } from '../../../shell/router.ts';
 import { notify } from '../../../ui/index.ts';
 import { isUnsaved } from './document.ts';
 import type { DesignerSession } from './session.ts';
@@ -18,24 +19,14 @@ export async function saveAsFile({ flowId, document }: DesignerSession): Promise
   }
 }
 
-async function restore(flowId: string, name: string): Promise<void> {
-  try {
-    await call('flows:restore', { flowId });
-    openFlow(flowId, name);
-  } catch (error) {
-    notify({ tone: 'block', title: `“${name}” was not restored`, detail: asCallError(error).message });
-  }
-}
-
-/** Asks outside the page first. What was not saved goes with it. */
+/** Asks outside the page first. What was not saved is kept, and is there again when the flow comes back. */
 export async function deleteFlow(session: DesignerSession): Promise<void> {
   const { name } = session.document.store.getState().flow;
   try {
     await call('flows:delete', { flowId: session.flowId });
-    await session.recovery.drop();
     closeTab(session.flowId);
     navigate('home');
-    notify({ tone: 'good', title: `“${name}” is deleted`, detail: 'Its versions, reviews and runs stay for the record.', action: { label: 'Undo', run: () => void restore(session.flowId, name) } });
+    notify({ tone: 'good', title: `“${name}” is deleted`, detail: 'Its versions, reviews and runs stay for the record.', action: { label: 'Undo', run: () => void restoreFlow({ id: session.flowId, name }, 'open') } });
   } catch (error) {
     const { code, message } = asCallError(error);
     if (code !== 'ipc/not-confirmed') notify({ tone: 'block', title: `“${name}” was not deleted`, detail: message });

@@ -1,5 +1,5 @@
 /** What to do when a colleague saved the flow that is open here: look at both, take theirs, or go on with one's own. */
-import { filledFlow } from '../../../../app/workflow/model/filled-flow.ts';
+import { filledFlow, isBlank } from '../../../../app/workflow/model/filled-flow.ts';
 import { asCallError, call } from '../../../bridge/client.ts';
 import { announce } from '../../../shell/status.ts';
 import { notify } from '../../../ui/index.ts';
@@ -45,7 +45,7 @@ export async function takeNewer(session: DesignerSession): Promise<void> {
 }
 
 /** What filled this flow, of which nothing was drawn, becomes what stands here; what was set here and not saved yet stays. Undo empties it again. */
-export async function takeFilling(session: DesignerSession, title: string): Promise<void> {
+async function takeFilling(session: DesignerSession, title: string): Promise<void> {
   const found = await theirs(session);
   if (found === undefined) return;
   const { flow, summary } = found;
@@ -58,9 +58,13 @@ export async function takeFilling(session: DesignerSession, title: string): Prom
   if (!isUnsaved(session.document.store.getState())) await session.recovery.drop();
 }
 
-/** For what fills this flow; a trial is kept nowhere, so that another flow is made of it. */
-export const fillingBy = (session: DesignerSession, title: string): { readonly flowId: string; taken(): Promise<void> } | undefined =>
-  (session.trial ? undefined : { flowId: session.flowId, taken: () => takeFilling(session, title) });
+/** For what fills this flow. Nothing where another flow is made of it: for a trial, which is kept nowhere, and where something is drawn here or in what is saved. */
+export async function fillingBy(session: DesignerSession, title: string): Promise<{ readonly flowId: string; taken(): Promise<void> } | undefined> {
+  const { flowId, trial, document } = session;
+  if (trial || !isBlank(document.store.getState().flow)) return undefined;
+  const saved = await call('flows:get', { flowId }).catch(() => undefined);
+  return saved === undefined || !isBlank(saved.flow) ? undefined : { flowId, taken: () => takeFilling(session, title) };
+}
 
 /** Mine goes on; saving makes it the newest, and theirs stays in the history. */
 export function keepMine(session: DesignerSession, { revision }: Newer): void {

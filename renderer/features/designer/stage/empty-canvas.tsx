@@ -1,20 +1,21 @@
 import { useRef, useState } from 'react';
 import { FileInput, LayoutTemplate, Workflow } from 'lucide-react';
-import { importable, importFile } from '../../../shell/import-file.ts';
+import { importable } from '../../../shell/import-file.ts';
 import { NewFlowDialog } from '../../../shell/new-flow-dialog.tsx';
 import { openFlow } from '../../../shell/router.ts';
 import { focusPalette } from '../palette/focus.ts';
-import { fillingBy, takeFilling } from '../model/newer.ts';
+import { importHere } from '../model/import-here.ts';
+import { fillingBy } from '../model/newer.ts';
 import { useDocument, useSessionOf } from '../model/session.ts';
 
 /** An empty canvas says how to begin: a template (found by what it should do), a file, or the first step. */
 export function EmptyCanvas() {
   const session = useSessionOf();
   const name = useDocument((state) => state.flow.name);
-  const [choosing, setChoosing] = useState(false);
+  const [choosing, setChoosing] = useState<{ readonly filling: Awaited<ReturnType<typeof fillingBy>> }>();
   const file = useRef<HTMLInputElement>(null);
   const ways = [
-    { icon: LayoutTemplate, title: 'Use a template', text: 'Say what it should do and take the nearest one. Each passes the checks.', run: () => setChoosing(true) },
+    { icon: LayoutTemplate, title: 'Use a template', text: 'Say what it should do and take the nearest one. Each passes the checks.', run: () => void fillingBy(session, 'Use a template').then((filling) => setChoosing({ filling })) },
     { icon: FileInput, title: 'Import a file', text: 'From n8n, Power Automate, Node-RED, Flowise or BPMN. You can also drop it on the canvas.', run: () => file.current?.click() },
     { icon: Workflow, title: 'Draw it', text: 'Pick the step that starts it, then drag wires from port to port.', run: () => focusPalette(session) },
   ] as const;
@@ -31,9 +32,9 @@ export function EmptyCanvas() {
             </button>
           ))}
         </div>
-        <input ref={file} type="file" accept={importable} className="hidden" aria-label="File to import" onChange={(event) => { const chosen = event.target.files?.[0]; if (chosen !== undefined) void importFile(chosen, fillingBy(session, 'Import a file')); event.target.value = ''; }} />
+        <input ref={file} type="file" accept={importable} className="hidden" aria-label="File to import" onChange={(event) => { const chosen = event.target.files?.[0]; if (chosen !== undefined) void importHere(session, chosen); event.target.value = ''; }} />
       </div>
-      {choosing ? <NewFlowDialog start="template" {...(session.trial ? {} : { into: { id: session.flowId, name } })} onClose={() => setChoosing(false)} onCreated={(flow) => { setChoosing(false); if (session.trial) openFlow(flow.id, flow.name); else void takeFilling(session, 'Use a template'); }} /> : null}
+      {choosing === undefined ? null : <NewFlowDialog start="template" {...(choosing.filling === undefined ? {} : { into: { id: session.flowId, name } })} onClose={() => setChoosing(undefined)} onCreated={(flow) => { setChoosing(undefined); if (choosing.filling === undefined) openFlow(flow.id, flow.name); else void choosing.filling.taken(); }} />}
     </div>
   );
 }
