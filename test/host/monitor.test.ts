@@ -30,6 +30,6 @@ test('the monitor counts runs that were real, names flows in trouble, and says w
   const newest = seen.buckets.at(-1);
   expect([seen.buckets.length, newest?.succeeded, newest?.halted, newest?.failed, seen.whole]).toEqual([7, 1, 1, 0, true]);
   expect(seen.flows.map(({ flowName, runs, halted }) => [flowName, runs, halted])).toEqual([['Post orders', 1, 1], ['Calm', 1, 0]]);
-  expect(seen.alerts.map(({ severity, title, page }) => [severity, title, page])).toEqual([['block', '“Post orders” was halted', 'runs'], ['medium', 'A request was refused since yesterday', 'audit']]);
+  expect(seen.alerts.map(({ severity, title, page }) => [severity, title, page])).toEqual([['block', '“Post orders” was halted', 'runs'], ['medium', 'A request was refused in the last 24 hours', 'audit']]);
   expect(seen.waiting).toEqual({ questions: 0, reviews: 0, overdue: 0 });
 });
