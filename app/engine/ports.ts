@@ -177,7 +177,8 @@ export interface ApprovalRepository {
   get(approvalId: string): Promise<ApprovalRequest | undefined>;
   /** Newest first, unless the longest waiting are wanted first, or those that are due soonest. */
   list(filter: { readonly state?: ApprovalRequest['state']; readonly runId?: string; /** Those that somebody has answered since. */ readonly answeredSince?: number; readonly limit: number; readonly offset?: number; readonly oldestFirst?: boolean; readonly dueFirst?: boolean }): Promise<readonly ApprovalRequest[]>;
-  countOpen(): Promise<number>;
+  /** Without those that this person has answered, where one is named. */
+  countOpen(notBy?: string): Promise<number>;
 }
 
 /** Exactly one scheduler owns a store. */

@@ -22,7 +22,8 @@ function wordsOf(ask: ApprovalRequest['ask'], step: string): { readonly title: s
   return { title: textOf(ask['title']) || 'Approval', message: textOf(ask['message']) };
 }
 
-export function taskOf(request: ApprovalRequest, flow: Flow): HumanTask {
+/** `by` is who looks at it, where that is somebody who answers here. */
+export function taskOf(request: ApprovalRequest, flow: Flow, by?: string): HumanTask {
   const { ask } = request;
   const shown = ask['arguments'];
   const fields = declaredFieldsSchema.safeParse(ask['fields']).data ?? [];
@@ -33,13 +34,14 @@ export function taskOf(request: ApprovalRequest, flow: Flow): HumanTask {
     id: request.approvalId, runId: request.runId, flowName: request.flowName, nodeName, kind: kindOfQuestion(ask), ...(fields.length === 0 ? {} : { fields: fields.map(({ name, type, required, values }) => ({ name, type, required, values })) }),
     title: title.slice(0, 200), message: shortened(title.length > 200 ? `${title}\n\n${message}` : message), arguments: isJsonObject(only) || Array.isArray(only) ? only : (only ?? null),
     argumentsHash: request.argumentHash, createdAt: request.askedAt, approvals: request.decisions.filter((decision) => decision.decision === 'approved').length, required: request.approversNeeded,
+    ...(by !== undefined && request.decisions.some((one) => one.by === by) ? { answeredByMe: true } : {}),
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     ...(request.escalatedAt === undefined || request.escalation === undefined ? {} : { handedOnTo: request.escalation.slice(0, 200) }),
   };
 }
 
 /** A great many questions come from few flows. One whose run or flow is gone is left out. */
-export async function tasksOf({ runs, pinned }: Pick<EngineStore, 'runs' | 'pinned'>, requests: readonly ApprovalRequest[]): Promise<readonly HumanTask[]> {
+export async function tasksOf({ runs, pinned }: Pick<EngineStore, 'runs' | 'pinned'>, requests: readonly ApprovalRequest[], by?: string): Promise<readonly HumanTask[]> {
   const flows = new Map<string, Promise<Flow | undefined>>();
   const tasks = await Promise.all(requests.map(async (request) => {
     const run = await runs.get(request.runId);
@@ -48,7 +50,7 @@ export async function tasksOf({ runs, pinned }: Pick<EngineStore, 'runs' | 'pinn
     const found = flows.get(key) ?? pinned.get(run.flowHash, run.bundleDigest).then((one) => one?.flow);
     flows.set(key, found);
     const flow = await found;
-    return flow === undefined ? [] : [taskOf(request, flow)];
+    return flow === undefined ? [] : [taskOf(request, flow, by)];
   }));
   return tasks.flat();
 }

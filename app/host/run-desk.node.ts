@@ -197,15 +197,15 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const before = flow.edges.filter((edge) => edge.to.node === nodeId && edge.kind === 'data').map((edge) => plain(edge.from.node));
       return { input: before.length === 1 ? (before[0] ?? null) : before, output: plain(nodeId) };
     },
-    async tasks({ dueFirst, ...page }) {
+    async tasks({ dueFirst, ...page }, by) {
       await running();
-      return await tasksOf(store.engine, await store.engine.approvals.list({ state: 'open', ...page, ...(dueFirst === undefined ? {} : { dueFirst }) }));
+      return await tasksOf(store.engine, await store.engine.approvals.list({ state: 'open', ...page, ...(dueFirst === undefined ? {} : { dueFirst }) }), by);
     },
-    async waiting() {
+    async waiting(by) {
       await running();
       const { approvals } = store.engine;
       const [oldest] = await approvals.list({ state: 'open', limit: 1, oldestFirst: true });
-      return { total: await approvals.countOpen(), ...(oldest === undefined ? {} : { oldestAt: oldest.askedAt }) };
+      return { total: await approvals.countOpen(by), ...(oldest === undefined ? {} : { oldestAt: oldest.askedAt }) };
     },
     async tryStore(write) {
       if (write) {

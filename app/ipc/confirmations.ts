@@ -123,7 +123,7 @@ export function confirmations(services: Services): Confirmations {
     },
     'env:publishRevocations': async () => {
       const { bundles, keys, about } = services.workspace().environments.revocationsToPublish();
-      return { about, title: 'Publish the list of what is revoked?', detail: [`${bundles} bundles and ${keys} keys.`, 'Runners that read it stop these at once, and stop everything when the list is older than a week.'].map(plainLine).join('\n'), button: 'Publish' };
+      return { about, title: 'Publish the list of what is called back?', detail: [`${bundles} bundles and ${keys} keys.`, 'Runners that read it stop these at once, and stop everything when the list is older than a week.'].map(plainLine).join('\n'), button: 'Publish' };
     },
     'trust:publish': async (_input, context) => {
       const { version, pending, about } = services.workspace().reviews.trustToPublish(callerOf(context).accountId);

@@ -44,10 +44,10 @@ export interface RunDesk {
   reveal(runId: string, nodeId: string): Promise<{ readonly input: Json; readonly output: Json }>;
   /** What keeps the store from its work; `write` tries it out first, and lets runs that stand still go on at once. */
   tryStore(write: boolean): Promise<StoreTrouble | undefined>;
-  /** One page of what waits for people. */
-  tasks(page: { readonly oldestFirst: boolean; readonly dueFirst?: boolean | undefined; readonly offset: number; readonly limit: number }): Promise<readonly HumanTask[]>;
-  /** How much waits for people, and since when. */
-  waiting(): Promise<{ readonly total: number; readonly oldestAt?: number }>;
+  /** One page of what waits for people; `by` is who looks. */
+  tasks(page: { readonly oldestFirst: boolean; readonly dueFirst?: boolean | undefined; readonly offset: number; readonly limit: number }, by: string): Promise<readonly HumanTask[]>;
+  /** How much waits for people, and since when; or for this one alone, without what they have answered. */
+  waiting(by?: string): Promise<{ readonly total: number; readonly oldestAt?: number }>;
   answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject }): Promise<void>;
 }
 

@@ -19,7 +19,8 @@ export function EmergencySentence({ emergency: { state, endsAt, dueAt, closed } 
   switch (state) {
     case 'waiting': return <>It ends <RelativeTime time={endsAt} /> and waits for two reviewers.</>;
     case 'running': return <>It ends <RelativeTime time={endsAt} /> and was approved by two reviewers.{due}{looked}</>;
-    case 'due': case 'overdue': return <>It ended <RelativeTime time={endsAt} /> as planned.{due}</>;
+    case 'overdue': return <>It ended <RelativeTime time={endsAt} /> as planned. Somebody who neither made nor signed it {dueAt === undefined ? 'should have looked at it again' : <>should have looked at it again <RelativeTime time={dueAt} /></>}, and nobody did.</>;
+    case 'due': return <>It ended <RelativeTime time={endsAt} /> as planned.{due}</>;
     case 'closed': return looked ?? <>A usual review was approved after it.</>;
     case 'over': return <>It was never approved.</>;
   }

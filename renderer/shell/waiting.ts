@@ -13,8 +13,8 @@ async function countReviews(): Promise<void> {
 }
 
 async function countTasks(): Promise<void> {
-  const { total } = await call('human:list', { oldestFirst: false, offset: 0, limit: 1 });
-  useWaiting.setState({ inbox: total });
+  const { waitingForMe } = await call('human:list', { oldestFirst: false, offset: 0, limit: 1 });
+  useWaiting.setState({ inbox: waitingForMe });
 }
 
 /** A badge that cannot be counted shows nothing; the page itself says what is wrong. */

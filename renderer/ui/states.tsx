@@ -77,14 +77,16 @@ export interface CalloutProps {
   readonly className?: string;
   /** What around it says it to a screen reader already. */
   readonly quiet?: boolean;
+  /** It tells what came of something, and is read out when it appears. */
+  readonly status?: boolean;
   readonly children?: ReactNode;
 }
 
 /** One that tells of a failure is read out when it appears: whoever pressed the button may not see it. */
-export function Callout({ tone = 'info', title, actions, className, quiet = false, children }: CalloutProps) {
+export function Callout({ tone = 'info', title, actions, className, quiet = false, status = false, children }: CalloutProps) {
   const look = calloutLooks[tone];
   return (
-    <div {...(tone === 'block' && !quiet ? { role: 'alert' } : {})} className={classNames('flex items-start gap-2.5 rounded-md border px-3 py-2', look.classes, className)}>
+    <div {...(tone === 'block' && !quiet ? { role: 'alert' } : status ? { role: 'status' } : {})} className={classNames('flex items-start gap-2.5 rounded-md border px-3 py-2', look.classes, className)}>
       <look.icon className={classNames('mt-0.5 size-4 shrink-0', look.iconClass)} aria-hidden />
       <div className="min-w-0 flex-1">
         {title === undefined ? null : <div className="font-medium">{title}</div>}

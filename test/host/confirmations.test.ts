@@ -140,7 +140,7 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
     They may sign reviews, for security.
     [Trust this key] [Cancel]
 
-    Publish the list of what is revoked?
+    Publish the list of what is called back?
     0 bundles and 0 keys.
     Runners that read it stop these at once, and stop everything when the list is older than a week.
     [Publish] [Cancel]

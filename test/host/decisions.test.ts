@@ -1,6 +1,7 @@
 /** Who decided in a run is told by name, to those who may read runs; and what waits is read in parts, however much it is. */
 import { expect, test } from 'vitest';
 import { flow, step } from '../lint/kit/flow.ts';
+import { addPerson } from '../exchange/two-workspaces.ts';
 import { openTestHost, withFirstPerson } from './open-test-host.ts';
 
 test('the person who said yes stands in the record with a name, not with the number of the account', async () => {
@@ -56,6 +57,25 @@ test('the inbox is read in parts, from either end, and says how much there is', 
     expect([await part(true, 0, 2), await part(true, 2, 2), await part(false, 0, 2), await part(true, 3, 2), (await ada.call('monitor:overview', { days: 1, offsetMinutes: 0 })).waiting.questions]).toEqual([
       [3, [{ n: 1 }, { n: 2 }]], [3, [{ n: 3 }]], [3, [{ n: 3 }, { n: 2 }]], [3, []], 3,
     ]);
+  } finally {
+    await world.close();
+  }
+}, 60_000);
+
+test('what needs two people waits for whoever has approved it no more, and for the others still', async () => {
+  const world = await openTestHost();
+  try {
+    const { ada } = await withFirstPerson(world);
+    const dana = await addPerson(world, ada, 'dana', 'Dana', ['designer']);
+    const asks = flow([step('start', 'manual-trigger', {}), step('ask', 'approval', { title: 'Pay?', approvers: 2, deadlineMinutes: 60 })], ['start > ask'], { id: 'flow_asks' });
+    const page = { oldestFirst: false, offset: 0, limit: 10 };
+    const seen = async (who: typeof ada): Promise<readonly unknown[]> => { const { tasks, total, waitingForMe } = await who.call('human:list', page); return [tasks.map(({ answeredByMe = false, approvals, required }) => [answeredByMe, approvals, required]), total, waitingForMe]; };
+    await ada.call('run:start', { flow: asks, mode: 'dev', input: {} });
+    let [task] = (await ada.call('human:list', page)).tasks;
+    while (task === undefined) { await new Promise((resolve) => { setTimeout(resolve, 20); }); [task] = (await ada.call('human:list', page)).tasks; }
+    expect(await seen(ada)).toEqual([[[false, 0, 2]], 1, 1]);
+    await ada.call('human:answer', { taskId: task.id, decision: 'approve', reason: '', argumentsHash: task.argumentsHash });
+    expect([await seen(ada), await seen(dana)]).toEqual([[[[true, 1, 2]], 1, 0], [[[false, 1, 2]], 1, 1]]);
   } finally {
     await world.close();
   }

@@ -45,6 +45,8 @@ const trialOf = { flow: flowSchema, nodeId: id, mode: z.enum(['dry', 'dev']) };
 export const humanTask = z.strictObject({
   id, runId: id, flowName: shortText, nodeName: shortText, kind: z.enum(['approval', 'form', 'interrupted']), title: shortText, message: longText, arguments: jsonSchema, argumentsHash: hex,
   createdAt: time, deadline: time.optional(), handedOnTo: shortText.optional(), approvals: z.int(), required: z.int(),
+  /** Whoever asks has said yes, and others have to. */
+  answeredByMe: z.boolean().optional(),
   /** What a form asks for. */
   fields: z.array(z.strictObject({ name: z.string().max(200), type: z.enum(fieldTypes), required: z.boolean(), values: z.array(z.string().max(200)).max(200) })).max(60).optional(),
 });
@@ -97,7 +99,7 @@ export const runsContract = {
   'run:event': push({ output: runEvent, permission: 'run.read' }),
 
   'human:list': call({
-    input: z.strictObject({ oldestFirst: z.boolean(), dueFirst: z.boolean().optional(), offset: z.int().min(0).max(1_000_000), limit: z.int().min(1).max(200) }), output: z.strictObject({ tasks: z.array(humanTask).max(200), total: z.int() }), permission: 'human.answer', audit: readOnly,
+    input: z.strictObject({ oldestFirst: z.boolean(), dueFirst: z.boolean().optional(), offset: z.int().min(0).max(1_000_000), limit: z.int().min(1).max(200) }), output: z.strictObject({ tasks: z.array(humanTask).max(200), total: z.int(), /** Without those that the person has answered. */ waitingForMe: z.int() }), permission: 'human.answer', audit: readOnly,
   }),
   /** `argumentsHash` is what the person saw: other arguments mean another task. */
   'human:answer': call({

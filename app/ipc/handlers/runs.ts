@@ -68,7 +68,10 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
       context.note(runId, { node: nodeId, reason: services.hash.sha256(reason) });
       return runs().reveal(runId, nodeId);
     },
-    'human:list': async (page) => ({ tasks: [...(await runs().tasks(page))], total: (await runs().waiting()).total }),
+    'human:list': async (page, context) => {
+      const { accountId } = callerOf(context);
+      return { tasks: [...(await runs().tasks(page, accountId))], total: (await runs().waiting()).total, waitingForMe: (await runs().waiting(accountId)).total };
+    },
     'human:answer': async ({ taskId, argumentsHash, decision, reason, values }, context) => {
       const caller = callerOf(context);
       context.note(taskId, { decision, arguments: argumentsHash });

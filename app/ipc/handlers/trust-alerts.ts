@@ -64,7 +64,7 @@ export function trustAlerts(workspace: Workspace, now: number): Alert[] {
   return [
     ...emergencies.flatMap((review) => emergencyAlert(workspace, review) ?? []),
     ...newest.flatMap((review) => approvalAlert(workspace, review, now) ?? []),
-    ...(list.pending ? [{ severity: 'block' as const, title: 'A bundle was called back, and runners do not know it yet', detail: 'Publish the revocation list, and put it where they read it.', page: 'environments', params: {} }] : []),
+    ...(list.pending ? [{ severity: 'block' as const, title: 'A bundle was called back, and runners do not know it yet', detail: 'Sign the list of what is called back, and put it where they read it.', page: 'environments', params: {} }] : []),
     ...(trust.expiresAt !== undefined && Date.parse(trust.expiresAt) - now < soonMs ? [{ severity: 'block' as const, title: 'The trust root ends soon', detail: `It is good until ${trust.expiresAt.slice(0, 10)}. After that no bundle of this workspace is admitted anywhere. Publish a new one.`, page: 'environments', params: {} }] : []),
     // Where people are drawing, a difference is what is meant to be; where it runs, it is news.
     ...newest.filter(({ environment }) => environment === 'prod').slice(0, mostCompared).flatMap((review) => driftAlert(workspace, review) ?? []),

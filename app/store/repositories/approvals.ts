@@ -12,8 +12,9 @@ export function approvalRepository(db: WriteDb, commits: GroupCommit): ApprovalR
     ON CONFLICT DO UPDATE SET run_id = excluded.run_id, state = excluded.state, asked_at = excluded.asked_at, record = excluded.record`);
   const get = db.query<[string], RecordRow>('SELECT record FROM approval WHERE approval_id = ?');
   const open = db.query<[], { readonly count: number }>("SELECT count(*) AS count FROM approval WHERE state = 'open'");
+  const openFor = db.query<[string], { readonly count: number }>("SELECT count(*) AS count FROM approval WHERE state = 'open' AND NOT EXISTS (SELECT 1 FROM json_each(record, '$.decisions') WHERE json_extract(value, '$.by') = ?)");
   return {
-    countOpen: async () => open.get()?.count ?? 0,
+    countOpen: async (notBy) => (notBy === undefined ? open.get() : openFor.get(notBy))?.count ?? 0,
     save: (request) => commits.write(() => { save.run(request.approvalId, request.runId, request.state, request.askedAt, toText(request)); }),
     get: async (approvalId) => recordOf<ApprovalRequest>(get.get(approvalId)),
     async list({ state, runId, answeredSince, limit, offset = 0, oldestFirst = false, dueFirst = false }) {

@@ -1,10 +1,10 @@
 /** All flows of the workspace, and the ways to get one. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { Copy, Ellipsis, FileDown, FilePlus2, FileUp, FolderSearch, LayoutTemplate, Trash2, Workflow } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import { droppedOf, startScan } from '../../bridge/scan.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
-import { navigate, openFlow, useRouter } from '../../shell/router.ts';
+import { navigate, openFlow, replacePlace, useRouter } from '../../shell/router.ts';
 import { useCommands } from '../../shell/commands.ts';
 import { importable, importFile } from '../../shell/import-file.ts';
 import { NewFlowDialog } from '../../shell/new-flow-dialog.tsx';
@@ -70,9 +70,10 @@ export default function HomePage({ params }: PageProps) {
   const picker = useRef<HTMLInputElement>(null);
   const mayEdit = useMay('flow.edit');
   const mayImport = useMay('flow.import');
-  const [touring, setTouring] = useState(() => params['tour'] === '1' && !tourWasSeen());
   const again = params['tour'] === 'again';
-  useEffect(() => { if (again) { setTouring(true); navigate('home'); } }, [again]);
+  const [touring, setTouring] = useState(() => again || (params['tour'] === '1' && !tourWasSeen()));
+  // Another address is another page, which knows of no tour: this one stands until the tour is over.
+  const endTour = (): void => { setTouring(false); if (again) replacePlace('home'); };
   useCommands([
     { id: 'flow.new', title: 'New flow', group: 'Flow', disabled: !mayEdit, run: () => setCreating('empty') },
     { id: 'flow.template', title: 'New flow from a template', group: 'Flow', disabled: !mayEdit, run: () => setCreating('template') },
@@ -130,7 +131,7 @@ export default function HomePage({ params }: PageProps) {
         />
       )}
       <DeletedFlows />
-      {touring && result.state === 'ready' ? <Tour example={unsafe?.name} onOpen={() => { if (unsafe !== undefined) openFlow(unsafe.id, unsafe.name); }} onEnd={() => setTouring(false)} /> : null}
+      {touring && result.state === 'ready' ? <Tour example={unsafe?.name} onOpen={() => { if (unsafe !== undefined) openFlow(unsafe.id, unsafe.name); }} onEnd={endTour} /> : null}
       {creating === undefined ? null : <NewFlowDialog start={creating} onClose={() => setCreating(undefined)} onCreated={(flow) => { setCreating(undefined); openFlow(flow.id, flow.name); }} />}
     </div>
   );

@@ -18,9 +18,11 @@ export function answerGuard(clock: GuardClock): AnswerGuard {
   return { leftMs, mayAnswer: () => leftMs() === 0 };
 }
 
-/** The question that comes up once this one is answered: the one below it, or the last one above. */
-export function nextAfter(ids: readonly string[], answered: string): string | undefined {
-  const at = ids.indexOf(answered);
-  if (at < 0) return ids[0];
-  return ids[at + 1] ?? ids[at - 1];
+interface Listed { readonly id: string; readonly answeredByMe?: boolean | undefined }
+
+/** The question that comes up once this one is answered: the next one below that waits for the same person, or the last one above; itself where none does. */
+export function nextAfter(tasks: readonly Listed[], answered: string): string {
+  const left = tasks.filter(({ id, answeredByMe }) => id === answered || answeredByMe !== true);
+  const at = left.findIndex(({ id }) => id === answered);
+  return (at < 0 ? left[0] : left[at + 1] ?? left[at - 1])?.id ?? answered;
 }

@@ -31,7 +31,7 @@ function TaskRow({ task, current, onOpen }: { readonly task: Task; readonly curr
   return (
     <li className="[contain-intrinsic-size:auto_60px] [content-visibility:auto]">
       <button type="button" aria-current={current} onClick={onOpen} className={classNames('flex w-full flex-col gap-0.5 border-b border-line px-4 py-2.5 text-start hover:bg-hover', current && 'bg-accent-tint')}>
-        <span className="flex w-full min-w-0 items-center gap-2"><span className="min-w-0 truncate font-medium" title={task.title}>{task.title}</span>{task.deadline === undefined ? null : <Due deadline={task.deadline} />}</span>
+        <span className="flex w-full min-w-0 items-center gap-2"><span className="min-w-0 truncate font-medium" title={task.title}>{task.title}</span>{task.answeredByMe === true ? <Badge tone="good" className="ms-auto shrink-0">Answered</Badge> : task.deadline === undefined ? null : <Due deadline={task.deadline} />}</span>
         <span className="max-w-full truncate text-sm text-muted">{task.flowName} · {task.nodeName}</span>
       </button>
     </li>
@@ -43,7 +43,7 @@ interface WaitingProps { readonly tasks: readonly Task[]; readonly total: number
 function Waiting({ tasks, total, offset, onMove, onReload }: WaitingProps) {
   const [chosenId, setChosenId] = useState<string>();
   const [answered, setAnswered] = useState<Answered>();
-  const selected = tasks.find((task) => task.id === chosenId) ?? tasks[0];
+  const selected = tasks.find((task) => task.id === chosenId) ?? tasks.find((task) => task.answeredByMe !== true) ?? tasks[0];
   // What came up stays up: a question that arrives meanwhile does not take its place under the pointer.
   if (selected !== undefined && selected.id !== chosenId) setChosenId(selected.id);
   if (selected === undefined) {
@@ -64,7 +64,7 @@ function Waiting({ tasks, total, offset, onMove, onReload }: WaitingProps) {
       </div>
       <TaskView
         key={selected.id} task={selected} before={answered?.id === selected.id ? undefined : answered}
-        onAnswered={(one) => { setAnswered(one); setChosenId(nextAfter(tasks.map(({ id }) => id), one.id)); onReload(); }}
+        onAnswered={(one) => { setAnswered(one); setChosenId(nextAfter(tasks, one.id)); onReload(); }}
       />
     </div>
   );

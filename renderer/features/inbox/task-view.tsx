@@ -51,11 +51,13 @@ function Fields({ fields, values, onChange }: { readonly fields: readonly Field[
 }
 
 /** What the two answers are called. */
-const answerWords: Readonly<Record<Task['kind'], { readonly button: Readonly<Record<'approve' | 'deny', string>>; readonly said: Readonly<Record<'approve' | 'deny', string>>; readonly needed: string }>> = {
-  approval: { button: { approve: 'Approve', deny: 'Deny' }, said: { approve: 'Approved', deny: 'Denied' }, needed: 'needed to deny' },
-  form: { button: { approve: 'Send', deny: 'Decline' }, said: { approve: 'Sent', deny: 'Declined' }, needed: 'needed to decline' },
-  interrupted: { button: { approve: 'Run it again', deny: 'Let it fail' }, said: { approve: 'It runs again', deny: 'It fails' }, needed: 'needed to let it fail' },
+const answerWords: Readonly<Record<Task['kind'], { readonly button: Readonly<Record<'approve' | 'deny', string>>; readonly said: Readonly<Record<'approve' | 'deny', string>>; readonly mine: string; readonly needed: string }>> = {
+  approval: { button: { approve: 'Approve', deny: 'Deny' }, said: { approve: 'Approved', deny: 'Denied' }, mine: 'You approved.', needed: 'needed to deny' },
+  form: { button: { approve: 'Send', deny: 'Decline' }, said: { approve: 'Sent', deny: 'Declined' }, mine: 'You sent it.', needed: 'needed to decline' },
+  interrupted: { button: { approve: 'Run it again', deny: 'Let it fail' }, said: { approve: 'It runs again', deny: 'It fails' }, mine: 'You said that it runs again.', needed: 'needed to let it fail' },
 };
+
+const othersHaveTo = ({ required, approvals }: Task): string => (required - approvals === 1 ? 'One more person has to.' : `${required - approvals} more people have to.`);
 
 /** What became of the question before this one. */
 export interface Answered { readonly id: string; readonly title: string; readonly decision: 'approve' | 'deny'; readonly kind: Task['kind']; /** Others have to approve it, too. */ readonly more: number }
@@ -63,7 +65,7 @@ export interface Answered { readonly id: string; readonly title: string; readonl
 /** Stays until another question is chosen: the answer, and that what stands below is another question. */
 export function ResultCard({ answered, next }: { readonly answered: Answered; readonly next: boolean }) {
   return (
-    <Callout tone={answered.decision === 'approve' ? 'good' : 'info'} title={`${answerWords[answered.kind].said[answered.decision]}: ${answered.title}`}>
+    <Callout status tone={answered.decision === 'approve' ? 'good' : 'info'} title={`${answerWords[answered.kind].said[answered.decision]}: ${answered.title}`}>
       {answered.more > 0 ? `${answered.more} more ${answered.more === 1 ? 'person has' : 'people have'} to approve it. ` : ''}{next ? 'The next question stands below.' : 'Nothing else waits for you.'}
     </Callout>
   );
@@ -94,6 +96,9 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
   const fields = task.fields ?? [];
   const isForm = fields.length > 0;
   const words = answerWords[task.kind];
+  const mine = task.answeredByMe === true;
+  // The button that was pressed is gone with the others.
+  useEffect(() => { if (mine && done) heading.current?.focus({ preventScroll: true }); }, [mine, done]);
   const answer = useAction(async (decision: 'approve' | 'deny') => {
     if (!guard.mayAnswer() || done) return;
     await call('human:answer', { taskId: task.id, argumentsHash: task.argumentsHash, decision, reason: reason.trim(), ...(isForm && decision === 'approve' ? { values: filledIn(fields, values) } : {}) });
@@ -103,21 +108,25 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
   const dead = !settled || done || answer.busy;
   return (
     <article aria-label={task.title} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-5 [&>*]:max-w-180">
-      {before === undefined ? null : <ResultCard answered={before} next />}
+      {before === undefined ? null : <ResultCard answered={before} next={!mine} />}
       <header>
         <p className="text-sm text-muted">{task.flowName} · {task.nodeName} · asked <RelativeTime time={task.createdAt} />{task.deadline === undefined ? null : <> · due <RelativeTime time={task.deadline} /></>}</p>
         <h2 ref={heading} tabIndex={-1} className="text-xl outline-none">{task.title}</h2>
         {task.message === '' ? null : <p className="mt-1 whitespace-pre-line">{task.message}</p>}
       </header>
       <section>{isEmpty(task.arguments) ? null : <DataView title={isForm ? 'What it is about' : 'What will be used'} value={task.arguments} />}<p className="mt-1.5 text-sm text-faint">Your answer counts for exactly these values; others would ask again. Fingerprint <Hash value={task.argumentsHash} label="fingerprint" /></p></section>
-      {isForm ? <Fields fields={fields} values={values} onChange={setValues} /> : null}
+      {isForm && !mine ? <Fields fields={fields} values={values} onChange={setValues} /> : null}
       {task.handedOnTo === undefined ? null : <Callout tone="medium" title="Nobody answered in time">It was handed on to {task.handedOnTo}.</Callout>}
       {task.required > 1 ? <Callout>{task.approvals} of {task.required} people have approved.</Callout> : null}
       {answer.error === undefined ? null : <Callout tone="block" title="Your answer was not taken">{answer.error.message}</Callout>}
-      <FormField label="Reason" help={`Kept with the run, for those who may see it; ${words.needed}`}>{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+      {mine ? <Callout status tone="good" title={`${words.mine} ${othersHaveTo(task)}`} /> : <FormField label="Reason" help={`Kept with the run, for those who may see it; ${words.needed}`}>{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>}
       <div className="flex items-center gap-2">
-        <Button tone="primary" busy={answer.busy} disabled={dead || fields.some((field) => isMissing(field, values))} onClick={() => void answer.run('approve')}>{words.button.approve}</Button>
-        <Button tone="danger" busy={answer.busy} disabled={dead || reason.trim() === ''} onClick={() => void answer.run('deny')}>{words.button.deny}</Button>
+        {mine ? null : (
+          <>
+            <Button tone="primary" busy={answer.busy} disabled={dead || fields.some((field) => isMissing(field, values))} onClick={() => void answer.run('approve')}>{words.button.approve}</Button>
+            <Button tone="danger" busy={answer.busy} disabled={dead || reason.trim() === ''} onClick={() => void answer.run('deny')}>{words.button.deny}</Button>
+          </>
+        )}
         <Button tone="ghost" className="ms-auto" onClick={() => navigate('runs', { id: task.runId })}>Show the run</Button>
       </div>
     </article>
