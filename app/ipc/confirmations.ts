@@ -4,7 +4,8 @@ import { fromBase64, toBase64 } from '../kernel/base64.ts';
 import { readAddress } from '../git/address.ts';
 import { readAuthority, readHostKey } from '../git/pinned.ts';
 import { environmentWords } from '../review/environments.ts';
-import { emergencyText, emergencyWords } from '../review/emergency.ts';
+import { emergencyText, emergencyWords, type EmergencyStanding } from '../review/emergency.ts';
+import type { ReviewRecord } from '../review/ports.ts';
 import { reviewPeriods } from '../review/periods.ts';
 import { securityChanges } from '../review/evidence.ts';
 import { UserError } from '../kernel/errors.ts';
@@ -12,6 +13,13 @@ import { plainLine } from '../kernel/plain-text.ts';
 import { callerOf } from './caller.ts';
 import type { Confirmations } from './handler.ts';
 import type { Services } from './services.ts';
+
+/** What deleting a flow does not end. */
+function stillOpen({ revision, environment }: ReviewRecord, standing: EmergencyStanding | undefined): string | undefined {
+  const what = `emergency release of version ${revision} for ${environmentWords[environment]}`;
+  if (standing?.state === 'waiting') return `Its ${what} waits for two reviewers: they cannot sign a flow that is deleted.`;
+  return standing?.dueAt === undefined ? undefined : `Its ${what} stays: somebody who neither made nor signed it still has to look at it again.`;
+}
 
 export function confirmations(services: Services): Confirmations {
   const digestOf = (bytes: Uint8Array): string => services.hash.sha256(bytes);
@@ -34,7 +42,9 @@ export function confirmations(services: Services): Confirmations {
     'flows:delete': async ({ flowId }) => {
       const flow = services.workspace().flows.get(flowId);
       if (flow === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
-      return { title: `Delete "${flow.name}"?`, detail: 'It leaves the list. Its versions, reviews and runs stay for the record, and it can be restored.', button: 'Delete' };
+      const { reviews: { reviews } } = services.workspace();
+      const emergencies = reviews.listOf(flowId).flatMap((review) => stillOpen(review, reviews.emergency(review)) ?? []);
+      return { title: `Delete "${flow.name}"?`, detail: ['It leaves the list. Its versions, reviews and runs stay for the record, and it can be restored.', ...emergencies].join('\n'), button: 'Delete' };
     },
     'connections:delete': async ({ connectionId }) => {
       const connection = services.workspace().connections.get(connectionId);

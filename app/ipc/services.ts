@@ -234,7 +234,7 @@ export interface Services {
     stored(): { readonly policy: PolicyDocument; readonly changedAt?: number; readonly changedBy?: string };
     keep(policy: PolicyDocument, by: string): void;
     /** Ends the approvals that the policy of today would not give. */
-    endChangedApprovals(): readonly { readonly id: string }[];
+    endChangedApprovals(): readonly { readonly id: string; readonly flowId: string }[];
   };
   importForeign(text: string, fileName: string): Promise<ImportResult>;
   packageText(bytes: Uint8Array, fileName: string): Promise<string>;

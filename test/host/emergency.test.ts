@@ -70,3 +70,19 @@ test('R-EMERGENCY-2: somebody who neither made nor signed it says what they foun
   expect([emergency?.state, emergency?.dueAt, emergency?.closed?.by, await codeOf(close(ole)), await alerts()]).toEqual(['running', undefined, 'Ole', 'review/wrong-state', ['block Emergency release of “Invoices” for production']]);
   expect([text.includes(reason), text.includes(found), /Ole looked at it again on/.test(text)]).toEqual([true, true, true]);
 });
+
+test('R-EMERGENCY-2: a flow that is deleted leaves its emergency release to be looked at, and the question about it says so', async () => {
+  const flowId = await drawn();
+  const { id: reviewId } = await submit(flowId);
+  const waits = host.asked.length;
+  await of(ada).call('flows:delete', { flowId });
+  expect(host.asked.slice(waits).map(({ detail }) => detail.split('\n')[1])).toEqual(['Its emergency release of version 1 for production waits for two reviewers: they cannot sign a flow that is deleted.']);
+  expect([(await of(rui).call('review:get', { reviewId })).cannotSign, await codeOf(of(rui).call('review:sign', { reviewId, closure: 'a'.repeat(64) }))]).toEqual([['The flow was deleted.'], 'flow/not-found']);
+  await of(ada).call('flows:restore', { flowId });
+  expect([await sign(rui, reviewId), await sign(mei, reviewId)]).toEqual(['submitted', 'approved']);
+  await of(ada).call('flows:delete', { flowId });
+  expect(host.asked.at(-1)?.detail.split('\n')[1]).toBe('Its emergency release of version 1 for production stays: somebody who neither made nor signed it still has to look at it again.');
+  const { flow, cannotSign, cannotClose } = await of(ole).call('review:get', { reviewId });
+  expect([flow.name, cannotSign, cannotClose, (await of(aud).call('review:exportEvidence', { reviewId })).text.includes(reason)]).toEqual(['Invoices', ['The flow was deleted.'], undefined, true]);
+  expect((await of(ole).call('review:closeEmergency', { reviewId, words: found })).emergency?.closed?.by).toBe('Ole');
+});

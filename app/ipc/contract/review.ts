@@ -118,7 +118,7 @@ export const reviewContract = {
   /** The finding goes on counting; it can be asked for again. */
   'waiver:decline': call({ input: z.strictObject({ waiverId: id }), output: done, permission: 'review.waive', audit: { action: 'waiver.declined' } }),
   'waiver:changed': push({ output: z.strictObject({ flowId: id }), permission: 'review.read' }),
-  'review:changed': push({ output: z.strictObject({ reviewId: id }), permission: 'review.read' }),
+  'review:changed': push({ output: z.strictObject({ reviewId: id, flowId: id }), permission: 'review.read' }),
 
   'bundle:export': call({
     input: z.strictObject({ reviewId: id }), output: z.strictObject({ bundle: bundleView, base64: z.string() }), permission: 'bundle.export', stepUp: true, audit: { action: 'bundle.exported' },

@@ -68,7 +68,7 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
       const { reviews: { reviews, subjectOf } } = services.workspace();
       const review = await reviews.submit(subjectOf(flowId, target), personOf(services.workspace(), caller), { message: message.trim() });
       context.note(review.id, { flow: flowId, environment: target, closure: review.closure });
-      services.publish('review:changed', { reviewId: review.id });
+      services.publish('review:changed', { reviewId: review.id, flowId });
       return summaryOf(services.workspace(), review, caller);
     },
     'env:admit': async ({ base64 }, context) => {

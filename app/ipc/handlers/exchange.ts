@@ -48,7 +48,7 @@ export function exchangeHandlers(services: Services): HandlersFor<'exchange'> {
       const { list, key, review } = await desk().open(new Uint8Array(Buffer.from(base64, 'base64')));
       const decision = list.kind === 'answer' ? list.decision : 'submitted';
       context.note(review.id, { kind: list.kind, sender: key.owner, key: key.keyId, decision });
-      services.publish('review:changed', { reviewId: review.id });
+      services.publish('review:changed', { reviewId: review.id, flowId: review.flowId });
       return { kind: list.kind, sender: key.owner, decision, review: summaryOf(services.workspace(), review, callerOf(context)) };
     },
   };

@@ -81,7 +81,7 @@ export function gitHandlers(services: Services): HandlersFor<'git'> {
     'git:pull': async ({ head, acceptRewritten }, context) => {
       const { taken, problems } = await desk().pull(head, acceptRewritten, callerOf(context).accountId, context.still);
       context.note(services.workspace().info.id, { packages: String(taken.length), refused: String(problems.length), ...(head === undefined ? {} : { commit: head }), ...(acceptRewritten ? { rewritten: 'accepted' } : {}) });
-      for (const one of taken) services.publish('review:changed', { reviewId: one.review.id });
+      for (const one of taken) services.publish('review:changed', { reviewId: one.review.id, flowId: one.review.flowId });
       return { taken: taken.map(({ kind, sender, decision, review: { id, flowName } }) => ({ kind, sender, decision, reviewId: id, flowName })), problems: problems.map((one) => ({ ...one })) };
     },
     'git:push': async ({ head, flowIds, reviewIds, message }, context) => {

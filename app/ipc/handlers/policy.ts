@@ -88,7 +88,7 @@ export function policyHandlers(services: Services): HandlersFor<'policy'> {
       }
       services.policy.keep(policy, callerOf(context).accountId);
       const ended = services.policy.endChangedApprovals();
-      for (const { id } of ended) services.publish('review:changed', { reviewId: id });
+      for (const { id, flowId } of ended) services.publish('review:changed', { reviewId: id, flowId });
       services.publish('policy:changed', {});
       context.note('policy', { rules: String(Object.keys(policy.rules ?? {}).length), hosts: String(policy.hosts?.length ?? 0), approvalsEnded: String(ended.length) });
       return { ...shown(), approvalsEnded: ended.length };

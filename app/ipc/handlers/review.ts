@@ -73,7 +73,14 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     };
   };
 
-  const changed = (reviewId: string): void => services.publish('review:changed', { reviewId });
+  /** Asked of the flow as it is now: an edit after submission voids what is under review, and its end does. What was approved is still looked at. */
+  const cannotSign = (review: ReviewRecord, caller: Session): string[] => {
+    const { flows, reviews: { reviews, presentSubject } } = services.workspace();
+    if (review.from === undefined && flows.get(review.flowId) === undefined) return ['The flow was deleted.'];
+    return reviews.cannotSign(review, personOf(caller), presentSubject(review)).map(({ text }) => text);
+  };
+
+  const changed = (reviewId: string): void => services.publish('review:changed', { reviewId, flowId: desk().reviews.get(reviewId).flowId });
 
   const evidencePageOf = async (reviewId: string, context: CallContext): Promise<{ readonly text: string; readonly name: string }> => {
     const view = await handlers['review:get']({ reviewId }, context);
@@ -119,7 +126,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     },
     'review:get': async ({ reviewId }, context) => {
       const caller = callerOf(context);
-      const { reviews, presentSubject, notices } = desk();
+      const { reviews, notices } = desk();
       const { nameOf } = services.workspace();
       const review = reviews.get(reviewId);
       const whyNot = cannotClose(review, caller.accountId);
@@ -145,8 +152,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
         })),
         notices: [...notices(review, caller.permissions.includes('review.sign') ? caller.accountId : undefined)],
         ...(review.breakGlass === undefined || whyNot === undefined ? {} : { cannotClose: whyNot }),
-        // Asked of the flow as it is now: an edit after submission voids what is under review.
-        cannotSign: reviews.cannotSign(review, personOf(caller), presentSubject(review)).map(({ text }) => text),
+        cannotSign: cannotSign(review, caller),
       };
     },
     'review:exportEvidence': async ({ reviewId }, context) => {

@@ -5,6 +5,7 @@ import type { OutputOf } from '../../../../app/ipc/contract.ts';
 import type { Finding, Fix, Hop, Persona, Verdict } from '../../../../app/lint/kit/finding.ts';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { call, on } from '../../../bridge/client.ts';
+import { gathered } from '../../../bridge/gathered.ts';
 import { createLintClient, type LintClient } from '../../../bridge/lint-client.ts';
 import type { FixStep } from '../../../bridge/lint-protocol.ts';
 import type { CanvasApi } from '../../../canvas/canvas-api.ts';
@@ -95,6 +96,11 @@ const panelsThatFit = (): Pick<DesignerView, keyof typeof roomFor> => Object.fro
 /** Changes elsewhere come in bursts. */
 const settleMs = 400;
 
+type Summary = OutputOf<'flows:get'>['summary'];
+
+/** How reviews stand now, of the version that is open: a newer one of somebody else has a state of its own. */
+export const afterReview = (shown: Summary, now: Summary): Summary => ({ ...shown, emergency: now.emergency, ...(now.revision === shown.revision ? { state: now.state } : {}) });
+
 export function createSession(initial: Parameters<typeof createDocument>[0], summary: OutputOf<'flows:get'>['summary'] | undefined, persona: Persona, keptAt = 0): DesignerSession {
   const document = createDocument({ ...initial, flow: withPlaces(initial.flow) });
   const flowId = initial.flow.id;
@@ -132,6 +138,12 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   const unsubscribeWaivers = on('waiver:changed', (event) => { if (event.flowId === flowId) learn(); });
   const unsubscribeTests = on('test:kept', (event) => { if (event.flowId === flowId) learn(); });
   const kept = createStore(() => ({ summary }));
+  // Somebody signed, withdrew or looked again: the bar above the flow tells how it stands now. The drawing and the version stay those that are open.
+  const reviewed = gathered();
+  const unsubscribeReviews = on('review:changed', (event) => {
+    if (event.flowId !== flowId) return;
+    reviewed.run(() => { call('flows:get', { flowId }).then(({ summary: now }) => kept.setState(({ summary: shown }) => ({ summary: shown === undefined ? undefined : afterReview(shown, now) })), () => undefined); });
+  });
   // Other flows may have changed since: the verdict beside a saved revision is the host's.
   const unsubscribeKept = kept.subscribe(learn);
 
@@ -174,6 +186,8 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
       clearTimeout(asked);
       unsubscribeTests();
       unsubscribeWaivers();
+      unsubscribeReviews();
+      reviewed.stop();
       unsubscribeKept();
       unsubscribeStore();
       recovery.stop();
