@@ -34,6 +34,13 @@ export function boundHostFault(text: string): string | undefined {
   }
 }
 
+/** Why no server can be reached under it, as a sentence; its port is a field of its own. No driver here asks a server for an instance by name. */
+export function serverFault(host: string): string | undefined {
+  const shown = `“${host.length > 60 ? `${host.slice(0, 60)}…` : host}”`;
+  if (host.includes('\\')) return `${shown} names an instance of a server. Write the server alone: its port says which instance.`;
+  return host.includes('*') || boundHostFault(host.includes(':') ? `[${host}]` : host) !== undefined ? `${shown} is no server. Write its name or its address alone, such as db.example.com.` : undefined;
+}
+
 /** Whether it lies inside somebody's network: reached only where that address is named on the connection. */
 export function liesInside(text: string): boolean {
   if (boundHostFault(text) !== undefined) return false;

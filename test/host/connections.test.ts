@@ -234,6 +234,16 @@ describe.skipIf(!hasOpenssl())('client certificates', () => {
     expect([await refusal(ada.call('connections:save', { ...values, id, scopes: ['read'] })), await refusal(ada.call('connections:save', { ...values, environment: 'test' }))]).toEqual(['done', 'done']);
   });
 
+  test('of a server take its name or address alone, without the dot at its end', async () => {
+    const values = (host: string) => ({ name: 'Orders', type: 'postgres', auth: 'basic' as const, hosts: [`${host}:5432`], server: { host, port: 5432, security: 'tls' as const }, scopes: [], environment: 'dev' as const, personal: false });
+    const said = (host: string): Promise<string> => ada.call('connections:save', values(host)).then(() => 'done', (error: unknown) => (error instanceof Refusal ? error.message : String(error)));
+    expect([await said('sql\\inst'), await said('*.example.com'), await said('db.example.com..'), await said('db.example.com:5432')]).toEqual([
+      expect.stringContaining('its port says which instance'), ...Array.from({ length: 3 }, () => expect.stringContaining('Write its name or its address alone, such as db.example.com.')),
+    ]);
+    const { server, hosts } = await ada.call('connections:save', values('db.example.com.'));
+    expect([server?.host, hosts]).toEqual(['db.example.com', ['db.example.com:5432']]);
+  });
+
   test('are read before they are kept, and say when they end', async () => {
     const { id } = await ada.call('connections:save', { name: 'Bank', type: 'http', auth: 'mtls', hosts: ['bank.example.com'], scopes: [], environment: 'dev', personal: false, rotateAfterDays: 90 });
     const [one, other] = [own.issue('flow', 30, 'clientAuth'), own.issue('other', 30, 'clientAuth')];

@@ -1,6 +1,5 @@
 /** Connections and their secrets, the model registry, settings. */
 import { auditDaysKey } from '../../audit/prune.ts';
-import { boundHostFault } from '../../broker/bound-host.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { blastRadius } from '../../lint/blast-radius.ts';
 import { scopesAcross } from '../../lint/permission-map.ts';
@@ -13,6 +12,7 @@ import type { Flow } from '../../workflow/model/flow.ts';
 import type { ConnectionRecord } from '../../workflow/ports.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services, Workspace } from '../services.ts';
+import { setupToSave } from './connection-setup.ts';
 import { connectionById, connectionViewOf, flowsThatUse, newestDocuments } from './connection-view.ts';
 
 /** Settings that a person may change, with what they may be. */
@@ -27,19 +27,6 @@ const settings: Readonly<Record<string, RegExp>> = {
 const takenBackNote = (outcome: Awaited<ReturnType<Workspace['connectionDesk']['takeBack']>>): Record<string, string> =>
   (outcome.told === 'nothing' ? {} : { takenBack: outcome.told, ...(outcome.told === 'no' ? { takenBackWhy: outcome.code } : {}) });
 
-/** Nobody can tell two connections of one name apart when a flow is bound; and a secret that can travel nowhere is found out only at night. */
-function refuseBadSetup(values: Pick<ConnectionRecord, 'name' | 'hosts' | 'environment' | 'server'>, before: ConnectionRecord | undefined, all: readonly ConnectionRecord[]): void {
-  const { server } = values;
-  // The secret of a server goes to that server alone, which may be written as an IPv6 address.
-  const hosts = server === undefined ? values.hosts : [server.host.includes(':') ? `[${server.host}]` : server.host];
-  const fault = hosts.map(boundHostFault).find((one) => one !== undefined);
-  if (fault !== undefined) throw new UserError('connection/bad-host', fault, { place: server === undefined ? 'Hosts that the secret may travel to' : 'Server' });
-  const plain = (name: string): string => name.trim().toLowerCase();
-  if (before !== undefined && plain(before.name) === plain(values.name) && before.environment === values.environment) return;
-  const twin = all.find((one) => one.id !== before?.id && one.environment === values.environment && plain(one.name) === plain(values.name));
-  if (twin !== undefined) throw new UserError('connection/same-name', `There is a connection “${twin.name}” already.`, { place: 'Name', mend: 'Give it a name that tells the two apart, such as what it is used for.' });
-}
-
 /** As much of each list as the contract lets through. */
 const listed = 1_000;
 
@@ -52,10 +39,10 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       const documents = newestDocuments(workspace);
       return { connections: workspace.connections.list().map((connection) => connectionViewOf(connection, workspace, documents)) };
     },
-    'connections:save': async ({ id, ...values }, context) => {
+    'connections:save': async ({ id, ...given }, context) => {
       const workspace = services.workspace();
       const before = id === undefined ? undefined : found(id);
-      refuseBadSetup(values, before, workspace.connections.list());
+      const values = setupToSave(given, before, workspace.connections.list());
       const kept = before !== undefined && keepsSecret(before, values, before.secretChangedBy === callerOf(context).accountId) ? before : undefined;
       const record: ConnectionRecord = {
         ...values, id: before?.id ?? services.newId('con'), updatedAt: services.clock.now(),

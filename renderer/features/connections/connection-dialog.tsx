@@ -116,7 +116,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
   return (
     <Dialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={connection === undefined ? 'Add a connection' : `Edit ${connection.name}`}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || (server === undefined && place.hosts.some((host) => boundHostFault(host) !== undefined)) || server?.host === '' || (opensMailbox && server?.user === undefined) || (setup !== undefined && (connection === undefined || draft.oauth !== undefined) && !setupIsWhole(setup))} onClick={() => void save.run()}>Save</Button></>}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || (server === undefined && place.hosts.some((host) => connection?.hosts.includes(host) !== true && boundHostFault(host) !== undefined)) || server?.host === '' || (opensMailbox && server?.user === undefined) || (setup !== undefined && (connection === undefined || draft.oauth !== undefined) && !setupIsWhole(setup))} onClick={() => void save.run()}>Save</Button></>}
     >
       <div className="flex flex-col gap-4">
         {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
