@@ -256,11 +256,12 @@ export const gravest: Adversary = {
       ['a statement by a flow of its own', named('main', flow([manual(), ask('SQL?'), sub({ q: '{{ input.answer }}' })], ['start > ask', 'ask > sub'])), {}, [named('callee', flow([manual(), sql('{{ input.q }}')], ['start > sql']))]],
       ['half a statement', flow([manual(), ask('Which table?'), sql('SELECT a FROM {{ input.answer }}')], ['start > ask', 'ask > sql'])],
       ['the agent\'s own statement', flow([manual(), agent('Look it up'), localBrain(), sql('{{ model.statement }}')], ['start > agent', 'brain -model> agent', 'sql -tool> agent'])],
-      ['escaped for an address, used as a page', flow([manual(), ask('x'), step('w', 'write-text', { text: '<p>{{ input.answer }}</p>', escape: 'json' }), respond('{{ input.text }}', { contentType: 'text/html' })], ['start > ask', 'ask > w', 'w > respond'])],
+      ['escaped for a program, used as an address', flow([manual(), ask('x'), step('w', 'write-text', { text: '<a href="{{ input.answer }}">more</a>', escape: 'json' }), respond('{{ input.text }}', { contentType: 'text/html' })], ['start > ask', 'ask > w', 'w > respond'])],
     ],
     silent: [
       ['as plain text', flow([manual(), ask('x'), respond('{{ input.answer }}', { contentType: 'text/plain' })], ['start > ask', 'ask > respond'])],
       ['into a page, escaped', flow([manual(), ask('x'), step('w', 'write-text', { text: '<p>{{ input.answer }}</p>', escape: 'html' }), respond('{{ input.text }}', { contentType: 'text/html' })], ['start > ask', 'ask > w', 'w > respond'])],
+      ['into a page, as letters of JSON, where no tag can begin', flow([manual(), ask('x'), step('w', 'write-text', { text: '<p>{{ input.answer }}</p>', escape: 'json' }), respond('{{ input.text }}', { contentType: 'text/html' })], ['start > ask', 'ask > w', 'w > respond'])],
       ['a number in a page', flow([manual(), ask('x', { output: 'schema', schema: [{ name: 'n', type: 'number' }] }), respond('<p>{{ input.answer.n }}</p>', { contentType: 'text/html' })], ['start > ask', 'ask > respond'])],
       ['parsed, not run', flow([manual(), ask('x'), script('return { t: JSON.parse(input.answer) };')], ['start > ask', 'ask > script'])],
       ['bound', flow([manual(), ask('x'), set({ v: '{{ input.answer }}' }), sql('SELECT a FROM t WHERE b = :b', { values: [{ name: 'b', value: '{{ input.v }}' }] })], ['start > ask', 'ask > set', 'set > sql'])],
