@@ -1,13 +1,25 @@
 /** npm test: types, unit tests, then the end-to-end tests in a real window. The last line counts them. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { hasDisplay, isRoot, mendForWindows, missingLibraries, onPath, windowPackages } from '../../app/cli/machine.ts';
 import { buildAll } from './build.ts';
 import { resolveElectron, type ElectronRuntime } from './electron-runtime.ts';
 import { packageFolder, root } from './toolchain.ts';
 
-interface Outcome { readonly name: string; readonly passed: number; readonly failed: number; readonly skipped: number; readonly note?: string }
+interface Outcome { readonly name: string; readonly passed: number; readonly failed: number; readonly skipped: number; readonly notes: readonly string[] }
+
+/** What vitest's JSON reporter writes, as far as it is read here. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string; readonly status: string; readonly message: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] }[];
+  }[];
+}
 
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
@@ -24,7 +36,19 @@ function run(script: string, args: readonly string[]): Promise<number> {
 
 async function typecheck(): Promise<Outcome> {
   const failed = await run(join(root, 'test', 'support', 'typecheck.mjs'), []) === 0 ? 0 : 1;
-  return { name: 'types', passed: 1 - failed, failed, skipped: 0 };
+  return { name: 'types', passed: 1 - failed, failed, skipped: 0, notes: [] };
+}
+
+const firstLines = (message: string): string => message.trim().split('\n').slice(0, 6).join('\n    ');
+
+/** One note for each failed test, and for each file that did not load: the end of a long log is what people see first. */
+function failuresOf({ testResults }: Report): string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0 && status === 'failed') return [`FAILED ${file}\n    ${firstLines(message)}`];
+    return failed.map(({ fullName, failureMessages }) => `FAILED ${file}: ${fullName}\n    ${firstLines(failureMessages[0] ?? '')}`);
+  });
 }
 
 async function vitest(name: string, config: string, filters: readonly string[]): Promise<Outcome> {
@@ -33,13 +57,14 @@ async function vitest(name: string, config: string, filters: readonly string[]):
   const code = await run(join(packageFolder('vitest'), 'vitest.mjs'), [
     'run', '--config', config, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...filters,
   ]);
-  if (!existsSync(results)) return { name, passed: 0, failed: 1, skipped: 0, note: `${name}: the runner ended with ${code} before it had results` };
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(results, 'utf8')) as Record<string, number>;
-  const failed = numFailedTests ?? 0;
+  if (!existsSync(results)) return { name, passed: 0, failed: 1, skipped: 0, notes: [`${name}: the runner ended with ${code} before it had results`] };
+  const report = JSON.parse(readFileSync(results, 'utf8')) as Report;
+  const failed = report.numFailedTests;
   return {
-    name, passed: numPassedTests ?? 0, skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
+    name, passed: report.numPassedTests, skipped: report.numPendingTests + report.numTodoTests,
     // A test file that does not load has no tests to fail, and an unhandled rejection belongs to none.
     failed: code !== 0 && failed === 0 ? 1 : failed,
+    notes: failuresOf(report),
   };
 }
 
@@ -82,7 +107,7 @@ async function obstacleToWindows(): Promise<string | undefined> {
 async function endToEnd(filters: readonly string[]): Promise<Outcome> {
   const obstacle = await obstacleToWindows();
   if (obstacle === undefined) return vitest('e2e', 'test/e2e/vitest.config.ts', filters);
-  return { name: 'e2e', passed: 0, failed: 0, skipped: 1, note: `SKIPPED the end-to-end tests: ${obstacle}` };
+  return { name: 'e2e', passed: 0, failed: 0, skipped: 1, notes: [`SKIPPED the end-to-end tests: ${obstacle}`] };
 }
 
 /** `npm test -- FILTER...` runs the test files whose path holds one of the filters, without the type check. */
@@ -94,7 +119,7 @@ export async function main(filters: readonly string[]): Promise<void> {
     if (times.length > 0) say(`Built ${times.join(', ')}.`);
   } catch (error) {
     say(reason(error));
-    outcomes.push({ name: 'build', passed: 0, failed: 1, skipped: 0, note: `The build failed: ${reason(error).trim().split('\n')[0]}` });
+    outcomes.push({ name: 'build', passed: 0, failed: 1, skipped: 0, notes: [`The build failed: ${reason(error).trim().split('\n')[0]}`] });
   }
   if (filters.length === 0) outcomes.push(await typecheck());
   outcomes.push(await vitest('unit', 'test/vitest.config.ts', filters));
@@ -102,7 +127,7 @@ export async function main(filters: readonly string[]): Promise<void> {
 
   say('');
   for (const { name, passed, failed, skipped } of outcomes) say(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
-  for (const { note } of outcomes) if (note !== undefined) say(note);
+  for (const note of outcomes.flatMap(({ notes }) => notes)) say(note);
   const total = (key: 'passed' | 'failed' | 'skipped'): number => outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
   say(`Took ${seconds(began)}.`);
   say(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
