@@ -92,13 +92,18 @@ export interface TableNeeds {
   readonly tables: readonly { readonly table: string; readonly access: 'read' | 'write' }[];
   /** Functions that could reach what no named table covers. */
   readonly functions: readonly string[];
+  /** It changes or locks rows, where the parser tells. */
+  readonly changes?: boolean;
 }
+
+/** How a function is told of that runs a query which its statement does not write out. */
+export const queryInValue = 'query that a value holds';
 
 /** Functions that reach out of the database: files of its machine, other databases, programs. No approval of tables covers them. */
 const leavesDatabase = /^(?:pg_read_\w+|pg_ls_\w+|pg_stat_file|pg_file_\w+|pg_hba_file_rules|pg_ident_file_mappings|pg_show_all_(?:file_)?settings|pg_current_logfile|pg_stat_get_(?:activity|backend_activity)|server setting that may hold a secret|lo_import|lo_export|dblink\w*|load_file|sys_(?:exec|eval|set|get)|xp_cmdshell)$/i;
 
 /** What tells of files of the server, its logins, or what others ask it: the approval of all tables is none of these, only of their names. */
-const ofServer = /(?:^|\.)pg_(?:hba_file_rules|ident_file_mappings|file_settings|authid|shadow|stat_activity)$/i;
+const ofServer = /(?:^|\.)(?:pg_(?:hba_file_rules|ident_file_mappings|file_settings|settings|authid|shadow|stat_activity|stat_statements|stat_wal_receiver|user_mappings?|subscription)|_pg_user_mappings|user_mapping_options)$/i;
 
 /** Functions that change something for others, or for the statements behind them, in a transaction that only reads, too. */
 const changesSomething = /^(?:nextval|setval|set_config|lo_\w+|pg_(?:terminate|cancel)_backend|pg_reload_conf|pg_rotate_logfile\w*|pg_promote|pg_switch_wal|pg_notify|pg_export_snapshot|pg_(?:create|drop|copy|replication|logical|sync|stat_reset|stat_force|stat_clear|restore|clear|set|wal_replay|log|backup|import|advisory|try_advisory)_?\w*|postgres_fdw_disconnect\w*|(?:get|release|release_all)_locks?|txid_current|pg_current_xact_id)$/i;
@@ -116,6 +121,7 @@ export function tablesRefused(grant: Grant, nodeId: string, database: string, ne
   const no = (call: string, what: string): Refusal => ({ words: `the ${call.includes(' ') ? call : `database function ${call}`} ${what}`, wanted: { node: nodeId, database, function: call } });
   for (const call of needs.functions) {
     const name = call.split('.').at(-1) ?? '';
+    if (call === queryInValue) return no(call, 'cannot be checked');
     if (leavesDatabase.test(name)) return no(call, 'reaches out of the database');
     if (!entries.some((entry) => entry.table === '*')) return no(call, 'could reach more than the approved tables');
     if (changesSomething.test(name) && !covers('*', 'write')) return no(call, 'changes something, and only reading is approved for this step');

@@ -18,7 +18,9 @@ export const computing: ReadonlySet<string> = new Set((
   'unicode_assigned unistr unnest upper upper_inc upper_inf uuidv4 uuidv7 uuid_extract_timestamp uuid_extract_version var_pop var_samp variance websearch_to_tsquery width_bucket xmlagg xmlcomment xmlconcat xpath xpath_exists ' +
   'abbrev acosd area array_fill array_reverse array_sort array_to_json asind atan2d atand bit_xor bound_box box broadcast casefold center circle cosd cosh cotd crc32 crc32c current_database current_schema datemultirange daterange diameter enum_first enum_last enum_range erf erfc family gamma ' +
   'height host hostmask inet_merge inet_same_family int4multirange int4range int8multirange int8range isclosed isopen json_agg_strict json_to_tsvector jsonb_agg_strict jsonb_path_exists_tz jsonb_path_match_tz jsonb_path_query_array_tz jsonb_path_query_first_tz jsonb_path_query_tz jsonb_to_tsvector lgamma line lseg masklen money netmask network npoints nummultirange numnode numrange ' +
-  'overlaps path pclose pg_size_bytes pg_size_pretty pg_typeof point polygon popen pow querytree radius random_normal range_intersect_agg set_masklen sind sinh slope tand tanh tsmultirange tsrange tstzmultirange tstzrange ts_delete ts_filter tsquery_phrase varchar width xml_is_well_formed xml_is_well_formed_content xml_is_well_formed_document xmltext'
+  'overlaps path pclose pg_size_bytes pg_size_pretty pg_typeof point polygon popen pow querytree radius random_normal range_intersect_agg set_masklen sind sinh slope tand tanh tsmultirange tsrange tstzmultirange tstzrange ts_delete ts_filter tsquery_phrase varchar width xml_is_well_formed xml_is_well_formed_content xml_is_well_formed_document xmltext ' +
+  // Of pg_trgm, unaccent, uuid-ossp, pgcrypto, fuzzystrmatch and pgvector.
+  'similarity word_similarity strict_word_similarity show_trgm unaccent uuid_generate_v1 uuid_generate_v4 uuid_generate_v5 digest hmac crypt gen_salt gen_random_bytes levenshtein levenshtein_less_equal soundex difference metaphone dmetaphone cosine_distance l2_distance l1_distance inner_product vector_dims vector_norm'
 ).split(' '));
 
 /** Operators of PostgreSQL (chapter 9 of its manual) and of pgvector, pg_trgm, hstore and ltree, which compute. Any other may run a function that users defined. */
@@ -52,6 +54,9 @@ export const reaches = new RegExp(`^(?:${[
   'amvalidate|(?:fmgr|plpgsql|plperl\\w?|plpython3?u?|postgresql_fdw)_\\w+|inet_(?:client|server)_\\w+|getpgusername|oidvectortypes|http_(?:get|post|put|patch|delete|head|\\w+_curlopt)|urlopen|aws_\\w+|load_file|sys_(?:exec|eval|set|get)|xp_cmdshell',
   'xpath_table|crosstab\\w*|connectby|get_raw_page|heap_page_\\w+|bt_(?:index_\\w+|metap|page_\\w+|multi_page_stats)|gist_page_\\w+|hash_page_\\w+|verify_heapam|pgstat\\w+|pgrowlocks|(?:get|release|release_all)_locks?|plv8_\\w+',
 ].join('|')})$`);
+
+/** Functions that run a query, or read a table, that a text names. */
+export const runsQuery = /^(?:(?:query|table|schema|database|cursor)_to_xml(?:schema|_and_xmlschema)?|ts_stat|ts_rewrite|crosstab\w*|connectby|xpath_table)$/;
 
 /** Settings of a server that tell keys, passwords, or where its files are. */
 export const secretSetting = /pass|secret|token|key|credential|conninfo|cert|_file|_command|director|ldap|krb|dsn|private|salt/i;

@@ -4,26 +4,23 @@
  */
 import { setFlagsFromString } from 'node:v8';
 import { TerminalError } from '../kernel/errors.ts';
-import { computing, givenColumns, namedResults, operators, passing, reaches, samples, secretSetting, types } from './postgres-known.ts';
-import { addLevel, aTable, heldIn, joined, merged, plainRows, renamed, rowsOf, sourceOf, within, type Column, type Held, type Level, type Scope, type Source } from './postgres-scope.ts';
+import { addCalls, heldBy, isWritten, nameOf } from './postgres-calls.ts';
+import { computing, givenColumns, namedResults } from './postgres-known.ts';
+import { addLevel, aTable, joined, merged, plainRows, renamed, rowsOf, sourceOf, within, type Column, type Level, type Scope, type Source } from './postgres-scope.ts';
+import { innerOf, isPart, namesIn, partsOf, textOf, type Found, type Part, type Result } from './postgres-tree.ts';
 
 export interface StatementNeeds {
   /** Lower case, with the schema where one is written; `public.` is left out. */
   readonly tables: readonly { readonly table: string; readonly access: 'read' | 'write' }[];
   /** Functions that could read what no table of the statement names; also as `operator x`, `cast to x`, `sample method x`, which may run one. */
   readonly functions: readonly string[];
+  /** It changes or locks rows. */
+  readonly changes: boolean;
+  /** Names behind a row of a table, and behind a value that may be a row: fields, unless the database has a function of that name for it. */
+  readonly fields: { readonly rows: readonly string[]; readonly values: readonly string[] };
 }
 
-type Part = Readonly<Record<string, unknown>>;
-const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null && !Array.isArray(value);
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const partsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value as readonly unknown[] : []);
-
 const statements: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
-
-/** What a query gives; its columns in their order, where no star stands among them. */
-interface Result { readonly rows: Source; readonly columns?: readonly Column[] }
-interface Found { readonly tables: Map<string, 'read' | 'write'>; readonly functions: Set<string>; readonly results: Map<Part, Result> }
 
 const noNames: Scope = { withs: new Map(), levels: [] };
 const noResult: Result = { rows: plainRows };
@@ -39,10 +36,6 @@ function addTable(range: Part, access: 'read' | 'write', found: Found): void {
   if (access === 'write' || !found.tables.has(name)) found.tables.set(name, access);
 }
 
-/** The one part under a key such as `SelectStmt`. */
-const innerOf = (value: unknown, key: string): Part | undefined => (isPart(value) && isPart(value[key]) ? value[key] : undefined);
-/** The texts in a list of names, in lower case where they were not quoted; `?` for what is none. */
-const namesIn = (value: unknown): readonly string[] => partsOf(value).map((entry) => textOf(innerOf(entry, 'String')?.['sval']) || '?');
 const aliasIn = (range: Part): { readonly name: string; readonly columns: readonly string[] } => {
   const alias = innerOf(range, 'alias');
   return { name: textOf(alias?.['aliasname']), columns: namesIn(alias?.['colnames']) };
@@ -82,7 +75,8 @@ function walkRanges(items: readonly unknown[], start: Level, scope: Scope, found
 function walkStatement(kind: string, statement: Part, outer: Scope, found: Found): Result {
   const scope = scopeWith(statement['withClause'], outer, found);
   if (statement['intoClause'] !== undefined) throw new TerminalError('sql/failed', 'A query that makes a new table is not allowed.');
-  const { withClause: _with, relation, lockingClause: _locks, fromClause, usingClause, sourceRelation, larg, rarg, selectStmt, ...rest } = statement;
+  const { withClause: _with, relation, lockingClause, fromClause, usingClause, sourceRelation, larg, rarg, selectStmt, ...rest } = statement;
+  if (lockingClause !== undefined) found.locks = true;
   const target = new Map<string, Source>();
   // The target of a change is never a name of a WITH clause.
   if (kind !== 'SelectStmt' && isPart(relation)) {
@@ -122,27 +116,6 @@ function resultOf(statement: Part, kind: string, scope: Scope, found: Found): Re
   return stars.length === 0 ? { rows, columns } : { rows };
 }
 
-/** What PostgreSQL calls a column without AS, where that is plain to see. */
-function nameOf(value: unknown): string | undefined {
-  const name = namesIn(innerOf(value, 'ColumnRef')?.['fields'] ?? innerOf(value, 'FuncCall')?.['funcname'] ?? innerOf(value, 'A_Indirection')?.['indirection']).at(-1);
-  const cast = innerOf(value, 'TypeCast');
-  if (name !== undefined || cast === undefined) return name === '?' ? undefined : name;
-  return nameOf(cast['arg']);
-}
-
-/** Whether a value may be a row with fields of the owner's. */
-function heldBy(value: unknown, scope: Scope, found: Found): Held {
-  const [key, part] = isPart(value) ? Object.entries(value)[0] ?? [] : [];
-  if (!isPart(part)) return 'plain';
-  switch (key) {
-    case 'ColumnRef': return heldIn(scope, namesIn(part['fields']));
-    case 'A_Indirection': return heldBy(part['arg'], scope, found);
-    case 'FuncCall': return passing.has(namesIn(part['funcname']).at(-1) ?? '') ? heldBy(partsOf(part['args'])[0], scope, found) : 'plain';
-    case 'SubLink': return found.results.get(innerOf(part['subselect'], 'SelectStmt') ?? {})?.columns?.[0]?.held ?? 'plain';
-    default: return 'plain';
-  }
-}
-
 function walk(value: unknown, scope: Scope, found: Found): void {
   if (Array.isArray(value)) {
     for (const entry of value as readonly unknown[]) walk(entry, scope, found);
@@ -158,12 +131,6 @@ function walk(value: unknown, scope: Scope, found: Found): void {
       addCalls(key, inner, scope, found);
     }
   }
-}
-
-/** A text, NULL or a value of the flow, or a list of them: its type reads it, and no cast of somebody's runs. */
-function isWritten(value: unknown): boolean {
-  const constant = innerOf(value, 'A_Const');
-  return constant?.['sval'] !== undefined || constant?.['isnull'] === true || innerOf(value, 'ParamRef') !== undefined || partsOf(innerOf(value, 'A_ArrayExpr')?.['elements']).some(Boolean) && partsOf(innerOf(value, 'A_ArrayExpr')?.['elements']).every(isWritten);
 }
 
 function addRead(range: Part, scope: Scope, found: Found): Source {
@@ -231,53 +198,6 @@ function valueIn(range: Part, found: Found): Level {
   return new Map([[name, { value, holds: (column) => (!known || column === name || value.has(column) || givenColumns.has(column) ? 'plain' : undefined) }]]);
 }
 
-function addNamed(what: string, names: readonly string[], known: ReadonlySet<string>, found: Found): void {
-  if (names.length === 0) return;
-  const ours = names.length === 1 || (names.length === 2 && names[0] === 'pg_catalog');
-  if (!ours || !known.has(names.at(-1) ?? '')) found.functions.add(`${what}${names.join('.')}`);
-}
-
-/** Settings of the owner's own are read with the rights of all tables; those that tell keys or places of files are the server's. */
-function addSetting(args: readonly unknown[], found: Found): void {
-  const setting = innerOf(innerOf(args[0], 'A_Const'), 'sval')?.['sval'];
-  if (typeof setting !== 'string' || secretSetting.test(setting)) found.functions.add('server setting that may hold a secret');
-}
-
-function addField(name: string, found: Found): void {
-  if (computing.has(name) || givenColumns.has(name)) return;
-  found.functions.add(name);
-  if (name === 'current_setting') addSetting([], found);
-}
-
-/** Whatever may run a function: a call, an operator, a cast, and `(value).name`, which is another way to write `name(value)`. */
-function addCalls(key: string, part: unknown, scope: Scope, found: Found): void {
-  if (key === 'useOp' || key === 'operName') addNamed('operator ', namesIn(part), operators, found);
-  if (!isPart(part)) return;
-  switch (key) {
-    case 'FuncCall':
-      addNamed('', namesIn(part['funcname']), computing, found);
-      if (namesIn(part['funcname']).at(-1) === 'current_setting') addSetting(partsOf(part['args']), found);
-      return;
-    case 'A_Expr': if (!textOf(part['kind']).includes('BETWEEN')) addNamed('operator ', namesIn(part['name']), operators, found); return;
-    case 'typeName': case 'TypeName': addNamed('cast to ', namesIn(part['names']), types, found); return;
-    case 'RangeTableSample': addNamed('sample method ', namesIn(part['method']), samples, found); return;
-    case 'A_Indirection': addFields(part, scope, found); return;
-    case 'ColumnRef': {
-      const [from, column, more] = namesIn(part['fields']);
-      if (from === undefined || column === undefined || column === '?' || more !== undefined) return;
-      const source = sourceOf(scope, from);
-      if (source === undefined || source.value?.has(column) === false) addField(column, found);
-    }
-  }
-}
-
-/** Of what may be a row, fields are read; only a name that hardly is one is a call. */
-function addFields(part: Part, scope: Scope, found: Found): void {
-  const row = innerOf(part['arg'], 'RowExpr') !== undefined;
-  const held = heldBy(part['arg'], scope, found);
-  for (const name of namesIn(part['indirection'])) if (name !== '?' && !(row && /^f\d+$/.test(name)) && (held === 'plain' || reaches.test(name))) addField(name, found);
-}
-
 const firstLine = (error: unknown): string => (error instanceof Error ? error.message.split('\n')[0]?.slice(0, 200) ?? '' : 'it cannot be read');
 
 /**
@@ -294,12 +214,13 @@ async function parser(): Promise<typeof import('libpg-query')> {
 
 let loading: Promise<typeof import('libpg-query')> | undefined;
 
-/** Throws `sql/failed` for what is no single query or row change, and for what PostgreSQL would not parse. */
-export async function postgresNeeds(statement: string): Promise<StatementNeeds> {
-  const { parseSync } = await (loading ??= parser());
+/** Queries in texts of queries: hardly anybody writes one in another. */
+const MOST_QUERIES = 16;
+
+function lookAt(statement: string, parse: (text: string) => unknown, found: Found): void {
   let parsed: unknown;
   try {
-    parsed = parseSync(statement);
+    parsed = parse(statement);
   } catch (error) {
     throw new TerminalError('sql/failed', `The statement is not SQL that PostgreSQL understands: ${firstLine(error)}.`);
   }
@@ -307,11 +228,26 @@ export async function postgresNeeds(statement: string): Promise<StatementNeeds> 
   const [only] = list;
   const [kind, body] = list.length === 1 && isPart(only) && isPart(only['stmt']) ? Object.entries(only['stmt'])[0] ?? [] : [];
   if (kind === undefined || !statements.has(kind) || !isPart(body)) throw new TerminalError('sql/failed', 'Only one query or row change at a time is allowed: no schema changes, no settings, no attached files.');
-  const found: Found = { tables: new Map(), functions: new Set(), results: new Map() };
   try {
     walkStatement(kind, body, noNames, found);
   } catch (error) {
     throw error instanceof RangeError ? new TerminalError('sql/failed', 'The statement nests too deeply to be checked.') : error;
   }
-  return { tables: [...found.tables].map(([table, access]) => ({ table, access })), functions: [...found.functions] };
+}
+
+/** Throws `sql/failed` for what is no single query or row change, and for what PostgreSQL would not parse. */
+export async function postgresNeeds(statement: string): Promise<StatementNeeds> {
+  const { parseSync } = await (loading ??= parser());
+  const found: Found = { tables: new Map(), functions: new Set(), fields: { rows: new Set(), values: new Set() }, queries: [], results: new Map(), locks: false };
+  lookAt(statement, parseSync, found);
+  // Those that are found on the way are looked at as well.
+  for (let at = 0; at < found.queries.length; at += 1) {
+    if (at >= MOST_QUERIES) throw new TerminalError('sql/failed', 'The statement holds too many queries in texts to be checked.');
+    lookAt(found.queries[at] ?? '', parseSync, found);
+  }
+  const { tables, functions, fields, locks } = found;
+  return {
+    tables: [...tables].map(([table, access]) => ({ table, access })), functions: [...functions], changes: locks || [...tables.values()].includes('write'),
+    fields: { rows: [...fields.rows], values: [...fields.values] },
+  };
 }

@@ -62,10 +62,31 @@ function firstRows(client: pg.Client, ask: SqlAsk): Promise<pg.QueryResult<Recor
   });
 }
 
+/** Names that a statement writes behind a row of a table, or behind a value that may be a row. */
+export interface FieldCheck { readonly rows: readonly string[]; readonly values: readonly string[]; /** One of them is a function that somebody made. */ readonly refuse: (name: string) => Error }
+
+/**
+ * `row.name` is `name(row)` where the row has no such column: what this database has of such functions is asked before it hears the statement.
+ * $1: names behind rows, $2: behind values. A function of one argument, be it that the others have a default.
+ */
+const ownFunction = `SELECT p.proname AS name FROM pg_catalog.pg_proc p
+  JOIN pg_catalog.pg_type t ON t.oid = COALESCE(NULLIF(p.provariadic, 0::oid), p.proargtypes[0])
+  LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+  WHERE p.proname = ANY ($1::name[] || $2::name[]) AND p.pronamespace <> 'pg_catalog'::regnamespace AND p.prokind IN ('f', 'w') AND p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1
+    AND pg_catalog.pg_function_is_visible(p.oid) AND (p.proname = ANY ($2::name[]) OR t.typtype IN ('c', 'p') OR b.typtype = 'c')
+    AND NOT (t.typtype = 'c' AND EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = t.typrelid AND a.attname = p.proname AND NOT a.attisdropped)) LIMIT 1`;
+
+async function mustBeFields(client: pg.Client, { rows, values, refuse }: FieldCheck): Promise<void> {
+  if (rows.length + values.length === 0) return;
+  const found = await client.query<{ name: string }>(ownFunction, [[...rows], [...values]]);
+  const name = found.rows[0]?.name;
+  if (name !== undefined) throw refuse(name);
+}
+
 /** Where a database is, as the binding says. */
 export interface DatabaseServer { readonly host: string; readonly port: number; readonly database: string; readonly minimumTls: '1.2' | '1.3' }
 
-export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: BoundConnection, ports: SocketPorts): Promise<SqlAnswer & { readonly address: string | undefined }> {
+export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: BoundConnection, ports: SocketPorts, fields: FieldCheck): Promise<SqlAnswer & { readonly address: string | undefined }> {
   const { auth } = bound;
   if (auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: HANDSHAKE_MS }, ports);
@@ -90,6 +111,7 @@ export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: Bo
     client.on('error', () => undefined);
     await client.connect();
     await client.query(ask.readOnly ? 'BEGIN READ ONLY' : 'BEGIN');
+    await mustBeFields(client, fields);
     const result = await Promise.race([firstRows(client, ask), bytes.exceeded]);
     await client.query('COMMIT');
     const rows = result.rows.slice(0, ask.maxRows).map(plainRow);

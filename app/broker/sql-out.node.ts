@@ -3,14 +3,14 @@ import { TerminalError, UserError } from '../kernel/errors.ts';
 import { runMysql } from './mysql.node.ts';
 import { mysqlNeeds } from './mysql-statement.node.ts';
 import { grantedPath, type FileLeave } from './files.node.ts';
-import { filesOf, mayReach, tablesRefused } from './policy.ts';
-import { runPostgres } from './postgres.node.ts';
-import { postgresNeeds } from './postgres-statement.node.ts';
+import { filesOf, mayReach, tablesRefused, type Refusal, type TableNeeds } from './policy.ts';
+import { runPostgres, type FieldCheck } from './postgres.node.ts';
+import { postgresNeeds, type StatementNeeds } from './postgres-statement.node.ts';
 import { CapabilityRefused } from './refusal.ts';
 import type { SqlAsk } from './requests.ts';
 import type { SocketPorts } from './socket.node.ts';
 import { sqlAnswerBytes } from './sql-limits.ts';
-import { statementKind } from './sql-statement.ts';
+import { kindOf } from './sql-statement.ts';
 import type { SqliteWorkers } from './sqlite.node.ts';
 import type { SqlAnswer } from './step-broker.ts';
 import { labelsMayGo, minimumTlsOf, type WayOut } from './way-out.ts';
@@ -31,6 +31,12 @@ async function askSqlite(ask: SqlAsk, access: 'read' | 'write', { grant, step }:
   }, step.nodeId);
 }
 
+/** Which names of the statement must be fields, and what is said where one is a function of the owner's. */
+function ownFunctions({ fields }: StatementNeeds, refusalOf: (name: string) => Refusal | undefined): FieldCheck {
+  const doubtful = (names: readonly string[]): readonly string[] => names.filter((name) => refusalOf(name) !== undefined);
+  return { rows: doubtful(fields.rows), values: doubtful(fields.values), refuse: (name) => new CapabilityRefused(refusalOf(name) ?? { words: `${name} is a function`, wanted: {} }) };
+}
+
 async function askServer(ask: SqlAsk, access: 'read' | 'write', way: WayOut, ports: SqlPorts): Promise<SqlAnswer> {
   const { grant, step, story } = way;
   const bound = await way.bound(ask.connection);
@@ -39,17 +45,21 @@ async function askServer(ask: SqlAsk, access: 'read' | 'write', way: WayOut, por
   Object.assign(story, { destination: host, port });
   const reach = mayReach(grant, { nodeId: step.nodeId, scheme: ask.database === 'mysql' ? 'mysql' : 'postgres', host, port, connection: ask.connection });
   if (!reach.allowed) throw new CapabilityRefused(reach);
-  const refused = tablesRefused(grant, step.nodeId, ask.connection ?? '', await (ask.database === 'mysql' ? mysqlNeeds : postgresNeeds)(ask.statement));
+  const refusal = (needs: TableNeeds): Refusal | undefined => tablesRefused(grant, step.nodeId, ask.connection ?? '', needs);
+  const needs = ask.database === 'mysql' ? undefined : await postgresNeeds(ask.statement);
+  const refused = refusal(needs ?? await mysqlNeeds(ask.statement));
   if (refused !== undefined) throw new CapabilityRefused(refused);
   labelsMayGo(way, host);
-  const { rows, changed, address } = await (ask.database === 'mysql' ? runMysql : runPostgres)({ ...ask, readOnly: access === 'read' }, { host, port, database, minimumTls: minimumTlsOf(reach.entry, bound) }, bound, ports);
+  const [asked, server] = [{ ...ask, readOnly: access === 'read' }, { host, port, database, minimumTls: minimumTlsOf(reach.entry, bound) }];
+  const { rows, changed, address } = await (needs === undefined ? runMysql(asked, server, bound, ports) : runPostgres(asked, server, bound, ports, ownFunctions(needs, (name) => refusal({ tables: [], functions: [name] }))));
   if (address !== undefined) story.address = address;
   return { rows, changed };
 }
 
 export async function askDatabase(ask: SqlAsk, way: WayOut, ports: SqlPorts): Promise<SqlAnswer> {
-  const kind = statementKind(ask.statement);
-  Object.assign(way.story, { method: kind.toUpperCase(), destination: ask.file ?? ask.connection ?? '' });
+  Object.assign(way.story, { destination: ask.file ?? ask.connection ?? '' });
+  const kind = await kindOf(ask.database, ask.statement, () => postgresNeeds(ask.statement));
+  Object.assign(way.story, { method: kind.toUpperCase() });
   if (kind === 'refused') throw new TerminalError('sql/failed', 'Only one query or row change at a time is allowed: no schema changes, no settings, no attached files.');
   if (kind === 'write' && ask.readOnly) throw new TerminalError('sql/failed', 'The statement changes data, and this step may only read.');
   return await (ask.database === 'sqlite' ? askSqlite : askServer)(ask, kind, way, ports);

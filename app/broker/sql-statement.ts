@@ -7,7 +7,8 @@ export function bareSql(statement: string): string {
 
 const readers: ReadonlySet<string> = new Set(['select', 'with', 'values', 'table']);
 const writers: ReadonlySet<string> = new Set(['insert', 'update', 'delete', 'replace', 'merge']);
-const inside = /\b(?:attach|detach|pragma|vacuum|load_extension|copy|do(?!\s+(?:nothing|update)\b)|call|grant|revoke|set\s+role|set\s+session|create|alter|drop|truncate|listen|notify|lo_import|lo_export|pg_read_file|pg_read_binary_file|pg_ls_dir|dblink\w*|pg_sleep)\b/i;
+/** Behind the first word, that of a command is the name of a column. */
+const inside = /\b(?:load_extension|do(?!\s+(?:nothing|update)\b)|lo_import|lo_export|pg_read_file|pg_read_binary_file|pg_ls_dir|dblink\w*|pg_sleep)\b/i;
 
 export type StatementKind = 'read' | 'write' | 'refused';
 
@@ -19,4 +20,9 @@ export function statementKind(statement: string): StatementKind {
   if (writers.has(first)) return 'write';
   if (!readers.has(first)) return 'refused';
   return /\b(?:insert\s+into|update|delete\s+from|merge\s+into|into)\b/i.test(bare) ? 'write' : 'read';
+}
+
+/** PostgreSQL's own parser tells it better than words do: `needs` asks that, and rejects what is no single query or row change. */
+export async function kindOf(database: string, statement: string, needs: () => Promise<{ readonly changes?: boolean }>): Promise<StatementKind> {
+  return database === 'postgres' ? ((await needs()).changes === true ? 'write' : 'read') : statementKind(statement);
 }

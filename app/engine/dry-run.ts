@@ -9,7 +9,7 @@ import { vectorStores } from '../broker/vectors.ts';
 import type { StepIdentity } from '../broker/ports.ts';
 import { dataTables } from '../broker/data-tables.ts';
 import { tableAccess } from '../broker/table-out.ts';
-import { statementKind } from '../broker/sql-statement.ts';
+import { kindOf } from '../broker/sql-statement.ts';
 import { modelUrl } from '../broker/model-formats.ts';
 import { endpoint } from '../broker/model-wire.ts';
 import { readUrl } from '../broker/url-judge.ts';
@@ -85,16 +85,17 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
   };
   const granted: PolicyVerdict<unknown> = { allowed: true, entry: undefined };
   const sqlVerdict = async (asked: { readonly database: SqlRequest['database']; readonly statement: string; readonly place: string; readonly file: string | undefined; readonly readOnly: boolean }): Promise<PolicyVerdict<unknown>> => {
-    const kind = statementKind(asked.statement);
-    if (kind === 'refused' || (kind === 'write' && asked.readOnly)) return { allowed: false, words: kind === 'refused' ? 'only one query or row change at a time is allowed' : 'the statement changes data, and this step may only read', wanted: {} };
-    if (asked.file !== undefined) {
-      const write = mayTouchFile(grant, step.nodeId, asked.file, 'write');
-      // A database that may be changed may be asked.
-      const file = kind === 'read' && !write.allowed ? mayTouchFile(grant, step.nodeId, asked.file, 'read') : write;
-      if (!file.allowed) return file;
-    }
+    const { database, statement } = asked;
     try {
-      const refused = tablesRefused(grant, step.nodeId, asked.place, await ports.needsOf(asked.database, asked.statement));
+      const kind = await kindOf(database, statement, () => ports.needsOf(database, statement));
+      if (kind === 'refused' || (kind === 'write' && asked.readOnly)) return { allowed: false, words: kind === 'refused' ? 'only one query or row change at a time is allowed' : 'the statement changes data, and this step may only read', wanted: {} };
+      if (asked.file !== undefined) {
+        const write = mayTouchFile(grant, step.nodeId, asked.file, 'write');
+        // A database that may be changed may be asked.
+        const file = kind === 'read' && !write.allowed ? mayTouchFile(grant, step.nodeId, asked.file, 'read') : write;
+        if (!file.allowed) return file;
+      }
+      const refused = tablesRefused(grant, step.nodeId, asked.place, await ports.needsOf(database, statement));
       return refused === undefined ? granted : { allowed: false, ...refused };
     } catch (error) {
       if (isCountersignError(error)) return { allowed: false, words: error.message, wanted: {} };

@@ -74,6 +74,10 @@ test.each([
   "SELECT status FROM orders WHERE status = CAST('x' AS mood) AND k = mood 'y'",
   "SELECT (h.address).city, (max(o.address)).city FROM orders o, LATERAL (SELECT o.address) h GROUP BY 1",
   "SELECT o.pg_id, o.http_status, o.current_setting FROM orders o",
+  "SELECT notify, call, copy, o.listen FROM orders o WHERE o.create = $1",
+  "UPDATE orders SET role = $1, session = $2 WHERE id = $3",
+  "SELECT $tag$a; b$tag$, E'it\\'s; fine' FROM orders",
+  "SELECT similarity(name, $1), unaccent(name), uuid_generate_v4(), encode(digest(name, 'sha256'), 'hex'), embedding <=> $2 FROM orders",
 ])('needs nothing more: %s', async (statement) => { expect(await refusalOf(statement)).toBeUndefined(); });
 
 test.each([
@@ -139,6 +143,38 @@ test.each([
   "SELECT my.overlaps(1, 2)",
   "SELECT U&\"f\".U&\"ts\\005fstat\" FROM unnest(ARRAY['SELECT 1']) f",
 ])('needs more: %s', async (statement) => { expect(await refusalOf(statement)).toMatch(/ (?:could reach more than the approved tables|reaches out of the database)$/); });
+
+test.each<[string, string | undefined]>([
+  ["SELECT query_to_xml('SELECT pg_read_file(''/etc/passwd'')', true, false, '')", 'the database function pg_read_file reaches out of the database'],
+  ["SELECT ts_stat($$SELECT to_tsvector(pg_read_file('/etc/passwd'))$$)", 'the database function pg_read_file reaches out of the database'],
+  ["SELECT query_to_xml('SELECT query_to_xml(''SELECT rolpassword FROM pg_authid'', true, false, '''')', true, false, '')", 'read access to the table pg_authid is not approved for this step'],
+  ['SELECT * FROM crosstab($$SELECT 1, 2, rolpassword FROM pg_authid$$) AS t(a int, b text)', 'read access to the table pg_authid is not approved for this step'],
+  ['SELECT * FROM crosstab($$SELECT 1, 2, 3$$, $$DELETE FROM orders RETURNING 1$$) AS t(a int, b text)', 'write access to the table orders is not approved for this step'],
+  ["SELECT ts_rewrite('a'::tsquery, 'SELECT pg_ls_dir(''/''), 1')", 'the database function pg_ls_dir reaches out of the database'],
+  ['SELECT query_to_xml($1, true, false, $2)', 'the query that a value holds cannot be checked'],
+  ["SELECT query_to_xml('SELECT ' || $1, true, false, '')", 'the query that a value holds cannot be checked'],
+  ["SELECT ('SELECT 1'::text).ts_stat", 'the query that a value holds cannot be checked'],
+  ["SELECT table_to_xml('pg_authid', true, false, '')", 'the query that a value holds cannot be checked'],
+  ["SELECT database_to_xml(true, false, '')", 'the query that a value holds cannot be checked'],
+  ['SELECT setting FROM pg_settings', 'read access to the table pg_settings is not approved for this step'],
+  ['SELECT subconninfo FROM pg_catalog.pg_subscription', 'read access to the table pg_catalog.pg_subscription is not approved for this step'],
+  ['SELECT * FROM crosstab($$SELECT customer, month, total FROM orders$$) AS t(a text, b int, c int)', undefined],
+  ["SELECT ts_stat('SELECT body FROM orders')", undefined],
+  ["SELECT ts_rewrite('a'::tsquery, 'a'::tsquery, 'b'::tsquery)", undefined],
+])('all tables, and nothing of the server: %s', async (statement, words) => {
+  const all: Grant = { ...emptyGrant, tables: [{ database: 'c1', table: '*', access: 'read', nodes: ['n1'] }] };
+  expect(tablesRefused(all, 'n1', 'c1', await postgresNeeds(statement))?.words).toBe(words);
+});
+
+test('a text that holds queries without end is refused', async () => {
+  const many = `SELECT ${Array.from({ length: 17 }, () => "ts_stat('SELECT 1')").join(', ')}`;
+  await expect(postgresNeeds(many)).rejects.toMatchObject({ code: 'sql/failed' });
+});
+
+test('what changes or locks rows is told by the grammar, not by words', async () => {
+  const told = await Promise.all(['SELECT E\'a\\\'; DELETE FROM b\'', 'SELECT o.update FROM orders o', 'SELECT $$;$$', 'SELECT 1 FROM orders FOR SHARE', 'SELECT (SELECT 1 FROM orders FOR UPDATE)', 'WITH a AS (DELETE FROM orders RETURNING 1) SELECT * FROM a'].map(async (one) => (await postgresNeeds(one)).changes));
+  expect(told).toEqual([false, false, false, true, true, true]);
+});
 
 test('a statement that nests without end is refused as one that cannot be checked, and a long one is checked', async () => {
   const tables = (many: number, between: string): string => `SELECT 1 FROM orders o ${Array.from({ length: many }, (_none, at) => `${between} orders o${at}`).join(' ')}`;

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { computing, namedResults, reaches, types } from '../../app/broker/postgres-known.ts';
@@ -94,6 +95,27 @@ describe.skipIf(missing !== undefined)('PostgreSQL', () => {
     const names = rows.map((row) => String(row['name']));
     const single = await sql.sql(ask("SELECT DISTINCT proname AS name FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND array_length(array_positions(proargmodes, 'o'), 1) = 1", [], { readOnly: true, maxRows: 1_000 }));
     expect([names.length > 100, names.filter((name) => !reaches.test(name) && !computing.has(name) && !types.has(name)), single.rows.map((row) => String(row['name'])).filter((name) => computing.has(name) && !namedResults.has(name))]).toEqual([true, [], []]);
+  });
+
+  test('a function of the owner that is written like a field is told from a field before the database hears the statement', async () => {
+    const owner = new pg.Client({ host: '127.0.0.1', port: secure.port, user: 'flow', password, database: 'postgres', ssl: { rejectUnauthorized: false } });
+    await owner.connect();
+    await owner.query(`CREATE TYPE place AS (city text, geo point); CREATE TABLE people (id int, name text, note text, home place, places place[]); CREATE TABLE vault (name text, word text); INSERT INTO people VALUES (1, 'Ada', 'n', ROW('Bern', NULL), NULL); INSERT INTO vault VALUES ('x', 'hidden');
+      CREATE FUNCTION word_of(people) RETURNS text LANGUAGE sql AS 'SELECT word FROM vault LIMIT 1'; CREATE FUNCTION any_word(anyelement) RETURNS text LANGUAGE sql AS 'SELECT word FROM vault LIMIT 1';
+      CREATE FUNCTION shout(text, times int DEFAULT 1) RETURNS text LANGUAGE sql AS 'SELECT word FROM vault LIMIT 1'; CREATE FUNCTION place_word(VARIADIC place[]) RETURNS text LANGUAGE sql AS 'SELECT word FROM vault LIMIT 1';
+      CREATE FUNCTION name(vault) RETURNS text LANGUAGE sql AS 'SELECT 1::text'; CREATE FUNCTION id(text, text) RETURNS text LANGUAGE sql AS 'SELECT 1::text'`);
+    await owner.end();
+    const seen = async (statement: string, table = 'people'): Promise<unknown> => {
+      const one = brokerFor(secure.port).step({ hosts: [host('db.test.example', secure.port, { scheme: 'postgres', methods: [] })], tables: [{ database: 'c1', table, access: 'write', nodes: ['n1'] }] });
+      return await one.sql(ask(statement)).then(({ rows }) => rows[0]?.['x'], (error: unknown) => (error as { code?: string }).code);
+    };
+    const calls = ['SELECT p.word_of AS x FROM people p', 'SELECT public.people.word_of AS x FROM public.people', 'SELECT (p).word_of AS x FROM people p', 'SELECT (p.*).word_of AS x FROM people p', 'SELECT ((SELECT q FROM people q)).word_of AS x', 'SELECT p.any_word AS x FROM people p', 'SELECT (p.note).shout AS x FROM people p',
+      'SELECT (p.home).place_word AS x FROM people p', 'UPDATE people p SET note = p.word_of RETURNING note AS x', 'SELECT 1 AS x FROM people p ORDER BY p.word_of', 'SELECT (SELECT p.word_of) AS x FROM people p', 'SELECT j.word_of AS x FROM (SELECT * FROM people) p JOIN people j USING (id)'];
+    const fields = ['SELECT p.name AS x FROM people p', 'SELECT (p.home).city AS x FROM people p', 'SELECT (p).id::text AS x FROM people p', "UPDATE people p SET note = 'n' RETURNING p.name AS x"];
+    const [refused, answered, approved] = [[] as unknown[], [] as unknown[], await seen('SELECT p.word_of AS x FROM people p', '*')];
+    for (const statement of calls) refused.push(await seen(statement));
+    for (const statement of fields) answered.push(await seen(statement));
+    expect([refused, answered, approved]).toEqual([calls.map(() => 'halted/capability'), ['Ada', 'Bern', '1', 'Ada'], 'hidden']);
   });
 
   test('a second statement behind the first is refused by the server as well', async () => {

@@ -166,4 +166,5 @@ test('what a statement does is told before the database sees it', () => {
 
 test('an insert that says what to do about rows that are there is a row change, and a DO block is none', () => {
   expect(['INSERT INTO a (id) VALUES (1) ON CONFLICT (id) DO NOTHING', 'INSERT INTO a (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET id = 2', 'SELECT 1; DO $$ BEGIN END $$', 'DO 1', 'INSERT INTO a VALUES (1) DO $$x$$'].map(statementKind)).toEqual(['write', 'write', 'refused', 'refused', 'refused']);
+  expect(['SELECT copy, notify, call FROM a', "UPDATE users SET role = 'x', session = 1", 'SELECT TRUNCATE(a, 2) FROM b', 'COPY a TO b', 'CALL x()', 'SET ROLE x', 'SELECT 1; CREATE TABLE x (y)'].map(statementKind)).toEqual(['read', 'write', 'read', 'refused', 'refused', 'refused', 'refused']);
 });
