@@ -67,13 +67,15 @@ const bones = ({ run, open, runs, tests, tabs, tasks }: Shown) => ({
 const records = ['journal', 'started', 'scheduled', 'attempted', 'succeeded', 'waiting', 'woken', 'ended', 'input', 'maskedInput', 'outputs', 'masked', 'flowHash', 'trigger', 'seed', 'dryRun', 'round', 'node', 'digest', 'usage', 'tokens',
   'costMilliUsd', 'error', 'code', 'class', 'message', 'mend', 'reason', 'until', 'argumentHash', 'decision', 'kind', 'approved', 'denied', 'values', 'items', 'status', 'cancelled', 'runId', 'flowId', 'flowName', 'environment', 'startedAt', 'steps',
   'retries', 'approvalId', 'approversNeeded', 'askedAt', 'deadline', 'decisions', 'open', 'checks', 'field', 'test', 'contains', 'name', 'type', 'parameters', 'version', 'true', 'false', 'null', 'manual', 'approval', 'arguments', 'fields', 'term'].filter((word) => word.length >= 4);
-const wordsIn = (shown: unknown): readonly string[] => [...new Set((JSON.stringify(shown).match(/[A-Za-z0-9]{4,}/g) ?? []))];
+/** Without identifiers and times, which are others each time: the same seed is to try the same names. */
+const wordsIn = (shown: unknown): readonly string[] => [...new Set((JSON.stringify(shown).match(/(?<![A-Za-z0-9])[A-Za-z]{4,}(?![A-Za-z0-9])/g) ?? []))].sort();
 
 test('whatever words of the records people are called, runs, questions, tests and unsaved work can be read afterwards', async () => {
   const world = await office();
   const before = await read(world);
   // What is under way holds an erasure up by its own values, and by nothing else.
-  const words = [...new Set([...records, ...wordsIn([before.run, before.runs, before.tests, before.tabs])])];
+  const ended = before.runs.filter((run) => run.id !== world.waiting);
+  const words = [...new Set([...records, '2026', '1795', ...wordsIn([before.run, ended, before.tests, before.tabs])])];
   await fc.assert(fc.asyncProperty(fc.uniqueArray(fc.constantFrom(...words), { minLength: 1, maxLength: 10 }), fc.constantFrom('as it is', 'upper', 'capital'), async (names, written) => {
     const identifiers = names.map((name) => (written === 'upper' ? name.toUpperCase() : written === 'capital' ? `${name.charAt(0).toUpperCase()}${name.slice(1)}` : name));
     await omar.call('privacy:erase', { identifiers, ground: 'request' });
