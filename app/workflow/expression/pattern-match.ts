@@ -13,6 +13,46 @@ function isAt(place: Place, text: string, at: number): boolean {
   return between === (place === '\\b');
 }
 
+/** Of one run: up to where its signs stand, and which ends of it are left to try. Each end is tried once, wherever the run began. */
+class Ends {
+  /** Place by place where the signs that fit come to an end, as far as was looked; -1 before that. */
+  readonly #until: Int32Array;
+  /** The next place that was not tried: itself, or a way there. Behind both ends of the text there is one more, never tried. */
+  readonly #next: Int32Array;
+  readonly #toward: 1 | -1;
+
+  constructor(length: number, lazy: boolean) {
+    this.#until = new Int32Array(length + 1).fill(-1);
+    this.#next = Int32Array.from({ length: length + 3 }, (_, place) => place);
+    this.#toward = lazy ? 1 : -1;
+  }
+
+  until(fits: (code: number) => boolean, text: string, from: number): number {
+    let at = from;
+    while (at < text.length && (this.#until[at] ?? -1) < 0 && fits(text.charCodeAt(at))) at += 1;
+    const end = Math.max(at, this.#until[at] ?? -1);
+    this.#until.fill(end, from, at);
+    return end;
+  }
+
+  /** The first end from here on, the way that is gone first, that was not tried. */
+  take(from: number): number {
+    const next = this.#next;
+    let place = from + 1;
+    for (let to = next[place] ?? 0; to !== place; to = next[place] ?? 0) {
+      next[place] = next[to] ?? 0;
+      place = next[place] ?? 0;
+    }
+    return place - 1;
+  }
+
+  tried(at: number): void {
+    this.#next[at + 1] = at + 1 + this.#toward;
+  }
+}
+
+type Run = Instruction & { readonly do: 'run' };
+
 /** One way through a text: what was tried in vain stays known from one match to the next. */
 export class Walk {
   readonly #program: readonly Instruction[];
@@ -20,8 +60,9 @@ export class Walk {
   readonly #slots: number[];
   /** One bit for each instruction at each place. */
   readonly #tried: Uint8Array;
-  /** What is left to try: instruction and place, or a slot (as -1 - slot) and what it held. */
+  /** What is left to try: a place and its instruction, what a slot held and the slot (as -1 - slot), or the first and the last end of a run and it (behind the program). */
   readonly #left: number[] = [];
+  readonly #ends = new Map<number, Ends>();
   steps = 0;
 
   constructor(program: readonly Instruction[], groups: number, text: string) {
@@ -36,7 +77,7 @@ export class Walk {
     for (let start = from; start <= this.#text.length; start += 1) {
       this.#slots.fill(-1);
       this.#left.length = 0;
-      this.#left.push(0, start);
+      this.#left.push(start, 0);
       const end = this.#follow();
       if (end === undefined) continue;
       // The instructions on the way that led here failed at no place: only their places before this end are done with.
@@ -57,20 +98,48 @@ export class Walk {
   }
 
   #keep(slot: number, value: number): void {
-    this.#left.push(-1 - slot, this.#slots[slot] ?? -1);
+    this.#left.push(this.#slots[slot] ?? -1, -1 - slot);
     this.#slots[slot] = value;
   }
 
   #follow(): number | undefined {
     while (this.#left.length > 0) {
-      const at = this.#left.pop() ?? 0, instruction = this.#left.pop() ?? 0;
-      if (instruction < 0) this.#slots[-1 - instruction] = at;
-      else {
-        const end = this.#straight(instruction, at);
-        if (end !== undefined) return end;
+      const instruction = this.#left.pop() ?? 0, at = this.#left.pop() ?? 0;
+      if (instruction < 0) {
+        this.#slots[-1 - instruction] = at;
+        continue;
       }
+      const here = instruction % this.#program.length;
+      const to = here === instruction ? at : this.#end(here, this.#left.pop() ?? 0, at);
+      if (to === undefined) continue;
+      const end = this.#straight(here === instruction ? here : here + (this.#program[here] as Run).step, to);
+      if (end !== undefined) return end;
     }
     return undefined;
+  }
+
+  #endsOf(instruction: number, lazy: boolean): Ends {
+    const known = this.#ends.get(instruction) ?? new Ends(this.#text.length, lazy);
+    this.#ends.set(instruction, known);
+    return known;
+  }
+
+  /** Where the run at this instruction ends now; what else is between the two is left for later. */
+  #end(instruction: number, least: number, most: number): number | undefined {
+    const { lazy } = this.#program[instruction] as Run;
+    this.steps += 1;
+    if (least > most) return undefined;
+    const ends = this.#endsOf(instruction, lazy);
+    const end = ends.take(lazy ? least : most);
+    if (end < least || end > most) return undefined;
+    ends.tried(end);
+    this.#left.push(lazy ? end + 1 : least, lazy ? most : end - 1, this.#program.length + instruction);
+    return end;
+  }
+
+  #run(run: Run, instruction: number, at: number): number | undefined {
+    const until = this.#endsOf(instruction, run.lazy).until(run.fits, this.#text, at);
+    return this.#end(instruction, at + run.least, Math.min(until, at + run.most));
   }
 
   /** Goes on until the match is found or this way ends. */
@@ -87,8 +156,15 @@ export class Walk {
           at += 1;
           here += one.step;
           break;
+        case 'run': {
+          const end = this.#run(one, here, at);
+          if (end === undefined) return undefined;
+          at = end;
+          here += one.step;
+          break;
+        }
         case 'fork':
-          this.#left.push(here + one.second, at);
+          this.#left.push(at, here + one.second);
           here += one.first;
           break;
         case 'go':

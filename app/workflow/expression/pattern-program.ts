@@ -5,7 +5,9 @@
 
 /** Jumps are relative, so that a part can be copied. */
 export type Instruction =
-  | { readonly do: 'one'; readonly fits: (code: number) => boolean; readonly step: number }
+  | { readonly do: 'one'; readonly fits: Fits; readonly step: number }
+  /** So many signs in a row, at least one. */
+  | { readonly do: 'run'; readonly fits: Fits; readonly least: number; readonly most: number; readonly lazy: boolean; readonly step: number }
   | { readonly do: 'fork'; readonly first: number; readonly second: number }
   | { readonly do: 'go'; readonly by: number }
   | { readonly do: 'keep'; readonly slot: number }
@@ -13,11 +15,12 @@ export type Instruction =
   | { readonly do: 'at'; readonly place: Place }
   | { readonly do: 'dead' }
   | { readonly do: 'found' };
+type Fits = (code: number) => boolean;
 export type Place = '^' | '$' | '\\b' | '\\B';
 type Program = readonly Instruction[];
 
 type Piece =
-  | { readonly is: 'one'; readonly fits: (code: number) => boolean }
+  | { readonly is: 'one'; readonly fits: Fits }
   | { readonly is: 'at'; readonly place: Place }
   | { readonly is: 'row'; readonly pieces: readonly Piece[] }
   | { readonly is: 'choice'; readonly ways: readonly Piece[] }
@@ -35,6 +38,10 @@ export class PatternFault extends Error {
 
 const maxPatternLength = 200;
 const maxInstructions = 4_000;
+/** Up to so many rounds of one sign are written out; more are counted. */
+const writtenOut = 32;
+/** A run keeps two numbers for each place of the text, where others keep two bits. */
+const weightOfRun = 32;
 const tooLarge = (): PatternFault => new PatternFault('repeats so much that it would take too long', 'Use smaller numbers in braces, and fewer of them inside of one another.');
 const unreadable = (): PatternFault => new PatternFault('cannot be read', 'Look for a bracket that is not closed, or a * or + with nothing before it.');
 
@@ -45,7 +52,7 @@ const lookAround = /\(\?<?[=!]/y;
 const groupStart = /\((\?:|\?<[^>]*>)?/y;
 
 /** One character class or escape: the engine itself says what it stands for, sign by sign. */
-function setOf(source: string): (code: number) => boolean {
+function setOf(source: string): Fits {
   const expression = new RegExp(`^${source}$`);
   const known = Array.from({ length: 256 }, (_, code) => expression.test(String.fromCharCode(code)));
   return (code) => known[code] ?? expression.test(String.fromCharCode(code));
@@ -74,7 +81,10 @@ class Reader {
       ways.push(this.#row());
     }
     const [only, second] = ways;
-    return only !== undefined && second === undefined ? only : { is: 'choice', ways };
+    if (only !== undefined && second === undefined) return only;
+    // One sign or another is one of several signs.
+    const signs = ways.flatMap((way) => (way.is === 'one' ? [way.fits] : []));
+    return signs.length === ways.length ? { is: 'one', fits: (code) => signs.some((fits) => fits(code)) } : { is: 'choice', ways };
   }
 
   #row(): Piece {
@@ -83,7 +93,8 @@ class Reader {
       const before = this.groups;
       pieces.push(this.#repeated(this.#piece(), before));
     }
-    return { is: 'row', pieces };
+    const [only, second] = pieces;
+    return only !== undefined && second === undefined ? only : { is: 'row', pieces };
   }
 
   #repeated(body: Piece, before: number): Piece {
@@ -142,8 +153,15 @@ function canBeEmpty(piece: Piece): boolean {
   }
 }
 
+/** What it takes to follow a program, as so many plain instructions. */
+export function weightOf(program: Program): number {
+  let weight = program.length;
+  for (const one of program) if (one.do === 'run') weight += weightOfRun;
+  return weight;
+}
+
 function within(program: Program): Program {
-  if (program.length > maxInstructions) throw tooLarge();
+  if (weightOf(program) > maxInstructions) throw tooLarge();
   return program;
 }
 
@@ -153,13 +171,17 @@ function within(program: Program): Program {
  */
 function neverEmpty(program: Program): Program {
   const over = program.length + 1;
-  return within([...program.map((one) => (one.do === 'one' ? { ...one, step: one.step + over } : one)), { do: 'dead' }, ...program]);
+  return within([...program.map((one) => (one.do === 'one' || one.do === 'run' ? { ...one, step: one.step + over } : one)), { do: 'dead' }, ...program]);
 }
 
 function programOfRepeat({ body, least, most, lazy, groups: [from, to] }: Piece & { readonly is: 'repeat' }): Program {
+  const fork = (past: number): Instruction => ({ do: 'fork', first: lazy ? past : 1, second: lazy ? 1 : past });
+  if (body.is === 'one' && most >= least && most > 0 && (most === Infinity ? least : most) > writtenOut) {
+    const run: Instruction = { do: 'run', fits: body.fits, least: Math.max(1, least), most, lazy, step: 1 };
+    return least === 0 ? [fork(2), run] : [run];
+  }
   const forget: Program = from > to ? [] : [{ do: 'forget', from: from * 2, to: to * 2 + 1 }];
   const plain = [...forget, ...programOf(body)];
-  const fork = (past: number): Instruction => ({ do: 'fork', first: lazy ? past : 1, second: lazy ? 1 : past });
   const made: Instruction[] = [];
   if (plain.length > 0 && least * plain.length > maxInstructions) throw tooLarge();
   for (let round = 0; round < least && plain.length > 0; round += 1) made.push(...plain);

@@ -1,7 +1,7 @@
 /** Regular expressions that people write: fixed texts only, matched in linear time (CWE-1333). */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { Walk, type Found } from './pattern-match.ts';
-import { PatternFault, readPattern } from './pattern-program.ts';
+import { PatternFault, readPattern, weightOf } from './pattern-program.ts';
 import { childrenOf } from './tree.ts';
 
 const maxSteps = 2e7;
@@ -13,7 +13,7 @@ const compiled = new Map<string, Compiled | PatternFault>();
 function compile(pattern: string): Compiled | PatternFault {
   try {
     const read = readPattern(pattern);
-    return { ...read, maxLength: Math.min(maxText, Math.floor(maxSteps / read.program.length)) };
+    return { ...read, maxLength: Math.min(maxText, Math.floor(maxSteps / weightOf(read.program))) };
   } catch (error) {
     if (error instanceof PatternFault) return error;
     throw error;

@@ -70,7 +70,7 @@ describe('the same as JavaScript finds', () => {
       fc.tuple(tie('tree'), tie('tree')).map(([one, two]) => `(?:${one}|${two})`),
       fc.tuple(tie('tree'), tie('tree')).map(([one, two]) => `${one}|${two}`),
       tie('tree').map((one) => `(${one})`),
-      fc.tuple(tie('tree'), fc.constantFrom('*', '+', '?', '*?', '+?', '??', '{2}', '{0,2}', '{1,3}?', '{2,}', '{0}')).map(([one, often]) => `(?:${one})${often}`),
+      fc.tuple(tie('tree'), fc.constantFrom('*', '+', '?', '*?', '+?', '??', '{2}', '{0,2}', '{1,3}?', '{2,}', '{0}', '{0,40}', '{2,40}?', '{1,9999}')).map(([one, often]) => `(?:${one})${often}`),
       fc.tuple(tie('tree'), fc.constantFrom('*', '+', '?', '*?', '??', '{0,2}', '{2,3}')).map(([one, often]) => `(${one})${often}`),
       fc.constantFrom('(|a)*', '(a|)+', '(a*)*', '(a*)?', '(?:|a)?', '(a?b??)*', '((a)|b)*', '(?:)*', '()*')),
   }));
@@ -83,10 +83,44 @@ describe('the same as JavaScript finds', () => {
       expect(matchSafely(text, pattern)).toBe(wanted.length > 0);
     }), { numRuns: 20_000, seed: 11 });
   });
+
+  test('for long rows of signs, too, that are counted', () => {
+    const sign = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\w', '(?:a|b)', '(?:[a ]|\\n)');
+    const often = fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 60 }), fc.constantFrom('', '?'), fc.boolean()).map(([least, more, lazy, open]) => `{${least},${open ? '' : least + more}}${lazy}`);
+    const run = fc.tuple(sign, often).map(([one, count]) => one + count);
+    const other = fc.constantFrom('a', 'b', ' ', '^', '$', '\\b', 'a*', '(b+)', '.?');
+    const piece = fc.oneof(run, run, other, fc.tuple(run, other).map(([one, two]) => `(${one}${two})`), fc.tuple(run, other, fc.constantFrom('{2}', '??', '{0,2}', '?')).map(([one, two, many]) => `(?:${one}${two})${many}`), fc.tuple(run, run).map(([one, two]) => `(?:${one}|${two})`), run.map((one) => `(${one})?`));
+    // JavaScript itself needs ages for more.
+    fc.assert(fc.property(fc.oneof(piece, fc.tuple(run, piece).map((two) => two.join('')), fc.tuple(other, run, run).map((three) => three.join(''))), fc.array(fc.tuple(fc.constantFrom('a', 'b', ' ', '\n'), fc.integer({ min: 1, max: 40 })), { maxLength: 3 }), (pattern, rows) => {
+      if (patternFault(pattern) !== undefined) return;
+      const text = rows.map(([one, count]) => one.repeat(count)).join('');
+      const wanted = Array.from(text.matchAll(new RegExp(pattern, 'g')), (match) => ({ index: match.index, parts: [...match] }));
+      expect(findSafely(text, pattern, 1_000), pattern).toEqual(wanted);
+    }), { numRuns: 4_000, seed: 12 });
+  });
+});
+
+test('lengths up to ten thousand are let in and cost no more than the text is long', () => {
+  const bounds: readonly (readonly [pattern: string, least: number, most: number])[] = [['^.{1,2500}$', 1, 2_500], ['^[A-Z]{1,2000}$', 1, 2_000], ['^[^<>]{0,10000}$', 0, 10_000], ['^(?:.|\\n){10,5000}$', 10, 5_000], ['^[\\s\\S]{100,}$', 100, Infinity], ['^A{9999}$', 9_999, 9_999], ['^.{3,4000}?$', 3, 4_000]];
+  for (const [pattern, least, most] of bounds) {
+    expect(patternFault(pattern), pattern).toBeUndefined();
+    for (const length of [least - 1, least, most, most + 1, 20_000]) if (length >= 0 && length < Infinity) expect(matchSafely('A'.repeat(length), pattern), `${pattern} ${length}`).toBe(length >= least && length <= most);
+  }
+  for (const pattern of ['[ab]{1,5000}[bc]{1,5000}x', '(?:a{1,3000}b?){1,40}x', '(?:.{1,500}.{2,700})*x', '.{2,9000}?.{3,9000}?x', '(?:a{40,}|b{40,}|[ab]{50,90})*x', '^(?:a{1,60}a{1,60})+$']) {
+    let steps = 0;
+    const text = 'aabba'.repeat(8_000);
+    try {
+      expect(matchSafely(text, pattern, (taken) => { steps = taken; }), pattern).toBe(false);
+    } catch (error) {
+      expect(error, pattern).toBeInstanceOf(RangeError);
+      matchSafely(text.slice(0, 2_000), pattern, (taken) => { steps = taken; });
+    }
+    expect(steps, pattern).toBeLessThanOrEqual(4e7);
+  }
 });
 
 test('what cannot be matched in linear time is refused with its reason and what to write instead', () => {
-  expect(['(?=a)', '(?<!a)b', '(a)\\1', '(?<n>a)\\k<n>', '(', 'a**', '(?i:a)', 'a{1,9}'.repeat(34), '(?:(?:a{1,99}){1,99}){1,99}', 'a{1,100000}'].map((pattern) => patternFault(pattern)?.message)).toEqual([
+  expect(['(?=a)', '(?<!a)b', '(a)\\1', '(?<n>a)\\k<n>', '(', 'a**', '(?i:a)', 'a{1,9}'.repeat(34), '(?:(?:a{1,99}){1,99}){1,99}', '(?:ab){1,100000}'].map((pattern) => patternFault(pattern)?.message)).toEqual([
     'looks ahead or behind, with (?= (?! (?<= or (?<!', 'looks ahead or behind, with (?= (?! (?<= or (?<!', 'points back to what a group found, with \\1 or \\k', 'points back to what a group found, with \\1 or \\k',
     'cannot be read', 'cannot be read', 'cannot be read', 'has more than 200 characters', 'repeats so much that it would take too long', 'repeats so much that it would take too long',
   ]);
