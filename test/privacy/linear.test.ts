@@ -74,3 +74,15 @@ it('long chains of hyphens and of digits are read at once, and the addresses in 
   expect(findAddresses('Rue Jean-Jaurès 5, 13100 Aix-en-Provence').length).toBe(1);
   expect(findPersonalData(`+1${'1'.repeat(12_000)}`).filter(({ kind }) => kind === 'phone')).toEqual([]);
 }, 120_000);
+
+const STEPS = 600_000;
+it('addresses without blanks cost a few steps for each sign, and are found to their end', () => {
+  const asian = allPatterns().filter(({ source }) => /区|都/.test(source) && source.includes('Script=Han'));
+  expect(asian.length).toBeGreaterThanOrEqual(2);
+  for (const text of ['市', '省市', '市路', '市路一', '都市', '京都市区町村', '東京都市市市市市市市町町町町町', '省市市市市市市市路路路路']) {
+    for (const pattern of asian) expect(stepsOf(pattern, text.repeat(1_000).slice(0, 1_000), STEPS), `${text}: ${pattern.source.slice(0, 60)}`).toBeLessThan(STEPS);
+  }
+  for (const address of ['济南市市中区经十路120号', '广西壮族自治区南宁市青秀区民族大道100号', '海淀区小区路1号', '〒150-0001 東京都渋谷区神宮前1-2-3', '京都府京都市中京区寺町通1']) {
+    expect(findAddresses(`住所 ${address}`).map(({ start, end }) => `住所 ${address}`.slice(start, end)), address).toContain(address);
+  }
+});

@@ -28,6 +28,12 @@ const flat = `(?:(?:Flat|Apt|Apartment|Unit|Suite|Level)\\.?[ ][\\p{L}\\d]{1,5},
 const codeAndTown = `(?:[A-Z]{1,2}-)?(?:\\d{4,6}(?:-\\d{3,4})?|\\d{4} ?[A-Z]{2}|\\d{2}-\\d{3}|\\d{3} \\d{2,3})[ ]${cap}(?:[ ](?:de|del|la|les|le|am|an der|sur|di|${cap})){0,3}`;
 const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Figure|Table|Chapter|Section|Page|Version|Room|Order|Invoice|No)';
 
+/** Province, town and district. A name ends at the first sign that says what it is the name of, so a text is cut in one way. */
+const chinesePlaces = '(?![省市区县區])(?:(?:(?![省市区县區])\\p{Script=Han}){0,8}[省市区县區]){1,5}';
+const chineseStreet = '(?:(?![路街道巷弄])[\\p{Script=Han}\\d]){1,16}[路街道巷弄]';
+const prefectures = '北海道|東京都|(?:京都|大阪)府|(?:青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄)県';
+const japanese = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ヶケー]';
+
 interface Shape { readonly pattern: RegExp; readonly score: number }
 const shape = (source: string, score: number, flags = 'gu'): Shape => ({ pattern: new RegExp(source, flags), score });
 
@@ -47,8 +53,8 @@ const shapes: readonly Shape[] = [
   shape(`(?<![\\p{L}\\d])(?:ul\\.|al\\.|os\\.|pl\\.|ulica)[ ](?:${cap}[ ]){1,4}\\d{1,4}[A-Za-z]?(?:[ ]?(?:/|m\\.)[ ]?\\d{1,4})?(?:${townAfterCode})?`, 0.9),
   shape(`(?<![\\p{L}\\d])(?:ул\\.?|улица|пр\\.|проспект|пер\\.|бульвар|шоссе)[ ]${words(3)},?[ ](?:д\\.?[ ]?)?\\d{1,4}[а-я]?(?:,[ ](?:кв\\.?|корп\\.?)[ ]?\\d{1,4}){0,2}`, 0.9),
   // Chinese, Japanese, Korean
-  { pattern: /(?:[\p{Script=Han}]{2,8}(?:省|市|自治区))?[\p{Script=Han}]{1,8}(?:市|区|县|區)[\p{Script=Han}\d]{1,16}(?:路|街|道|巷|弄)[\p{Script=Han}]{0,4}\d{1,5}号?(?:[\p{Script=Han}\d-]{0,10}(?:室|楼|单元|樓))?/gu, score: 0.88 },
-  { pattern: /(?:〒?\d{3}-\d{4}[ \u3000]?)?[\p{Script=Han}]{2,4}[都道府県][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶケー]{1,14}?[市区町村][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶケー]{0,12}[\d０-９]{1,4}(?:[-－丁目番地号の]{1,2}[\d０-９]{1,4}){0,3}号?/gu, score: 0.88 },
+  shape(`${chinesePlaces}${chineseStreet}\\p{Script=Han}{0,4}\\d{1,5}号?(?:[\\p{Script=Han}\\d-]{0,10}(?:室|楼|单元|樓))?`, 0.88),
+  shape(`(?:〒?\\d{3}-\\d{4}[ \\u3000]?)?(?:${prefectures})${japanese}{1,14}?[市区町村]${japanese}{0,12}[\\d０-９]{1,4}(?:[\\-－丁目番地号の]{1,2}[\\d０-９]{1,4}){0,3}号?`, 0.88),
   { pattern: /(?:[\p{Script=Hangul}]{2,8}(?:특별시|광역시|시|도)[ ])?(?:[\p{Script=Hangul}]{1,6}(?:시|군|구)[ ]){1,2}[\p{Script=Hangul}\d]{1,12}(?:로|길)[ ]?\d{1,5}(?:-\d{1,4})?/gu, score: 0.88 },
   // Any street before a code and a town: 9 Beverly Heath, 8051 Zürich; Corso Vittorio 12, 10121 Torino
   shape(`(?<![\\p{L}\\d.,$€£-])${flat}?${number},?[ ]${words(4)},${gap}(?:${words(4)},?${gap})?(?:${ukPostcode}(?![\\p{L}\\d])|${state}[ ]\\d{5}(?:-\\d{4})?(?!\\d)|${codeAndTown})`, 0.86),
