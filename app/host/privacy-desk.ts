@@ -3,9 +3,10 @@ import { exampleSchema } from '../ai/examples/example.ts';
 import { memories } from '../broker/memories.ts';
 import { vectorStores } from '../broker/vectors.ts';
 import type { PrivacyDesk } from '../ipc/services.ts';
-import { eraseEverywhere, findPerson, readIdentifiers } from '../privacy/erasure.ts';
+import { alikePerson, eraseEverywhere, findPerson, readIdentifiers } from '../privacy/erasure.ts';
 import type { PersonalPlace, TextPlace } from '../privacy/ports.ts';
 import { isJsonObject } from '../kernel/json.ts';
+import { nameForms } from '../kernel/name-forms.ts';
 import { personOf } from '../kernel/person-words.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { Store } from '../store/store.ts';
@@ -33,8 +34,9 @@ const stillExamples = (value: unknown): boolean => !Array.isArray(value) || valu
 function workspacePlaces(store: Pick<Store, 'texts' | 'vault' | 'tables'>, hash: Hash): readonly PersonalPlace[] {
   const { texts, vault, tables } = store;
   const found = (name: TextPlace) => (identifiers: readonly string[]) => texts.find(name, personOf(identifiers));
+  const alike = (name: TextPlace) => (identifiers: readonly string[]) => texts.alike(name, personOf(identifiers), nameForms(identifiers));
   const rewritten = (name: TextPlace, keeps: PersonalPlace['keeps'], fits?: (value: unknown, was: unknown) => boolean): PersonalPlace => ({
-    name, keeps, find: found(name), erase: (identifiers) => texts.rewrite(name, personOf(identifiers), fits),
+    name, keeps, find: found(name), alike: alike(name), erase: (identifiers) => texts.rewrite(name, personOf(identifiers), fits),
   });
   const holding = (identifiers: readonly string[]) => identifiers.flatMap((one) => [...tables.holding(one), ...(/^-?\d{1,15}$/.test(one) ? tables.holding(Number(one)) : [])]);
   return [
@@ -45,16 +47,16 @@ function workspacePlaces(store: Pick<Store, 'texts' | 'vault' | 'tables'>, hash:
     },
     {
       name: 'data tables', keeps: { what: 'Rows that name the person inside a longer text', why: 'The rest of the text is about something else. Edit or delete these rows. Memories of agents and vector stores lose such texts whole.' },
-      find: found('data tables'),
+      find: found('data tables'), alike: alike('data tables'),
       erase: (identifiers) => [...holding(identifiers), ...identifiers.flatMap((one) => freeTexts.flatMap((area) => tables.naming(one, area)))].reduce((sum, { table, id }) => sum + tables.drop(table, [id]), 0),
     },
     rewritten('runs', { what: 'Runs', why: 'They were under way, or cannot be read. Erase again when they have ended; they go at last when the workspace keeps them no longer.' }),
     rewritten('questions to people', { what: 'Questions to people', why: 'The name stands in an answer that somebody signed, which proves who decided what (GDPR article 17, 3 b and e).' }),
     rewritten('unsaved work', { what: 'Unsaved work', why: 'The name stands where the flow works by it, such as in a host, a field or a formula. Whoever draws it takes the name out, or drops the work.' }, stillFlow),
     rewritten('tests and examples', { what: 'Tests and examples of flows', why: 'The name stands in the name of a field that is checked. Edit the example, or delete it.' }, stillExamples),
-    { name: 'flows', find: found('flows'), keeps: { what: 'Flows that name the person', why: 'Revisions are signed and prove who drew what. Take the name out of the newest revision; where the law asks for more, delete the flow.' } },
-    ...staying.map(({ name, keeps }): PersonalPlace => ({ name, keeps, find: found(name) })),
-    { name: 'reviews', find: found('reviews'), keeps: { what: 'Reviews, comments and what was frozen for them', why: 'They are the record of a decision (GDPR article 17, 3 b and e).' } },
+    { name: 'flows', find: found('flows'), alike: alike('flows'), keeps: { what: 'Flows that name the person', why: 'Revisions are signed and prove who drew what. Take the name out of the newest revision; where the law asks for more, delete the flow.' } },
+    ...staying.map(({ name, keeps }): PersonalPlace => ({ name, keeps, find: found(name), alike: alike(name) })),
+    { name: 'reviews', find: found('reviews'), alike: alike('reviews'), keeps: { what: 'Reviews, comments and what was frozen for them', why: 'They are the record of a decision (GDPR article 17, 3 b and e).' } },
   ];
 }
 
@@ -65,6 +67,7 @@ export function createPrivacyDesk(store: Pick<Store, 'texts' | 'vault' | 'tables
     // Keyed, so that nobody who reads the log can try names against it.
     pseudonym: (identifiers) => store.vault.pseudonym('privacy', identifiers.map((one) => one.toLowerCase()).sort().join('\n')).slice(0, 32),
     find: (identifiers) => findPerson(places, identifiers),
+    alike: (identifiers) => alikePerson(places, identifiers),
     erase: (identifiers) => eraseEverywhere(places, identifiers),
   };
 }

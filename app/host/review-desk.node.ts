@@ -1,7 +1,6 @@
 /** Reviews of this workspace, its bundles and its trust root. */
 import { recomputeChecks } from '../bundle/from-assessment.ts';
 import { exportBundle, releaseDesk } from '../bundle/release-desk.node.ts';
-import type { TrustRole } from '../bundle/statement.ts';
 import { readTrustRoot, signTrustRoot, trustedKeys, type TrustRoot } from '../bundle/trust-root.node.ts';
 import { verifyBundle } from '../bundle/verify.node.ts';
 import { workspaceTrustRoot } from '../bundle/workspace-trust.node.ts';
@@ -21,6 +20,7 @@ import { policyFor } from './lint-desk.ts';
 import { calledBack, revocationsNow } from './called-back.ts';
 import { planOf, planTerms } from './environment-plan.ts';
 import { policyOf, withKept } from './policy-desk.ts';
+import { pendingChanges } from './trust-changes.node.ts';
 import { accountsInOneHand, notBeforeTheLog, signatureCounts, signersAfterReset } from './who-counts.node.ts';
 import type { HostPorts } from './ports.ts';
 import type { WorkspaceFlows } from './workspace-flows.ts';
@@ -165,25 +165,5 @@ function noticesOf({ policy, waivers = [] }: Subject, here: Subject['policy']): 
   return [
     ...(samePolicy(policy, here) ? [] : ['It was checked under the policy of the workspace that it came from, which is not the policy here. Its findings are shown as the stricter of the two has them, and what blocks here blocks signing.']),
     ...(waivers.length === 0 ? [] : [`${waivers.length} ${waivers.length === 1 ? 'waiver was' : 'waivers were'} approved in the workspace that it came from.`]),
-  ];
-}
-
-/** What the signatures of a key count for. */
-const countsFor: Readonly<Record<TrustRole, string>> = { author: 'submissions', reviewer: 'approvals', release: 'releases', root: 'this list' };
-
-/** A key stays in the list when its owner may sign nothing any more, or nothing yet: so it is known who signed what before. */
-const roleWords = (roles: readonly TrustRole[]): string => (roles.length === 0 ? 'who may sign nothing at present' : `for ${roles.map((role) => countsFor[role]).join(' and ')}`);
-
-/** What the next root adds, takes away and revokes, in words. */
-function pendingChanges(before: TrustRoot | undefined, next: TrustRoot): string[] {
-  const describe = (root: TrustRoot | undefined): ReadonlyMap<string, string> => new Map(root === undefined ? [] : trustedKeys(root).map((key) => [key.keyId, `${key.owner}, ${roleWords(key.roles)}`]));
-  const old = describe(before);
-  const now = describe(next);
-  const revoked = next.revoked.keys.filter((entry) => before?.revoked.keys.some((one) => one.keyId === entry.keyId) !== true);
-  return [
-    ...[...now].filter(([keyId]) => !old.has(keyId)).map(([keyId, words]) => `New: the key of ${words} (${keyId.slice(0, 8)})`),
-    ...[...now].filter(([keyId, words]) => old.has(keyId) && old.get(keyId) !== words).map(([, words]) => `Changed: ${words}`),
-    ...[...old].filter(([keyId]) => !now.has(keyId)).map(([, words]) => `No longer counts: ${words}`),
-    ...revoked.map((entry) => `Revoked: ${entry.keyId.slice(0, 8)}, ${entry.reason}`),
   ];
 }

@@ -14,7 +14,7 @@ import type { LintContext, Waiver } from '../lint/kit/context.ts';
 import type { FlowRecord } from '../lint/kit/flow-record.ts';
 import type { PolicyDocument } from '../lint/policy.ts';
 import type { LintResult } from '../lint/run.ts';
-import type { ErasureReport, Found } from '../privacy/erasure.ts';
+import type { Alike, ErasureReport, Found } from '../privacy/erasure.ts';
 import type { ReviewState } from '../review/ports.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRecord, ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
@@ -169,6 +169,8 @@ export interface PrivacyDesk {
   /** Stands for a person in the log: the same identifiers give the same, in this workspace alone. */
   pseudonym(identifiers: readonly string[]): string;
   find(identifiers: readonly string[]): readonly Found[];
+  /** What looks like the person without naming them. */
+  alike(identifiers: readonly string[]): readonly Alike[];
   erase(identifiers: readonly string[]): ErasureReport;
 }
 

@@ -58,7 +58,8 @@ const besideMarks = (text: string, change: (part: string) => string): string => 
 
 export function personOf(identifiers: readonly string[]): Person {
   // The longest first: of a name and its longer form, nothing of the longer one stays.
-  const needles = [...new Set(identifiers.map((one) => one.toLowerCase()).filter((one) => one !== ''))].sort((a, b) => b.length - a.length);
+  // Letters with accents are written in two ways that nobody can tell apart.
+  const needles = [...new Set(identifiers.flatMap((one) => [one, one.normalize('NFC'), one.normalize('NFD')]).map((one) => one.toLowerCase()).filter((one) => one !== ''))].sort((a, b) => b.length - a.length);
   const written = needles.map((needle) => JSON.stringify(needle).slice(1, -1));
   return {
     mayStandIn(json) {

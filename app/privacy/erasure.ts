@@ -3,16 +3,19 @@
  * by the identifiers that people gave, such as a name, an address or a customer number. Pure: places are handed in.
  */
 import { UserError } from '../kernel/errors.ts';
-import type { PersonalPlace, PlaceName } from './ports.ts';
+import type { LookAlikes, PersonalPlace, PlaceName } from './ports.ts';
 
 export const identifierLimits = { count: 10, least: 4, length: 200 } as const;
 
 export interface Found { readonly place: PlaceName; readonly items: readonly string[] }
+export interface Alike extends LookAlikes { readonly place: PlaceName }
 export interface Kept { readonly what: string; readonly why: string; readonly items: readonly string[] }
 export interface Erased { readonly place: PlaceName; readonly count: number }
 
 /** What was erased and what stays; holds no identifier. */
-export interface ErasureReport { readonly erased: readonly Erased[]; readonly stays: readonly Kept[] }
+export interface ErasureReport { readonly erased: readonly Erased[]; readonly stays: readonly Kept[]; readonly alike: readonly AlikeCount[] }
+/** How many things hold what looks like the person. */
+export interface AlikeCount { readonly place: PlaceName; readonly count: number }
 
 /** Without doubles and outer blanks. Throws UserError `privacy/bad-identifier` for one so short that it would be found everywhere. */
 export function readIdentifiers(given: readonly string[]): readonly string[] {
@@ -26,6 +29,14 @@ export function readIdentifiers(given: readonly string[]): readonly string[] {
 
 export function findPerson(places: readonly PersonalPlace[], identifiers: readonly string[]): readonly Found[] {
   return places.map((place) => ({ place: place.name, items: place.find(identifiers) })).filter(({ items }) => items.length > 0);
+}
+
+/** What somebody has to look at: no program can say whether it is the person. */
+export function alikePerson(places: readonly PersonalPlace[], identifiers: readonly string[]): readonly Alike[] {
+  return places.flatMap(({ name, alike }): Alike[] => {
+    const found = alike?.(identifiers);
+    return found === undefined || found.items.length === 0 ? [] : [{ place: name, ...found }];
+  });
 }
 
 /**
@@ -42,5 +53,5 @@ export function eraseEverywhere(places: readonly PersonalPlace[], identifiers: r
     const items = find(identifiers);
     return items.length === 0 ? [] : [{ ...keeps, items }];
   });
-  return { erased, stays };
+  return { erased, stays, alike: alikePerson(places, identifiers).map(({ place, items }) => ({ place, count: items.length })) };
 }

@@ -65,16 +65,29 @@ export function closed(review: ReviewRecord, standing: EmergencyStanding | undef
 const mostOpen = 2;
 const inWords = (versions: readonly number[]): string => `${versions.length === 1 ? 'version' : 'versions'} ${versions.length === 1 ? '' : `${versions.slice(0, -1).join(', ')} and `}${versions.at(-1) ?? ''}`;
 
-/** No emergency after one that nobody looked at in time, or while several wait for that. Throws UserError `review/look-back-due`. */
-export function refuseUnlooked(ofFlow: readonly ReviewRecord[], environment: ReviewRecord['environment'], now: number): void {
-  const here = ofFlow.filter((review) => review.environment === environment && review.from === undefined).sort((a, b) => a.revision - b.revision);
-  const open = here.map((review) => ({ review, standing: emergencyStanding(review, ofFlow, now) })).filter(({ standing }) => standing?.dueAt !== undefined);
+/** By flow, where there are several: a copy bears what its original has. */
+function namedVersions(reviews: readonly ReviewRecord[]): string {
+  const byFlow = Map.groupBy(reviews, ({ flowId }) => flowId);
+  if (byFlow.size < 2) return inWords(reviews.map(({ revision }) => revision));
+  return [...byFlow.values()].map((some) => `${inWords(some.map(({ revision }) => revision))} of “${some.at(-1)?.flowName ?? ''}”`).join(' and ');
+}
+
+/** All reviews of one flow, and until when a submission of it counts. */
+export interface FlowReviews { readonly until: number; readonly reviews: readonly ReviewRecord[] }
+
+/**
+ * No emergency after one that nobody looked at in time, or while several wait for that. `line` is the flow, and what it was copied from until it was: a copy is
+ * no way around them. Throws UserError `review/look-back-due`.
+ */
+export function refuseUnlooked(line: readonly FlowReviews[], environment: ReviewRecord['environment'], now: number): void {
+  const all = line.flatMap(({ until, reviews }) => reviews.filter((review) => review.environment === environment && review.from === undefined && review.submittedAt <= until).map((review) => ({ review, standing: emergencyStanding(review, reviews, now) })));
+  const open = [...new Map(all.map((one) => [one.review.id, one])).values()].filter(({ standing }) => standing?.dueAt !== undefined).sort((a, b) => a.review.submittedAt - b.review.submittedAt || a.review.revision - b.review.revision);
   const overdue = open.filter(({ standing }) => standing?.state === 'overdue');
   const [first] = open;
   if (first === undefined || (overdue.length === 0 && open.length < mostOpen)) return;
-  const those = (overdue.length > 0 ? overdue : open).map(({ review }) => review.revision);
+  const those = (overdue.length > 0 ? overdue : open).map(({ review }) => review);
   const one = those.length === 1;
-  const releases = `the emergency ${one ? 'release' : 'releases'} of ${inWords(those)}`;
+  const releases = `the emergency ${one ? 'release' : 'releases'} of ${namedVersions(those)}`;
   throw new UserError('review/look-back-due', overdue.length > 0
     ? `Nobody has looked again at ${releases}, which ${one ? 'was' : 'were'} due within ${reviewPeriods.lookBackDays} days.`
     : `Nobody has looked again yet at ${releases}, and one emergency after another must not take the place of a review.`, {

@@ -171,8 +171,10 @@ export interface EnvironmentTerms {
 
 /** Who changed a flow, from its revisions. The store answers from its edit history, which nobody can edit. */
 export interface AuthorshipSource {
-  /** Account ids that changed one of the flows after `since` (0 for all time), each once, sorted. */
+  /** Account ids that changed one of the flows after `since` (0 for all time), or what it was copied from since, until it was; each once, sorted. */
   authorsOf(flowIds: readonly string[], since: number): readonly string[];
+  /** The flows that this one was copied from, and those that they were, each with the time until which it counts. */
+  originsOf(flowId: string): readonly { readonly flowId: string; readonly until: number }[];
   /** Account ids that changed one of these connections, models or bindings (`setupName`) after `since`, each once, sorted. */
   changersOf(setup: readonly string[], since: number): readonly string[];
   noteChange(what: string, by: string, at: number): void;

@@ -8,7 +8,7 @@ import { assess, grantFor, type Assessment } from './assess.ts';
 import { touchedBy } from './authors.ts';
 import { changedParts, type WaiverLock } from './closure.ts';
 import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
-import { closed, emergencyStanding, emergencyText, refuseUnlooked, type EmergencyStanding } from './emergency.ts';
+import { closed, emergencyStanding, emergencyText, refuseUnlooked, type EmergencyStanding, type FlowReviews } from './emergency.ts';
 import { reviewPeriods } from './periods.ts';
 import type { EnvironmentTerms, Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import { setupOf, type SetupSource } from './setup.ts';
@@ -134,7 +134,7 @@ export class Reviews {
   async submit(subject: Subject, by: Person, { message = '', emergency }: SubmitOptions = {}): Promise<ReviewRecord> {
     const { clock, random, freezer, repositories } = this.#ports;
     const reason = emergency === undefined ? undefined : emergencyText(emergency.reason, 'Say what the emergency is, so that others understand it afterwards.');
-    if (reason !== undefined) refuseUnlooked(repositories.reviews.list({ flowId: subject.flow.id }), subject.environment, clock.now());
+    if (reason !== undefined) refuseUnlooked(this.#ofLine(subject.flow.id), subject.environment, clock.now());
     const terms = this.terms(subject, undefined);
     const [early] = emergency === undefined ? terms.objections : [];
     if (early !== undefined) throw new UserError('env/not-ready', early, { place: subject.flow.name, mend: 'Submit it for that environment first.' });
@@ -176,6 +176,12 @@ export class Reviews {
 
   #touched(subject: Pick<Subject, 'flow' | 'subflows'>, setup: readonly string[], approved: ReviewRecord | undefined): readonly string[] {
     return touchedBy(this.#ports.repositories.authorship, subject, setup, approved && { snapshot: this.snapshot(approved), since: approved.submittedAt });
+  }
+
+  /** The reviews of a flow and of what it was copied from, each with the time until which it counts for the flow. */
+  #ofLine(flowId: string): readonly FlowReviews[] {
+    const { reviews, authorship } = this.#ports.repositories;
+    return [{ flowId, until: Infinity }, ...authorship.originsOf(flowId)].map((one) => ({ until: one.until, reviews: reviews.list({ flowId: one.flowId }) }));
   }
 
   /** What needed no signature was looked at by nobody: the count of authors goes on over it. */

@@ -22,6 +22,8 @@ export interface RevisionRecord {
   readonly by: string;
   readonly message: string;
   readonly verdict: VerdictRecord;
+  /** The flow that this one was copied from, or read from a file of: whoever changed that until then has made this, too. */
+  readonly copyOf?: string;
 }
 
 /** The newest revision of a flow, as lists show it. */

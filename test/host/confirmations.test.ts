@@ -150,7 +150,7 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
     New: the key of ada, for submissions and this list (KEY)
     New: the key of omar, for releases (KEY)
     New: the key of root, for this list (KEY)
-    New: the key of rui, for approvals and releases (KEY)
+    New: the key of rui, for approvals and releases, of the groups privacy and security (KEY)
     [Publish] [Cancel]
 
     Put this backup in the place of the workspace?

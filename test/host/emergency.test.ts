@@ -86,3 +86,24 @@ test('R-EMERGENCY-2: a flow that is deleted leaves its emergency release to be l
   expect([flow.name, cannotSign, cannotClose, (await of(aud).call('review:exportEvidence', { reviewId })).text.includes(reason)]).toEqual(['Invoices', ['The flow was deleted.'], undefined, true]);
   expect((await of(ole).call('review:closeEmergency', { reviewId, words: found })).emergency?.closed?.by).toBe('Ole');
 });
+
+test('R-EMERGENCY-2: a copy of a flow has the emergencies that its original had when it was copied, and no others', async () => {
+  const flowId = await drawn();
+  const released = async (id: string, revision: number): Promise<void> => {
+    const { id: reviewId } = await submit(id, reason, revision);
+    await sign(rui, reviewId);
+    await sign(mei, reviewId);
+  };
+  const copyOf = async (name: string, id = flowId) => (await of(ada).call('flows:create', { name, copyOf: id })).flow.id;
+  const early = await copyOf('Early');
+  await released(flowId, 1);
+  const once = await copyOf('Once');
+  const { flow } = await of(ada).call('flows:get', { flowId });
+  await of(ada).call('flows:save', { base: 1, flow: { ...flow, purpose: 'Pays faster' } });
+  await released(flowId, 2);
+  const late = await copyOf('Late');
+  await of(ada).call('flows:delete', { flowId });
+  const file = (await of(ada).call('flows:import', { fileName: 'late.flow.json', text: (await of(ada).call('flows:export', { flowId: late })).text })).flow.id;
+  expect([await codeOf(submit(late)), await codeOf(submit(await copyOf('Later', late))), await codeOf(submit(file)), await codeOf(submit(early)), await codeOf(submit(once))])
+    .toEqual(['review/look-back-due', 'review/look-back-due', 'review/look-back-due', 'done', 'done']);
+});

@@ -89,6 +89,17 @@ test('a run that is under way holds an erasure up, a flow that names the person 
   expect([erased.map(({ place }) => place).sort(), stays.map(({ what }) => what)]).toEqual([['questions to people', 'runs'], ['Flows that name the person']]);
 });
 
+test('what looks alike is listed for somebody to check, is not erased, and the certificate says so without the name; the field keeps its name', async () => {
+  const { flow } = await ada.call('flows:import', { fileName: 'f.flow.json', text: JSON.stringify(flowOf()) });
+  const mine = await run(flow, { email: 'x@example.com', Kowalski: 'yes', note: 'Umowa pana Kowalskiego, adres Kowalski' });
+  const { alike } = await omar.call('privacy:find', { identifiers: ['Kowalski'] });
+  expect(alike).toEqual([{ place: 'runs', items: [mine], count: 1, forms: expect.arrayContaining(['Kowalski', 'Kowalskiego']) as string[] }]);
+  const { erased, certificate } = await omar.call('privacy:erase', { identifiers: ['Kowalski'], ground: 'request' });
+  const left = JSON.stringify(await ada.call('run:get', { runId: mine }));
+
+  expect([erased, certificate.text.includes('runs (1). No program can say'), /pana Kowalskiego, adres \[erased\]/.test(left), left.includes('"Kowalski":"yes"')]).toEqual([[{ place: 'runs', count: 1 }], true, true, true]);
+}, 60_000);
+
 test('who may not look may not look, and a name of two letters is looked for by nobody', async () => {
   expect(await refusal(ada.call('privacy:find', { identifiers: [jane] }))).toBe('identity/denied');
   expect(await refusal(omar.call('privacy:find', { identifiers: ['Jo'] }))).toBe('privacy/bad-identifier');

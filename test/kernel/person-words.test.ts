@@ -10,6 +10,8 @@ test.each([
   ['Jose', 'Jose, Jose\u0301', '[erased], Jose\u0301'],
   ['田中太郎', '担当は田中太郎様です', '担当は[erased]様です'],
   ['김철수', '김철수는 고객입니다', '[erased]는 고객입니다'],
+  ['José', 'Jose\u0301, JOS\u00c9', '[erased], [erased]'],
+  ['Jose\u0301', 'Jos\u00e9 and Jose', '[erased] and Jose'],
   ['Erased', 'erased and [erased]', '[erased] and [erased]'],
   ['𝒜nna', '𝒜nna and x𝒜nna', '[erased] and x𝒜nna'],
 ])('%s is taken out as whole words', (name, text, rest) => {

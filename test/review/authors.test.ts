@@ -32,6 +32,38 @@ describe('R-AUTHOR-1: the count of authors starts again with an approval, for wh
   });
 });
 
+describe('R-AUTHOR-1: a copy was made by whoever drew what was copied', () => {
+  let host: TestHost;
+  let [ada, bea, rui]: PersonAtDoor[] = [];
+  beforeAll(async () => {
+    host = await openTestHost();
+    ada = (await withFirstPerson(host)).ada;
+    bea = await addPerson(host, ada, 'bea', 'Bea', ['designer', 'reviewer']);
+    rui = await addPerson(host, ada, 'rui', 'Rui', ['designer', 'reviewer']);
+  });
+  afterAll(async () => { await host.close(); });
+  const of = (person: PersonAtDoor | undefined): PersonAtDoor => { if (person === undefined) throw new Error('nobody'); return person; };
+  const authorsOf = async (flowId: string, revision = 1): Promise<readonly string[]> => {
+    const { id: reviewId } = await of(ada).call('review:submit', { flowId, revision, message: '' });
+    return [...(await of(ada).call('review:get', { reviewId })).authors].sort();
+  };
+
+  test('also by a file, into an empty flow, a copy of a copy, and after the original was deleted; not who changed it later', async () => {
+    const { flow: original } = await of(bea).call('flows:import', { fileName: 'f.flow.json', text: JSON.stringify(invoiceFlow()) });
+    const { flow: copy } = await of(ada).call('flows:create', { name: 'Copy', copyOf: original.id });
+    const { flow: again } = await of(ada).call('flows:create', { name: 'Copy of the copy', copyOf: copy.id });
+    const { flow: empty } = await of(ada).call('flows:create', { name: 'Empty' });
+    const { flow: filled } = await of(ada).call('flows:create', { name: 'Empty', copyOf: again.id, into: empty.id });
+    const { text } = await of(ada).call('flows:export', { flowId: original.id });
+    const { flow: file } = await of(ada).call('flows:import', { fileName: 'f.flow.json', text });
+    await of(rui).call('flows:save', { base: 1, flow: { ...(await of(rui).call('flows:get', { flowId: original.id })).flow, purpose: 'Changed by Rui' } });
+    await of(ada).call('flows:delete', { flowId: original.id });
+    const late = (await of(ada).call('flows:import', { fileName: 'f.flow.json', text })).flow;
+    expect([await authorsOf(copy.id), await authorsOf(again.id), await authorsOf(filled.id, 2), await authorsOf(file.id), await authorsOf(late.id)])
+      .toEqual([['Ada', 'Bea'], ['Ada', 'Bea'], ['Ada', 'Bea'], ['Ada', 'Bea'], ['Ada', 'Bea', 'Rui']]);
+  });
+});
+
 describe('R-WAIVER-1: a waiver that an author approved does not count', () => {
   const unsafe = (): Flow => invoiceFlow('http://api.partner.example/x');
   const until = Date.parse('2027-11-29T00:00:00Z');

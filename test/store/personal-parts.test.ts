@@ -1,6 +1,9 @@
 /** What of a record is about people, and what is not. */
 import { expect, test } from 'vitest';
 import { personOf } from '../../app/kernel/person-words.ts';
+import { nameForms } from '../../app/kernel/name-forms.ts';
+import { formsOfPerson } from '../../app/store/repositories/personal-change.ts';
+import { personalParts } from '../../app/store/repositories/personal-parts.ts';
 import { rowNames, rowWithout } from '../../app/store/repositories/personal-texts.ts';
 import { emptyFlow } from '../../app/workflow/model/flow.ts';
 
@@ -15,7 +18,7 @@ test('an event of a run loses values, reasons and messages; ports, states and id
   expect(after('journal events', [event], 'Denied', '5350')).toEqual([[{ ...event, decision: { kind: 'denied', by: '[erased]', reason: 'Mr [erased] asked' } }], false]);
   const ended = { type: 'ended', at: 1, status: 'failed', error: { code: 'step/failed', class: 'terminal', message: 'No Terminal' }, evidence: { node: 'terminal', undone: ['Terminal'], host: 'x' } };
   expect(after('journal events', [ended], 'Terminal')).toEqual([[{ ...ended, error: { ...ended.error, message: 'No [erased]' }, evidence: { node: 'terminal', undone: ['[erased]'], host: 'x' } }], false]);
-  expect(after('journal events', [{ type: 'succeeded', outputs: {}, masked: { main: [{ Main: 'main', n: 5350 }] } }], 'Main', '5350')).toEqual([[{ type: 'succeeded', outputs: {}, masked: { main: [{ '[erased]': '[erased]', n: '[erased]' }] } }], false]);
+  expect(after('journal events', [{ type: 'succeeded', outputs: {}, masked: { main: [{ Main: 'main', n: 5350, 'Main 5': 1, 'main@example.com': 2 }] } }], 'Main', '5350')).toEqual([[{ type: 'succeeded', outputs: {}, masked: { main: [{ Main: '[erased]', n: '[erased]', '[erased] 5': 1, '[erased]@example.com': 2 }] } }], false]);
   expect(after('journal kept', { 0: { outputs: { done: [{ to: 'Done' }] } }, 1: true }, 'Done')).toEqual([{ 0: { outputs: { done: [{ to: '[erased]' }] } }, 1: true }, false]);
 });
 
@@ -37,7 +40,7 @@ test('a drawn flow keeps its hosts, fields, states, programs and what its formul
     version: 1, base: 5350, redo: [], savedEntry: 5350, undo: [{ ...entry, title: 'Rename to [erased]', patches: [{ op: 'replace', path: ['nodes', 0, 'name'], value: '[erased]' }] }],
     flow: {
       ...flow, name: 'For [erased]', connections: [{ ...flow.connections[0], name: '[erased]' }],
-      nodes: [{ ...flow.nodes[0], parameters: { ...parameters, note: 'Ask [erased]', text: 'Dear [erased], {{ input["Post"] + input.Post + " to [erased]" }}', code: 'return Post + "for [erased]" + $json["Post"];' }, sample: [{ '[erased]': '[erased]' }] }],
+      nodes: [{ ...flow.nodes[0], parameters: { ...parameters, note: 'Ask [erased]', text: 'Dear [erased], {{ input["Post"] + input.Post + " to [erased]" }}', code: 'return Post + "for [erased]" + $json["Post"];' }, sample: [{ Post: '[erased]' }] }],
     },
   }, true]);
 });
@@ -60,4 +63,12 @@ test('what is no JSON, or would not fit any more, stays and is found', () => {
   expect([rowWithout('recovery document', 'Jane {', person), rowNames('recovery document', 'Jane {', person)]).toEqual([undefined, true]);
   expect(rowWithout('flow_example record', JSON.stringify([{ name: 'Jane' }]), person, () => false)).toBeUndefined();
   expect(rowNames('journal events', '[{"input":["\\u004aane"]}]', person)).toBe(true);
+});
+
+test('fields that are called like the person keep their names, and are told with other forms of the name; words of the program are not', () => {
+  const forms = (where: string, value: unknown, ...names: readonly string[]): readonly string[] => [...formsOfPerson(value, personalParts[where] ?? 'held', personOf(names), nameForms(names))];
+  const event = { type: 'succeeded', node: 'Emails', outputs: { out: [{ Email: 'a@example.com', text: 'Emails of Email, Emaile' }] } };
+  expect([after('journal events', [event], 'Email'), forms('journal events', [event], 'Email')]).toEqual([
+    [[{ ...event, outputs: { out: [{ Email: 'a@example.com', text: 'Emails of [erased], Emaile' }] } }], false], ['Email', 'Emails', 'Emaile'],
+  ]);
 });

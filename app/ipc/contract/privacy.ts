@@ -15,6 +15,8 @@ export const privacyContract = {
     output: z.strictObject({
       person: shortText,
       places: z.array(z.strictObject({ place: z.enum(placeNames), items, count: z.int() })).max(20),
+      /** What looks like the person without naming them, for somebody to check: other forms of the name, and fields that are called like it. */
+      alike: z.array(z.strictObject({ place: z.enum(placeNames), items, count: z.int(), forms: z.array(z.string().max(200)).max(100) })).max(20),
       /** Who saw or changed it, the newest first, from the audit log. */
       seen: z.array(z.strictObject({ at: time, actor: shortText, action: shortText, subject: z.string().max(500) })).max(1_000),
       backups: z.int(),

@@ -49,8 +49,8 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
   };
 
   /** Saves a document as the newest revision and returns how it stands. */
-  const save = (flow: Flow, base: number, by: string, message: string): FlowSummary => {
-    saveRevision(services, flow, { base, by, message });
+  const save = (flow: Flow, base: number, by: string, message: string, copyOf?: string): FlowSummary => {
+    saveRevision(services, flow, { base, by, message, copyOf });
     return wholeSummaryOf(found(flow.id));
   };
 
@@ -67,23 +67,24 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
   };
 
   /** Fills a flow in which nothing is drawn: it keeps its name and what was set on it, and nobody's work is written over. */
-  const fill = (flow: Flow, into: string, context: CallContext, message: string): Flow => {
+  const fill = (flow: Flow, into: string, context: CallContext, message: string, copyOf: string | undefined): Flow => {
     const caller = callerOf(context);
     if (!caller.permissions.includes('flow.edit')) throw new UserError('identity/denied', denialOf(caller, 'flow.edit', services.workspace().identity));
     const record = found(into);
     const saved = services.workspace().flows.document(into);
     if (saved === undefined || !isBlank(saved)) throw new UserError('store/conflict', `Something is drawn in “${record.name}” already.`, { place: into, mend: 'Make a new flow for it.' });
     const filled = filledFlow(saved, owned(flow, caller));
-    save(filled, record.revision, caller.accountId, message);
+    save(filled, record.revision, caller.accountId, message, copyOf);
     context.note(into, { revision: String(record.revision + 1), filled: 'yes' });
     return filled;
   };
 
-  const adopt = (flow: Flow, context: CallContext, message: string, into?: string): Flow => {
-    if (into !== undefined) return fill(flow, into, context, message);
+  /** `copyOf`: a flow of this workspace, deleted or not, which others may have drawn. */
+  const adopt = (flow: Flow, context: CallContext, message: string, { into, copyOf }: { readonly into?: string | undefined; readonly copyOf?: string | undefined } = {}): Flow => {
+    if (into !== undefined) return fill(flow, into, context, message, copyOf);
     const caller = callerOf(context);
     const adopted: Flow = { ...owned(flow, caller), id: services.newId('flow') };
-    save(adopted, 0, caller.accountId, message);
+    save(adopted, 0, caller.accountId, message, copyOf);
     context.note(adopted.id);
     return adopted;
   };
@@ -102,9 +103,9 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     },
 
     'flows:create': async ({ name, template, copyOf, into }, context) => {
-      if (copyOf !== undefined) return { flow: adopt({ ...drawingOf(copyOf), name }, context, `A copy of ${found(copyOf).name}`.slice(0, 200), into) };
+      if (copyOf !== undefined) return { flow: adopt({ ...drawingOf(copyOf), name }, context, `A copy of ${found(copyOf).name}`.slice(0, 200), { into, copyOf }) };
       const start = template === undefined ? emptyFlow('new', name) : { ...(await services.resources.template(template)), name };
-      return { flow: adopt(start, context, template === undefined ? 'Created empty' : 'Created from a template', into) };
+      return { flow: adopt(start, context, template === undefined ? 'Created empty' : 'Created from a template', { into }) };
     },
 
     'flows:save': async ({ flow, base, message }, context) => {
@@ -149,7 +150,9 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
 
     'flows:import': async ({ fileName, text, into }, context) => {
       const imported = await services.importForeign(text, fileName);
-      return { flow: adopt(imported.flow, context, `Imported from ${fileName}`, into), format: imported.format, loss: [...imported.loss] };
+      // A file of a flow of this workspace is a copy of it, whoever brings it.
+      const copyOf = imported.format === 'countersign' && services.workspace().flows.newest(imported.flow.id) > 0 ? imported.flow.id : undefined;
+      return { flow: adopt(imported.flow, context, `Imported from ${fileName}`, { into, copyOf }), format: imported.format, loss: [...imported.loss] };
     },
 
     'flows:unpack': async ({ fileName, base64 }) => ({ text: await services.packageText(new Uint8Array(Buffer.from(base64, 'base64')), fileName) }),

@@ -2,6 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { instantText } from '../../kernel/instant.ts';
 import { erasureCertificate } from '../../privacy/certificate.ts';
+import type { PlaceName } from '../../privacy/ports.ts';
 import type { Found } from '../../privacy/erasure.ts';
 import { callerOf } from '../caller.ts';
 import type { HandlersFor } from '../handler.ts';
@@ -27,10 +28,12 @@ export function privacyHandlers(services: Services): HandlersFor<'privacy'> {
       const identifiers = desk().identifiers(given);
       const person = desk().pseudonym(identifiers);
       const places = desk().find(identifiers);
+      const named = (place: PlaceName, items: readonly string[]): string[] => items.slice(0, mostItems).map((item) => (place === 'flows' ? workspace.flows.get(item)?.name ?? item : item).slice(0, 500));
       context.note(person, { places: String(places.length) });
       return {
         person, seen: seenBy(places, person), backups: (await services.store.status()).backups.length,
-        places: places.map(({ place, items }) => ({ place, items: items.slice(0, mostItems).map((item) => (place === 'flows' ? workspace.flows.get(item)?.name ?? item : item).slice(0, 500)), count: items.length })),
+        places: places.map(({ place, items }) => ({ place, items: named(place, items), count: items.length })),
+        alike: desk().alike(identifiers).map(({ place, items, forms }) => ({ place, items: named(place, items), count: items.length, forms: forms.map((form) => form.slice(0, 200)) })),
       };
     },
     'privacy:erase': async ({ identifiers: given, ground }, context) => {
@@ -42,14 +45,14 @@ export function privacyHandlers(services: Services): HandlersFor<'privacy'> {
       const going = (await Promise.all(found.map(async (runId) => (await runs.get(runId)).summary))).filter(({ status }) => underWay.includes(status));
       // A run that is under way would write the values again from its memory.
       if (going.length > 0) throw new UserError('privacy/runs-under-way', `${going.length === 1 ? 'A run' : `${going.length} runs`} with this person's data ${going.length === 1 ? 'is' : 'are'} still under way: ${going.slice(0, 3).map(({ flowName }) => flowName).join(', ')}.`, { mend: 'Let them end, or stop them on the page Runs, and erase again.' });
-      const { erased, stays } = desk().erase(identifiers);
+      const { erased, stays, alike } = desk().erase(identifiers);
       const at = services.clock.now();
       const backups = (await services.store.status()).backups.length;
       const { accountId } = callerOf(context);
       context.note(person, { ground, erased: String(erased.reduce((sum, { count }) => sum + count, 0)), stays: String(stays.length) });
       return {
         person, at, erased: [...erased], stays: stays.map(({ what, why, items }) => ({ what, why, items: items.slice(0, mostItems).map((item) => item.slice(0, 500)) })),
-        certificate: { fileName: `erasure-${instantText(at).slice(0, 10)}-${person.slice(0, 8)}.html`, text: erasureCertificate({ person, at, by: nameOf(accountId), ground, workspace: info.name, erased, stays, backups }) },
+        certificate: { fileName: `erasure-${instantText(at).slice(0, 10)}-${person.slice(0, 8)}.html`, text: erasureCertificate({ person, at, by: nameOf(accountId), ground, workspace: info.name, erased, stays, alike, backups }) },
       };
     },
   };

@@ -1,5 +1,6 @@
 /** Whether a record names somebody in the parts of it that may, and the record without them. Pure; what does not change is the same afterwards. */
 import { isJsonObject, type Json } from '../../kernel/json.ts';
+import type { NameForms } from '../../kernel/name-forms.ts';
 import { erasedMark, type Person } from '../../kernel/person-words.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
 import { renameNode } from '../../workflow/graph/rename.ts';
@@ -17,14 +18,33 @@ const partOf = (parts: Parts, key: string): Parts => {
   return Object.hasOwn(parts, key) ? parts[key] as Parts : parts['*'] ?? 'texts';
 };
 
+/** One word, and no number: the name of a field, such as Email, by which flows and people find the value. Somebody may be called so, but nobody's record is. */
+const isFieldName = (key: string): boolean => /^[\p{L}_$][\p{L}\p{M}\p{N}_$-]*$/u.test(key) && !/\p{N}{3}/u.test(key);
+
 /** Keys of people's values name people; other keys are the program's, unless they look like nothing of a program. */
-const keyNames = (parts: Parts, key: string, person: Person): boolean => (parts === 'data' || (parts !== 'own' && !isProgramWord(key))) && person.names(key);
+const keyNames = (parts: Parts, key: string, person: Person): boolean => parts !== 'own' && !(parts === 'data' ? isFieldName(key) : isProgramWord(key)) && person.names(key);
 
 export function namesPerson(value: unknown, parts: Parts, person: Person): boolean {
   if (parts === 'own') return false;
   if (typeof value === 'string' || typeof value === 'number') return person.names(value);
   if (Array.isArray(value)) return value.some((one) => namesPerson(one, parts, person));
   return isJsonObject(value) && Object.entries(value).some(([key, inner]) => keyNames(parts, key, person) || namesPerson(inner, partOf(parts, key), person));
+}
+
+/**
+ * What looks like the person without naming them, for somebody to look at: forms of the name, and fields of values that are called like them. The words of
+ * the program are not looked at.
+ */
+export function* formsOfPerson(value: unknown, parts: Parts, person: Person, forms: NameForms): Generator<string> {
+  if (parts === 'own') return;
+  if (typeof value === 'string') yield* forms.in(person.without(value));
+  else if (Array.isArray(value)) for (const one of value) yield* formsOfPerson(one, parts, person, forms);
+  else if (isJsonObject(value)) {
+    for (const [key, inner] of Object.entries(value)) {
+      if (parts === 'data' && isFieldName(key) && person.names(key)) yield key;
+      yield* formsOfPerson(inner, partOf(parts, key), person, forms);
+    }
+  }
 }
 
 /** In the strings of a program; one in brackets may be a field's name. */
@@ -56,7 +76,7 @@ export function withoutPerson(value: Json, parts: Parts, person: Person, key = '
   if (typeof value === 'number') return parts === 'data' && person.names(value) ? erasedMark : value;
   if (Array.isArray(value)) return (value as readonly Json[]).map((one) => withoutPerson(one, parts, person, key));
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [parts === 'data' ? person.without(name) : name, withoutPerson(inner, partOf(parts, name), person, name)]));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [parts === 'data' && !isFieldName(name) ? person.without(name) : name, withoutPerson(inner, partOf(parts, name), person, name)]));
 }
 
 /** Steps that are called after the person get other names, and whatever speaks of them follows. */

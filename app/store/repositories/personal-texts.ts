@@ -3,7 +3,7 @@ import type { Json } from '../../kernel/json.ts';
 import type { Person } from '../../kernel/person-words.ts';
 import type { PersonalTexts, TextPlace } from '../../privacy/ports.ts';
 import type { WriteDb } from '../database.ts';
-import { namesPerson, withoutPerson, withStepsRenamed } from './personal-change.ts';
+import { formsOfPerson, namesPerson, withoutPerson, withStepsRenamed } from './personal-change.ts';
 import { personalParts } from './personal-parts.ts';
 
 /** The names are of this program: they go into the statements as they are. `id` is an expression for what a row belongs to. */
@@ -65,23 +65,43 @@ export function rowWithout(where: string, text: string, person: Person, fits: (v
   return written === JSON.stringify(was) || !fits(next, was) ? undefined : written;
 }
 
+/** So many forms of one place are told, each once. */
+const mostForms = 30;
+
 export function personalTexts(db: WriteDb): PersonalTexts {
-  function* hits({ table, id, columns, unnumbered }: TextTable, person: Person): Generator<Hit> {
+  function* rows({ table, id, columns, unnumbered }: TextTable): Generator<Hit & { readonly where: string }> {
     for (const column of columns) {
-      // Each hit is read to its end before anything is written to the same table.
+      // Each is read to its end before anything is written to the same table.
       for (const row of db.query<[], { row: number; id: string | null; text: string }>(`SELECT ${unnumbered === true ? '0' : 'rowid'} AS row, ${id} AS id, ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL`).iterate()) {
-        if (rowNames(`${table} ${column}`, row.text, person)) yield { row: row.row, id: row.id ?? '', column, text: row.text };
+        yield { row: row.row, id: row.id ?? '', column, text: row.text, where: `${table} ${column}` };
       }
     }
   }
+  function* hits(table: TextTable, person: Person): Generator<Hit & { readonly where: string }> {
+    for (const row of rows(table)) if (rowNames(row.where, row.text, person)) yield row;
+  }
   return {
     find: (place, person) => [...new Set(places[place].flatMap((table) => [...hits(table, person)].map(({ id }) => id)))],
+    alike(place, person, forms) {
+      const items = new Set<string>();
+      const found = new Set<string>();
+      for (const table of places[place]) {
+        for (const { where, id, text } of rows(table)) {
+          if (!person.mayStandIn(text) && !forms.mayStandIn(text)) continue;
+          for (const form of formsOfPerson(parsed(text)?.value ?? text, personalParts[where] ?? 'held', person, forms)) {
+            items.add(id);
+            if (found.size < mostForms) found.add(form);
+          }
+        }
+      }
+      return { items: [...items], forms: [...found] };
+    },
     rewrite(place, person, fits) {
       const changed = new Set<string>();
       db.transaction(() => {
         for (const table of places[place]) {
-          for (const { row, id, column, text } of [...hits(table, person)]) {
-            const next = rowWithout(`${table.table} ${column}`, text, person, fits);
+          for (const { row, id, column, where, text } of [...hits(table, person)]) {
+            const next = rowWithout(where, text, person, fits);
             if (next === undefined) continue;
             db.change<[string, number]>(`UPDATE ${table.table} SET ${column} = ? WHERE rowid = ?`).run(next, row);
             changed.add(id);

@@ -16,14 +16,23 @@ function closures(db: WriteDb): ClosureRepository {
   return { get: (closure) => get.get(closure)?.snapshot, put: (closure, snapshot) => { insert.run(closure, snapshot); } };
 }
 
+/** Flows with those that they were copied from: what was drawn there until then is in the copy. `start` gives ids, and since when each counts. */
+const lineage = (start: string): string => `WITH RECURSIVE line (id, since, until) AS (
+    ${start}
+    UNION SELECT json_extract(record, '$.copyOf'), 0, at FROM line JOIN flow_revision ON flow_id = line.id AND at > line.since AND (line.until IS NULL OR at <= line.until)
+      WHERE json_extract(record, '$.copyOf') IS NOT NULL)`;
+
 function authorship(db: WriteDb): AuthorshipSource {
-  const authors = db.query<[string, number], { author: string }>(`
-    SELECT DISTINCT author FROM flow_revision WHERE flow_id IN (SELECT value FROM json_each(?)) AND at > ? ORDER BY author`);
+  const authors = db.query<[number, string], { author: string }>(`${lineage('SELECT value, ?, NULL FROM json_each(?)')}
+    SELECT DISTINCT author FROM line JOIN flow_revision ON flow_id = line.id AND at > line.since AND (line.until IS NULL OR at <= line.until) ORDER BY author`);
+  const origins = db.query<[string], { flowId: string; until: number }>(`${lineage('SELECT ?, 0, NULL')}
+    SELECT id AS flowId, max(until) AS until FROM line WHERE until IS NOT NULL GROUP BY id ORDER BY id`);
   const changers = db.query<[string, number], { author: string }>(`
     SELECT DISTINCT author FROM setup_change WHERE what IN (SELECT value FROM json_each(?)) AND at > ? ORDER BY author`);
   const note = db.change<[string, string, number]>('INSERT INTO setup_change (what, author, at) VALUES (?, ?, ?)');
   return {
-    authorsOf: (flowIds, since) => authors.all(JSON.stringify(flowIds), since).map((row) => row.author),
+    authorsOf: (flowIds, since) => authors.all(since, JSON.stringify(flowIds)).map((row) => row.author),
+    originsOf: (flowId) => origins.all(flowId),
     changersOf: (setup, since) => changers.all(JSON.stringify(setup), since).map((row) => row.author),
     noteChange: (what, by, at) => { note.run(what, by, at); },
   };

@@ -60,6 +60,26 @@ function Places({ found }: { readonly found: Found }) {
   );
 }
 
+/** Nothing of it is erased: no program can say whether it is the person. */
+function Alike({ found }: { readonly found: Found }) {
+  if (found.alike.length === 0) return null;
+  return (
+    <section aria-label="Looks alike">
+      <h2 className="mb-1 text-lg">Looks alike: check by hand</h2>
+      <p className="mb-2 text-muted">Other forms of the name, and fields that are called like it. They may be somebody else’s, so erasing leaves them. Where it is the person, look for that form too.</p>
+      <ul aria-label="What looks alike" className="divide-y divide-line rounded-md border border-line">
+        {found.alike.map(({ place, items, count, forms }) => (
+          <li key={place} className="flex items-start gap-3 px-3 py-2">
+            <span className="w-44 shrink-0 font-medium">{placeWords[place].title}</span>
+            <Badge>{count}</Badge>
+            <span className="min-w-0 flex-1"><span className="block break-words">{forms.map((form) => `“${form}”`).join(', ')}</span><span className="block truncate text-sm text-muted" title={items.slice(0, 20).join(', ')}>{items.slice(0, shownItems).join(', ')}{count > shownItems ? ` and ${count - shownItems} more` : ''}</span></span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Seen({ found }: { readonly found: Found }) {
   if (found.seen.length === 0) return <p className="text-muted">Nobody, as far as the audit log goes. Data that a step masked was not shown to anybody.</p>;
   return (
@@ -109,6 +129,7 @@ export default function PrivacyPage() {
         {found === undefined ? (find.busy ? null : <EmptyState icon={UserRoundSearch} title="Find one person in everything the workspace holds">Runs, questions, tables, tokens, flows and reviews are read through. What belongs to the person can then be erased, with a certificate.</EmptyState>) : (
           <div className="border-t border-line px-4 py-4"><div className="flex max-w-200 flex-col gap-5">
             <section aria-label="Places"><h2 className="mb-2 text-lg">Where it is</h2><Places found={found} /></section>
+            <Alike found={found} />
             <section aria-label="Seen by"><h2 className="mb-2 text-lg">Who saw it</h2><Seen found={found} /></section>
             <section aria-label="Erase" className="flex flex-col gap-2">
               <h2 className="text-lg">Erase this person</h2>
