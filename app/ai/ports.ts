@@ -23,6 +23,7 @@ export interface ModelRepository {
   list(): readonly ModelRecord[];
   get(id: string): ModelRecord | undefined;
   save(record: ModelRecord): void;
+  remove(id: string): void;
 }
 
 /** What a test of a flow came to, for the exact prompts and models that it was made with. */

@@ -168,7 +168,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const server = await openToolServer(broker, { address, connection: connectionId, timeoutMs: toolsWithinMs, place: address, now: () => ports.clock.now() });
       return (await server.list()).map(pinTool);
     },
-    list: async (flowId) => (await store.engine.runs.list({ limit: listedRuns, ...(flowId === undefined ? {} : { flowId }) })).map(runSummaryOf),
+    list: async (flowId, status) => (await store.engine.runs.list({ limit: listedRuns, ...(flowId === undefined ? {} : { flowId }), ...(status === undefined ? {} : { status }) })).map(runSummaryOf),
     async get(runId) {
       const run = await runOf(runId);
       const [flow, journal] = [await flowOf(run), await store.engine.journal.read(runId)];

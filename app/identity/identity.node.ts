@@ -143,6 +143,18 @@ export class Identity {
     });
   }
 
+  /** For an account made by mistake: whoever was ever in, or is named anywhere, is switched off instead. `alsoEnds` is done in the same transaction. */
+  remove(accountId: string, alsoEnds: () => void): void {
+    this.#ports.repositories.transaction(() => {
+      const account = this.person(accountId);
+      if (account.lastSignInAt !== undefined || this.#accounts.isNamed(accountId)) {
+        throw new UserError('identity/in-use', `${account.displayName} was here or is named in the record of this workspace, which has to stay true.`, { place: account.name, mend: 'Switch the account off instead.' });
+      }
+      alsoEnds();
+      this.#accounts.remove(accountId);
+    });
+  }
+
   customRoles(): readonly CustomRole[] { return this.#ports.repositories.customRoles.list(); }
 
   saveRole(role: CustomRole): CustomRole { return saveCustomRole(role, this.#ports.repositories); }

@@ -53,6 +53,10 @@ export interface AccountRepository {
   insert(account: AccountRecord): void;
   /** Replaces the record of that id. Throws UserError `identity/not-found`. */
   save(account: AccountRecord): void;
+  /** Something that they drew, set up, reviewed, wrote or did names them, or something that came from elsewhere. */
+  isNamed(id: string): boolean;
+  /** For an account that nothing names; its sessions go with it. */
+  remove(id: string): void;
 }
 
 export interface SessionRecord {

@@ -7,6 +7,7 @@ import { flowHandlers } from './handlers/flows.ts';
 import { gitHandlers } from './handlers/git.ts';
 import { identityHandlers } from './handlers/identity.ts';
 import { lintHandlers } from './handlers/lint.ts';
+import { modelHandlers } from './handlers/models.ts';
 import { monitorHandlers } from './handlers/monitor.ts';
 import { oauthHandlers } from './handlers/oauth.ts';
 import { policyHandlers } from './handlers/policy.ts';
@@ -31,6 +32,7 @@ export const handlersOf = (services: Services) => ({
   ...lintHandlers(services),
   ...policyHandlers(services),
   ...connectionHandlers(services),
+  ...modelHandlers(services),
   ...oauthHandlers(services),
   ...privacyHandlers(services),
   ...monitorHandlers(services),

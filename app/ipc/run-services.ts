@@ -29,7 +29,7 @@ export interface RunDesk {
   stopListening(id: string): Promise<void>;
   /** One message to a chat trigger, and what the flow answers. */
   say(flow: Flow, nodeId: string, mode: 'dry' | 'dev', said: { readonly message: string; readonly session: string }): Promise<{ readonly runId: string; readonly status: z.infer<typeof runStatus>; readonly reply?: string }>;
-  list(flowId: string | undefined): Promise<readonly RunSummary[]>;
+  list(flowId: string | undefined, status?: readonly RunSummary['status'][]): Promise<readonly RunSummary[]>;
   /** Throws UserError `run/not-found`. */
   get(runId: string): Promise<{ readonly summary: RunSummary; readonly flow: Flow; readonly steps: readonly StepView[]; readonly decisions: readonly Decision[] }>;
   cancel(runId: string, by: string): Promise<RunSummary>;

@@ -6,7 +6,7 @@ export const errorCodes = [
   // identity
   'identity/signed-out', 'identity/session-expired', 'identity/denied', 'identity/wrong-credentials', 'identity/locked-out',
   'identity/weak-password', 'identity/first-password', 'identity/bad-role', 'identity/wrong-code', 'identity/exists', 'identity/bad-name', 'identity/not-found', 'identity/second-factor-missing',
-  'identity/session-locked', 'identity/sso-refused', 'identity/sso-unreachable', 'identity/key-missing', 'identity/key-revoked',
+  'identity/session-locked', 'identity/sso-refused', 'identity/sso-unreachable', 'identity/key-missing', 'identity/key-revoked', 'identity/in-use',
   // store
   'store/wrong-key', 'store/damaged', 'store/newer-format', 'store/foreign-file', 'store/in-use', 'store/rolled-back', 'store/full',
   'store/not-found', 'store/conflict', 'store/no-keychain', 'store/read-only', 'store/migration-failed', 'store/backup-failed', 'store/cancelled', 'store/locked',
@@ -32,7 +32,7 @@ export const errorCodes = [
   'step/failed', 'step/timeout', 'step/schema', 'step/unknown-node', 'step/interrupted', 'engine/not-owner', 'engine/bad-journal', 'engine/no-trigger',
   'egress/blocked', 'egress/unreachable', 'egress/unanswered', 'egress/tls', 'egress/too-large', 'egress/packed', 'egress/timeout', 'egress/status', 'egress/rate-limited', 'egress/bad-rule',
   'script/error', 'script/timeout', 'script/memory', 'script/too-large', 'script/syntax', 'script/crashed',
-  'connection/not-found', 'connection/unbound', 'connection/widened', 'connection/unsafe', 'connection/signed-out', 'connection/sign-in-refused', 'connection/bad-secret', 'connection/bad-host', 'connection/same-name', 'secret/not-found', 'model/refused', 'model/bad-answer', 'model/not-registered',
+  'connection/not-found', 'connection/unbound', 'connection/widened', 'connection/unsafe', 'connection/signed-out', 'connection/sign-in-refused', 'connection/bad-secret', 'connection/bad-host', 'connection/same-name', 'secret/not-found', 'model/refused', 'model/bad-answer', 'model/not-registered', 'model/in-use',
   'mail/refused', 'sql/failed', 'sql/not-parametrised', 'files/outside-grant', 'files/unreadable', 'files/unwritable', 'human/expired', 'human/denied', 'privacy/unknown-token', 'privacy/bad-identifier', 'privacy/runs-under-way', 'privacy/no-key', 'table/mismatch', 'table/full',
   // command line
   'cli/bad-usage', 'cli/not-built', 'cli/old-node',

@@ -22,7 +22,8 @@ export function ruleFlow(ruleId: string, markdown: string, kind: RuleFlowKind): 
     .replace(/BLOB_(\d+)/g, (_all, length: string) => repeated('QUJDREVG', Number(length)));
   try {
     const { nodes = [], ...given } = JSON.parse(filled) as { readonly nodes?: readonly object[]; readonly [key: string]: unknown };
-    const name = `${ruleId}: the ${kind} flow`;
+    // A tab shows its beginning: which of the two it is, and what it is about.
+    const name = `${kind === 'bad' ? 'Bad' : 'Good'} example: ${/^# \S+: (.+)$/m.exec(markdown)?.[1] ?? ruleId}`;
     // Null on a page says that the flow leaves this part of its head out.
     const entries = Object.entries({ ...emptyFlow(`trial-${ruleId}-${kind}`, name), ...head, ...given }).filter(([, value]) => value !== null);
     return spoken(flowSchema.parse({ ...Object.fromEntries(entries), nodes: nodes.map((node) => ({ typeVersion: 1, ...node })) }));

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['year', 31_557_600], ['month', 2_629_800], ['week', 604_800], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
 const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
-const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+const zone = new Intl.DateTimeFormat(undefined, { timeZoneName: 'short' });
 const refreshMs = 15_000;
 
 /** "3 min. ago" for a time in milliseconds since the Unix epoch. */
@@ -12,8 +13,11 @@ export function relativeTime(time: number, now: number): string {
   return format.format(Math.trunc(seconds / size), unit);
 }
 
-/** "Nov 29, 2026, 5:05:28 AM", in the words and the order of the person's own system. */
+/** "Nov 29, 2026, 5:05:28 AM GMT+1", in the words, the order and the time zone of the person's own system. */
 export const absoluteTime = (time: number): string => absolute.format(time);
+
+/** The time zone of this machine at that moment: "GMT+1", "UTC". */
+export const zoneAt = (time: number): string => zone.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
 
 /** Relative in the text, absolute on hover. */
 export function RelativeTime({ time }: { readonly time: number }) {

@@ -19,6 +19,7 @@ test('steps have names that people know, and what reads them goes on to find the
   const flows = pages.flatMap(({ id, markdown }) => ruleFlow(id, markdown, 'bad') ?? []);
   const ai001 = ruleFlow('AI001', pages.find(({ id }) => id === 'AI001')?.markdown ?? '', 'bad');
   expect([flows.some(({ nodes }) => nodes.some(({ name }) => name === 'hook')), ai001?.nodes.map(({ name }) => name)]).toEqual([false, ['Web request', 'Ask a model', 'HTTP request']]);
+  expect(ai001?.name).toBe('Bad example: Text from outsiders steers a model that can act');
 });
 
 // Some rules speak only under a policy, a registry or other flows, which a page cannot hold: the picture says so of those.

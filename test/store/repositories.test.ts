@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { noteSigner, sha256 } from '../../app/audit/crypto.node.ts';
+import { createAuditLog } from '../../app/audit/log.ts';
+import { logOrigin } from '../../app/audit/signed-note.ts';
 import type { AccountRecord, SessionRecord } from '../../app/identity/ports.ts';
 import type { ReviewRecord } from '../../app/review/ports.ts';
 import { emptyFlow } from '../../app/workflow/model/flow.ts';
@@ -34,6 +37,22 @@ describe('identity', () => {
     expect([codeOf(() => accounts.insert(account('acc_3', 'ann'))), codeOf(() => accounts.save(account('acc_2', 'ann'))), codeOf(() => accounts.save(account('acc_9', 'zoe')))]).toEqual(['identity/exists', 'identity/exists', 'identity/not-found']);
     accounts.save({ ...ann, failures: 3 });
     expect(accounts.get('acc_1')?.failures).toBe(3);
+  });
+
+  it('knows which accounts the record of the workspace names, and removes one with its sessions', async () => {
+    const { store } = await newStore();
+    const { accounts, sessions } = store.identity;
+    const ids = ['acc_actor', 'acc_drew', 'acc_set_up', 'acc_reviewed', 'acc_nobody'];
+    for (const id of ids) accounts.insert(account(id, id));
+    const log = createAuditLog({ repository: store.audit, clock: { now: () => 1 }, digest: sha256, signer: noteSigner(logOrigin(store.id), store.auditSeed) });
+    await log.append({ actor: 'acc_actor', action: 'flow.exported', subject: 'flow', details: {} });
+    store.flows.insert(revision('flow', 1, 'acc_drew'), emptyFlow('flow', 'Flow'));
+    store.review.authorship.noteChange('connection:con', 'acc_set_up', 1);
+    store.review.reviews.insert(review('r', 1, { authors: ['acc_reviewed'] }));
+    expect(ids.filter((id) => accounts.isNamed(id))).toEqual(ids.slice(0, 4));
+    sessions.insert(session('ses', 'acc_nobody', 9));
+    accounts.remove('acc_nobody');
+    expect([accounts.get('acc_nobody'), sessions.get('ses')]).toEqual([undefined, undefined]);
   });
 
   it('ends sessions one by one, all of a person, and by time; an ended one is not brought back by a late save', async () => {

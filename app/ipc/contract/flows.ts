@@ -131,6 +131,10 @@ export const flowsContract = {
   }),
   'rules:page': call({ input: z.strictObject({ ruleId: shortText }), output: z.strictObject({ markdown: z.string() }), permission: 'lint.run', audit: readOnly }),
 
-  'models:list': call({ input: empty, output: z.strictObject({ models: z.array(modelView).max(1_000) }), permission: 'model.read', audit: readOnly }),
+  'models:list': call({
+    input: empty, output: z.strictObject({ models: z.array(modelView.extend({ usedByFlows: z.array(z.strictObject({ id, name: shortText })).max(1_000) })).max(1_000) }), permission: 'model.read', audit: readOnly,
+  }),
   'models:save': call({ input: modelView.extend({ id: id.optional() }), output: modelView, permission: 'model.edit', stepUp: true, audit: { action: 'model.changed' } }),
+  /** Refused while a flow uses it. */
+  'models:remove': call({ input: z.strictObject({ modelId: id }), output: done, permission: 'model.edit', stepUp: true, audit: { action: 'model.removed' } }),
 } as const;

@@ -142,6 +142,8 @@ export const identityContract = {
     input: z.strictObject({ personId: id, roles: roleIds.min(1), groups: reviewGroups, disabled: z.boolean() }),
     output: personView, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.roles-changed' },
   }),
+  /** An account that nobody ever used; any other is switched off. */
+  'people:remove': call({ input: z.strictObject({ personId: id }), output: done, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.removed' } }),
   /** Somebody else's key is not theirs alone any more. */
   'people:revokeKey': call({ input: z.strictObject({ personId: id, reason: shortText.min(5) }), output: personView, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.key-revoked' } }),
   /** For somebody who lost password, device or codes. The new first password is shown once; people of an identity provider have none. */

@@ -84,7 +84,8 @@ export const runsContract = {
     input: z.strictObject({ ...trialOf, message: z.string().min(1).max(20_000), session: id }), output: z.strictObject({ runId: id, status: runStatus, reply: z.string().max(1_000_000).optional() }),
     permission: 'run.start', perMinute: 120, audit: { action: 'run.started' },
   }),
-  'run:list': call({ input: z.strictObject({ flowId: id.optional() }), output: z.strictObject({ runs: z.array(runSummary).max(5_000) }), permission: 'run.read', audit: readOnly }),
+  /** The newest 1,000 of a flow, in some states. */
+  'run:list': call({ input: z.strictObject({ flowId: id.optional(), /** Any of these. */ status: z.array(runStatus).min(1).max(7).optional() }), output: z.strictObject({ runs: z.array(runSummary).max(5_000) }), permission: 'run.read', audit: readOnly }),
   'run:get': call({ input: z.strictObject({ runId: id }), output: z.strictObject({ summary: runSummary, flow: flowSchema, steps: z.array(stepView).max(20_000), decisions: z.array(decisionView).max(1_000) }), permission: 'run.read', audit: readOnly }),
   'run:cancel': call({ input: z.strictObject({ runId: id }), output: runSummary, permission: 'run.cancel', audit: { action: 'run.cancelled' } }),
   /** What is under way ends; no further step starts until it goes on. */

@@ -1,13 +1,11 @@
 /** The audit log: questions, proof, export. */
 import { auditDaysKey } from '../../audit/prune.ts';
+import { csvTable } from '../../kernel/csv-table.ts';
 import { instantText } from '../../kernel/instant.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
 
 const mostExported = 10_000;
-
-/** RFC 4180. A cell that a spreadsheet would take for a formula gets a quote before it. */
-const csvOf = (rows: readonly (readonly string[])[]): string => rows.map((row) => `${row.map((cell) => `"${(/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`).join(',')}\r\n`).join('');
 
 export function auditHandlers(services: Services): HandlersFor<'audit'> {
   return {
@@ -22,7 +20,7 @@ export function auditHandlers(services: Services): HandlersFor<'audit'> {
       const entries = audit.find({ ...filter, limit: mostExported, ...(search === undefined ? {} : { search }), ...(from === undefined ? {} : { since: from }), ...(to === undefined ? {} : { until: to }) });
       context.note('view', { entries: String(entries.length) });
       const rows = entries.map(({ index, at, actor, action, subject, details, hash }) => [String(index), instantText(at), nameOf(actor), action, subject, Object.entries(details).map(([key, value]) => `${key}=${value}`).join(' '), hash]);
-      return { fileName: `countersign-audit-view-${instantText(services.clock.now()).slice(0, 10)}.csv`, text: csvOf([['index', 'time', 'who', 'what', 'on', 'details', 'leaf hash'], ...rows]) };
+      return { fileName: `countersign-audit-view-${instantText(services.clock.now()).slice(0, 10)}.csv`, text: csvTable([['index', 'time', 'who', 'what', 'on', 'details', 'leaf hash'], ...rows]) };
     },
     'audit:verify': async () => services.workspace().audit.verify(),
     'audit:export': async (_input, context) => {

@@ -1,4 +1,4 @@
-/** Connections and their secrets, the model registry, settings. */
+/** Connections and their secrets, settings. */
 import { auditDaysKey } from '../../audit/prune.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { blastRadius } from '../../lint/blast-radius.ts';
@@ -30,7 +30,7 @@ const takenBackNote = (outcome: Awaited<ReturnType<Workspace['connectionDesk']['
 /** As much of each list as the contract lets through. */
 const listed = 1_000;
 
-export function connectionHandlers(services: Services): HandlersFor<'connections' | 'models' | 'settings'> {
+export function connectionHandlers(services: Services): HandlersFor<'connections' | 'settings'> {
   const found = (id: string): ConnectionRecord => connectionById(services.workspace(), id);
 
   return {
@@ -105,15 +105,6 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       const takenBack = await told;
       context.note(connectionId, { auth: record.auth, ...takenBackNote(takenBack) });
       return { done: true, takenBack: takenBack.told, ...(takenBack.told === 'no' ? { why: takenBack.why.slice(0, 200) } : {}) };
-    },
-
-    'models:list': async () => ({ models: services.workspace().models.list().map((model) => ({ ...model })) }),
-    'models:save': async ({ id, ...values }, context) => {
-      const model = { ...values, id: id ?? services.newId('model') };
-      services.workspace().reviews.reviews.noteChange(setupName.model(model.id), callerOf(context).accountId);
-      services.workspace().models.save(model);
-      context.note(model.id, { vetted: String(model.vetted) });
-      return model;
     },
 
     // The table holds more than settings: the workspace's identity and its policy have doors of their own.

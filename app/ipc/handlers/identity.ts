@@ -173,6 +173,11 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       context.note(personId, { roles: roles.join(','), disabled: String(disabled) });
       return personView(services, changed);
     },
+    'people:remove': async ({ personId }, context) => {
+      identity().remove(personId, () => services.workspace().git.forget(personId));
+      context.note(personId);
+      return { done: true };
+    },
     'people:revokeKey': async ({ personId, reason }, context) => {
       const before = identity().signingKeys.active(personId)?.keyId;
       if (before === undefined) throw new UserError('identity/key-missing', 'This person has no signing key in use.', { place: personId });

@@ -38,7 +38,7 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
       context.note(answer.runId, { flow: flow.id, mode });
       return answer;
     },
-    'run:list': async ({ flowId }) => ({ runs: [...(await runs().list(flowId))] }),
+    'run:list': async ({ flowId, status }) => ({ runs: [...(await runs().list(flowId, status))] }),
     'run:get': async ({ runId }) => {
       const { summary, flow, steps, decisions } = await runs().get(runId);
       return { summary, flow, steps: [...steps], decisions: decisions.map((one) => ({ ...one, by: one.kind === 'person' ? one.by.split(', ').map(services.workspace().nameOf).join(', ') : one.by, grounds: [...one.grounds] })) };

@@ -13,6 +13,13 @@ export function accountRepository(db: WriteDb): AccountRepository {
   const list = db.query<[], RecordRow>('SELECT record FROM account ORDER BY name');
   const insert = db.change<[string, string, string | null, string | null, string]>('INSERT INTO account (id, name, issuer, subject, record) VALUES (?, ?, ?, ?, ?)');
   const update = db.change<[string, string | null, string | null, string, string]>('UPDATE account SET name = ?, issuer = ?, subject = ?, record = ? WHERE id = ?');
+  const remove = db.change<[string]>('DELETE FROM account WHERE id = ?');
+  // Whoever is named as an author must stay known by the same id, or a second account of theirs could sign what the first one drew.
+  const named = db.query<[string], { readonly named: number }>(`WITH who (whose) AS (SELECT ?) SELECT
+    EXISTS (SELECT 1 FROM audit_entry JOIN who ON actor = whose) OR EXISTS (SELECT 1 FROM signing_key JOIN who ON account_id = whose)
+    OR EXISTS (SELECT 1 FROM setup_change JOIN who ON author = whose) OR EXISTS (SELECT 1 FROM flow_revision, who WHERE author = whose OR instr(record, whose) > 0)
+    OR EXISTS (SELECT 1 FROM review, who WHERE instr(record, whose) > 0) OR EXISTS (SELECT 1 FROM thread, who WHERE instr(record, whose) > 0)
+    OR EXISTS (SELECT 1 FROM waiver, who WHERE instr(record, whose) > 0) AS named`);
 
   function unlessTaken<T>(work: () => T): T {
     try {
@@ -36,5 +43,7 @@ export function accountRepository(db: WriteDb): AccountRepository {
       const changed = unlessTaken(() => update.run(account.name, issuer, subject, toText(account), account.id));
       if (changed !== 1) throw new UserError('identity/not-found', 'There is no such account.');
     },
+    isNamed: (id) => named.get(id)?.named !== 0,
+    remove: (id) => { remove.run(id); },
   };
 }

@@ -8,7 +8,7 @@ import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, EmptyState, Hash, RelativeTime, SearchInput, SplitPane, Table, TabPanel, Tabs, absoluteTime, relativeTime, type TableColumn } from '../../ui/index.ts';
+import { Button, Callout, EmptyState, Hash, RelativeTime, SearchInput, SplitPane, Table, TabPanel, Tabs, absoluteTime, relativeTime, zoneAt, type TableColumn } from '../../ui/index.ts';
 import { Destinations } from './destinations.tsx';
 import { filterOf, Questions, type AuditQuestion } from './questions.tsx';
 import { EntryDetail } from './entry-detail.tsx';
@@ -25,7 +25,7 @@ const rowTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeSty
 
 const columns: readonly TableColumn<NamedEntry>[] = [
   { id: 'index', title: 'No.', width: '80px', numeric: true, sortBy: (row) => row.index, cell: (row) => row.index },
-  { id: 'at', title: 'When', width: '11rem', sortBy: (row) => row.at, cell: (row) => <time className="text-muted tabular-nums" dateTime={new Date(row.at).toISOString()} title={`${absoluteTime(row.at)}, ${relativeTime(row.at, Date.now())}`}>{rowTime.format(row.at)}</time> },
+  { id: 'at', title: `When (${zoneAt(Date.now())})`, width: '11rem', sortBy: (row) => row.at, cell: (row) => <time className="text-muted tabular-nums" dateTime={new Date(row.at).toISOString()} title={`${absoluteTime(row.at)}, ${relativeTime(row.at, Date.now())}`}>{rowTime.format(row.at)}</time> },
   { id: 'actor', title: 'Who', width: '160px', sortBy: (row) => row.who, cell: (row) => row.who },
   { id: 'action', title: 'What', sortBy: (row) => row.what, cell: (row) => <>{row.what}{row.more === '' ? null : <span className="text-muted">, {row.more}</span>}</> },
   { id: 'subject', title: 'On', width: '240px', sortBy: (row) => row.on, cell: (row) => row.on },

@@ -3,10 +3,23 @@ import { call } from '../../bridge/client.ts';
 import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
 import { isPinnedModel } from '../../../app/nodes/kit/models.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Callout, Checkbox, Dialog, FormField, Input, Select } from '../../ui/index.ts';
+import { Button, Callout, Checkbox, ConfirmDialog, Dialog, FormField, Input, Select } from '../../ui/index.ts';
 
 type Model = OutputOf<'models:list'>['models'][number];
 type Draft = InputOf<'models:save'>;
+
+/** At most three by name. */
+const flowNames = ({ usedByFlows }: Model): string => `${usedByFlows.slice(0, 3).map(({ name }) => `“${name}”`).join(', ')}${usedByFlows.length > 3 ? ` and ${usedByFlows.length - 3} more` : ''}`;
+
+/** What is lost with it, before it goes. */
+function RemoveModel({ model, lastVetted, onClose, onRemoved }: { readonly model: Model; readonly lastVetted: boolean; onClose(): void; onRemoved(): void }) {
+  const remove = useAction(async () => { await call('models:remove', { modelId: model.id }); onRemoved(); });
+  return (
+    <ConfirmDialog title={`Remove ${model.model}?`} button="Remove" busy={remove.busy} error={remove.error?.message} onConfirm={() => void remove.run()} onClose={onClose}>
+      What was entered about it goes. No flow uses it now; one that uses it later is told that nobody has vetted it{lastVetted ? ', as a reminder only: without any vetted model here, no model is a stranger' : ''}.
+    </ConfirmDialog>
+  );
+}
 
 /** As the steps name them: a vetted model counts for the provider that the step has. */
 const providers: readonly { readonly value: string; readonly label: string }[] = ['OpenAI', 'Azure OpenAI', 'Anthropic', 'Ollama on this machine', 'vLLM', 'Other (OpenAI-compatible)']
@@ -15,14 +28,17 @@ const retentions = [{ value: 'none', label: 'Nothing' }, { value: 'limited', lab
 
 const fresh: Draft = { provider: 'OpenAI', model: '', baseUrl: '', region: '', vetted: false, pinned: false, external: true, retention: 'unknown' };
 
-export function ModelDialog({ model, onClose, onSaved }: { readonly model: Model | undefined; onClose(): void; onSaved(): void }) {
-  const [draft, setDraft] = useState<Draft>(model ?? fresh);
+export function ModelDialog({ model, lastVetted, onClose, onSaved }: { readonly model: Model | undefined; readonly lastVetted: boolean; onClose(): void; onSaved(): void }) {
+  const [draft, setDraft] = useState<Draft>(() => { const { usedByFlows: _flows, ...values } = model ?? { ...fresh, usedByFlows: [] }; return values; });
+  const [removing, setRemoving] = useState(false);
   const set = (values: Partial<Draft>): void => setDraft((before) => ({ ...before, ...values }));
   const save = useAction(async () => { await call('models:save', { ...draft, model: draft.model.trim() }); onSaved(); });
+  if (model !== undefined && removing) return <RemoveModel model={model} lastVetted={lastVetted} onClose={() => setRemoving(false)} onRemoved={onSaved} />;
+  const inUse = model !== undefined && model.usedByFlows.length > 0;
   return (
     <Dialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={model === undefined ? 'Add a model' : model.model}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.model.trim() === '' || draft.region.trim() === ''} onClick={() => void save.run()}>Save</Button></>}
+      footer={<>{model === undefined ? null : <Button tone="ghost" className="me-auto" disabled={inUse} onClick={() => setRemoving(true)}>Remove</Button>}<Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.model.trim() === '' || draft.region.trim() === ''} onClick={() => void save.run()}>Save</Button></>}
     >
       <div className="flex flex-col gap-4">
         {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
@@ -37,6 +53,7 @@ export function ModelDialog({ model, onClose, onSaved }: { readonly model: Model
         <Checkbox checked={draft.external} onCheckedChange={(external) => set({ external })} label="Runs outside the organisation" />
         <Checkbox checked={draft.pinned} onCheckedChange={(pinned) => set({ pinned })} label="The name is an exact version, not an alias" />
         <Checkbox checked={draft.vetted} onCheckedChange={(vetted) => set({ vetted })} label="Vetted" hint="Somebody looked at what it does with your data and how it answers" />
+        {model === undefined || !inUse ? null : <p className="text-sm text-muted">Used by {flowNames(model)}. It can be removed once no flow uses it.</p>}
       </div>
     </Dialog>
   );

@@ -19,6 +19,7 @@ const columns: readonly TableColumn<Model>[] = [
   { id: 'region', title: 'Region', width: '100px', sortBy: (row) => row.region, cell: (row) => row.region },
   { id: 'where', title: 'Runs', width: '130px', sortBy: (row) => Number(row.external), cell: (row) => (row.external ? 'At the provider' : 'In the house') },
   { id: 'keeps', title: 'Keeps', width: '150px', sortBy: (row) => row.retention, cell: (row) => keeps[row.retention] },
+  { id: 'flows', title: 'Flows', width: '80px', numeric: true, sortBy: (row) => row.usedByFlows.length, cell: (row) => <span title={row.usedByFlows.map(({ name }) => name).join('\n')}>{row.usedByFlows.length}</span> },
   { id: 'digest', title: 'Digest', width: '130px', cell: (row) => (row.digest === undefined ? <span className="text-faint">none</span> : <Hash value={row.digest} label="digest" />) },
 ];
 
@@ -37,7 +38,7 @@ export default function ModelsPage() {
           />
         )}
       </LoadedView>
-      {open === undefined ? null : <ModelDialog model={open === 'new' ? undefined : open} onClose={() => setOpen(undefined)} onSaved={() => { setOpen(undefined); reload(); }} />}
+      {open === undefined ? null : <ModelDialog model={open === 'new' ? undefined : open} lastVetted={open !== 'new' && result.state === 'ready' && result.value.models.every((one) => one.id === open.id || !one.vetted)} onClose={() => setOpen(undefined)} onSaved={() => { setOpen(undefined); reload(); }} />}
     </PageFrame>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
-import { Button, Callout, Dialog, Hash } from '../../ui/index.ts';
+import { Button, Callout, ConfirmDialog, Dialog, Hash } from '../../ui/index.ts';
 
 type Person = OutputOf<'people:list'>['people'][number];
 
@@ -59,5 +59,15 @@ export function RevokeKeyDialog({ person, onClose, onDone }: EndProps) {
         <li>A new key is made for them. It cannot be undone.</li>
       </ul>
     </Dialog>
+  );
+}
+
+/** For an account that was made by mistake: nobody has used it. */
+export function RemovePersonDialog({ person, onClose, onDone }: EndProps) {
+  const remove = useAction(async () => { await call('people:remove', { personId: person.id }); onDone(); });
+  return (
+    <ConfirmDialog title={`Remove the account of ${person.displayName}?`} button="Remove" busy={remove.busy} error={remove.error?.message} onConfirm={() => void remove.run()} onClose={onClose}>
+      Nobody has signed in by it. Its first password ends, and the name is free again. It cannot be undone.
+    </ConfirmDialog>
   );
 }

@@ -5,7 +5,7 @@ import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, Checkbox, Dialog, FormField, Hash, Input } from '../../ui/index.ts';
 import { groupWords } from '../../facts/people-words.ts';
-import { ResetAccessDialog, RevokeKeyDialog } from './end-access-dialogs.tsx';
+import { RemovePersonDialog, ResetAccessDialog, RevokeKeyDialog } from './end-access-dialogs.tsx';
 
 type Person = OutputOf<'people:list'>['people'][number];
 type Group = InputOf<'people:create'>['groups'][number];
@@ -14,6 +14,9 @@ const roleHelp: Readonly<Record<string, string>> = {
   designer: 'Draws, tries and submits flows', reviewer: 'Decides and signs', operator: 'Runs, watches, stops and revokes',
   auditor: 'Reads everything, changes nothing', admin: 'Manages people, models and policies; cannot sign',
 };
+
+/** Nobody was ever in by it; whether something names it the host knows. */
+const isUnused = ({ lastSignInAt, keyId }: Person): boolean => lastSignInAt === undefined && keyId === undefined;
 
 const toggled = <T,>(list: readonly T[], item: T, on: boolean): T[] => (on ? [...list, item] : list.filter((one) => one !== item));
 
@@ -34,7 +37,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
       onSaved();
     }
   });
-  const [ends, setEnds] = useState<'access' | 'key'>();
+  const [ends, setEnds] = useState<'access' | 'key' | 'account'>();
   const { result: known } = useCall('roles:list', {});
   const offered = known.state === 'ready' ? known.value.roles : [];
   const held = new Set(offered.filter(({ id }) => roles.includes(id)).flatMap(({ permissions }) => permissions));
@@ -42,7 +45,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
   const conflicts = segregation.filter(([a, b]) => held.has(a) && held.has(b)).map(([a, b, why]) => `Who may ${actions.get(a) ?? a} and ${actions.get(b) ?? b} ${why}.`);
   if (person !== undefined && ends !== undefined) {
     const parts = { person, onClose: () => setEnds(undefined), onDone: onSaved };
-    return ends === 'access' ? <ResetAccessDialog {...parts} onReset={onReset} /> : <RevokeKeyDialog {...parts} />;
+    return ends === 'access' ? <ResetAccessDialog {...parts} onReset={onReset} /> : ends === 'key' ? <RevokeKeyDialog {...parts} /> : <RemovePersonDialog {...parts} />;
   }
   if (made !== undefined) {
     return (
@@ -59,6 +62,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
       footer={(
         <>
           {person === undefined ? null : <Button onClick={() => setEnds('access')}>Reset access</Button>}
+          {person === undefined || !isUnused(person) ? null : <Button onClick={() => setEnds('account')}>Remove</Button>}
           {person?.keyId === undefined ? null : <Button onClick={() => setEnds('key')}>Revoke signing key</Button>}
           <span className="me-auto" />
           <Button onClick={onClose}>Cancel</Button>
@@ -85,7 +89,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
             {(Object.keys(groupWords) as Group[]).map((group) => <Checkbox key={group} checked={groups.includes(group)} onCheckedChange={(on) => setGroups(toggled(groups, group, on))} label={groupWords[group]} />)}
           </fieldset>
         ) : null}
-        {person === undefined ? null : <Checkbox checked={disabled} onCheckedChange={setDisabled} label="Disabled" hint="Signed out everywhere at once; their signatures count no more, here at once and elsewhere with the next trust root" />}
+        {person === undefined ? null : <Checkbox checked={disabled} onCheckedChange={setDisabled} label="Switched off" hint="Signed out everywhere at once; their signatures count no more, here at once and elsewhere with the next trust root" />}
       </div>
     </Dialog>
   );

@@ -86,8 +86,10 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
 export default function PoliciesPage() {
   const { result, reload } = useCall('policy:get', {});
   const [elsewhere, setElsewhere] = useState(false);
-  // Above the policy itself, so that the newest policy takes no rules away that are being written.
-  const [editing, setEditing] = useState<PackEditing>();
+  // Beside the policy itself, so that neither the newest policy nor another page takes rules away that are being written.
+  const [begun, keepBegun] = useDraft('rule pack');
+  const editing = useMemo(() => (begun === '' ? undefined : (JSON.parse(begun) as PackEditing)), [begun]);
+  const setEditing = (next: PackEditing | undefined): void => keepBegun(next === undefined ? '' : JSON.stringify(next));
   usePush('policy:changed', () => setElsewhere(true));
   const again = (): void => { setElsewhere(false); reload(); };
   return (

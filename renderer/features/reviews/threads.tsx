@@ -4,18 +4,29 @@ import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { moveDraft, useDraft, useDrafts } from '../../shell/drafts.ts';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, Callout, EmptyState, FormField, RelativeTime, Select, Textarea } from '../../ui/index.ts';
+import { Badge, Button, Callout, EmptyState, FormField, RelativeTime, Select, Textarea, titleOfField } from '../../ui/index.ts';
 import type { Evidence } from './words.tsx';
 
 type Thread = Evidence['threads'][number];
 type Anchor = Thread['anchor'];
 
+/** “From Form to Ask a model”; the kind is said where it is not data. */
+function wireText({ nodes, edges }: Evidence['flow'], edgeId: string): string | undefined {
+  const edge = edges.find((one) => one.id === edgeId);
+  if (edge === undefined) return undefined;
+  const nameOf = (id: string): string => nodes.find((node) => node.id === id)?.name ?? 'a step that is gone';
+  return `${edge.kind === 'data' ? 'Wire' : edge.kind === 'error' ? 'Error wire' : 'Plug'} from ${nameOf(edge.from.node)} to ${nameOf(edge.to.node)}`;
+}
+
 function anchorText(anchor: Anchor, evidence: Evidence): string {
   switch (anchor.kind) {
     case 'flow': return 'The whole flow';
     case 'node': return evidence.flow.nodes.find((node) => node.id === anchor.ref)?.name ?? 'A step that is gone';
-    case 'edge': return 'A connection between steps';
-    case 'field': return `Field ${anchor.ref}`;
+    case 'edge': return wireText(evidence.flow, anchor.ref) ?? 'A wire that is gone';
+    case 'field': {
+      const [nodeId, field = ''] = anchor.ref.split('\n');
+      return `${titleOfField(field)} of ${evidence.flow.nodes.find((node) => node.id === nodeId)?.name ?? 'a step that is gone'}`;
+    }
     case 'finding': return evidence.findings.find((finding) => finding.fingerprint === anchor.ref)?.title ?? 'A finding that is gone';
   }
 }
@@ -37,13 +48,14 @@ function ThreadView({ thread, evidence, mayComment, onChanged }: { readonly thre
 }
 
 const wholeFlow = 'flow';
-/** The value of the choice "About": a step, or a finding by its fingerprint. */
+/** The value of the choice "About": a step, a wire, or a finding by its fingerprint. */
 const aboutNode = (id: string): string => `node ${id}`;
+const aboutEdge = (id: string): string => `edge ${id}`;
 const aboutFinding = (fingerprint: string): string => `finding ${fingerprint}`;
 
 function anchorOf(about: string, evidence: Evidence): Anchor {
   const ref = about.slice(about.indexOf(' ') + 1);
-  return about === wholeFlow ? { kind: 'flow', ref: evidence.flow.id } : about === aboutNode(ref) ? { kind: 'node', ref } : { kind: 'finding', ref };
+  return about === wholeFlow ? { kind: 'flow', ref: evidence.flow.id } : about === aboutNode(ref) ? { kind: 'node', ref } : about === aboutEdge(ref) ? { kind: 'edge', ref } : { kind: 'finding', ref };
 }
 
 /** `finding` is the fingerprint of one that somebody wants to speak of. */
@@ -55,6 +67,7 @@ export function Threads({ evidence, finding, onChanged }: { readonly evidence: E
     { value: wholeFlow, label: 'The whole flow' },
     ...evidence.findings.map(({ fingerprint, title }) => ({ value: aboutFinding(fingerprint), label: title })),
     ...evidence.flow.nodes.map(({ id, name }) => ({ value: aboutNode(id), label: name })),
+    ...evidence.flow.edges.map(({ id }) => ({ value: aboutEdge(id), label: wireText(evidence.flow, id) ?? id })),
   ];
   const subjects = known.map(({ value, label }) => ({ value, label: drafts[draftOf(value)] === undefined ? label : `${label} (begun)` }));
   // Without a subject of its own it goes on where somebody left off.
@@ -69,7 +82,7 @@ export function Threads({ evidence, finding, onChanged }: { readonly evidence: E
   const threads = [...evidence.threads].sort((a, b) => Number(a.resolved) - Number(b.resolved));
   return (
     <div className="flex max-w-180 flex-col gap-3 p-5">
-      {threads.length === 0 ? <EmptyState icon={MessageSquare} title="No comments yet">Ask the designer about the flow, a finding or a step. Open comments hold up the signature.</EmptyState> : threads.map((thread) => <ThreadView key={thread.id} thread={thread} evidence={evidence} mayComment={mayComment} onChanged={onChanged} />)}
+      {threads.length === 0 ? <EmptyState icon={MessageSquare} title="No comments yet">Ask the designer about the flow, a finding, a step or a wire. Open comments hold up the signature.</EmptyState> : threads.map((thread) => <ThreadView key={thread.id} thread={thread} evidence={evidence} mayComment={mayComment} onChanged={onChanged} />)}
       {mayComment ? (
         <section className="flex flex-col gap-2 rounded-lg border border-line p-3.5">
           <FormField label="About">{(control) => <Select {...control} value={about} onValueChange={choose} options={subjects} />}</FormField>

@@ -1,19 +1,22 @@
 /** Runs: the list, and one run with its steps. */
-import { useMemo, useState } from 'react';
-import { Play, X } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { FileSpreadsheet, Play, X } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
+import { saveFile } from '../../bridge/save-file.ts';
+import { instantText } from '../../../app/kernel/instant.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { costText } from '../../facts/amounts.ts';
+import { keepDraft, useDrafts } from '../../shell/drafts.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
-import { Button, EmptyState, RelativeTime, SearchInput, Segmented, Table, type TableColumn } from '../../ui/index.ts';
+import { Button, EmptyState, RelativeTime, SearchInput, Select, Table, type TableColumn } from '../../ui/index.ts';
+import { askOf, periodChoices, questionKept, questionOf, runsTable, shownOf, stateChoices, type RunQuestion } from './filter.ts';
 import { RunView } from './run-view.tsx';
 import { StatusBadge, durationText, modeWords, triggerWord } from './words.tsx';
 
 type Run = OutputOf<'run:list'>['runs'][number];
-type Show = 'all' | 'open' | 'trouble';
-
+const none: readonly Run[] = [];
 const columns: readonly TableColumn<Run>[] = [
   { id: 'status', title: 'Status', width: '120px', sortBy: (row) => row.status, cell: (row) => <StatusBadge status={row.status} /> },
   { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName}</span> },
@@ -30,55 +33,58 @@ const columns: readonly TableColumn<Run>[] = [
 /** Most workspaces run nothing that is paid by use: a column of blanks tells them nothing. */
 const columnsFor = (runs: readonly Run[]): readonly TableColumn<Run>[] => (runs.some((run) => run.costMilliUsd > 0) ? columns : columns.filter(({ id }) => id !== 'cost'));
 
-const isShown: Readonly<Record<Show, (run: Run) => boolean>> = {
-  all: () => true,
-  open: (run) => run.status === 'running' || run.status === 'waiting' || run.status === 'paused',
-  trouble: (run) => run.status === 'failed' || run.status === 'halted',
-};
-
-/** Where another page sent the reader: the runs of one flow, or of a time. */
-interface RunScope { readonly flow?: string; readonly from?: number; readonly to?: number }
-
-const scopeOf = ({ flow, from, to }: Readonly<Record<string, string>>): RunScope => ({ ...(flow === undefined ? {} : { flow }), ...(from === undefined || to === undefined ? {} : { from: Number(from), to: Number(to) }) });
-const inScope = (run: Run, { flow, from, to }: RunScope): boolean => (flow === undefined || run.flowId === flow) && (from === undefined || to === undefined || (run.startedAt >= from && run.startedAt < to));
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const mostListed = 1_000;
 
-function ScopeBar({ scope, flowName }: { readonly scope: RunScope; readonly flowName: string | undefined }) {
-  if (scope.flow === undefined && scope.from === undefined) return null;
-  const words = scope.flow !== undefined ? `Only runs of ${flowName ?? 'one flow'}` : `Only runs between ${moments.format(scope.from)} and ${moments.format(scope.to)}`;
-  return <div className="flex items-center gap-2 border-b border-line bg-sunken px-4 py-1.5"><span className="text-muted">{words}</span><Button tone="ghost" icon={X} onClick={() => navigate('runs')}>Show all</Button></div>;
+/** What is asked, in one row that breaks where there is no room. */
+function Questions({ question, runs, onChange }: { readonly question: RunQuestion; readonly runs: readonly Run[]; onChange(question: RunQuestion): void }) {
+  const { result } = useCall('flows:list', {});
+  const { span, flow } = question;
+  const known = new Map([...runs.map((run) => [run.flowId, run.flowName] as const), ...(result.state === 'ready' ? result.value.flows.map(({ id, name }) => [id, name] as const) : [])]);
+  const flows = [...known].map(([value, label]) => ({ value, label })).toSorted((a, b) => a.label.localeCompare(b.label));
+  return (
+    <div role="group" aria-label="Which runs" className="flex flex-wrap items-center gap-2 px-4 py-2">
+      <Select aria-label="Flow" className="w-60!" value={flow} onValueChange={(next) => onChange({ ...question, flow: next })} options={[{ value: '', label: 'Every flow' }, ...flows, ...(flow === '' || known.has(flow) ? [] : [{ value: flow, label: 'A flow that is gone' }])]} />
+      <Select aria-label="State" className="w-40!" value={question.state} onValueChange={(state) => onChange({ ...question, state: state as RunQuestion['state'] })} options={stateChoices} />
+      {span === undefined
+        ? <Select aria-label="Time" className="w-36!" value={String(question.hours)} onValueChange={(hours) => onChange({ ...question, hours: Number(hours) })} options={periodChoices} />
+        : <Button icon={X} title="Show all time" onClick={() => { const { span: _span, ...rest } = question; onChange(rest); }}>{moments.formatRange(span.from, span.to)}</Button>}
+    </div>
+  );
 }
 
-function RunList({ scope }: { readonly scope: RunScope }) {
-  const { result, reload } = useCall('run:list', {});
-  const [search, setSearch] = useState('');
-  const [show, setShow] = useState<Show>('all');
+const kept = 'which runs';
+
+/** Whoever comes back from a run finds what they had asked, unless another page sends them with a question of its own. */
+function RunList({ asked }: { readonly asked: RunQuestion | undefined }) {
+  const [question, setQuestion] = useState(() => asked ?? questionKept(useDrafts.getState()[kept]));
+  useEffect(() => keepDraft(kept, JSON.stringify(question)), [question]);
+  const { result, reload } = useCall('run:list', askOf(question));
   usePush('run:event', ({ of }) => { if (of === 'run') reload(); });
-  const { flow, from, to } = scope;
-  const rows = useMemo(() => {
-    const words = search.trim().toLowerCase();
-    return result.state === 'ready' ? result.value.runs.filter((run) => inScope(run, { ...(flow === undefined ? {} : { flow }), ...(from === undefined || to === undefined ? {} : { from, to }) }) && isShown[show](run) && `${run.flowName} ${run.id}`.toLowerCase().includes(words)) : [];
-  }, [result, search, show, flow, from, to]);
+  const runs = result.state === 'ready' ? result.value.runs : none;
+  const rows = useMemo(() => shownOf(runs, question, Date.now()), [runs, question]);
+  const asksNothing = question.flow === '' && question.state === '';
   return (
     <PageFrame
       title="Runs"
       actions={(
         <>
-          <Segmented<Show> label="Show" value={show} onValueChange={setShow} options={[{ value: 'all', label: 'All' }, { value: 'open', label: 'Under way' }, { value: 'trouble', label: 'Failed or halted' }]} />
-          <SearchInput aria-label="Search runs" placeholder="Search" value={search} onValueChange={setSearch} className="w-52" />
+          <SearchInput aria-label="Search runs" placeholder="Search" value={question.words} onValueChange={(words) => setQuestion({ ...question, words })} className="w-52" />
+          <Button icon={FileSpreadsheet} disabled={rows.length === 0} onClick={() => saveFile(`countersign-runs-${instantText(Date.now()).slice(0, 10)}.csv`, runsTable(rows), 'text/csv')}>Export as a table</Button>
         </>
       )}
     >
+      <Questions question={question} runs={runs} onChange={setQuestion} />
       <LoadedView result={result} failed="The runs could not be read" onRetry={reload}>
-        {({ runs }) => (
+        {() => (
           <>
-            <ScopeBar scope={scope} flowName={runs.find((run) => run.flowId === flow)?.flowName} />
             <Table
               label="Runs" columns={columnsFor(runs)} rows={rows} rowId={(row) => row.id} initialSort={{ id: 'started', descending: true }} onOpen={(row) => navigate('runs', { id: row.id })}
-              empty={runs.length === 0
+              empty={runs.length === 0 && asksNothing
                 ? <EmptyState icon={Play} title="No runs yet">Open a flow and press Try: a dry run shows every step and sends nothing.</EmptyState>
-                : <EmptyState icon={Play} title="No run matches" />}
+                : <EmptyState icon={Play} title="No run matches" actions={<Button onClick={() => setQuestion(questionOf({}))}>Show all runs</Button>} />}
             />
+            {runs.length < mostListed ? null : <p className="border-t border-line px-4 py-2 text-sm text-faint">Only the newest {mostListed.toLocaleString()} are looked through. Choose a flow or a state to reach further back.</p>}
           </>
         )}
       </LoadedView>
@@ -88,5 +94,5 @@ function RunList({ scope }: { readonly scope: RunScope }) {
 
 export default function RunsPage({ params }: PageProps) {
   const { id } = params;
-  return id === undefined ? <RunList scope={scopeOf(params)} /> : <RunView key={id} runId={id} />;
+  return id === undefined ? <RunList key={JSON.stringify(params)} asked={Object.keys(params).length === 0 ? undefined : questionOf(params)} /> : <RunView key={id} runId={id} />;
 }

@@ -8,7 +8,7 @@ import { costText } from '../../facts/amounts.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, ConfirmDialog, IconButton, RelativeTime, Segmented, SplitPane } from '../../ui/index.ts';
+import { Button, ConfirmDialog, IconButton, RelativeTime, Segmented, SplitPane, absoluteTime } from '../../ui/index.ts';
 import { DecisionList } from './decision-list.tsx';
 import { Outcome, stepOfTrouble } from './outcome.tsx';
 import { momentsOf, stepsAt } from './replay.ts';
@@ -84,7 +84,7 @@ export function RunView({ runId }: { readonly runId: string }) {
               <IconButton icon={ArrowLeft} label="All runs" onClick={() => navigate('runs')} />
               <div className="min-w-0">
                 <h1 className="truncate text-lg">{summary.flowName}</h1>
-                <p className="text-sm text-muted">{modeWords[summary.mode]}, started by {startedBy(summary.trigger)}, <RelativeTime time={summary.startedAt} />, {details.filter((part) => part !== '').join(', ')}</p>
+                <p className="text-sm text-muted">{modeWords[summary.mode]}, started by {startedBy(summary.trigger)}, <RelativeTime time={summary.startedAt} /> ({absoluteTime(summary.startedAt)}), {details.filter((part) => part !== '').join(', ')}</p>
               </div>
               <StatusBadge status={summary.status} />
               <span className="flex-1" />

@@ -18,6 +18,8 @@ const looks: Readonly<Record<Run['status'] | Step['status'], { readonly word: st
   skipped: { word: 'Skipped', tone: 'neutral', icon: CircleSlash },
 };
 
+export const statusWord = (status: keyof typeof looks): string => looks[status].word;
+
 export function StatusBadge({ status }: { readonly status: keyof typeof looks }) {
   const look = looks[status];
   return <Badge tone={look.tone} icon={look.icon}>{look.word}</Badge>;

@@ -5,7 +5,7 @@ import type { SecondFactor } from '../../bridge/prompts.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
 import { holdDoor, refreshSession, useSession } from '../../shell/session.ts';
-import { Button, Callout, FormField, Input, LoadingState } from '../../ui/index.ts';
+import { Button, Callout, FormField, Input, LoadingState, SecretInput, tooShort } from '../../ui/index.ts';
 import { asksIfLost, enrolmentIsOver, enrols, isOver, type ByCode } from './by-code.ts';
 import { CameByCode, Enrol } from './enrol.tsx';
 import { ProviderButtons } from './provider-buttons.tsx';
@@ -66,17 +66,17 @@ function Credentials({ workspace, rolledBack, onHalfway }: { readonly workspace:
   );
 }
 
+const shortestPassword = 8;
+
 /** A first sign-in: whoever made the account knows its password. `first` is known when it was typed in this window just now. */
 function OwnPassword({ first, onChosen, onSignOut }: { readonly first: string | undefined; onChosen(): void; onSignOut(): void }) {
   const [current, setCurrent] = useState(first ?? '');
   const [next, setNext] = useState('');
-  const [again, setAgain] = useState('');
   const { busy, error, run } = useAction(async () => {
     await call('identity:changePassword', { current, next });
     onChosen();
     await refreshSession();
   });
-  const differs = again !== '' && !next.startsWith(again);
   return (
     <DoorFrame title="Choose your password" lead="The one that you signed in with was made for you, so somebody else has seen it. From now on only yours counts.">
       <form onSubmit={(event) => { event.preventDefault(); void run(); }} className="flex flex-col gap-4">
@@ -85,15 +85,12 @@ function OwnPassword({ first, onChosen, onSignOut }: { readonly first: string | 
             {(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1000} value={current} onChange={(event) => setCurrent(event.target.value)} />}
           </FormField>
         )}
-        <FormField label="New password" help="At least 8 characters; a few words that only you would put together are best" required error={error?.message}>
-          {(control) => <Input {...control} autoFocus={first !== undefined} type="password" autoComplete="new-password" maxLength={1000} value={next} onChange={(event) => setNext(event.target.value)} />}
-        </FormField>
-        <FormField label="The same again" required error={differs ? 'This is not what stands above.' : undefined}>
-          {(control) => <Input {...control} type="password" autoComplete="new-password" maxLength={1000} value={again} onChange={(event) => setAgain(event.target.value)} />}
+        <FormField label="New password" help="At least 8 characters; a few words that only you would put together are best" required error={error?.message ?? tooShort(next, shortestPassword)}>
+          {(control) => <SecretInput {...control} autoFocus={first !== undefined} value={next} onChange={(event) => setNext(event.target.value)} />}
         </FormField>
         <div className="flex items-center justify-end gap-2">
           <Button onClick={onSignOut}>Sign out</Button>
-          <Button type="submit" tone="primary" busy={busy} disabled={current === '' || next === '' || next !== again}>Use this password</Button>
+          <Button type="submit" tone="primary" busy={busy} disabled={current === '' || next === '' || tooShort(next, shortestPassword) !== undefined}>Use this password</Button>
         </div>
       </form>
     </DoorFrame>

@@ -201,7 +201,10 @@ const fittedLast = new WeakMap<DesignerSession, ReturnType<typeof panelsThatFit>
 
 /** Folds a panel away, or brings it back, when the window crosses the size that it needs. What the person opens in between stays. */
 export function followWindow(session: DesignerSession): () => void {
+  const root = document.getElementById('root');
   const fold = (): void => {
+    // A panel takes the dialogs that it opened along, and what was typed into them: it waits until they are closed.
+    if (root?.hasAttribute('inert') === true) return;
     const [before, now] = [fittedLast.get(session), panelsThatFit()];
     fittedLast.set(session, now);
     const crossed = folds.filter((panel) => before !== undefined && before[panel] !== now[panel]);
@@ -210,7 +213,12 @@ export function followWindow(session: DesignerSession): () => void {
   fold();
   const queries = folds.map((panel) => window.matchMedia(roomFor[panel]));
   for (const query of queries) query.addEventListener('change', fold);
-  return () => { for (const query of queries) query.removeEventListener('change', fold); };
+  const dialogs = new MutationObserver(fold);
+  if (root !== null) dialogs.observe(root, { attributes: true, attributeFilter: ['inert'] });
+  return () => {
+    dialogs.disconnect();
+    for (const query of queries) query.removeEventListener('change', fold);
+  };
 }
 
 export function verdictWords(verdict: Verdict): string {
