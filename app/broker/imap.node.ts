@@ -196,21 +196,21 @@ async function work(client: ImapFlow, ask: MailboxAsk, room: Room): Promise<Mail
   return { validity, messages };
 }
 
-export async function useMailbox(ask: MailboxAsk, server: MailboxServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts, room: Room): Promise<MailboxAnswer & { readonly address: string | undefined }> {
-  if (login === undefined) throw new TerminalError('connection/unbound', 'The mailbox connection has no user name and password.');
+/** One conversation with a server: everything in it is bounded, and what fails is told as ours. */
+async function speak<T>(server: MailboxServer, bound: BoundConnection, login: MailLogin, timeoutMs: number, ports: SocketPorts, use: (client: ImapFlow) => Promise<T>): Promise<{ readonly answer: T; readonly address: string | undefined }> {
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
   const address = socket.remoteAddress;
   let cancel: (() => void) | undefined;
   let client: ImapFlow | undefined;
   try {
     const overdue = new Promise<never>((_resolve, reject) => {
-      cancel = ports.timers.after(ask.timeoutMs, () => {
+      cancel = ports.timers.after(timeoutMs, () => {
         socket.destroy();
         reject(new TransientError('egress/timeout', `The mailbox server ${server.host} took longer than it may.`, { place: server.host }));
       });
     });
     overdue.catch(() => undefined);
-    const run = async (): Promise<MailboxAnswer> => {
+    const run = async (): Promise<T> => {
       const secured = server.security === 'starttls' ? undefined : await new Promise<Socket>((resolve, reject) => {
         const tls = connectTls({ ...tlsOf(server, bound), socket }, () => resolve(tls));
         tls.once('error', (error) => reject(tlsError(server.host, error)));
@@ -218,16 +218,16 @@ export async function useMailbox(ask: MailboxAsk, server: MailboxServer, bound: 
       const { ImapFlow: Client } = await import('imapflow');
       client = new Client({
         host: server.host, port: server.port, secure: secured !== undefined, doSTARTTLS: secured === undefined, servername: server.host, transport: transportOver(socket, secured, server, bound), logger: false,
-        auth: 'token' in login ? { user: login.user, accessToken: login.token } : { user: login.user, pass: login.password }, disableAutoIdle: true, connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: ask.timeoutMs,
+        auth: 'token' in login ? { user: login.user, accessToken: login.token } : { user: login.user, pass: login.password }, disableAutoIdle: true, connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: timeoutMs,
         maxLineLength: limits.line, maxLiteralSize: limits.response, maxResponseSize: limits.response,
       });
       client.on('error', () => undefined);
       await client.connect();
-      const answer = await work(client, ask, room);
+      const answer = await use(client);
       await client.logout();
       return answer;
     };
-    return { ...await Promise.race([run(), overdue]), address };
+    return { answer: await Promise.race([run(), overdue]), address };
   } catch (error) {
     throw mapped(error, server.host);
   } finally {
@@ -235,4 +235,15 @@ export async function useMailbox(ask: MailboxAsk, server: MailboxServer, bound: 
     client?.close();
     socket.destroy();
   }
+}
+
+export async function useMailbox(ask: MailboxAsk, server: MailboxServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts, room: Room): Promise<MailboxAnswer & { readonly address: string | undefined }> {
+  if (login === undefined) throw new TerminalError('connection/unbound', 'The mailbox connection has no user name and password.');
+  const { answer, address } = await speak(server, bound, login, ask.timeoutMs, ports, (client) => work(client, ask, room));
+  return { ...answer, address };
+}
+
+/** Signs in over TLS and out again; no folder is opened. */
+export async function tryMailbox(server: MailboxServer, bound: BoundConnection, login: MailLogin, timeoutMs: number, ports: SocketPorts): Promise<void> {
+  await speak(server, bound, login, timeoutMs, ports, async () => undefined);
 }

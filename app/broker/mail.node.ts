@@ -45,7 +45,10 @@ function mapped(error: unknown, host: string, handed: boolean): Error {
 
 const quiet = (): void => undefined;
 
-export async function sendMail(ask: JudgedMail, server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts & { readonly hash: Hash }): Promise<{ readonly messageId: string; readonly address: string | undefined }> {
+interface Session { readonly transport: ReturnType<typeof nodemailer.createTransport>; readonly address: string | undefined }
+
+/** One conversation with a server: everything in it is bounded, and what fails is told as ours. */
+async function speak<T>(server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts, use: (session: Session) => Promise<T>): Promise<T> {
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
   const address = socket.remoteAddress;
   let handed = false;
@@ -57,13 +60,11 @@ export async function sendMail(ask: JudgedMail, server: MailServer, bound: Bound
     // Its errors do not say how far it had come; the commands that it sends do. Nothing of this is kept.
     transactionLog: true, logger: { level: quiet, trace: quiet, info: quiet, warn: quiet, error: quiet, fatal: quiet, debug: ({ tnx }: { readonly tnx?: string }, line: unknown) => { handed ||= tnx === 'client' && line === 'DATA'; } },
   } as Parameters<typeof nodemailer.createTransport>[0]);
-  const messageId = messageIdOf(ask, ports.hash);
   // A server that says a little now and then never falls silent.
   const { promise: overdue, reject } = Promise.withResolvers<never>();
   const cancel = ports.timers.after(WHOLE_MS, () => reject(Object.assign(new Error('It went on and on.'), { code: 'ETIMEDOUT' })));
   try {
-    await Promise.race([transport.sendMail(messageOf(ask, messageId)), overdue]);
-    return { messageId, address };
+    return await Promise.race([use({ transport, address }), overdue]);
   } catch (error) {
     throw mapped(error, server.host, handed);
   } finally {
@@ -71,4 +72,17 @@ export async function sendMail(ask: JudgedMail, server: MailServer, bound: Bound
     transport.close();
     socket.destroy();
   }
+}
+
+export async function sendMail(ask: JudgedMail, server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts & { readonly hash: Hash }): Promise<{ readonly messageId: string; readonly address: string | undefined }> {
+  const messageId = messageIdOf(ask, ports.hash);
+  return await speak(server, bound, login, ports, async ({ transport, address }) => {
+    await transport.sendMail(messageOf(ask, messageId));
+    return { messageId, address };
+  });
+}
+
+/** Greets the server over TLS and signs in where there is a login; no message is begun. */
+export async function tryMail(server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts): Promise<void> {
+  await speak(server, bound, login, ports, async ({ transport }) => { await transport.verify(); });
 }

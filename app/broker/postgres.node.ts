@@ -44,6 +44,9 @@ function mapped(error: unknown): Error {
   // Classes of SQLSTATE: 08 connection, 40 rollback, 53 resources, 55 not ready, 57 intervention.
   if (code === '57014') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: shorter });
   if (/^(?:08|40|53|55|57)/.test(code)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
+  // Class 28, and a database that is not there: whoever reads it looks at the connection and not at the statement.
+  if (code.startsWith('28')) return new TerminalError('sql/failed', `The database refused the login (${code}).`, { cause: error, mend: 'Check user, password and rights of the connection.' });
+  if (code === '3D000') return new TerminalError('sql/failed', 'The server has no database of that name.', { cause: error, mend: 'Check the name of the database in the connection.' });
   const message = error instanceof Error ? error.message.slice(0, 200) : 'unknown error';
   return new TerminalError('sql/failed', `The database refused the statement (${code || message}).`, { cause: error });
 }

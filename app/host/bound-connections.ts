@@ -61,6 +61,9 @@ function boundOf(record: ConnectionRecord, secret: Secret | undefined): BoundCon
   };
 }
 
+/** Where it leads, without what it signs in with. */
+export const boundWithoutSecret = ({ oauth: _oauth, ...record }: ConnectionRecord): BoundConnection => boundOf(record, undefined);
+
 export function workspaceConnections(connections: ConnectionRepository, secrets: SecretRepository, clock: Clock): ConnectionSource {
   return {
     async get(_flowId, slot) {

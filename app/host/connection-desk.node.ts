@@ -1,5 +1,6 @@
 /** Signs the workspace's connections in, and keeps what their servers give: tokens sealed, the rest in the connection's record. */
 import type { BegunSignIn, ConnectionDesk } from '../ipc/services.ts';
+import type { BoundConnection } from '../broker/connection.ts';
 import type { Egress } from '../broker/egress.node.ts';
 import type { Tokens } from '../broker/oauth.ts';
 import type { SignInPorts, StartedSignIn } from '../broker/sign-in.node.ts';
@@ -12,7 +13,7 @@ import type { Store } from '../store/store.ts';
 import { slotOf } from '../workflow/graph/bind-connections.ts';
 import type { OauthSetup } from '../workflow/model/oauth-setup.ts';
 import type { ConnectionRecord } from '../workflow/ports.ts';
-import { mostScopes } from './bound-connections.ts';
+import { boundWithoutSecret, mostScopes, workspaceConnections } from './bound-connections.ts';
 import { optionalSecret } from './optional-secret.ts';
 import type { HostPorts } from './ports.ts';
 import { notBeforeTheLog } from './who-counts.node.ts';
@@ -46,6 +47,16 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
     return connection.oauth;
   };
   const askOf = (connection: ConnectionRecord) => ({ setup: setupOf(connection), scopes: connection.scopes, clientSecret: optionalSecret(store.secrets, connection.id)?.['clientSecret'], reach: reachOf(connection) });
+
+  /** What is not entered or not signed in yet keeps nobody from looking whether its servers are there. */
+  async function boundAsItIs(connection: ConnectionRecord): Promise<BoundConnection> {
+    try {
+      return await workspaceConnections(store.connections, store.secrets, ports.clock).get('', connection.id) ?? boundWithoutSecret(connection);
+    } catch (error) {
+      if (codeOfError(error) !== 'secret/not-found' && codeOfError(error) !== 'connection/signed-out') throw error;
+      return boundWithoutSecret(connection);
+    }
+  }
 
   /** The record as it is now, with what the server gave. */
   function keep(connectionId: string, setup: OauthSetup, tokens: Tokens, by: string | undefined): ConnectionRecord {
@@ -114,6 +125,11 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
       } finally {
         if (attempts.get(senderId) === attempt) attempts.delete(senderId);
       }
+    },
+    async tryOut(connection) {
+      const bound = await boundAsItIs(connection);
+      const [{ tryConnection }, { systemResolver }] = await Promise.all([import('../broker/try-connection.node.ts'), import('../broker/resolver.node.ts')]);
+      return await tryConnection(connection.type, bound, { resolver: systemResolver, timers: systemTimers });
     },
     async takeBack(connection) {
       const { refreshToken, accessToken } = optionalSecret(store.secrets, connection.id) ?? {};

@@ -5,6 +5,7 @@ import type { ForwarderStatus } from '../audit/forwarders/forwarder.ts';
 import type { ModelRepository } from '../ai/ports.ts';
 import type { ServerMetadata } from '../broker/oauth-metadata.ts';
 import type { ServerReach } from '../broker/sign-in.node.ts';
+import type { TriedPlace } from '../broker/tried.ts';
 import type { CustomRole, ReviewerGroup } from '../identity/permissions.ts';
 import type { AccountRecord, Session, SessionRecord, SigningKeyRecord } from '../identity/ports.ts';
 import type { SsoDesk } from '../identity/sso/desk.node.ts';
@@ -100,6 +101,8 @@ export interface IdentityDesk {
   create(person: { readonly account: string; readonly displayName: string; readonly roles: readonly string[]; readonly groups: readonly ReviewerGroup[] }): Promise<{ readonly account: AccountRecord; readonly firstPassword: string }>;
   /** `alsoEnds` is done in the same transaction. */
   update(accountId: string, changes: Pick<AccountRecord, 'roles' | 'groups' | 'state'>, alsoEnds?: () => void): AccountRecord;
+  /** Throws UserError `identity/in-use` for an account that was used or is named somewhere. */
+  remove(accountId: string, alsoEnds: () => void): void;
   customRoles(): readonly CustomRole[];
   /** Throws UserError `identity/exists` or `identity/bad-role`. */
   saveRole(role: CustomRole): CustomRole;
@@ -156,6 +159,8 @@ export interface ConnectionDesk {
   cancel(senderId: string): void;
   /** Gets a token in the connection's own name, and says what it permits; the token itself is dropped. */
   check(connection: ConnectionRecord): Promise<ConnectionRecord>;
+  /** What its servers answer to whoever begins to use it; never throws for what they do. */
+  tryOut(connection: ConnectionRecord): Promise<readonly TriedPlace[]>;
   /** Tells the connection's server that its tokens are used no more (RFC 7009). `nothing`: there were none; `no`: it has no place for it, or could not be told. Never throws. */
   takeBack(connection: ConnectionRecord): Promise<{ readonly told: 'yes' | 'nothing' } | { readonly told: 'no'; readonly code: string; readonly why: string }>;
   /** When a client certificate ends. Throws UserError `connection/bad-secret` when it or its key cannot be read, or they do not belong together. */

@@ -92,6 +92,15 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
     expect([await refusal(ada.call('oauth:discover', { issuer: server.issuer, ca: authority.ca })), await refusal(ada.call('oauth:discover', { issuer: server.issuer, internalAddresses: ['127.0.0.1'] }))]).toEqual(['egress/blocked', 'egress/tls']);
   });
 
+  test('are tried before anybody signed in, without a word to the service, and the log has it', async () => {
+    const { id } = await save(setup());
+    const gone = await save(setup(), { hosts: ['127.0.0.1:9'] });
+    const before = heard.length;
+    const outcomes = async (connectionId: string) => (await ada.call('connections:try', { connectionId })).places.map(({ parts }) => parts.map(({ part, outcome }) => `${part} ${outcome}`).join(', '));
+    expect([await outcomes(id), heard.length - before]).toEqual([['reach good, tls good, login untried'], 0]);
+    expect([await outcomes(gone.id), (await ada.call('audit:list', { action: 'connection.tried', limit: 2 })).entries.map(({ details }) => [details['failed'], details['code']])]).toEqual([['reach bad'], [['reach', 'egress/unreachable'], [undefined, undefined]]]);
+  });
+
   test('are signed in by a person in the browser, renew themselves in runs, and show what was granted', async () => {
     const { id } = await save(setup(), { scopes: ['openid', 'offline_access', 'orders:read', 'orders:delete'] });
     const flowsBefore = await runThrough(id);

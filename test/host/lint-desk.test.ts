@@ -22,7 +22,7 @@ const reader = { account: 'ada', seesFlows: true };
 function desk({ at = start, flows = [mine], bob = 'active' as AccountRecord['state'], lastRun = undefined as number | undefined, scripts = undefined as Record<string, string> | undefined }) {
   const accounts = [account('acc_bob', 'bob', bob)];
   return createLintDesk({
-    clock: { now: () => at }, hash: nodeHash, settings: { get: () => undefined, all: () => ({}), set: () => undefined, remove: () => undefined }, models: { list: () => [], get: () => undefined, save: () => undefined },
+    clock: { now: () => at }, hash: nodeHash, settings: { get: () => undefined, all: () => ({}), set: () => undefined, remove: () => undefined }, models: { list: () => [], get: () => undefined, save: () => undefined, remove: () => undefined },
     waiversOf: () => [], connections: { list: () => [crm], get: () => crm, save: () => undefined, remove: () => undefined },
     accounts: { list: () => accounts, get: (id: string) => accounts.find((one) => one.id === id) } as never,
     flows: { all: () => flows, get: (id) => flows.find((one) => one.id === id) }, ownerOf: (id) => accounts.find((one) => one.id === id)?.name ?? id,

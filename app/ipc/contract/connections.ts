@@ -53,6 +53,12 @@ export const connectionsContract = {
     input: z.strictObject({ connectionId: id, secret: z.record(z.string().max(64), z.string().max(20_000)) }), output: done,
     permission: 'secret.write', audit: { action: 'secret.written' },
   }),
+  /** The way there, TLS, and the login where the kind of server has one; no data goes out. */
+  'connections:try': call({
+    input: z.strictObject({ connectionId: id }),
+    output: z.strictObject({ places: z.array(z.strictObject({ place: z.string().max(300), parts: z.array(z.strictObject({ part: z.enum(['reach', 'tls', 'login']), outcome: z.enum(['good', 'bad', 'untried']), words: z.string().max(1_000) })).max(3) })).max(10) }),
+    permission: 'secret.write', perMinute: 30, audit: { action: 'connection.tried' },
+  }),
   /** What a tool server (MCP) offers now, so that one of its tools can be chosen and pinned. */
   'connections:tools': call({
     input: z.strictObject({ address: z.string().max(2_000), connectionId: id.optional() }), output: z.strictObject({ tools: z.array(toolSchema).max(toolLimits.tools) }),

@@ -87,6 +87,12 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       context.note(connectionId, { auth: record.auth });
       return { done: true };
     },
+    'connections:try': async ({ connectionId }, context) => {
+      const places = await services.workspace().connectionDesk.tryOut(found(connectionId));
+      const failed = places.flatMap(({ parts }) => parts).find(({ outcome }) => outcome === 'bad');
+      context.note(connectionId, { places: String(places.length), ...(failed === undefined ? {} : { failed: failed.part, ...(failed.code === undefined ? {} : { code: failed.code }) }) });
+      return { places: places.map(({ place, parts }) => ({ place, parts: parts.map(({ part, outcome, words }) => ({ part, outcome, words: words.slice(0, 1_000) })) })) };
+    },
     'connections:tools': async ({ address, connectionId }, context) => {
       const record = connectionId === undefined ? undefined : found(connectionId);
       const { host } = readUrl(address);

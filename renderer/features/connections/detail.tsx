@@ -7,6 +7,7 @@ import { Badge, Button, Callout, Mono, RelativeTime } from '../../ui/index.ts';
 import { BlastRadius } from './blast-radius.tsx';
 import { SignIn } from './sign-in.tsx';
 import { secretState, signedInByPerson, type Connection } from './state.ts';
+import { TryOut } from './try-out.tsx';
 
 function Secret({ connection, onSecret }: { readonly connection: Connection; readonly onSecret: (() => void) | undefined }) {
   const state = secretState(connection, Date.now());
@@ -45,6 +46,7 @@ export function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onChan
       {connection.personal ? <Callout tone="high" title="Personal account">When this person leaves, the flows stop, and until then they act with all of their rights. Use a service account.</Callout> : null}
       {connection.oauth === undefined ? <Secret connection={connection} onSecret={mayWrite ? onSecret : undefined} /> : <SignIn key={connection.id} connection={connection} mayWrite={mayWrite} onChanged={onChanged} />}
       <section><h3 className="mb-1 font-medium">May travel to</h3>{connection.hosts.length === 0 ? <p className="text-muted">{connection.type === 'webhook' ? 'Nowhere: those who call us show it, and it is compared here.' : 'Nowhere yet: what needs the secret is refused until its hosts are named. Whoever entered it can name them and keep it; for anybody else it is removed, and entered anew.'}</p> : <ul>{connection.hosts.map((host) => <li key={host}><Mono>{host}</Mono></li>)}</ul>}</section>
+      <TryOut key={`${connection.id} ${connection.hosts.join(' ')} ${connection.secretChangedAt ?? 0}`} connection={connection} />
       <BlastRadius key={`${connection.id} ${connection.granted?.at ?? 0}`} connectionId={connection.id} allowed={connection.hosts} />
       {remove.error === undefined ? null : <Callout tone="block" title="It was not deleted">{remove.error.message}</Callout>}
       <div className="mt-auto flex gap-2">
