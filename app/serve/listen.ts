@@ -1,6 +1,7 @@
 /** Opening a port: why it cannot be opened is for whoever chose it. */
 import type { Server } from 'node:net';
 import { UserError } from '../kernel/errors.ts';
+import type { Log } from '../kernel/ports.ts';
 
 const reasons: Readonly<Record<string, readonly [message: string, mend: string]>> = {
   EADDRINUSE: ['Another program listens there already.', 'Choose another port, or stop the other program.'],
@@ -11,8 +12,18 @@ const reasons: Readonly<Record<string, readonly [message: string, mend: string]>
   ERR_SOCKET_BAD_PORT: ['There is no such port.', 'Choose a port from 1 to 65535, or 0 for a free one.'],
 };
 
+/** Whoever listens may be unable to take somebody in, for want of open files or memory. Nobody listening to that would end the program; the log says it once until somebody comes in again. */
+export function keepListening(server: Server, place: string, log?: Log): void {
+  let told = false;
+  server.on('connection', () => { told = false; });
+  server.on('error', (error) => {
+    if (!told) log?.write('warn', 'somebody who asks could not be let in; this account may have too few open files (ulimit -n)', { place, code: 'code' in error ? String(error.code) : error.name });
+    told = true;
+  });
+}
+
 /** Resolves with the port. Throws UserError with the place. */
-export async function listenOn(server: Server, host: string, port: number): Promise<number> {
+export async function listenOn(server: Server, host: string, port: number, log?: Log): Promise<number> {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -23,6 +34,7 @@ export async function listenOn(server: Server, host: string, port: number): Prom
     const [message, mend] = reasons[code] ?? [`The port cannot be opened (${code.slice(0, 40)}).`, 'Choose another address or port.'];
     throw new UserError('cli/bad-usage', message, { place: `${host}:${port}`, mend, cause });
   }
+  keepListening(server, `${host}:${port}`, log);
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
 }

@@ -1,6 +1,6 @@
 /** The control door as strangers and accidents meet it: a real socket, with bytes that no countersign sends and things that stand in its way. */
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
@@ -229,6 +229,22 @@ test.runIf(unix && process.getuid?.() === 0)('what belongs to another account is
   const wide = await asStranger(async () => await refusal(ask('guarded')));
   await new Promise<void>((resolve) => { other.close(() => resolve()); });
   expect([stranger, wide, opened]).toEqual(['ipc/sender-refused', 'ipc/sender-refused', ['ipc/sender-refused', 'ipc/sender-refused']]);
+});
+
+/** What Node tells a server where the system has no file left for who comes. */
+const noFileLeft = (address: unknown): void => {
+  const handles = (process as unknown as { _getActiveHandles(): readonly unknown[] })._getActiveHandles();
+  const server = handles.find((one): one is Server => one instanceof Server && one.address() === address);
+  server?.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE', syscall: 'accept' }));
+};
+
+test.runIf(unix)('a door that cannot let somebody in says so once, and answers the next', async () => {
+  log.splice(0);
+  const { address } = await doorAt('no-files');
+  for (let times = 0; times < 3; times += 1) noFileLeft(address);
+  const next = await ask('no-files');
+  noFileLeft(address);
+  expect([next, log.splice(0).map((line) => line.slice(0, 37))]).toEqual([{ answer: { heard: 'runs' } }, ['somebody who asks could not be let in', 'somebody who asks could not be let in']]);
 });
 
 test.runIf(unix)('a folder whose name is too long for a socket has its door at a short one, which whoever asks finds', async () => {

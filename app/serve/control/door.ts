@@ -7,6 +7,7 @@ import type { Json } from '../../kernel/json.ts';
 import type { Log, Timers } from '../../kernel/ports.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { parseJsonText } from '../../workflow/migrations/json-text.ts';
+import { keepListening } from '../listen.ts';
 import { addressToOpen, freshAddress, type DoorPlace } from './place.ts';
 import { controlRequest, isWatch, MOST_REQUEST_BYTES, SIGN_OF_LIFE_MS, type ControlLine, type ControlRequest } from './request.ts';
 
@@ -190,6 +191,7 @@ export async function openDoor(place: DoorPlace, answer: Answerer, ports: DoorPo
     if (!await listen(server, fresh)) throw taken(place.shown);
     return fresh;
   });
+  keepListening(server, place.shown, ports.log);
   // The folder lets nobody else in; this holds where somebody opens it by mistake.
   if (process.platform !== 'win32') chmodSync(address, 0o600);
   return {

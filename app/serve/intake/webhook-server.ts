@@ -108,7 +108,7 @@ export class WebhookServer {
   }
 
   /** Resolves with the port. Throws UserError where it cannot be opened. */
-  async listen(host: string, port: number): Promise<number> { return await listenOn(this.#server, host, port); }
+  async listen(host: string, port: number): Promise<number> { return await listenOn(this.#server, host, port, this.#options.log); }
 
   /** Takes no new request; what is being answered is answered. */
   async close(): Promise<void> {
