@@ -6,6 +6,7 @@ import { TerminalError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { dealOf, gather } from './deal.ts';
 import type { Plan, PlanNode } from './plan.ts';
+import { goesByItems, underWay } from './progress.ts';
 import { statePort, type FailureRecord, type Items, type JournalEvent, type PortItems } from './ports.ts';
 import { newState, stepKey, type NodeState, type RunState, type StepState, type Trial } from './state.ts';
 import { deliver, nodeState, passOver, readyGroup, settle, takeInputs } from './tokens.ts';
@@ -39,7 +40,7 @@ function start(state: RunState, event: Extract<JournalEvent, { type: 'started' }
 }
 
 function newStep(node: string, round: number, inputs: PortItems, carried: Json | undefined, undoes?: StepState['undoes']): StepState {
-  return { node, round, inputs, carried, deal: undefined, undoes, phase: 'scheduled', attempt: 0, attemptedAt: 0, failedAt: 0, retryAt: 0, waiting: undefined, woken: undefined, done: undefined };
+  return { node, round, inputs, carried, deal: undefined, undoes, phase: 'scheduled', attempt: 0, attemptedAt: 0, failedAt: 0, retryAt: 0, waiting: undefined, woken: undefined, done: undefined, settled: undefined };
 }
 
 /** A part that was tried has come to rest: the step that tries is given what it gave, and what failed in it. */
@@ -164,6 +165,15 @@ function fail(state: RunState, step: StepState, event: Extract<JournalEvent, { t
   }
 }
 
+/** Of a step over many items only the one that was under way is done; the others are still to come. */
+function settleOne(step: StepState, plan: PlanNode | undefined): void {
+  const { woken } = step;
+  const name = woken?.kind === 'done' && plan !== undefined && goesByItems(step, plan) ? underWay(step) : undefined;
+  if (name === undefined || woken?.kind !== 'done') return;
+  step.settled ??= new Map();
+  step.settled.set(name, woken.values ?? {});
+}
+
 export function apply(state: RunState, event: JournalEvent): void {
   if (state.endedAt !== 0) throw broken('it goes on after its end');
   if ((state.sequence === 0) !== (event.type === 'started')) throw broken('it does not begin with its start');
@@ -221,6 +231,7 @@ export function apply(state: RunState, event: JournalEvent): void {
       if (step.phase !== 'waiting') throw broken(`step ${event.node} was woken but did not wait`);
       step.phase = 'woken';
       step.woken = event.decision;
+      settleOne(step, state.plan.nodes.get(step.node));
       return;
     }
     case 'would': return;

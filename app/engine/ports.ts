@@ -61,7 +61,12 @@ export type WakeDecision =
   | { readonly kind: 'due' }
   | { readonly kind: 'approved'; readonly by: readonly string[]; readonly argumentHash: string; readonly values?: JsonObject }
   | { readonly kind: 'denied'; readonly by: string; readonly reason: string }
+  /** Of a step that was interrupted: it did take effect, and gave `values`, or nothing that is known. */
+  | { readonly kind: 'done'; readonly by: readonly string[]; readonly argumentHash: string; readonly values?: JsonObject }
   | { readonly kind: 'received'; readonly items: Items };
+
+/** What people say to a question. `done` only to one about a step that was interrupted. */
+export type AnswerDecision = 'approved' | 'denied' | 'done';
 
 /** The run as lists show it; stored beside the journal and changed in the same transaction. */
 export interface RunRecord {
@@ -168,7 +173,7 @@ export interface ApprovalRequest {
   readonly escalation?: string;
   /** When nobody had answered in time and it was handed on to `escalation`; the deadline is then the second one. */
   readonly escalatedAt?: number;
-  readonly decisions: readonly { readonly by: string; readonly at: number; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string; /** What the person filled in, where `ask` has fields. */ readonly values?: JsonObject; /** The envelope that the person signed it in, where one did. */ readonly signed?: string }[];
+  readonly decisions: readonly { readonly by: string; readonly at: number; readonly decision: AnswerDecision; readonly reason: string; readonly argumentHash: string; /** What the person filled in, where `ask` has fields, or what a step that is done gave. */ readonly values?: JsonObject; /** The envelope that the person signed it in, where one did. */ readonly signed?: string }[];
   readonly state: 'open' | 'approved' | 'denied' | 'expired' | 'withdrawn';
 }
 export interface ApprovalRepository {

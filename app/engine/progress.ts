@@ -11,6 +11,15 @@ import type { StepState } from './state.ts';
 /** A thing done that came to no more than its step's end is not worth an entry. */
 export const isWorthKeeping = ({ inputs }: StepState, { parts }: PlanNode): boolean => parts.length > 0 || Object.values(inputs).reduce((sum, items) => sum + items.length, 0) > 1;
 
+/** Its items are done one after the other, each under its number. */
+export const goesByItems = ({ inputs }: StepState, { parts }: PlanNode): boolean => parts.length === 0 && (inputs['in'] ?? []).length > 1;
+
+/** Of such a step: the name of what was under way when it was interrupted. */
+export function underWay({ inputs, done, settled }: StepState): string | undefined {
+  for (const [index] of (inputs['in'] ?? []).entries()) if (done?.has(String(index)) !== true && settled?.has(String(index)) !== true) return String(index);
+  return undefined;
+}
+
 export interface ProgressKeeper {
   add(name: string, result: Json): void;
   readonly size: number;

@@ -66,7 +66,7 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
       return (await ask(id, 'runFlow', { flowId, items, ...(called === undefined ? {} : { index: called }) }, part)) as readonly Item[];
     },
   });
-  const runTool = async (id: number, { done: _done, ...request }: StepRequest, signal: AbortSignal, node: FlowNode, model: JsonObject, item: Item, place: string): Promise<Json> => {
+  const runTool = async (id: number, { done: _done, settled: _settled, ...request }: StepRequest, signal: AbortSignal, node: FlowNode, model: JsonObject, item: Item, place: string): Promise<Json> => {
     if (!request.parts.some((part) => part.kind === 'tool' && part.node.id === node.id)) throw new TerminalError('halted/capability', 'The agent asked for a tool that is not plugged into it.');
     const execute = await executorOf(node);
     const asTool: StepRequest = { ...request, node, inputs: { in: [item] }, parts: [], idempotencyKey: `${request.idempotencyKey}/${node.id}/${place}` };

@@ -1,5 +1,5 @@
 /** What a run's state is made of. Only `fold.ts` changes it. */
-import type { Json } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Deal } from './deal.ts';
 import type { Plan } from './plan.ts';
 import type { FailureRecord, Items, JournalEvent, Masker, PortItems, RunStatus, WakeDecision } from './ports.ts';
@@ -28,6 +28,8 @@ export interface StepState {
   woken: WakeDecision | undefined;
   /** What earlier attempts have done of it. */
   done: Map<string, Json> | undefined;
+  /** Things that were interrupted in it and are done, as people said, by the same names: what each gave. */
+  settled: Map<string, JsonObject> | undefined;
 }
 
 export interface NodeState {

@@ -7,11 +7,12 @@ import type { FlowNode } from '../workflow/model/flow.ts';
 import type { RunBudget } from './budget.ts';
 import type { Attempt } from './course.ts';
 import { dealOf, dealtOut } from './deal.ts';
-import type { PinnedFlow, WouldDo } from './ports.ts';
+import type { PlanNode } from './plan.ts';
+import type { PinnedFlow, WakeDecision, WouldDo } from './ports.ts';
 import type { CallPorts } from './run-ports.ts';
 import type { RunState, StepState } from './state.ts';
 import { sizeUpTo } from './durable/size.ts';
-import { isWorthKeeping } from './progress.ts';
+import { goesByItems, isWorthKeeping } from './progress.ts';
 import { behind, type StepPowers } from './step-runner.ts';
 
 /** Characters. */
@@ -50,9 +51,10 @@ function requestOf(call: StepCall): StepRequest {
   return {
     runId, flow: { id: flow.id, name: flow.name, environment: flow.environment }, node: plan.node, attempt,
     inputs: step.inputs, outputs: outputsFor(call), idempotencyKey: `${runId}/${step.node}/${step.round}`, repeatable: plan.idempotent, parts: plan.parts, round: step.round,
-    ...(step.woken === undefined || askedAgain(step) || step.waiting?.reason === 'call' ? {} : { woken: step.woken }),
+    ...(step.woken === undefined || step.woken.kind === 'done' || askedAgain(step) || step.waiting?.reason === 'call' ? {} : { woken: step.woken }),
     ...(step.carried === undefined ? {} : { state: step.carried }),
     ...(state.dryRun || !isWorthKeeping(step, plan) ? {} : { done: Object.fromEntries(step.done ?? []) }),
+    ...(step.settled === undefined ? {} : { settled: Object.fromEntries(step.settled) }),
   };
 }
 
@@ -79,11 +81,18 @@ function standIn({ step, plan, would }: StepCall): StepOutcome {
   return { type: 'done', outputs: Object.fromEntries((ports.size === 0 ? [plan.firstPort] : [...ports]).map((port) => [port, items])) };
 }
 
+/** What a person says that it gave; without that, an empty item for each that came in: nothing that came in goes past the step unchanged. */
+function saidToBeDone({ inputs }: StepState, { firstPort }: PlanNode, { values }: Extract<WakeDecision, { kind: 'done' }>): StepOutcome {
+  const came = Object.values(inputs).flat();
+  return { type: 'done', outputs: { [firstPort]: values === undefined ? (came.length === 0 ? [{}] : came.map(() => ({}))) : [values] } };
+}
+
 /** Rejects with a CountersignError; a step that is switched off hands its items on. */
 export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOutcome> {
   const { runId, pinned, state, step, plan, meter, timeoutMs, budget, signal } = call;
   if (plan.disabled) return { type: 'done', outputs: { [plan.firstPort]: Object.values(step.inputs).flat() } };
   if (askedAgain(step) && step.woken?.kind === 'denied') throw new TerminalError('step/interrupted', 'The step was interrupted, and it was decided not to run it again.');
+  if (askedAgain(step) && step.woken?.kind === 'done' && !goesByItems(step, plan)) return saidToBeDone(step, plan, step.woken);
   if (plan.foreign && state.dryRun) return standIn(call);
   if (step.deal !== undefined) return dealtOut(step.deal);
   const { retentionDays } = pinned.flow.settings;

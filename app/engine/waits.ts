@@ -5,7 +5,7 @@ import { misfit } from '../nodes/kit/fields.ts';
 import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import type { CrashHook } from './crash-points.ts';
 import type { PlanNode } from './plan.ts';
-import type { ApprovalRequest, EngineStore, JournalEvent, QuestionKind, WakeDecision } from './ports.ts';
+import type { AnswerDecision, ApprovalRequest, EngineStore, JournalEvent, QuestionKind, WakeDecision } from './ports.ts';
 import type { StepState } from './state.ts';
 
 export type Waiting = Extract<JournalEvent, { type: 'waiting' }>;
@@ -69,7 +69,8 @@ export function wakeOf(request: ApprovalRequest): WakeDecision {
   const denied = request.decisions.find((decision) => decision.decision === 'denied');
   if (denied !== undefined) return { kind: 'denied', by: denied.by, reason: denied.reason };
   const values = request.decisions.findLast((decision) => decision.values !== undefined)?.values;
-  return { kind: 'approved', by: request.decisions.map((decision) => decision.by), argumentHash: request.argumentHash, ...(values === undefined ? {} : { values }) };
+  const kind = request.decisions.some(({ decision }) => decision === 'done') ? 'done' : 'approved';
+  return { kind, by: request.decisions.map((decision) => decision.by), argumentHash: request.argumentHash, ...(values === undefined ? {} : { values }) };
 }
 
 /** What people have already said to what this step asks; undefined while it is open. */
@@ -78,7 +79,7 @@ export function answerTo(step: StepState, questions: readonly ApprovalRequest[])
   return answered === undefined ? undefined : wakeOf(answered);
 }
 
-export interface Answer { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject; /** The envelope that a person signed it in, where one did. */ readonly signed?: string }
+export interface Answer { readonly by: string; readonly decision: AnswerDecision; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject; /** The envelope that a person signed it in, where one did. */ readonly signed?: string }
 
 /** Its last time is over, though its step may not have heard of that yet. */
 const isLate = ({ deadline, escalation, escalatedAt }: ApprovalRequest, now: number): boolean => deadline !== undefined && now >= deadline && (escalation === undefined || escalatedAt !== undefined);
@@ -89,8 +90,11 @@ export function answered(request: ApprovalRequest, answer: Answer, now: number):
   if (isLate(request, now)) throw new UserError('human/expired', 'The time for an answer is over.');
   if (answer.argumentHash !== request.argumentHash) throw new UserError('human/denied', 'What you saw is not what is being asked any more.', { mend: 'Open the task again and look at its arguments.' });
   if (request.decisions.some((earlier) => earlier.by === answer.by)) throw new UserError('human/denied', 'You have already answered; somebody else has to give the second answer.');
+  if (answer.decision === 'done' && kindOfQuestion(request.ask) !== 'interrupted') throw new UserError('human/denied', 'Nothing was interrupted here that could be done already.', { mend: 'Approve, or deny.' });
+  // Two people who mean different things have not agreed.
+  if (request.decisions.some((earlier) => answer.decision !== 'denied' && earlier.decision !== answer.decision)) throw new UserError('human/denied', 'Somebody else has given another answer, and both have to say the same.');
   const asked = declaredFieldsSchema.safeParse(request.ask['fields']).data ?? [];
-  const problem = answer.decision === 'denied' ? undefined : asked.length === 0 ? (answer.values === undefined ? undefined : 'nothing was asked for') : strange(answer.values ?? {}, asked) ?? misfit(answer.values ?? {}, asked);
+  const problem = answer.decision !== 'approved' ? undefined : asked.length === 0 ? (answer.values === undefined ? undefined : 'nothing was asked for') : strange(answer.values ?? {}, asked) ?? misfit(answer.values ?? {}, asked);
   if (problem !== undefined) throw new UserError('human/denied', `Your answer cannot be taken: ${problem}.`, { mend: 'Correct the field, and send it again.' });
   const decisions = [...request.decisions, { ...answer, at: now }];
   return { ...request, decisions, state: answer.decision === 'denied' ? 'denied' : decisions.length >= request.approversNeeded ? 'approved' : 'open' };

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { EngineStore } from '../../app/engine/ports.ts';
+import { codeOfError } from '../../app/kernel/errors.ts';
+import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { answer, httpServer, type TestServer } from '../kit/servers.ts';
 import { flowOf, node, pin, slot, testRuntime, type TestRuntime } from './flow-kit.ts';
 
@@ -81,6 +83,53 @@ describe.skipIf(missing !== undefined)('E4 a runner that', () => {
     answerAll();
     await runtime.engine.ended(acts.runId);
     expect([rested, question?.ask['interrupted'], before, (await runtime.store.runs.get(acts.runId))?.status]).toEqual(['waiting', true, ['POST /POST'], 'succeeded']);
+  });
+
+  const itemsTo = (path: string, url: string) => pin(flowOf(
+    [node('start', 'manual-trigger'), node('ask', 'http-request', { url, method: 'POST', timeoutMs: 20_000 }, { connection: 'api' }), node('after', 'noop')],
+    ['start -> ask', 'ask -> after'], { id: `flow_${path}`, connections: [slot('api', [`127.0.0.1:${server.port}`], 'none')] },
+  ));
+  test.each<[string, JsonObject | undefined, Json[]]>([['what the person says that it gave', { id: 7 }, [{ id: 7 }]], ['an empty item where nobody knows', undefined, [{}]]])('E4: a step that is said to be done is not done again, and gives %s', async (_what, values, output) => {
+    await open();
+    const acts = await begin(asking('POST'));
+    await until(() => hanging.length === 1);
+    signal('SIGKILL');
+    await acts.finished;
+    const [question] = await runtime.store.approvals.list({ state: 'open', runId: acts.runId, limit: 10 });
+    const said = { by: 'ada', decision: 'done', reason: 'It is in the books.', argumentHash: question?.argumentHash ?? '', ...(values === undefined ? {} : { values }) } as const;
+    const wrong = await runtime.engine.decide(question?.approvalId ?? '', { ...said, argumentHash: 'another' }).catch(codeOfError);
+    const after = await runtime.engine.decide(question?.approvalId ?? '', said);
+    await runtime.engine.ended(acts.runId);
+    const ends = runtime.events.flatMap((event) => (event.type === 'run.succeeded' ? [event.output] : []));
+    expect([wrong, after.state, seen, (await runtime.store.runs.get(acts.runId))?.status, ends]).toEqual(['human/denied', 'approved', ['POST /POST'], 'succeeded', [output]]);
+  });
+
+  test('E4, E27: of a step over many items the one that was under way counts as done, however often that happens, and the others follow', async () => {
+    await open();
+    const many = itemsTo('many', `http://127.0.0.1:${server.port}/many?n={{ input.n }}`);
+    const { runId, finished } = await runtime.engine.start(many, { kind: 'manual', input: [1, 2, 3, 4].map((n) => ({ n })) });
+    const cutAt = async (): Promise<void> => {
+      await until(() => hanging.length === 1);
+      signal('SIGKILL');
+      hanging.splice(0);
+    };
+    const sayDone = async (values: JsonObject): Promise<void> => {
+      await until(async () => (await runtime.store.approvals.list({ state: 'open', runId, limit: 10 })).length === 1);
+      const [question] = await runtime.store.approvals.list({ state: 'open', runId, limit: 10 });
+      await runtime.engine.decide(question?.approvalId ?? '', { by: 'ada', decision: 'done', reason: '', argumentHash: question?.argumentHash ?? '', values });
+    };
+    await until(() => hanging.length === 1);
+    answerAll();
+    await cutAt();
+    await finished;
+    await sayDone({ said: 2 });
+    await cutAt();
+    await sayDone({ said: 3 });
+    await until(() => hanging.length === 1);
+    answerAll();
+    await runtime.engine.ended(runId);
+    const [given] = runtime.events.flatMap((event) => (event.type === 'run.succeeded' ? [event.output] : []));
+    expect([seen.map((one) => one.slice(-3)), (await runtime.store.runs.get(runId))?.status, given?.length, given?.slice(1, 3)]).toEqual([['n=1', 'n=2', 'n=3', 'n=4'], 'succeeded', 4, [{ said: 2 }, { said: 3 }]]);
   });
 
   test('stands still for seconds ends no run wrongly', async () => {

@@ -112,6 +112,15 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     expect([question?.ask['interrupted'], before, wrong, status, error?.code, counted()]).toEqual([true, { 'GET /a': 1, 'POST /pay': 1 }, 'human/denied', 'failed', 'step/interrupted', { 'GET /a': 1, 'POST /pay': 1 }]);
   }, 60_000);
 
+  test('goes on behind a step that a person says did take effect, with what the person says that it gave', async () => {
+    await struck('run_paid', 'pays', 'pay', restartWorker);
+    const [question] = await restate.asked('run_paid');
+    const { approvalId = '', argumentHash = '' } = question ?? {};
+    await restate.decide('run_paid', approvalId, { by: 'ann', decision: 'done', reason: 'It was paid.', argumentHash, values: { receipt: 'R-1' } });
+    const { status } = await restate.ended('run_paid');
+    expect([status, counted()]).toEqual(['succeeded', { 'GET /a': 1, 'POST /pay': 1, 'GET /c': 1 }]);
+  }, 60_000);
+
   test('keeps its timers and questions while neither worker nor server is there', async () => {
     heard = [];
     meanwhile = () => Promise.resolve();

@@ -1,8 +1,10 @@
 /** What a service does for whoever asks: nobody is told of a deed before its entry in the audit log is on disk. */
 import { expect, test } from 'vitest';
 import { memoryStore } from '../../app/engine/memory-store.ts';
-import type { ApprovalRequest } from '../../app/engine/ports.ts';
-import { answered } from '../../app/engine/waits.ts';
+import type { AnswerDecision, ApprovalRequest } from '../../app/engine/ports.ts';
+import { answered, wakeOf } from '../../app/engine/waits.ts';
+import { codeOfError } from '../../app/kernel/errors.ts';
+import type { JsonObject } from '../../app/kernel/json.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { controlDesk, type ControlParts } from '../../app/serve/control/desk.ts';
 import { controlRequest, type ControlRequest } from '../../app/serve/control/request.ts';
@@ -45,6 +47,23 @@ test.each(['Ada', 'Ada Lovelace', 'ada@example.com'])('the log has the mark of %
   onDisk.resolve();
   await desk({ ...word, by }, () => undefined, new AbortController().signal);
   expect(written[0]?.details['by']).toBe(`sha256:${nodeHash.sha256(`${by} (not proved)`)}`);
+});
+
+test('only what was interrupted can be done already, and two people have to say the same', () => {
+  const say = (by: string, decision: AnswerDecision, to: ApprovalRequest, values?: JsonObject): ApprovalRequest | string => {
+    try {
+      return answered(to, { by, decision, reason: 'r', argumentHash: to.argumentHash, ...(values === undefined ? {} : { values }) }, 5);
+    } catch (error) {
+      return codeOfError(error);
+    }
+  };
+  const cut: ApprovalRequest = { ...question, ask: { interrupted: true }, approversNeeded: 2 };
+  const [first, again] = [say('Ada', 'done', cut, { id: 7 }), say('Ada', 'approved', cut)];
+  if (typeof first === 'string' || typeof again === 'string') throw new Error('refused');
+  const second = say('Bo', 'done', first);
+  expect([say('Ada', 'done', question), say('Bo', 'approved', first), say('Bo', 'done', again), say('Ada', 'approved', cut, { id: 7 }), typeof second === 'string' ? second : [second.state, wakeOf(second)], say('Bo', 'denied', first)]).toEqual([
+    'human/denied', 'human/denied', 'human/denied', 'human/denied', ['approved', { kind: 'done', by: ['Ada', 'Bo'], argumentHash: question.argumentHash, values: { id: 7 } }], expect.objectContaining({ state: 'denied' }),
+  ]);
 });
 
 test.each([['Prüfung', true], ['确认', true], ['a step (2)', true], ['x'.repeat(2_400), true], ['x'.repeat(2_401), false], ['', false], ['a\u0000b', false], ['a\nb', false], ['a\u009bb', false], ['\ud800', false]])('the id of a question may be %j: %j', (taskId, fits) => {

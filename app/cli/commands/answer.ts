@@ -14,13 +14,14 @@ import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
 import { revocationGuard } from '../revocation-guard.ts';
 import { taskText } from '../task-text.ts';
 
-const usage = `countersign answer [RUN [TASK]] (--store FOLDER | --service FOLDER) [--hash HASH --decision approved|denied (--by NAME | --key FILE)] [--json]
+const usage = `countersign answer [RUN [TASK]] (--store FOLDER | --service FOLDER) [--hash HASH --decision approved|denied|done (--by NAME | --key FILE)] [--json]
 
 Shows what runs ask people, or what RUN asks, as the inbox of the app shows it: approvals, forms, and whether a step that was interrupted
-is to run again (approved) or to fail (denied). With --decision it answers TASK.
+is to run again (approved), to fail (denied), or did take effect (done). With --decision it answers TASK.
 
   --hash HASH       the fingerprint that was shown: the answer counts for exactly that, and for nothing else
-  --decision approved|denied
+  --decision approved|denied|done   done: the step that was interrupted did take effect, and the flow goes on behind it, with an empty item or
+                    with what --values says that it gave; of a step over many items this is the one that was under way
   --reason TEXT     why; a no needs one
   --values JSON     what is filled in, where the question has fields: an object with a value for each
   --by NAME         who answers. Only the account that runs the service can say so, and nobody proves it: the run says "NAME (not proved)",
@@ -51,7 +52,7 @@ function filledIn(text: string | undefined): JsonObject | undefined {
 function wordFrom(runId: string, taskId: string | undefined, given: Values): AnswerWord {
   if (taskId === undefined) throw badUsage('An answer needs the TASK that it is for, as "countersign answer RUN" shows it.', usage);
   if (given.hash === undefined) throw badUsage('An answer needs --hash HASH: the fingerprint of what was shown.', usage);
-  const decision = choiceFrom(given.decision ?? '', ['approved', 'denied'], '--decision', usage);
+  const decision = choiceFrom(given.decision ?? '', ['approved', 'denied', 'done'], '--decision', usage);
   if (decision === 'denied' && (given.reason ?? '').trim() === '') throw badUsage('A no needs --reason TEXT.', usage);
   const filled = filledIn(given.values);
   const word = answerWord.safeParse({ runId, taskId, argumentsHash: given.hash.toLowerCase(), decision, reason: (given.reason ?? '').trim(), ...(filled === undefined ? {} : { values: filled }) });

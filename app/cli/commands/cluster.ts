@@ -22,9 +22,10 @@ Talks to the runs of a cluster whose workers are started with "countersign worke
   status RUN        how the run stands, and its open questions
   wait RUN          waits for the end: status, output, error. Exit code 1 where it did not succeed
     --seconds N       at most so long; an hour by default
-  answer RUN APPROVAL --by NAME --decision approved|denied --hash HASH
+  answer RUN APPROVAL --by NAME --decision approved|denied|done --hash HASH
     --hash HASH       the argumentHash that "status" showed: the answer counts for nothing else
     --reason TEXT, --values JSON   why, and what was filled in where the question has fields
+    --decision done   of a step that was interrupted: it did take effect, and --values is what it gave, where that is known
   pause, resume, cancel RUN --by NAME
 
 ${clusterUsage}`;
@@ -68,7 +69,7 @@ const verbs: Readonly<Record<string, { readonly words: number; readonly run: (cl
     const filled = given === undefined ? undefined : parseGivenData(given, '--values');
     if (filled !== undefined && !isJsonObject(filled)) throw badUsage('--values takes a JSON object: a value for each field.', usage);
     const question = await cluster.decide(runId, approvalId, {
-      by: needed(values, 'by'), decision: choiceFrom(needed(values, 'decision'), ['approved', 'denied'], '--decision', usage), argumentHash: needed(values, 'hash'), reason: textOf(values, 'reason') ?? '', ...(filled === undefined ? {} : { values: filled }),
+      by: needed(values, 'by'), decision: choiceFrom(needed(values, 'decision'), ['approved', 'denied', 'done'], '--decision', usage), argumentHash: needed(values, 'hash'), reason: textOf(values, 'reason') ?? '', ...(filled === undefined ? {} : { values: filled }),
     });
     io.out(values['json'] === true ? `${JSON.stringify(question)}\n` : `Your answer counts.\n`);
     return 0;

@@ -41,7 +41,7 @@ const requestSchema = z.strictObject({
   trigger: z.string().max(128).optional(), budget: z.strictObject({ steps: count, seconds: count.optional(), tokens: count, costMilliUsd: count }).optional(),
 });
 const answerSchema = z.strictObject({
-  approvalId: z.string().max(400), by: z.string().min(1).max(200), decision: z.enum(['approved', 'denied']), reason: z.string().max(2_000).default(''), argumentHash: z.string().max(128), values: z.record(z.string().max(200), z.json()).optional(),
+  approvalId: z.string().max(400), by: z.string().min(1).max(200), decision: z.enum(['approved', 'denied', 'done']), reason: z.string().max(2_000).default(''), argumentHash: z.string().max(128), values: z.record(z.string().max(200), z.json()).optional(),
 });
 const commandSchema = z.strictObject({ action: z.enum(['cancel', 'pause', 'resume', 'revoke']), by: z.string().min(1).max(500), pausedBy: z.string().max(500).optional() });
 

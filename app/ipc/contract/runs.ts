@@ -104,7 +104,7 @@ export const runsContract = {
   }),
   /** `argumentsHash` is what the person saw: other arguments mean another task. */
   'human:answer': call({
-    input: z.strictObject({ taskId: id, argumentsHash: hex, decision: z.enum(['approve', 'deny']), reason: longText, values: jsonObjectSchema.optional() }), output: done, permission: 'human.answer', audit: { action: 'human.answered' },
+    input: z.strictObject({ taskId: id, argumentsHash: hex, decision: z.enum(['approve', 'deny', 'done']), reason: longText, values: jsonObjectSchema.optional() }), output: done, permission: 'human.answer', audit: { action: 'human.answered' },
   }),
   'human:changed': push({ output: empty, permission: 'human.answer' }),
 

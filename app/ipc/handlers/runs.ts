@@ -1,4 +1,5 @@
 /** Runs and what waits for people. */
+import { canonicalJson } from '../../kernel/json.ts';
 import { callersOf } from '../../engine/callers.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
@@ -6,6 +7,8 @@ import { callerOf } from '../caller.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
+
+const decisions = { approve: 'approved', deny: 'denied', done: 'done' } as const;
 
 export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
   const runs = () => services.workspace().runs;
@@ -74,8 +77,8 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
     },
     'human:answer': async ({ taskId, argumentsHash, decision, reason, values }, context) => {
       const caller = callerOf(context);
-      context.note(taskId, { decision, arguments: argumentsHash });
-      await runs().answer(taskId, { by: caller.accountId, decision: decision === 'approve' ? 'approved' : 'denied', reason, argumentHash: argumentsHash, ...(values === undefined ? {} : { values }) });
+      context.note(taskId, { decision, arguments: argumentsHash, ...(decision === 'done' && values !== undefined ? { output: services.hash.sha256(canonicalJson(values)) } : {}) });
+      await runs().answer(taskId, { by: caller.accountId, decision: decisions[decision], reason, argumentHash: argumentsHash, ...(values === undefined ? {} : { values }) });
       services.publish('human:changed', {});
       return { done: true };
     },

@@ -28,6 +28,8 @@ export interface StepRequest {
   readonly woken?: Wake;
   /** What earlier attempts have done, by the names that the executor gave it; absent where nothing of it is kept. */
   readonly done?: Readonly<Record<string, Json>>;
+  /** Things that were interrupted and are done, as people said, by the same names: what each gave, as one item. */
+  readonly settled?: Readonly<Record<string, JsonObject>>;
   /** What the previous round left in `state`. Absent when items arrive from outside the loop: then the executor begins anew. */
   readonly state?: Json;
 }

@@ -25,11 +25,12 @@ export const done = (outputs: Readonly<Record<string, readonly Item[]>>): StepOu
 export const once = async <T extends Json>(tools: StepTools, name: string, work: () => Promise<T>): Promise<T> => (tools.once === undefined ? await work() : await tools.once(name, work));
 
 /** One item after the other, in order, and none that an earlier attempt of this step has done; stops between items when the run is cancelled. */
-export async function mapItems<T extends Json>(request: StepRequest, tools: StepTools, map: (item: Item, index: number) => Promise<T>): Promise<T[]> {
-  const out: T[] = [];
+export async function mapItems<T extends Json>(request: StepRequest, tools: StepTools, map: (item: Item, index: number) => Promise<T>): Promise<(T | JsonObject)[]> {
+  const out: (T | JsonObject)[] = [];
   for (const [index, item] of itemsIn(request).entries()) {
     stopIfCancelled(request, tools);
-    out.push(await once(tools, String(index), () => map(item, index)));
+    // Whoever uses `flat` on lists takes an item as it is.
+    out.push(request.settled?.[String(index)] ?? await once(tools, String(index), () => map(item, index)));
   }
   return out;
 }

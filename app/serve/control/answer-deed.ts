@@ -5,6 +5,7 @@
 import { readEnvelope } from '../../bundle/dsse.node.ts';
 import type { ApprovalRequest } from '../../engine/ports.ts';
 import type { Answer } from '../../engine/waits.ts';
+import { canonicalJson } from '../../kernel/json.ts';
 import type { Hash } from '../../kernel/ports.ts';
 
 export interface AnswerDeed { readonly action: string; readonly subject: string; readonly actor: 'operator'; readonly details: Readonly<Record<string, string>> }
@@ -21,10 +22,10 @@ function keyOf(signed: string): string | undefined {
   }
 }
 
-export function answerDeed({ approvalId, runId }: Pick<ApprovalRequest, 'approvalId' | 'runId'>, { by, decision, reason, argumentHash, signed }: Answer, hash: Hash): AnswerDeed {
+export function answerDeed({ approvalId, runId }: Pick<ApprovalRequest, 'approvalId' | 'runId'>, { by, decision, reason, argumentHash, values, signed }: Answer, hash: Hash): AnswerDeed {
   const key = signed === undefined ? undefined : keyOf(signed);
   return {
     actor: 'operator', action: 'human.answered', subject: approvalId,
-    details: { run: runId, decision, arguments: argumentHash, by: nameMark(by, hash), proof: signed === undefined ? 'none' : 'key', ...(key === undefined ? {} : { key }), reason: hash.sha256(reason) },
+    details: { run: runId, decision, arguments: argumentHash, by: nameMark(by, hash), proof: signed === undefined ? 'none' : 'key', ...(key === undefined ? {} : { key }), reason: hash.sha256(reason), ...(decision === 'done' && values !== undefined ? { output: hash.sha256(canonicalJson(values)) } : {}) },
   };
 }

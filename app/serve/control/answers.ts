@@ -66,5 +66,5 @@ export async function giveAnswer(request: AnswerRequest, { approvals, decide, ke
   const answer: Answer = { by, decision, reason, argumentHash: argumentsHash, ...(values === undefined ? {} : { values }), ...(signed === undefined ? {} : { signed }) };
   const next = await decide(taskId, answer);
   write(answerDeed(asked, answer, hash));
-  return { runId: asked.runId, taskId, state: next.state, approvals: next.decisions.filter((one) => one.decision === 'approved').length, required: next.approversNeeded };
+  return { runId: asked.runId, taskId, state: next.state, approvals: next.decisions.filter((one) => one.decision !== 'denied').length, required: next.approversNeeded };
 }

@@ -15,7 +15,7 @@ const taskId = z.string().min(1).max(2_400).refine((id) => id.isWellFormed() && 
 
 /** What is answered, and to what: `argumentsHash` is that of what was shown. */
 export const answerWord = z.strictObject({
-  runId, taskId, argumentsHash: z.string().regex(/^[0-9a-f]{64}$/), decision: z.enum(['approved', 'denied']), reason: z.string().max(2_000), values: jsonObjectSchema.optional(),
+  runId, taskId, argumentsHash: z.string().regex(/^[0-9a-f]{64}$/), decision: z.enum(['approved', 'denied', 'done']), reason: z.string().max(2_000), values: jsonObjectSchema.optional(),
 });
 export type AnswerWord = z.infer<typeof answerWord>;
 export const MOST_NAME = 200;

@@ -32,7 +32,7 @@ function split(events: readonly JournalEvent[]): JournalRow {
       return { ...event, done: [] };
     }
     // What a person filled in is data like any other.
-    if (event.type === 'woken' && event.decision.kind === 'approved' && event.decision.values !== undefined) {
+    if (event.type === 'woken' && 'values' in event.decision && event.decision.values !== undefined) {
       const { values, ...decision } = event.decision;
       kept[index] = { values };
       return { ...event, decision };
@@ -47,7 +47,7 @@ function withKept(event: JournalEvent, kept: Kept[number] | undefined): JournalE
   if (event.type === 'started') return { ...event, input: kept === true ? event.maskedInput : 'input' in kept ? kept.input : [] };
   if (event.type === 'succeeded') return { ...event, outputs: kept === true ? event.masked : 'outputs' in kept ? kept.outputs : {} };
   if (event.type === 'progressed') return { ...event, done: kept !== true && 'done' in kept ? kept.done : [] };
-  if (event.type === 'woken' && event.decision.kind === 'approved' && kept !== true && 'values' in kept) return { ...event, decision: { ...event.decision, values: kept.values } };
+  if (event.type === 'woken' && (event.decision.kind === 'approved' || event.decision.kind === 'done') && kept !== true && 'values' in kept) return { ...event, decision: { ...event.decision, values: kept.values } };
   return event;
 }
 

@@ -1,7 +1,8 @@
 /** One question: the exact values that will be used, the reason, and the answer. */
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../../bridge/client.ts';
-import type { OutputOf } from '../../../app/ipc/contract.ts';
+import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
+import { isJsonObject, type Json } from '../../../app/kernel/json.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { DataView } from '../../facts/data-view.tsx';
 import { navigate } from '../../shell/router.ts';
@@ -50,24 +51,51 @@ function Fields({ fields, values, onChange }: { readonly fields: readonly Field[
   );
 }
 
-/** What the two answers are called. */
+type Decision = InputOf<'human:answer'>['decision'];
+
+/** What the answers are called. */
 const answerWords: Readonly<Record<Task['kind'], { readonly button: Readonly<Record<'approve' | 'deny', string>>; readonly said: Readonly<Record<'approve' | 'deny', string>>; readonly mine: string; readonly needed: string }>> = {
   approval: { button: { approve: 'Approve', deny: 'Deny' }, said: { approve: 'Approved', deny: 'Denied' }, mine: 'You approved.', needed: 'needed to deny' },
   form: { button: { approve: 'Send', deny: 'Decline' }, said: { approve: 'Sent', deny: 'Declined' }, mine: 'You sent it.', needed: 'needed to decline' },
-  interrupted: { button: { approve: 'Run it again', deny: 'Let it fail' }, said: { approve: 'It runs again', deny: 'It fails' }, mine: 'You said that it runs again.', needed: 'needed to let it fail' },
+  interrupted: { button: { approve: 'Run it again', deny: 'Let it fail' }, said: { approve: 'It runs again', deny: 'It fails' }, mine: 'You have answered.', needed: 'needed to let it fail' },
 };
 
 const othersHaveTo = ({ required, approvals }: Task): string => (required - approvals === 1 ? 'One more person has to.' : `${required - approvals} more people have to.`);
 
 /** What became of the question before this one. */
-export interface Answered { readonly id: string; readonly title: string; readonly decision: 'approve' | 'deny'; readonly kind: Task['kind']; /** Others have to approve it, too. */ readonly more: number }
+export interface Answered { readonly id: string; readonly title: string; readonly decision: Decision; readonly kind: Task['kind']; /** Others have to approve it, too. */ readonly more: number }
 
 /** Stays until another question is chosen: the answer, and that what stands below is another question. */
 export function ResultCard({ answered, next }: { readonly answered: Answered; readonly next: boolean }) {
   return (
-    <Callout status tone={answered.decision === 'approve' ? 'good' : 'info'} title={`${answerWords[answered.kind].said[answered.decision]}: ${answered.title}`}>
+    <Callout status tone={answered.decision === 'deny' ? 'info' : 'good'} title={`${answered.decision === 'done' ? 'It counts as done' : answerWords[answered.kind].said[answered.decision]}: ${answered.title}`}>
       {answered.more > 0 ? `${answered.more} more ${answered.more === 1 ? 'person has' : 'people have'} to approve it. ` : ''}{next ? 'The next question stands below.' : 'Nothing else waits for you.'}
     </Callout>
+  );
+}
+
+/** An object as JSON; undefined where the text is none. */
+function objectIn(text: string): Record<string, Json> | undefined {
+  try {
+    const value = JSON.parse(text) as Json;
+    return isJsonObject(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** It did take effect: with what it gave, where somebody knows. */
+function DoneAnswer({ dead, busy, onDone }: { readonly dead: boolean; readonly busy: boolean; onDone(values: Record<string, Json> | undefined): void }) {
+  const [output, setOutput] = useState('');
+  const given = output.trim() === '' ? undefined : objectIn(output);
+  const isWrong = output.trim() !== '' && given === undefined;
+  return (
+    <section aria-label="It did take effect" className="flex flex-col gap-2">
+      <FormField label="What the step gave, if you know" help="Only for “It did happen”. As JSON, such as { &quot;id&quot;: 7 }. Left empty, the flow goes on with an empty item; of several items this is the one that was under way." {...(isWrong ? { error: 'This is no JSON object.' } : {})}>
+        {(control) => <Textarea {...control} rows={2} maxLength={10_000} value={output} onChange={(event) => setOutput(event.target.value)} />}
+      </FormField>
+      <div><Button busy={busy} disabled={dead || isWrong} onClick={() => onDone(given)}>It did happen</Button></div>
+    </section>
   );
 }
 
@@ -99,11 +127,12 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
   const mine = task.answeredByMe === true;
   // The button that was pressed is gone with the others.
   useEffect(() => { if (mine && done) heading.current?.focus({ preventScroll: true }); }, [mine, done]);
-  const answer = useAction(async (decision: 'approve' | 'deny') => {
+  const answer = useAction(async (decision: Decision, output?: Record<string, Json>) => {
     if (!guard.mayAnswer() || done) return;
-    await call('human:answer', { taskId: task.id, argumentsHash: task.argumentsHash, decision, reason: reason.trim(), ...(isForm && decision === 'approve' ? { values: filledIn(fields, values) } : {}) });
+    const filled = decision === 'done' ? output : isForm && decision === 'approve' ? filledIn(fields, values) : undefined;
+    await call('human:answer', { taskId: task.id, argumentsHash: task.argumentsHash, decision, reason: reason.trim(), ...(filled === undefined ? {} : { values: filled }) });
     setDone(true);
-    onAnswered({ id: task.id, title: task.title, decision, kind: task.kind, more: decision === 'approve' ? Math.max(0, task.required - task.approvals - 1) : 0 });
+    onAnswered({ id: task.id, title: task.title, decision, kind: task.kind, more: decision !== 'deny' ? Math.max(0, task.required - task.approvals - 1) : 0 });
   });
   const dead = !settled || done || answer.busy;
   return (
@@ -120,6 +149,7 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
       {task.required > 1 ? <Callout>{task.approvals} of {task.required} people have approved.</Callout> : null}
       {answer.error === undefined ? null : <Callout tone="block" title="Your answer was not taken">{answer.error.message}</Callout>}
       {mine ? <Callout status tone="good" title={`${words.mine} ${othersHaveTo(task)}`} /> : <FormField label="Reason" help={`Kept with the run, for those who may see it; ${words.needed}`}>{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>}
+      {mine || task.kind !== 'interrupted' ? null : <DoneAnswer dead={dead} busy={answer.busy} onDone={(output) => void answer.run('done', output)} />}
       <div className="flex items-center gap-2">
         {mine ? null : (
           <>
