@@ -8,7 +8,7 @@ import { tryMailbox } from './imap.node.ts';
 import { LoginRefused, type MailLogin } from './mail-login.ts';
 import { tryMail } from './mail.node.ts';
 import { runMysql } from './mysql.node.ts';
-import { runPostgres } from './postgres.node.ts';
+import { runPostgres, type FieldCheck } from './postgres.node.ts';
 import type { SqlAsk } from './requests.ts';
 import { openSocket, secureSocket, type SocketPorts } from './socket.node.ts';
 import type { TriedPart, TriedPlace } from './tried.ts';
@@ -66,6 +66,9 @@ function stoppedAt(error: unknown): readonly TriedPart[] {
 
 const nothing: Omit<SqlAsk, 'database'> = { statement: 'SELECT 1', values: [], readOnly: true, maxRows: 1, timeoutMs: withinMs };
 
+/** The statement of a test names no field that could be a function. */
+const noFields: FieldCheck = { rows: [], values: [], refuse: (name) => new Error(name) };
+
 async function signIn(kind: string, server: Server, bound: BoundConnection, login: Extract<MailLogin, { readonly password: string }>, ports: SocketPorts): Promise<void> {
   const { host, port, security, database = '' } = server;
   const where = { host, port, minimumTls: '1.3' as const };
@@ -73,7 +76,7 @@ async function signIn(kind: string, server: Server, bound: BoundConnection, logi
     case 'smtp': return await tryMail({ ...where, security }, bound, login, ports);
     case 'imap': return await tryMailbox({ ...where, security }, bound, login, withinMs, ports);
     case 'mysql': await runMysql({ ...nothing, database: 'mysql' }, { ...where, database }, bound, ports); return;
-    default: await runPostgres({ ...nothing, database: 'postgres' }, { ...where, database }, bound, ports);
+    default: await runPostgres({ ...nothing, database: 'postgres' }, { ...where, database }, bound, ports, noFields);
   }
 }
 
