@@ -40,8 +40,18 @@ export interface AuditBatch {
   readonly supersedes?: number;
 }
 
-/** Any of these is enough: an action, an id as actor or subject, or a text anywhere in the leaf, in any case of ASCII. */
-export interface EntrySearch { readonly actions: readonly string[]; readonly ids: readonly string[]; readonly texts: readonly string[] }
+/**
+ * Any of these is enough: an action, an id as actor, subject or value of a detail, another value of a detail, or a text inside an action, an id or a value, in any
+ * case of ASCII. Keys and hashes of the entry itself are nothing that people look for. A short text is not looked for in ids and hashes, where it stands by chance.
+ */
+export interface EntrySearch {
+  readonly actions: readonly string[];
+  readonly ids: readonly string[];
+  readonly values: readonly string[];
+  readonly texts: readonly string[];
+  /** Has to hold, too: one of these details has that value, such as `version` 3. */
+  readonly detail?: { readonly keys: readonly string[]; readonly value: string } | undefined;
+}
 
 export interface EntryFilter {
   readonly search?: EntrySearch;

@@ -8,7 +8,8 @@ import { asToken, createAuditDesk, type HostAuditDesk } from '../host/audit-desk
 import { causeOf } from '../kernel/errors.ts';
 import { nodeHash, stderrLog, systemClock, systemTimers } from '../kernel/host.node.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
-import { answerDeed, nameMark } from '../serve/control/answer-deed.ts';
+import { nameMark } from '../audit/name-mark.ts';
+import { answerDeed } from '../serve/control/answer-deed.ts';
 import type { Store } from '../store/store.ts';
 import { userId } from './machine.ts';
 

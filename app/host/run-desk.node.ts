@@ -186,7 +186,8 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       handle.finished.catch(() => undefined);
       return runSummaryOf(await runOf(handle.runId));
     },
-    async reveal(runId, nodeId) {
+    revealed: (runId) => store.reveals.listOf(runId),
+    async reveal(runId, nodeId, asked) {
       const run = await runOf(runId);
       const flow = await flowOf(run);
       const events = await store.engine.journal.read(runId);
@@ -195,6 +196,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
         return last?.type === 'succeeded' ? (last.outputs as unknown as Json) : null;
       };
       const before = flow.edges.filter((edge) => edge.to.node === nodeId && edge.kind === 'data').map((edge) => plain(edge.from.node));
+      store.reveals.add({ runId, nodeId, at: ports.clock.now(), ...asked });
       return { input: before.length === 1 ? (before[0] ?? null) : before, output: plain(nodeId) };
     },
     async tasks({ dueFirst, ...page }, by) {

@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Alarm, Playbook } from '../monitor/playbook.ts';
 import type { Usual } from '../monitor/usual.ts';
 import type { PinnedTool } from '../nodes/mcp-tool/tool.ts';
+import type { RevealRecord } from '../privacy/ports.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { StoreTrouble } from './contract/app.ts';
 import type { humanTask, listenState, runStatus, runSummary, StepView } from './contract/runs.ts';
@@ -41,7 +42,10 @@ export interface RunDesk {
   again(runId: string, nodeId: string): Promise<RunSummary>;
   /** What a tool server offers now, asked through the broker with the connection's secret. */
   toolsAt(address: string, connectionId: string | undefined): Promise<readonly PinnedTool[]>;
-  reveal(runId: string, nodeId: string): Promise<{ readonly input: Json; readonly output: Json }>;
+  /** Keeps whose the question is, and why, beside the run. */
+  reveal(runId: string, nodeId: string, asked: Pick<RevealRecord, 'by' | 'digest' | 'reason'>): Promise<{ readonly input: Json; readonly output: Json }>;
+  /** Why people looked at the plain data of a run, newest first. */
+  revealed(runId: string): readonly RevealRecord[];
   /** What keeps the store from its work; `write` tries it out first, and lets runs that stand still go on at once. */
   tryStore(write: boolean): Promise<StoreTrouble | undefined>;
   /** One page of what waits for people; `by` is who looks. */

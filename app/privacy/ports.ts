@@ -21,6 +21,14 @@ export interface PersonalPlace {
   readonly keeps: { readonly what: string; readonly why: string };
 }
 
+/** Why somebody looked at the plain data of a step. `by` is an account; `digest` (SHA-256) is that of the words as they were given, which the audit log has, too. */
+export interface RevealRecord { readonly runId: string; readonly nodeId: string; readonly by: string; readonly at: number; readonly digest: string; readonly reason: string }
+export interface RevealRepository {
+  add(record: RevealRecord): void;
+  /** Newest first. */
+  listOf(runId: string): readonly RevealRecord[];
+}
+
 /** Deletes what is older than the workspace keeps. */
 export interface Retention {
   /** Runs that ended before a time (milliseconds since the Unix epoch), with all that they held; gives how many. */

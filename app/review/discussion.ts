@@ -70,9 +70,9 @@ export function grantWaiver(ports: DiscussionPorts, id: string, by: string, auth
   return approved;
 }
 
-export function declineWaiver(ports: DiscussionPorts, id: string, by: string, authors: readonly string[]): WaiverRecord {
+export function declineWaiver(ports: DiscussionPorts, id: string, by: string, authors: readonly string[], reason: string): WaiverRecord {
   const waiver = waiverOf(ports, id);
-  const declined = decline(waiver, by, authors, ports.clock.now());
+  const declined = decline(waiver, by, authors, ports.clock.now(), reason);
   ports.repositories.waivers.save(declined);
   return declined;
 }

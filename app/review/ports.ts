@@ -121,6 +121,8 @@ export interface WaiverRecord {
   readonly approvedAt?: number;
   readonly until: number;
   readonly revokedAt?: number;
+  /** Who said no, and why: for whoever asked. */
+  readonly declined?: { readonly by: string; readonly reason: string };
 }
 
 export interface WaiverRepository {

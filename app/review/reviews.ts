@@ -353,7 +353,7 @@ export class Reviews {
   requestWaiver(subject: Subject, asked: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, by: string): WaiverRecord { return askForWaiver(this.#ports, subject.flow.id, this.assess(subject).findings, asked, by); }
   /** `subject` is the flow with those that it starts, as they are now. */
   approveWaiver(id: string, by: string, subject: Subject): WaiverRecord { return grantWaiver(this.#ports, id, by, this.authorsOf(subject)); }
-  declineWaiver(id: string, by: string, subject: Subject): WaiverRecord { return declineWaiver(this.#ports, id, by, this.authorsOf(subject)); }
+  declineWaiver(id: string, by: string, subject: Subject, reason: string): WaiverRecord { return declineWaiver(this.#ports, id, by, this.authorsOf(subject), reason); }
   /** Throws UserError `review/not-found`. */
   waiver(id: string): WaiverRecord { return waiverOf(this.#ports, id); }
 }

@@ -13,14 +13,19 @@ const day = 86_400_000;
 const clockSlack = day;
 export const waiverLimits = { reason: shortestReason, days: 365 } as const;
 
+/** Throws UserError `review/waiver-invalid`. */
+function checkReason(reason: string, missing: string): void {
+  if (reason.trim().length < waiverLimits.reason) throw new UserError('review/waiver-invalid', missing, { mend: `Write at least ${waiverLimits.reason} characters.` });
+  if (textHidesSomething(reason)) throw new UserError('review/waiver-invalid', 'The reason holds characters that nobody sees.', { mend: 'Type it again.' });
+}
+
 /** Throws UserError `review/waiver-invalid`. `findings` are those of the flow as it is now. */
 export function checkRequest(waiver: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, findings: readonly Finding[], at: number): void {
   const refuse = (message: string, mend: string): never => { throw new UserError('review/waiver-invalid', message, { mend }); };
   const finding = findings.find((one) => one.fingerprint === waiver.fingerprint && one.ruleId === waiver.ruleId);
   if (finding === undefined) refuse('There is no such finding in this flow now.', 'Choose the finding again in the problems list.');
   if (waiver.ruleId === 'rule-error') refuse('A rule that failed cannot be waived: nobody knows what it would have found.', 'Report the error; the flow can be signed when the rule works.');
-  if (waiver.reason.trim().length < waiverLimits.reason) refuse('A waiver needs a reason that others understand.', `Write at least ${waiverLimits.reason} characters.`);
-  if (textHidesSomething(waiver.reason)) refuse('The reason holds characters that nobody sees.', 'Type it again.');
+  checkReason(waiver.reason, 'A waiver needs a reason that others understand.');
   if (!(waiver.until > at)) refuse('The waiver would have ended already.', 'Choose a later day.');
   if (waiver.until - at > waiverLimits.days * day) refuse('A waiver lasts a year at most.', 'Choose an earlier day; it can be asked for again.');
 }
@@ -42,10 +47,20 @@ export function approve(waiver: WaiverRecord, by: string, authors: readonly stri
   return { ...waiver, approvedBy: by, approvedAt: at };
 }
 
-/** Declines one, under the same conditions. Throws UserError. */
-export function decline(waiver: WaiverRecord, by: string, authors: readonly string[], at: number): WaiverRecord {
+/** Declines one, under the same conditions, and says why. Throws UserError. */
+export function decline(waiver: WaiverRecord, by: string, authors: readonly string[], at: number, reason: string): WaiverRecord {
   undecided(waiver, by, authors, at);
-  return { ...waiver, revokedAt: at };
+  checkReason(reason, 'Say why, so that whoever asked knows what to do.');
+  return { ...waiver, revokedAt: at, declined: { by, reason: reason.trim() } };
+}
+
+/** Those that were declined, newest first; what was asked for again since is not among them. */
+export function declinedWaivers(waivers: readonly WaiverRecord[], since: number): readonly (WaiverRecord & Required<Pick<WaiverRecord, 'declined' | 'revokedAt'>>)[] {
+  const again = (one: WaiverRecord): boolean => waivers.some((other) => other.fingerprint === one.fingerprint && other.ruleId === one.ruleId && other.requestedAt >= (one.revokedAt ?? 0) && other.id !== one.id);
+  return waivers.flatMap((waiver) => {
+    const { declined, revokedAt } = waiver;
+    return declined === undefined || revokedAt === undefined || revokedAt < since || again(waiver) ? [] : [{ ...waiver, declined, revokedAt }];
+  }).sort((a, b) => b.revokedAt - a.revokedAt);
 }
 
 /** What a waiver in a package, a bundle or a file is held against. */

@@ -13,7 +13,7 @@ import type { IdentityRepositories, SecretSealer } from '../identity/ports.ts';
 import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
-import type { PersonalTexts, Retention } from '../privacy/ports.ts';
+import type { PersonalTexts, Retention, RevealRepository } from '../privacy/ports.ts';
 import type { ReviewRepositories } from '../review/ports.ts';
 import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import { forgetHalfBackups, writeBackup, type BackupFiles } from './backup.ts';
@@ -50,6 +50,7 @@ import { flowTestRepository } from './repositories/flow-tests.ts';
 import { modelRepository } from './repositories/models.ts';
 import { personalTexts } from './repositories/personal-texts.ts';
 import { retentionOf } from './repositories/retention.ts';
+import { revealRepository } from './repositories/reveals.ts';
 import { recoveryRepository } from './repositories/recovery.ts';
 import { reviewRepositories } from './repositories/review.ts';
 import { secretRepository } from './repositories/secrets.ts';
@@ -100,6 +101,7 @@ export interface Store {
   readonly runData: RunDataEraser;
   readonly texts: PersonalTexts;
   readonly retention: Retention;
+  readonly reveals: RevealRepository;
   readonly review: ReviewRepositories;
   readonly bundles: BundleRepositories;
   readonly sharedFlows: SharedBases;
@@ -172,7 +174,7 @@ async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFil
     consents: consentRepository(db),
     runData: runDataEraser(db),
     texts: personalTexts(db),
-    retention: retentionOf(db),
+    retention: retentionOf(db), reveals: revealRepository(db),
     review: reviewRepositories(db),
     bundles: bundleRepositories(db), sharedFlows: documentTable<SharedBase>(db, 'shared_flow'),
     engine: engineStore(db, commits),

@@ -29,11 +29,11 @@ test('the log answers who signed in, what one account did, and what an area of a
 test('a search looks through the whole log: for actions, names and codes that its words stand for; the table has what is shown', async () => {
   await ada.call('flows:create', { name: 'Invoices' });
   const { flow } = await ada.call('flows:create', { name: 'Orders' });
-  const search = { actions: ['flow.deleted'], ids: [flow.id], texts: ['STORE.CREATED', "%' OR 1=1 --"] };
+  const search = { actions: ['flow.deleted'], ids: [flow.id], values: [], texts: ['STORE.CREATED', "%' OR 1=1 --"] };
   const found = (await ada.call('audit:list', { limit: 500, search })).entries;
   expect(found.map(({ action, subject }) => [action, subject === flow.id])).toEqual([['flow.created', true], ['store.created', false]]);
   expect((await ada.call('audit:list', { limit: 500, search, actions: ['store.*'] })).entries.map(({ action }) => action)).toEqual(['store.created']);
-  expect((await ada.call('audit:list', { limit: 500, search: { actions: [], ids: [], texts: ['nothing of the kind'] } })).entries).toEqual([]);
+  expect((await ada.call('audit:list', { limit: 500, search: { actions: [], ids: [], values: [], texts: ['nothing of the kind'] } })).entries).toEqual([]);
   const { person, firstPassword } = await ada.call('people:create', { account: 'otto', displayName: 'Otto', roles: ['auditor'], groups: [] });
   const otto = world.person('otto');
   await otto.firstSignIn(firstPassword);

@@ -49,10 +49,17 @@ test('a blocked flow that was never submitted: its waiver is asked for, seen, co
   const [own, { waivers }] = [(await of(ada).call('waiver:list', {})).waivers, await of(rui).call('waiver:list', {})];
   expect([await submit(), own.map(({ mine, mayDecide }) => [mine, mayDecide]), waivers.map(({ flowName, title, requestedBy, mayDecide }) => [flowName, title, requestedBy, mayDecide])])
     .toEqual(['review/blocked-verdict', blocking.map(() => [true, false]), blocking.map(({ title }) => [drawn.name, title, 'Ada', true])]);
-  expect(await codeOf(of(ada).call('waiver:decline', { waiverId: waivers[0]?.id ?? '' }))).toBe('identity/denied');
-  await of(rui).call('waiver:decline', { waiverId: waivers[0]?.id ?? '' });
+  const decline = (person: PersonAtDoor | undefined, reason: string) => of(person).call('waiver:decline', { waiverId: waivers[0]?.id ?? '', reason });
+  const declined = async (person: PersonAtDoor | undefined) => (await of(person).call('waiver:declined', { flowId: drawn.id })).waivers;
+  expect([await codeOf(decline(ada, 'Mask it, please')), await codeOf(decline(rui, 'no')), await codeOf(decline(rui, ' '.repeat(12))), await codeOf(decline(rui, 'Mask it\u202eplease')), await declined(ada)]).toEqual(['identity/denied', 'ipc/bad-input', 'review/waiver-invalid', 'review/waiver-invalid', []]);
+  await decline(rui, 'Mask the address before the model reads it');
+  expect([(await declined(ada)).map(({ mine, declinedBy, reason, ruleId, flowName }) => [mine, declinedBy, reason, ruleId, flowName]), (await declined(rui)).map(({ mine }) => mine), (await of(ada).call('waiver:declined', { flowId: 'flow_other' })).waivers]).toEqual([
+    [[true, 'Rui', 'Mask the address before the model reads it', blocking[0]?.ruleId, drawn.name]], [false], [],
+  ]);
   expect([(await of(rui).call('waiver:list', {})).waivers.length, await submit()]).toEqual([blocking.length - 1, 'review/blocked-verdict']);
   await of(ada).call('waiver:request', { flowId: drawn.id, fingerprint: blocking[0]?.fingerprint ?? '', ruleId: blocking[0]?.ruleId ?? '', reason: 'The customer writes to us first', until });
+  // It was asked for again, so nothing is said of the first time.
+  expect(await declined(ada)).toEqual([]);
   for (const { id } of (await of(rui).call('waiver:list', {})).waivers) await of(rui).call('waiver:approve', { waiverId: id });
   expect([shown(), (await of(rui).call('waiver:list', {})).waivers, await submit()]).toMatchInlineSnapshot(`
     [

@@ -47,18 +47,21 @@ test('a person is found in runs, tokens and unsaved work, erased there, and the 
   const mine = await run(flow, { email: jane, order: 'A-1', note: `Write to ${jane.toUpperCase()} today` });
   const other = await run(flow, { email: 'ben@example.com', order: 'A-2', note: 'Call Ben Stone' });
   await ada.call('recovery:keep', { flowId: flow.id, base: 1, document: JSON.stringify({ sample: jane }) });
-  await omar.call('run:reveal', { runId: mine, nodeId: 'start', reason: 'a complaint' });
+  await omar.call('run:reveal', { runId: mine, nodeId: 'start', reason: `A complaint of ${jane}` });
 
   const found = await omar.call('privacy:find', { identifiers: [jane] });
   expect(Object.fromEntries(found.places.map(({ place, count }) => [place, count]))).toEqual({ 'token vault': 1, 'runs': 1, 'unsaved work': 1 });
   expect(found.places.find(({ place }) => place === 'runs')?.items).toEqual([mine]);
-  expect(found.seen.map(({ actor, action, subject }) => [actor, action, subject === mine])).toEqual([['Omar', 'run.revealed', true]]);
+  expect(found.seen.map(({ actor, action, subject, reason }) => [actor, action, subject === mine, reason])).toEqual([['Omar', 'run.revealed', true, `A complaint of ${jane}`]]);
+  const told = async () => (await omar.call('audit:list', { limit: 10, action: 'run.revealed' })).entries.map(({ reason }) => reason);
+  expect(await told()).toEqual([`A complaint of ${jane}`]);
 
   const erased = await omar.call('privacy:erase', { identifiers: [jane], ground: 'request' });
   expect([erased.erased.map(({ place }) => place).sort(), erased.stays]).toEqual([['runs', 'token vault', 'unsaved work'], []]);
   expect(world.asked.at(-1)?.title).toBe('Erase this person?');
   expect([erased.certificate.text.includes(jane), erased.certificate.text.includes(erased.person)]).toEqual([false, true]);
 
+  expect(await told()).toEqual(['A complaint of [erased]']);
   const after = await omar.call('privacy:find', { identifiers: [jane] });
   expect([after.places, after.person === found.person, after.seen.map(({ action }) => action)]).toEqual([[], true, ['privacy.erased', 'privacy.searched']]);
   const shown = [await ada.call('run:get', { runId: mine }), await omar.call('run:reveal', { runId: mine, nodeId: 'token', reason: 'is it gone' }), await ada.call('recovery:list', {}), await omar.call('audit:export', {})];

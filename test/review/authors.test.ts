@@ -99,7 +99,7 @@ describe('R-WAIVER-1: a waiver that an author approved does not count', () => {
     save(sub, people.bea);
     const subject = { ...save(invoiceFlow(), people.ada), subflows: [sub] };
     const { waiver } = ask(world, subject);
-    const by = async (who: 'bea' | 'rex', how: 'approveWaiver' | 'declineWaiver'): Promise<string> => refusal(Promise.resolve().then(() => reviews[how](waiver.id, people[who].accountId, subject)));
+    const by = async (who: 'bea' | 'rex', how: 'approveWaiver' | 'declineWaiver'): Promise<string> => refusal(Promise.resolve().then(() => reviews[how](waiver.id, people[who].accountId, subject, 'Not with these data')));
     expect([await by('bea', 'approveWaiver'), await by('bea', 'declineWaiver'), await by('rex', 'approveWaiver')]).toEqual(['review/self-approval', 'review/self-approval', 'done']);
   });
 

@@ -305,11 +305,13 @@ describe('waivers', () => {
     if (finding === undefined) throw new Error('the flow has no finding to waive');
     const ask = () => reviews.requestWaiver(subject, { ruleId: finding.ruleId, fingerprint: finding.fingerprint, reason: 'The partner has no other API', until: Date.parse('2027-02-01T00:00:00Z') }, people.ada.accountId);
     const tried = (work: () => unknown): Promise<string> => refusal(Promise.resolve().then(work));
+    const no = 'The partner has another API since May';
     const { id } = ask();
-    const [again, mine] = [await tried(ask), await tried(() => reviews.declineWaiver(id, people.ada.accountId, subject))];
-    reviews.declineWaiver(id, people.rex.accountId, subject);
-    expect([again, mine, await tried(() => reviews.approveWaiver(id, people.pia.accountId, subject)), reviews.assess(subject).verdict.counts.waived, await tried(ask), await tried(() => reviews.declineWaiver('wai_none', people.rex.accountId, subject))])
+    const [again, mine] = [await tried(ask), await tried(() => reviews.declineWaiver(id, people.ada.accountId, subject, no))];
+    reviews.declineWaiver(id, people.rex.accountId, subject, no);
+    expect([again, mine, await tried(() => reviews.approveWaiver(id, people.pia.accountId, subject)), reviews.assess(subject).verdict.counts.waived, await tried(ask), await tried(() => reviews.declineWaiver('wai_none', people.rex.accountId, subject, no))])
       .toEqual(['review/waiver-invalid', 'review/self-approval', 'review/waiver-invalid', 0, 'done', 'review/not-found']);
+    expect(reviews.waiver(id).declined).toEqual({ by: people.rex.accountId, reason: no });
   });
 });
 

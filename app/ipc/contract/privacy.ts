@@ -18,7 +18,7 @@ export const privacyContract = {
       /** What looks like the person without naming them, for somebody to check: other forms of the name, and fields that are called like it. */
       alike: z.array(z.strictObject({ place: z.enum(placeNames), items, count: z.int(), forms: z.array(z.string().max(200)).max(100) })).max(20),
       /** Who saw or changed it, the newest first, from the audit log. */
-      seen: z.array(z.strictObject({ at: time, actor: shortText, action: shortText, subject: z.string().max(500) })).max(1_000),
+      seen: z.array(z.strictObject({ at: time, actor: shortText, action: shortText, subject: z.string().max(500), /** Why, in the words of whoever looked. */ reason: z.string().max(20_000).optional() })).max(1_000),
       backups: z.int(),
     }),
     permission: 'privacy.read', perMinute: 60, audit: { action: 'privacy.searched' },

@@ -50,12 +50,16 @@ export const humanTask = z.strictObject({
   /** What a form asks for. */
   fields: z.array(z.strictObject({ name: z.string().max(200), type: z.enum(fieldTypes), required: z.boolean(), values: z.array(z.string().max(200)).max(200) })).max(60).optional(),
 });
-export const auditEntryView = z.strictObject({ index: z.int(), at: time, actor: shortText, action: shortText, subject: z.string().max(500), details: z.record(shortText, z.string().max(2_000)), hash: hex });
+export const auditEntryView = z.strictObject({ index: z.int(), at: time, actor: shortText, action: shortText, subject: z.string().max(500), details: z.record(shortText, z.string().max(2_000)), hash: hex, /** Why, in the words of whoever did it: kept beside the log, as long as what it is about. */ reason: longText.optional() });
 
 const auditFilter = z.strictObject({
   actor: shortText.optional(), action: shortText.optional(), subject: shortText.optional(), from: time.optional(), to: time.optional(), before: z.int().optional(),
   /** What the words of a search stand for; any of it is enough. */
-  search: z.strictObject({ actions: z.array(shortText).max(200), ids: z.array(id).max(200), texts: z.array(z.string().min(1).max(200)).max(200) }).optional(),
+  search: z.strictObject({
+    actions: z.array(shortText).max(200), ids: z.array(id).max(200), values: z.array(shortText).max(200), texts: z.array(z.string().min(1).max(200)).max(5),
+    /** Has to hold, too. */
+    detail: z.strictObject({ keys: z.array(shortText).min(1).max(5), value: shortText.min(1) }).optional(),
+  }).optional(),
   /** Any of these; one that ends in `.*` stands for a whole area. */
   actions: z.array(z.string().regex(/^[a-z][a-z0-9.-]{0,99}(\.\*)?$/)).max(40).optional(),
 });

@@ -6,6 +6,7 @@ import type { PlaceName } from '../../privacy/ports.ts';
 import type { Found } from '../../privacy/erasure.ts';
 import { callerOf } from '../caller.ts';
 import type { HandlersFor } from '../handler.ts';
+import { reasonOf } from '../reveal-reason.ts';
 import type { Services } from '../services.ts';
 
 const mostItems = 1_000;
@@ -16,10 +17,10 @@ export function privacyHandlers(services: Services): HandlersFor<'privacy'> {
 
   /** Everybody who looked at a run that holds the person, who looked for the person, or erased them. */
   function seenBy(places: readonly Found[], person: string) {
-    const { audit, nameOf } = services.workspace();
+    const { audit, nameOf, runs: runDesk } = services.workspace();
     const runs = places.find(({ place }) => place === 'runs')?.items ?? [];
-    const entries = [...runs.slice(0, mostItems).flatMap((runId) => audit.find({ subject: runId, limit: 100 }).filter(({ action }) => action === 'run.revealed')), ...audit.find({ subject: person, limit: 200 })];
-    return entries.sort((a, b) => b.index - a.index).slice(0, mostItems).map(({ at, actor, action, subject }) => ({ at, actor: nameOf(actor), action, subject }));
+    const entries = [...runs.slice(0, mostItems).flatMap((runId) => audit.find({ subject: runId, action: 'run.revealed', limit: 100 })), ...audit.find({ subject: person, limit: 200 })];
+    return entries.sort((a, b) => b.index - a.index).slice(0, mostItems).map((entry) => ({ at: entry.at, actor: nameOf(entry.actor), action: entry.action, subject: entry.subject, ...reasonOf(runDesk, entry) }));
   }
 
   return {

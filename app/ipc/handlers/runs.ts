@@ -67,9 +67,10 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
       return started;
     },
     'run:reveal': async ({ runId, nodeId, reason }, context) => {
-      // The reason is the person's own words, which the log does not hold; its hash proves later what was written down elsewhere.
-      context.note(runId, { node: nodeId, reason: services.hash.sha256(reason) });
-      return runs().reveal(runId, nodeId);
+      // The reason is the person's own words, which the log does not hold: they stay with the run, and their digest in the log proves that it were these.
+      const digest = services.hash.sha256(reason);
+      context.note(runId, { node: nodeId, reason: digest });
+      return runs().reveal(runId, nodeId, { by: callerOf(context).accountId, digest, reason });
     },
     'human:list': async (page, context) => {
       const { accountId } = callerOf(context);

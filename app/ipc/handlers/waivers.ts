@@ -1,11 +1,12 @@
 /** Leave to live with a finding: asked for by designers, wherever it stands in their flow, and decided by reviewers, submitted or not. */
 import type { WaiverRecord } from '../../review/ports.ts';
-import { whyNotDecide } from '../../review/waivers.ts';
+import { declinedWaivers, whyNotDecide } from '../../review/waivers.ts';
 import { callerOf } from '../caller.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
 
 const mostShown = 500;
+const declinedShownMs = 90 * 86_400_000;
 
 export function waiverHandlers(services: Services): HandlersFor<'waiver'> {
   const desk = () => services.workspace().reviews;
@@ -40,6 +41,17 @@ export function waiverHandlers(services: Services): HandlersFor<'waiver'> {
         }),
       };
     },
+    'waiver:declined': async ({ flowId }, context) => {
+      const { flows, nameOf } = services.workspace();
+      const { accountId } = callerOf(context);
+      const since = services.clock.now() - declinedShownMs;
+      const declined = flows.list().filter((flow) => flowId === undefined || flow.flowId === flowId).flatMap((flow) => declinedWaivers(desk().reviews.waivers(flow.flowId), since).map((waiver) => ({ waiver, name: flow.name })));
+      return {
+        waivers: declined.toSorted((a, b) => b.waiver.revokedAt - a.waiver.revokedAt).slice(0, mostShown).map(({ waiver: { id, flowId: of, fingerprint, ruleId, reason, requestedBy, revokedAt, declined: no }, name }) => ({
+          id, flowId: of, flowName: name.slice(0, 200), fingerprint, ruleId, asked: reason, mine: requestedBy === accountId, requestedBy: nameOf(requestedBy), declinedBy: nameOf(no.by), declinedAt: revokedAt, reason: no.reason,
+        })),
+      };
+    },
     'waiver:request': async ({ flowId, fingerprint, ruleId, reason, until }, context) => {
       const waiver = desk().reviews.requestWaiver(desk().subjectOf(flowId), { fingerprint, ruleId, reason, until }, callerOf(context).accountId);
       context.note(waiver.id, { rule: ruleId, flow: flowId });
@@ -55,8 +67,8 @@ export function waiverHandlers(services: Services): HandlersFor<'waiver'> {
       changed(waiver);
       return { done: true };
     },
-    'waiver:decline': async ({ waiverId }, context) => {
-      const waiver = desk().reviews.declineWaiver(waiverId, callerOf(context).accountId, subjectOf(waiverId));
+    'waiver:decline': async ({ waiverId, reason }, context) => {
+      const waiver = desk().reviews.declineWaiver(waiverId, callerOf(context).accountId, subjectOf(waiverId), reason);
       context.note(waiver.id, { rule: waiver.ruleId, flow: waiver.flowId });
       changed(waiver);
       return { done: true };

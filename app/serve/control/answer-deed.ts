@@ -2,6 +2,7 @@
  * What the audit log says of an answer. The name of whoever gave it, and the reason, are a person's: they stand with the question, and the log holds the
  * fingerprint of each, which proves later that they were these.
  */
+import { nameMark } from '../../audit/name-mark.ts';
 import { readEnvelope } from '../../bundle/dsse.node.ts';
 import type { ApprovalRequest } from '../../engine/ports.ts';
 import type { Answer } from '../../engine/waits.ts';
@@ -9,9 +10,6 @@ import { canonicalJson } from '../../kernel/json.ts';
 import type { Hash } from '../../kernel/ports.ts';
 
 export interface AnswerDeed { readonly action: string; readonly subject: string; readonly actor: 'operator'; readonly details: Readonly<Record<string, string>> }
-
-/** Every name alike, however it is spelt: the question of the entry has it in clear. */
-export const nameMark = (by: string, hash: Hash): string => `sha256:${hash.sha256(by)}`;
 
 /** Whose key an answer was signed with. It was checked when the answer was taken. */
 function keyOf(signed: string): string | undefined {

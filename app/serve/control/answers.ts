@@ -5,6 +5,7 @@ import type { ApprovalRequest, EngineStore } from '../../engine/ports.ts';
 import type { Answer } from '../../engine/waits.ts';
 import type { TrustedKey } from '../../bundle/trust-root.node.ts';
 import { tasksOf } from '../../host/human-tasks.ts';
+import { unprovedName } from '../../audit/name-mark.ts';
 import { humanTask } from '../../ipc/contract/runs.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { Hash } from '../../kernel/ports.ts';
@@ -49,7 +50,7 @@ interface Said { readonly word: AnswerWord; readonly by: string; readonly signed
 function whoSays(request: AnswerRequest, keys: AnswerPorts['keys']): Said {
   if (request.ask === 'answer') {
     const { format: _format, ask: _ask, by, ...word } = request;
-    return { word, by: `${by} (not proved)` };
+    return { word, by: unprovedName(by) };
   }
   const { answer, key } = openAnswer(request.envelope, keys());
   return { word: answer, by: key.owner, signed: request.envelope };

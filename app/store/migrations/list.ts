@@ -16,6 +16,7 @@ import { migration as begun } from './0013-begun-actions.ts';
 import { migration as flowTests } from './0014-flow-tests.ts';
 import { migration as auditRetention } from './0015-audit-retention.ts';
 import { migration as whoSetUp } from './0016-who-set-things-up.ts';
+import { migration as reveals } from './0017-reveals.ts';
 
-export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding, providers, keptData, exchange, begun, flowTests, auditRetention, whoSetUp];
+export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding, providers, keptData, exchange, begun, flowTests, auditRetention, whoSetUp, reveals];
 export const newestFormat: number = migrations.length;

@@ -6,9 +6,15 @@ import type { GroupCommit } from '../group-commit.ts';
 
 const columns = 'position AS "index", time, actor, action, subject, leaf';
 const maxFound = 10_000;
-/** The lists are parameters, so that every search is the same statement. */
-const searched = `(action IN (SELECT value FROM json_each(?)) OR actor IN (SELECT value FROM json_each(?)) OR subject IN (SELECT value FROM json_each(?))
-  OR EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(leaf), value) > 0))`;
+/** Of a leaf that somebody damaged there are none. */
+const details = "json_each(CASE WHEN json_valid(leaf) THEN leaf ELSE '{}' END, '$.details')";
+/** The lists are parameters, each read once, so that every search is the same statement. */
+const lists = ['actions', 'ids', 'others', 'texts', 'keys'].map((name) => `${name} (value) AS MATERIALIZED (SELECT value FROM json_each(?))`).join(', ');
+/** Short texts stand by chance in ids and hashes, and are not looked for there. */
+const holdsText = (text: string): string => `EXISTS (SELECT 1 FROM texts WHERE instr(lower(${text}), texts.value) > 0 AND (length(texts.value) >= 6 OR length(${text}) < 24))`;
+const searched = `(action IN actions OR actor IN ids OR subject IN ids OR ${holdsText('action')} OR ${holdsText('actor')} OR ${holdsText('subject')}
+  OR EXISTS (SELECT 1 FROM ${details} AS detail WHERE CAST(detail.value AS TEXT) IN ids OR CAST(detail.value AS TEXT) IN others OR ${holdsText('detail.value')}))`;
+const withDetail = `EXISTS (SELECT 1 FROM ${details} AS detail WHERE detail.key IN keys AND CAST(detail.value AS TEXT) = ?)`;
 
 export function auditReader(db: ReadDb): AuditReader {
   const size = db.query<[], { size: number }>('SELECT coalesce(max(position) + 1, 0) AS size FROM audit_entry');
@@ -31,13 +37,16 @@ export function auditReader(db: ReadDb): AuditReader {
     const asked = conditions.filter((pair): pair is readonly [string, SqlValue] => pair[1] !== undefined);
     const actions = filter.actions ?? [];
     const { search } = filter;
-    const lists = search === undefined ? [] : [search.actions, search.ids, search.ids, search.texts.map((text) => text.toLowerCase())].map((list) => JSON.stringify(list));
-    const all = [...asked.map(([sql]) => sql), ...(search === undefined ? [] : [searched]), ...(actions.length === 0 ? [] : [`(${actions.map(() => 'action GLOB ?').join(' OR ')})`])];
+    const given = search === undefined ? [] : [search.actions, search.ids, search.values, search.texts.map((text) => text.toLowerCase()), search.detail?.keys ?? []].map((list) => JSON.stringify(list));
+    const isListed = search !== undefined && [search.actions, search.ids, search.values, search.texts].some((list) => list.length > 0);
+    // A search for a detail alone is for nothing else; one for nothing finds nothing.
+    const inSearch = search === undefined ? [] : [...(isListed || search.detail === undefined ? [searched] : []), ...(search.detail === undefined ? [] : [withDetail])];
+    const all = [...asked.map(([sql]) => sql), ...inSearch, ...(actions.length === 0 ? [] : [`(${actions.map(() => 'action GLOB ?').join(' OR ')})`])];
     const where = all.length === 0 ? '' : `WHERE ${all.join(' AND ')}`;
-    const sql = `SELECT ${columns} FROM audit_entry ${where} ORDER BY position DESC LIMIT ?`;
+    const sql = `${search === undefined ? '' : `WITH ${lists} `}SELECT ${columns} FROM audit_entry ${where} ORDER BY position DESC LIMIT ?`;
     const query = finders.get(sql) ?? db.query<readonly SqlValue[], StoredEntry>(sql);
     finders.set(sql, query);
-    return query.all(...asked.map(([, value]) => value), ...lists, ...actions, Math.min(filter.limit, maxFound));
+    return query.all(...given, ...asked.map(([, value]) => value), ...(search?.detail === undefined ? [] : [search.detail.value]), ...actions, Math.min(filter.limit, maxFound));
   }
 
   return {

@@ -4,6 +4,7 @@
  */
 import type { Example, FlowTestRecord } from '../../ai/ports.ts';
 import type { ApprovalRequest, JournalEvent, RunRecord } from '../../engine/ports.ts';
+import type { RevealRecord } from '../../privacy/ports.ts';
 
 /**
  * `own`: the program's words. `data`: people's values, with their keys. `texts`: words for people, under keys of the program; a number is
@@ -52,6 +53,8 @@ const example = {
   id: 'own', name: 200, nodeId: 'own', input: 'data', checks: { field: 'held', test: 'own', value: 4_000 } satisfies PartsOf<Example['checks']>,
 } satisfies PartsOf<Example>;
 
+const reveal = { runId: 'own', nodeId: 'own', by: 'own', at: 'own', digest: 'own', reason: 'texts' } satisfies PartsOf<RevealRecord>;
+
 type Result = FlowTestRecord['result'];
 const tested = {
   id: 'own', flowId: 'own', at: 'own', by: 'own', passed: 'own', steps: 'own',
@@ -78,7 +81,7 @@ const change: Parts = { 'id': 'own', 'at': 'own', 'mergeKey': 'own', 'title': 't
 
 /** By table and column. A text that is not here is looked at as `held`. Rows of data tables are never rewritten, but deleted. */
 export const personalParts: Readonly<Record<string, Parts>> = {
-  'journal events': events, 'journal kept': kept, 'run record': run, 'run_state progress': run, 'approval record': question, 'flow_example record': example, 'flow_test record': tested,
+  'journal events': events, 'journal kept': kept, 'run record': run, 'run_state progress': run, 'reveal record': reveal, 'approval record': question, 'flow_example record': example, 'flow_test record': tested,
   "data_row json_remove(row, '$.vector')": { '*': 'data' },
   'recovery document': { version: 'own', base: 'own', savedEntry: 'own', flow: drawnFlow, undo: change, redo: change },
 };

@@ -17,7 +17,7 @@ interface TextTable {
 
 const runOf = (column: string): string => `(SELECT run_id FROM run WHERE run.id = ${column})`;
 const places: Readonly<Record<TextPlace, readonly TextTable[]>> = {
-  'runs': [{ table: 'journal', id: runOf('journal.run'), columns: ['events', 'kept'] }, { table: 'run', id: 'run_id', columns: ['record'] }, { table: 'run_state', id: runOf('run_state.id'), columns: ['progress'] }],
+  'runs': [{ table: 'journal', id: runOf('journal.run'), columns: ['events', 'kept'] }, { table: 'run', id: 'run_id', columns: ['record'] }, { table: 'run_state', id: runOf('run_state.id'), columns: ['progress'] }, { table: 'reveal', id: 'run_id', columns: ['record'] }],
   'questions to people': [{ table: 'approval', id: 'approval_id', columns: ['record'] }],
   'unsaved work': [{ table: 'recovery', id: 'flow_id', columns: ['document'] }],
   'tests and examples': [{ table: 'flow_example', id: 'flow_id', columns: ['record'] }, { table: 'flow_test', id: 'flow_id', columns: ['record'] }],

@@ -4,7 +4,7 @@ import type { NamedEntry } from './names.ts';
 
 /** One entry in words, and folded below as the log holds it. */
 export function EntryDetail({ entry, onClose }: { readonly entry: NamedEntry; onClose(): void }) {
-  const said: readonly (readonly [string, string])[] = [['Who', entry.who], ['Name', entry.namedAt], ['On', entry.on], ['More', entry.more]];
+  const said: readonly (readonly [string, string])[] = [['Who', entry.who], ['Name', entry.namedAt], ['On', entry.on], ['More', entry.more], ['Reason', entry.reason ?? '']];
   const held: readonly (readonly [string, string])[] = [['action', entry.action], ['actor', entry.actor], ['subject', entry.subject], ...Object.entries(entry.details)];
   return (
     <aside aria-label={`Entry ${entry.index}`} className="flex h-full flex-col gap-4 overflow-auto border-s border-line bg-surface p-4" data-selectable>

@@ -94,7 +94,7 @@ export default function AuditPage() {
                   <Table
                     label="Audit entries" columns={columns} rows={rows} rowId={(row) => String(row.index)} initialSort={{ id: 'index', descending: true }}
                     selectedId={open === undefined ? undefined : String(open.index)} onOpen={(row) => setOpenIndex(row.index)}
-                    empty={<EmptyState icon={ScrollText} title="No entry matches" actions={words !== '' && mayLook ? <Button onClick={() => navigate('privacy')}>Look for a person’s data</Button> : undefined}>{words === '' ? 'Nothing of this kind happened in this time.' : 'Search for who acted, an action or an id. The data of people that flows handle is never in this log: the page Privacy finds it, and who saw it.'}</EmptyState>}
+                    empty={<EmptyState icon={ScrollText} title="No entry matches" actions={words !== '' && mayLook ? <Button onClick={() => navigate('privacy')}>Look for a person’s data</Button> : undefined}>{words === '' ? 'Nothing of this kind happened in this time.' : 'Search for a person, a flow, an action, an id or “version 3”. The data of people that flows handle is never in this log: the page Privacy finds it, and who saw it.'}</EmptyState>}
                   />
                   {entries.length < pageSize ? null : <p className="border-t border-line px-4 py-2 text-sm text-faint">The newest {entries.length} that match, of {size.toLocaleString()} entries. Narrow the question or the search; the export has up to 10,000 of them.</p>}
                 </div>

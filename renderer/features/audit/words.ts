@@ -60,7 +60,7 @@ export const namePlace = (action: string, { by }: AuditDetails): string => (acti
 /** Actions whose words are like that. */
 export const actionsLike = (like: (text: string) => boolean): readonly string[] => Object.keys(words).filter((action) => like(actionWords(action)));
 
-/** Values of details, and outcomes, whose words are like that; the log holds them between quotation marks. */
+/** Values of details, and outcomes, whose words are like that. */
 export const valuesLike = (like: (text: string) => boolean): readonly string[] => [
   ...[modes, environments, requests, alarms, factors, decisions, proofs, fillings].flatMap((table) => Object.entries(table).filter(([, text]) => like(text)).map(([value]) => value)), ...reasonCodesLike(like), ...(like('done') ? ['done'] : []),
 ];

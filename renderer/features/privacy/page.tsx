@@ -84,7 +84,7 @@ function Seen({ found }: { readonly found: Found }) {
   if (found.seen.length === 0) return <p className="text-muted">Nobody, as far as the audit log goes. Data that a step masked was not shown to anybody.</p>;
   return (
     <ul aria-label="Who saw it" className="divide-y divide-line rounded-md border border-line">
-      {found.seen.map((one, index) => <li key={index} className="flex items-center gap-3 px-3 py-1.5"><span className="w-44 shrink-0 truncate font-medium">{one.actor}</span><span className="min-w-0 flex-1 truncate text-muted">{actionWords[one.action] ?? one.action}{one.action === 'run.revealed' ? <> <Mono>{one.subject}</Mono></> : null}</span><span className="text-muted"><RelativeTime time={one.at} /></span></li>)}
+      {found.seen.map((one, index) => <li key={index} className="flex items-center gap-3 px-3 py-1.5"><span className="w-44 shrink-0 truncate font-medium">{one.actor}</span><span className="min-w-0 flex-1 truncate text-muted">{actionWords[one.action] ?? one.action}{one.action === 'run.revealed' ? <> <Mono>{one.subject}</Mono></> : null}{one.reason === undefined ? null : <span className="block whitespace-normal break-words text-text">“{one.reason}”</span>}</span><span className="text-muted"><RelativeTime time={one.at} /></span></li>)}
     </ul>
   );
 }

@@ -9,7 +9,7 @@ import { navigate } from '../../shell/router.ts';
 import { Badge, EmptyState, RelativeTime, Table, type BadgeTone, type TableColumn } from '../../ui/index.ts';
 import { OpenPackage } from './packages.tsx';
 import { ReviewView } from './review-view.tsx';
-import { WaiversAsked } from './waivers-asked.tsx';
+import { Waivers } from './waivers-asked.tsx';
 import { environmentWords, StateBadge, TierBadge } from './words.tsx';
 
 type Review = OutputOf<'review:list'>['reviews'][number];
@@ -31,7 +31,7 @@ function ReviewList() {
   usePush('review:changed', reload);
   return (
     <PageFrame title="Reviews" lead="A signature covers everything that runs: flow, settings, connections, models, rules and waivers." actions={<OpenPackage />}>
-      <WaiversAsked />
+      <Waivers />
       <LoadedView result={result} failed="The reviews could not be read" onRetry={reload}>
         {({ reviews }) => (
           <Table

@@ -5,19 +5,25 @@ import { call, useCall, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, ConfirmDialog, Mono, RelativeTime, SeverityBadge, notify } from '../../ui/index.ts';
+import { Button, Callout, Dialog, FormField, Mono, RelativeTime, SeverityBadge, Textarea, notify } from '../../ui/index.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 
 type Asked = OutputOf<'waiver:list'>['waivers'][number];
 
+const shortestReason = 10;
+
 function Row({ asked, onDecided }: { readonly asked: Asked; onDecided(): void }) {
   const mayWaive = useMay('review.waive');
   const [declining, setDeclining] = useState(false);
-  const decide = useAction(async (what: 'waiver:approve' | 'waiver:decline') => {
-    await call(what, { waiverId: asked.id });
-    notify(what === 'waiver:approve'
-      ? { tone: 'good', title: 'The waiver counts', detail: `“${asked.flowName}” may be submitted once nothing else blocks it.` }
-      : { tone: 'info', title: 'The waiver was declined', detail: 'The finding goes on counting.' });
+  const [reason, setReason] = useState('');
+  const approve = useAction(async () => {
+    await call('waiver:approve', { waiverId: asked.id });
+    notify({ tone: 'good', title: 'The waiver counts', detail: `“${asked.flowName}” may be submitted once nothing else blocks it.` });
+    onDecided();
+  });
+  const decline = useAction(async () => {
+    await call('waiver:decline', { waiverId: asked.id, reason });
+    notify({ tone: 'info', title: 'The waiver was declined', detail: `The finding goes on counting, and ${asked.requestedBy} reads why.` });
     onDecided();
   });
   return (
@@ -27,17 +33,51 @@ function Row({ asked, onDecided }: { readonly asked: Asked; onDecided(): void })
       <div className="flex flex-wrap items-center gap-2">
         <p className="min-w-60 flex-1 text-sm text-muted">{asked.mine ? 'You asked' : `${asked.requestedBy} asked`} <RelativeTime time={asked.requestedAt} />, for “{asked.flowName}”; it would end <RelativeTime time={asked.until} /></p>
         <Button icon={ArrowUpRight} onClick={() => openFlow(asked.flowId, asked.flowName)}>Open the flow</Button>
-        {mayWaive ? <><Button disabled={!asked.mayDecide} busy={decide.busy} title={asked.whyNot} onClick={() => setDeclining(true)}>Decline</Button><Button tone="primary" disabled={!asked.mayDecide} busy={decide.busy} title={asked.whyNot} onClick={() => void decide.run('waiver:approve')}>Approve waiver</Button></> : null}
+        {mayWaive ? <><Button disabled={!asked.mayDecide} busy={decline.busy} title={asked.whyNot} onClick={() => setDeclining(true)}>Decline</Button><Button tone="primary" disabled={!asked.mayDecide} busy={approve.busy} title={asked.whyNot} onClick={() => void approve.run()}>Approve waiver</Button></> : null}
       </div>
       {mayWaive && asked.whyNot !== undefined ? <p className="text-sm text-muted">{asked.whyNot}</p> : null}
-      {declining ? <ConfirmDialog title="Decline this waiver?" button="Decline" busy={decide.busy} error={decide.error?.message} onConfirm={() => void decide.run('waiver:decline')} onClose={() => setDeclining(false)}>The finding goes on counting, and {asked.requestedBy} has to ask again. Tell them why: no reason is sent with it.</ConfirmDialog> : null}
-      {decide.error === undefined ? null : <Callout tone="block" title="Nothing was decided">{decide.error.message}</Callout>}
+      {declining ? (
+        <Dialog
+          open size="small" onOpenChange={(open) => { if (!open) setDeclining(false); }} title="Decline this waiver?" description={`The finding goes on counting, and ${asked.requestedBy} may ask again.`}
+          footer={<><Button onClick={() => setDeclining(false)}>Cancel</Button><Button tone="danger" busy={decline.busy} disabled={reason.trim().length < shortestReason} onClick={() => void decline.run()}>Decline</Button></>}
+        >
+          <div className="flex flex-col gap-3">
+            {decline.error === undefined ? null : <Callout tone="block" title="Nothing was decided">{decline.error.message}</Callout>}
+            <FormField label="Why not?" required help={`At least ${shortestReason} characters. ${asked.requestedBy} reads it beside the finding.`}>{(control) => <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+          </div>
+        </Dialog>
+      ) : null}
+      {approve.error === undefined ? null : <Callout tone="block" title="Nothing was decided">{approve.error.message}</Callout>}
     </li>
   );
 }
 
+/** To whoever asked: why not. */
+function Declined() {
+  const { result, reload } = useCall('waiver:declined', {});
+  usePush('waiver:changed', reload);
+  const mine = result.state === 'ready' ? result.value.waivers.filter((waiver) => waiver.mine) : [];
+  if (mine.length === 0) return null;
+  return (
+    <section aria-label="Your waivers that were declined" className="mx-4 mt-3 mb-4 flex max-h-[25vh] shrink-0 flex-col">
+      <h2 className="mb-1.5 font-semibold">Your waivers that were declined <span className="font-normal text-muted tabular-nums">{mine.length}</span></h2>
+      <ul className="min-h-0 divide-y divide-line overflow-auto rounded-lg border border-line">
+        {mine.map(({ id, flowId, flowName, ruleId, asked, declinedBy, declinedAt, reason }) => (
+          <li key={id} className="flex flex-col gap-1 px-3.5 py-3">
+            <p className="flex items-start gap-2"><span className="min-w-0 flex-1 font-medium break-words">{declinedBy}: {reason}</span><Mono className="shrink-0 text-muted">{ruleId}</Mono></p>
+            <div className="flex flex-wrap items-center gap-2">
+              <p className="min-w-60 flex-1 text-sm break-words text-muted">Declined <RelativeTime time={declinedAt} />, for “{flowName}”. You asked: {asked}</p>
+              <Button icon={ArrowUpRight} onClick={() => openFlow(flowId, flowName)}>Open the flow</Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** Nothing while nobody asks. */
-export function WaiversAsked() {
+function WaiversAsked() {
   const { result, reload } = useCall('waiver:list', {});
   usePush('waiver:changed', reload);
   if (result.state === 'loading') return null;
@@ -51,3 +91,5 @@ export function WaiversAsked() {
     </section>
   );
 }
+
+export const Waivers = () => <><Declined /><WaiversAsked /></>;

@@ -18,13 +18,13 @@ function RevealDialog({ runId, step, onClose }: { readonly runId: string; readon
   const reveal = useAction(async () => setPlain(await call('run:reveal', { runId, nodeId: step.nodeId, reason: reason.trim() })));
   return (
     <Dialog
-      open size={plain === undefined ? 'small' : 'large'} onOpenChange={(open) => { if (!open) onClose(); }} title={`Reveal data of ${step.nodeName}`} description="Your name and the time go into the audit log, with a fingerprint of the reason."
+      open size={plain === undefined ? 'small' : 'large'} onOpenChange={(open) => { if (!open) onClose(); }} title={`Reveal data of ${step.nodeName}`} description="Your name and the time go into the audit log, with a fingerprint of the reason. The reason itself stays with the run."
       footer={plain === undefined ? <><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={reveal.busy} disabled={reason.trim().length < shortestReason} onClick={() => void reveal.run()}>Reveal</Button></> : <Button tone="primary" onClick={onClose}>Hide again</Button>}
     >
       {plain === undefined ? (
         <div className="flex flex-col gap-3">
           {reveal.error === undefined ? null : <Callout tone="block" title="Nothing was revealed">{reveal.error.message}</Callout>}
-          <FormField label="Reason" required help="Its words are kept nowhere: write it down where your team keeps such things, too">{(control) => <Textarea {...control} autoFocus rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+          <FormField label="Reason" required help="Those who read the audit log, and whoever asks who saw a person’s data, read it">{(control) => <Textarea {...control} autoFocus rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
         </div>
       ) : <div className="flex flex-col gap-4"><DataView title="Input" value={plain.input} /><DataView title="Output" value={plain.output} /></div>}
     </Dialog>

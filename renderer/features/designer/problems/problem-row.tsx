@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { ChevronRight, ListChecks, MapPin, Route, Scale, Wrench } from 'lucide-react';
 import type { Finding } from '../../../../app/lint/kit/finding.ts';
 import { Button, classNames, IconButton, Mono, severityLooks } from '../../../ui/index.ts';
+import { DeclinedWaiver } from './declined-waiver.tsx';
 import { previewFix } from '../model/fixes.ts';
 import { jumpTo, showTrace, useSessionOf, useView } from '../model/session.ts';
 
@@ -42,6 +43,7 @@ function Details({ finding }: { readonly finding: Finding }) {
       <p className="max-w-[80ch] text-muted">{finding.message}</p>
       <p className="max-w-[80ch]"><b>What to do: </b>{finding.remedy}</p>
       {finding.waived === undefined ? null : <p className="text-muted">Waived by {finding.waived.by}{finding.waived.owner === undefined ? '' : ` for ${finding.waived.owner}`} until {finding.waived.until.slice(0, 10)}: {finding.waived.reason}</p>}
+      <DeclinedWaiver finding={finding} />
       {finding.path.length < 2 ? null : (
         <ol className="grid gap-0.5">
           {finding.path.map((hop, index) => (

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Finding } from '../../../../app/lint/kit/finding.ts';
 import { asCallError, call } from '../../../bridge/client.ts';
 import { Button, Callout, Dialog, FormField, Input, notify, Textarea } from '../../../ui/index.ts';
+import { DeclinedWaiver } from './declined-waiver.tsx';
 import { useSessionOf } from '../model/session.ts';
 
 const dayMs = 86_400_000;
@@ -39,6 +40,7 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
       footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={reason.trim().length < 10 || until === ''} onClick={() => void ask()}>Ask for it</Button></>}
     >
       <div className="flex flex-col gap-3">
+        <DeclinedWaiver finding={finding} />
         <FormField label="Why can this stay as it is?" required help="At least ten characters. Reviewers and auditors read it.">
           {(control) => <Textarea {...control} autoFocus maxLength={20_000} value={reason} onChange={(event) => setReason(event.target.value)} />}
         </FormField>
