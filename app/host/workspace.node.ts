@@ -12,6 +12,7 @@ import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
 import { createConnectionDesk } from './connection-desk.node.ts';
 import { createEnvironmentDesk } from './environment-desk.node.ts';
 import { createExchangeDesk, type HostExchangeDesk } from './exchange-desk.node.ts';
+import { createEvidenceDesk } from './evidence-desk.node.ts';
 import { createForwardDesk, type HostForwardDesk } from './forward-desk.node.ts';
 import { flowRecordOf, lastRunOf, reviewedScripts } from './flow-record.node.ts';
 import { createGitDesk } from './git-desk.node.ts';
@@ -92,6 +93,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     reviews,
     exchange,
     environments,
+    evidence: createEvidenceDesk(store, identity, { id: info.id, name: info.name }, ports),
     git: createGitDesk(store, identity, exchange, ports),
     nameOf: (personId) => store.identity.accounts.get(personId)?.displayName ?? store.bundles.colleagues.list().find((one) => one.owner === personId)?.displayName ?? personId,
     latestReview: (flowId) => latestReview(store, flowId),

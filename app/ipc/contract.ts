@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { appContract } from './contract/app.ts';
 import type { CallSpec, PushSpec } from './contract/channel.ts';
+import { complianceContract } from './contract/compliance.ts';
 import { connectionsContract } from './contract/connections.ts';
 import { environmentsContract } from './contract/environments.ts';
 import { exchangeContract } from './contract/exchange.ts';
@@ -29,6 +30,7 @@ export const contract = {
   ...environmentsContract,
   ...runsContract,
   ...testsContract,
+  ...complianceContract,
 } as const;
 
 type Contract = typeof contract;

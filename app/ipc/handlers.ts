@@ -1,5 +1,6 @@
 /** Every handler there is, by namespace: one for each call of `contract.ts`. */
 import { auditHandlers } from './handlers/audit.ts';
+import { complianceHandlers } from './handlers/compliance.ts';
 import { connectionHandlers } from './handlers/connections.ts';
 import { environmentHandlers } from './handlers/environments.ts';
 import { exchangeHandlers } from './handlers/exchange.ts';
@@ -45,4 +46,5 @@ export const handlersOf = (services: Services) => ({
   ...exchangeHandlers(services),
   ...gitHandlers(services),
   ...environmentHandlers(services),
+  ...complianceHandlers(services),
 });

@@ -17,6 +17,8 @@ import type { PolicyDocument } from '../lint/policy.ts';
 import type { LintResult } from '../lint/run.ts';
 import type { Alike, ErasureReport, Found } from '../privacy/erasure.ts';
 import type { ReviewState } from '../review/ports.ts';
+import type { PeriodEvidence } from '../compliance/period/pack.ts';
+import type { Period } from '../compliance/period/segment.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRecord, ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import type { PushChannel, PushOf } from './contract.ts';
@@ -74,6 +76,13 @@ export interface AuditDesk {
   verify(): Promise<{ ok: boolean; size: number; root: string; checkpoint?: { size: number; at: number }; problems: { index: number; code: string }[] }>;
   /** JSON lines that anyone can verify without this program. */
   exportText(): Promise<string>;
+}
+
+/** What an auditor asks for over a period. Throws UserError `compliance/bad-period`. */
+export interface EvidenceDesk {
+  preview(period: Period, accountId: string): PeriodEvidence;
+  /** Signed with the account's own key. */
+  make(period: Period, accountId: string): Promise<{ readonly text: string; readonly page: string; readonly keyId: string; readonly evidence: PeriodEvidence }>;
 }
 
 export interface DestinationState { readonly destination: Destination; readonly hasToken: boolean; readonly status: ForwarderStatus }
@@ -210,6 +219,7 @@ export interface Workspace {
   readonly exchange: ExchangeDesk;
   readonly git: GitDesk;
   readonly environments: EnvironmentDesk;
+  readonly evidence: EvidenceDesk;
   /** Who is meant by an account id, or by the owner name of somebody elsewhere, in the words people know them by. */
   nameOf(personId: string): string;
   /** The newest review of a flow; revisions that were saved after it are drafts again. */

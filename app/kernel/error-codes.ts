@@ -26,7 +26,7 @@ export const errorCodes = [
   // environments
   'env/not-ready', 'env/protected',
   // audit
-  'audit/tampered', 'audit/unreadable',
+  'audit/tampered', 'audit/unreadable', 'compliance/bad-period', 'compliance/bad-evidence',
   // running
   'halted/capability', 'halted/budget', 'halted/revoked', 'halted/tool-changed', 'run/not-found', 'run/wrong-state', 'run/bad-input', 'run/cancelled', 'run/held',
   'step/failed', 'step/timeout', 'step/schema', 'step/unknown-node', 'step/interrupted', 'engine/not-owner', 'engine/bad-journal', 'engine/no-trigger',

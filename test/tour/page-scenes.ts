@@ -1,6 +1,6 @@
 /** The pages beside the designer, each in light, dark, large and small where it has something to show. */
 import { call } from '../e2e/bridge.ts';
-import { button, goTo, proveAgain } from '../e2e/people.ts';
+import { button, goTo, proveAgain, signIn, signInFirst, signOut } from '../e2e/people.ts';
 import { startProvider, visit } from '../identity/sso/provider-server.ts';
 import { newAuthority } from '../kit/certificates.ts';
 import type { Scene, Stage } from './scene.ts';
@@ -170,6 +170,35 @@ async function audit({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('forwarding-failing-dark');
 }
 
+/** As an auditor makes it: from the log of this very tour. */
+async function evidence({ page, camera, workspace }: Stage): Promise<void> {
+  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  const { firstPassword } = await call(page, 'people:create', { account: 'aud', displayName: 'Aud Lund', roles: ['auditor'], groups: [] });
+  await signOut(page);
+  const auditor = await signInFirst(page, 'aud', firstPassword);
+  await goTo(page, 'Audit');
+  await page.getByRole('tab', { name: 'Evidence of a period' }).click();
+  await page.getByText('Nothing at all was written down in this period.').waitFor();
+  await camera.take('evidence-nothing');
+  await page.getByLabel('Period', { exact: true }).selectOption({ index: 0 });
+  await page.getByText('The period is not over').waitFor();
+  await camera.take('evidence');
+  await page.getByRole('row', { name: /^Changes of access/ }).click();
+  await button(page, 'Why these').click();
+  await camera.take('evidence-sample');
+  await button(page, 'Make and sign the pack').click();
+  await proveAgain(page, auditor);
+  await button(page, 'Save the pack').waitFor();
+  await camera.take('evidence-made');
+  await camera.look({ dark: true });
+  await camera.take('evidence-made-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('evidence-made-900');
+  await camera.look({});
+  await signOut(page);
+  await signIn(page, workspace.first);
+}
+
 async function models({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Models');
   await camera.take('models-empty');
@@ -200,5 +229,5 @@ async function errors({ page, camera }: Stage): Promise<void> {
 
 export const pageScenes: readonly Scene[] = [
   { name: 'home', play: home }, { name: 'connections', play: connections }, { name: 'oauth', play: oauth }, 
-  { name: 'audit', play: audit }, { name: 'models', play: models }, { name: 'errors', play: errors }, { name: 'store-trouble', play: storeTrouble },
+  { name: 'audit', play: audit }, { name: 'evidence', play: evidence }, { name: 'models', play: models }, { name: 'errors', play: errors }, { name: 'store-trouble', play: storeTrouble },
 ];

@@ -10,7 +10,7 @@ import { plainLine } from '../../kernel/plain-text.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, optionsFrom } from '../options.ts';
-import { readText } from '../read-file.ts';
+import { readLogKeys, readSmall } from '../log-keys.ts';
 import { unlockFrom, unlockOptions, unlockUsage, type UnlockValues } from '../store-unlock.ts';
 
 const usage = `countersign audit verify FILE|STORE [--checkpoint FILE] [--key FILE] [--json]
@@ -54,24 +54,6 @@ const words: Readonly<Record<ProblemCode, string>> = {
 };
 
 const shownProblems = 20;
-const maxSmallFile = 64 * 1024;
-
-function readSmall(path: string, what: string): string {
-  try {
-    return readText(path, '.', maxSmallFile);
-  } catch (cause) {
-    throw new UserError('audit/unreadable', `The ${what} cannot be read.`, { place: path, mend: 'Check the path; such files are small.', cause });
-  }
-}
-
-function readKeys(path: string): readonly VerifierKey[] {
-  return readSmall(path, 'key file').split('\n').map((line) => line.trim()).filter((line) => line !== '').map((line) => {
-    const key = parseVerifierKey(sha256, line);
-    if (key === undefined) throw new UserError('trust/bad-key', 'A line is no verifier key.', { place: path, mend: 'A key looks like name+12ab34cd+base64; the export\u2019s first line shows one.' });
-    return key;
-  });
-}
-
 /** A store is a folder with a database in it, or the database. */
 function isStore(path: string): boolean {
   if (!existsSync(path)) return false;
@@ -113,7 +95,7 @@ function print(report: Report, path: string, json: boolean, io: CliIo): ExitCode
 async function verify(target: string, values: VerifyValues, io: CliIo): Promise<ExitCode> {
   const path = resolve(io.cwd, target);
   if (!existsSync(path)) throw new UserError('file/not-found', 'There is no such file or folder.', { place: target, mend: 'Check its name, and the folder that you are in.' });
-  const keys = values.key === undefined ? undefined : readKeys(resolve(io.cwd, values.key));
+  const keys = values.key === undefined ? undefined : readLogKeys(resolve(io.cwd, values.key));
   const remembered = values.checkpoint === undefined ? undefined : readSmall(resolve(io.cwd, values.checkpoint), 'checkpoint');
   const report = isStore(path)
     ? await verifyStore(path, values, keys, remembered, io)

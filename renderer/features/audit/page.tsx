@@ -10,6 +10,7 @@ import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, EmptyState, Hash, RelativeTime, SearchInput, SplitPane, Table, TabPanel, Tabs, absoluteTime, relativeTime, zoneAt, type TableColumn } from '../../ui/index.ts';
 import { Destinations } from './destinations.tsx';
+import { Evidence } from './evidence.tsx';
 import { filterOf, Questions, type AuditQuestion } from './questions.tsx';
 import { EntryDetail } from './entry-detail.tsx';
 import { searchOf } from './search.ts';
@@ -17,7 +18,7 @@ import { named, useNames, type NamedEntry } from './names.ts';
 
 type Proof = OutputOf<'audit:verify'>;
 
-type AuditTab = 'entries' | 'forwarding';
+type AuditTab = 'entries' | 'evidence' | 'forwarding';
 
 const pageSize = 500;
 const settleMs = 250;
@@ -63,6 +64,7 @@ export default function AuditPage() {
   const [openIndex, setOpenIndex] = useState<number>();
   const mayExport = useMay('audit.export');
   const mayLook = useMay('privacy.read');
+  const maySeeEvidence = useMay('compliance.read');
   const verify = useAction(async () => { setProof({ proof: await call('audit:verify', {}), at: Date.now() }); reload(); });
   const download = useAction(async () => { const file = await call('audit:export', {}); saveFile(file.fileName, file.text, 'application/jsonl'); });
   const downloadView = useAction(async () => { const file = await call('audit:exportView', filter); saveFile(file.fileName, file.text, 'text/csv'); });
@@ -70,7 +72,7 @@ export default function AuditPage() {
   return (
     <PageFrame
       title="Audit" lead="Every action and every refusal. Entries can be added and never changed."
-      actions={tab === 'forwarding' ? undefined : (
+      actions={tab !== 'entries' ? undefined : (
         <>
           <SearchInput aria-label="Search entries" placeholder="Search" value={search} onValueChange={setSearch} className="w-52" />
           {mayExport ? <Button icon={Download} busy={download.busy} onClick={() => void download.run()}>Export with proofs</Button> : null}
@@ -78,7 +80,7 @@ export default function AuditPage() {
         </>
       )}
     >
-      <Tabs<AuditTab> label="Audit" value={tab} onValueChange={setTab} items={[{ value: 'entries', label: 'Entries' }, { value: 'forwarding', label: 'Forwarding' }]} className="min-h-0 flex-1">
+      <Tabs<AuditTab> label="Audit" value={tab} onValueChange={setTab} items={[{ value: 'entries', label: 'Entries' }, ...(maySeeEvidence ? [{ value: 'evidence' as const, label: 'Evidence of a period' }] : []), { value: 'forwarding', label: 'Forwarding' }]} className="min-h-0 flex-1">
         <TabPanel value="entries" className="flex min-h-0 flex-1 flex-col">
           <div className="flex flex-col gap-2 p-4 pb-2">
             {proof === undefined ? null : <ProofPanel proof={proof.proof} at={proof.at} />}
@@ -103,6 +105,7 @@ export default function AuditPage() {
             }}
           </LoadedView>
         </TabPanel>
+        <TabPanel value="evidence" className="flex min-h-0 flex-1 flex-col"><Evidence /></TabPanel>
         <TabPanel value="forwarding" className="flex min-h-0 flex-1 flex-col"><Destinations /></TabPanel>
       </Tabs>
     </PageFrame>
