@@ -2,12 +2,14 @@
  * What is known about the value at one field path, in two 32-bit words. Every part is a bit set in which more bits mean
  * "less is certain", so the join of the whole lattice is a bitwise or, and every transfer made of ors is monotone.
  *
- * `low`   0-19 labels · 20-21 trust, unary (partner 01, public 11) · 22-31 the value types that it may have
- * `high`  0-19 labels hidden behind a token or a cipher · 20-31 marks
+ * `low`   0-15 labels · 20-21 trust, unary (partner 01, public 11) · 22-31 the value types that it may have
+ * `high`  0-15 labels hidden behind a token or a cipher · 16-31 marks
  */
+import type { PagePlace } from '../../workflow/model/reads.ts';
 import { labelSet, labels, valueTypes, type Label, type LabelSet, type Trust, type ValueType } from '../../workflow/model/labels.ts';
 
-export const LABELS = (1 << 20) - 1;
+const MOST_LABELS = 16;
+export const LABELS = (1 << MOST_LABELS) - 1;
 export const PARTNER = 1 << 20;
 export const PUBLIC = 3 << 20;
 /** The bit that only public values have. */
@@ -32,6 +34,23 @@ export const PSEUDONYM = 1 << 26;
 
 /** What a model or somebody from outside wrote, as they wrote it: nobody has taken the power out of the marks of a page in it. */
 export const RAW = 1 << 27;
+/** The quotes in it are there as they wrote them. */
+const SINGLE = 1 << 16;
+const DOUBLE = 1 << 17;
+/** It stands where it is read once more, as a program, a style or an address: letters do not make it harmless there. */
+export const AGAIN = 1 << 18;
+/** As they wrote it. */
+export const PLAIN = RAW | SINGLE | DOUBLE;
+/** All that a value can do in a page. */
+export const POWERS = PLAIN | AGAIN;
+/** What is taken out of a value in which these signs are not left. */
+export function powersOf(signs: string): number {
+  const taken = (signs.includes('<') ? RAW : 0) | (signs.includes('"') ? DOUBLE : 0) | (signs.includes("'") ? SINGLE : 0);
+  return taken === PLAIN ? POWERS : taken;
+}
+const quotesOf: Readonly<Record<PagePlace, number>> = { double: DOUBLE, single: SINGLE, again: 0 };
+/** What becomes of the marks of a value that stands there in a page. */
+export const placedHigh = (high: number, place: PagePlace): number => (place === 'again' ? high | AGAIN : (high & quotesOf[place]) === 0 ? high : high | RAW);
 /** It is a model's hand, or an outsider's, that is seen here, and not only a service's answer to what they said. */
 export const MODEL_ITSELF = 1 << 28;
 export const OUTSIDER_ITSELF = 1 << 29;
@@ -45,9 +64,9 @@ export const answeredHigh = (high: number, how: 'made' | 'found'): number => ((h
 /** In the field in which a service repeats what it was told. */
 export const repeatedHigh = (high: number): number => high | ((high & QUOTED) === 0 ? 0 : ITSELF) | ((high & PICKED) === 0 ? 0 : QUOTED);
 /** How what comes from outside is marked, by its trust in `low`. */
-export const outsideHigh = (low: number): number => ((low & PARTNER) === 0 ? 0 : RAW | ((low & PUBLIC_ONLY) === 0 ? 0 : OUTSIDER_ITSELF));
+export const outsideHigh = (low: number): number => ((low & PARTNER) === 0 ? 0 : PLAIN | ((low & PUBLIC_ONLY) === 0 ? 0 : OUTSIDER_ITSELF));
 /** How what a model has just written is marked. */
-export const BY_MODEL = MADE_BY_MODEL | RAW | MODEL_ITSELF;
+export const BY_MODEL = MADE_BY_MODEL | PLAIN | MODEL_ITSELF;
 
 const typeBits = new Map<ValueType, number>(valueTypes.map((type, index) => [type, 1 << (TYPE_SHIFT + index)]));
 export const typeBit = (type: ValueType): number => typeBits.get(type) ?? 0;
@@ -88,14 +107,14 @@ function declassified(low: number, type: ValueType): number {
 /** What is left when only something closed that is made of a value is used. What a model said still decides about it. */
 const saysItself = (type: ValueType): boolean => type === 'number' || type === 'date';
 export const closedLow = (low: number, type: ValueType): number => withTypes(declassified(low, type), typeBit(type));
-export const closedHigh = (high: number, type: ValueType): number => high & ~(STEERED | OPAQUE | RAW | (saysItself(type) ? 0 : LABELS));
+export const closedHigh = (high: number, type: ValueType): number => high & ~(STEERED | OPAQUE | POWERS | (saysItself(type) ? 0 : LABELS));
 
 /** The gravest first: which label names a finding, whose witness is shown, and how lists of data are sorted. */
 export const gravity: readonly Label[] = ['secret', 'credential', 'special', 'health', 'card', 'bank', 'id', 'contact', 'person', 'location', 'confidential', 'internal', 'unknown'];
 export function worstLabel(set: LabelSet): Label | undefined {
   return gravity.find((label) => (set & labelSet([label])) !== 0);
 }
-if (labels.length > 20) throw new RangeError('a cell holds at most 20 labels');
+if (labels.length > MOST_LABELS) throw new RangeError(`a cell holds at most ${MOST_LABELS} labels`);
 
 /** One bit of a cell: 0-31 of `low`, 32-63 of `high`. A witness follows one bit from where it is seen to where it began. */
 export type CellBit = number;
@@ -104,6 +123,6 @@ export const highBit = (mask: number): CellBit => 63 - Math.clz32(mask);
 /** A label is followed through tokens too, where it sits in the hidden half. */
 export function hasBit(low: number, high: number, bit: CellBit): boolean {
   if (bit >= 32) return (high & (1 << (bit - 32))) !== 0;
-  if (bit < 20) return ((low | high) & (1 << bit)) !== 0;
+  if (bit < MOST_LABELS) return ((low | high) & (1 << bit)) !== 0;
   return (low & (1 << bit)) !== 0;
 }

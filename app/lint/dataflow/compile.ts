@@ -2,8 +2,8 @@
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
 import { effectKinds, type CodeFact, type ControlFact, type EffectKind, type NetworkFact, type NodeFacts, type Read, type SinkFact, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
-import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, RAW, STEERED, TEXT, isOpen, outsideHigh, trustBits, typeBit } from './cell.ts';
-import { wholeReads, type ClosedUse } from '../../workflow/model/reads.ts';
+import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, PLAIN, STEERED, TEXT, isOpen, outsideHigh, powersOf, trustBits, typeBit } from './cell.ts';
+import { wholeReads, type ClosedUse, type PagePlace } from '../../workflow/model/reads.ts';
 import { namesOne, type PathId, type PathTable } from './paths.ts';
 import { networkOf, readUrl } from '../../nodes/kit/url.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
@@ -13,9 +13,12 @@ import { scriptAside, scriptSteps } from './script.ts';
 import { storeSpelling } from './store-spelling.ts';
 import type { Value } from './value.ts';
 
+/** What is left of the power of a value in a page, and where in one it stands. */
+interface PageMarks { readonly escaped?: number; readonly place?: PagePlace }
+
 export type CompiledRead =
-  | { readonly from: 'input'; readonly path: PathId; readonly port: string | undefined; readonly without?: readonly PathId[]; readonly as?: ClosedUse; readonly escaped?: true }
-  | { readonly from: 'node'; readonly path: PathId; readonly name: string; readonly as?: ClosedUse; readonly escaped?: true }
+  | { readonly from: 'input'; readonly path: PathId; readonly port: string | undefined; readonly without?: readonly PathId[]; readonly as?: ClosedUse } & PageMarks
+  | { readonly from: 'node'; readonly path: PathId; readonly name: string; readonly as?: ClosedUse } & PageMarks
   | { readonly from: 'model' }
   | { readonly from: 'parts' }
   | { readonly from: 'fixed'; readonly low: number; readonly high: number; readonly why: string };
@@ -29,7 +32,7 @@ export type CompiledStep =
   | { readonly op: 'unchanged' }
   | { readonly op: 'keep' | 'remove'; readonly paths: readonly PathId[] }
   | { readonly op: 'rename'; readonly from: PathId; readonly to: PathId; readonly some: boolean }
-  | { readonly op: 'assign'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly types: number; readonly why: string; readonly byModel: boolean; readonly escaped: boolean; readonly answered: 'made' | 'found' | undefined; readonly some: boolean }
+  | { readonly op: 'assign'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly types: number; readonly why: string; readonly byModel: boolean; readonly escaped: number; readonly answered: 'made' | 'found' | undefined; readonly some: boolean }
   | { readonly op: 'protect'; readonly how: Protection; readonly paths: readonly PathId[]; /** Of these only some elements are changed. */ readonly some: readonly PathId[]; readonly closes: boolean; /** The labels that it takes away. */ readonly labels: number; readonly why: string }
   | { readonly op: 'restore'; readonly paths: readonly PathId[] }
   | { readonly op: 'close'; readonly path: PathId; readonly type: SourceFact['type'] }
@@ -137,15 +140,17 @@ const UNCHANGED: CompiledStep = { op: 'unchanged' };
 const PASS: readonly CompiledStep[] = [{ op: 'input', port: undefined, at: 0 }];
 
 /** What a memory gives back is what was said before: the model's answers, and with them everything that they were made of. */
-const REMEMBERED: readonly CompiledStep[] = [{ op: 'assign', path: 0, reads: [{ from: 'model' }], types: 0, why: 'remembered from before', byModel: false, escaped: false, answered: undefined, some: false }];
+const REMEMBERED: readonly CompiledStep[] = [{ op: 'assign', path: 0, reads: [{ from: 'model' }], types: 0, why: 'remembered from before', byModel: false, escaped: 0, answered: undefined, some: false }];
+
+const marksOf = (read: { readonly escaped?: string; readonly place?: PagePlace }): PageMarks => ({ ...(read.escaped === undefined ? {} : { escaped: powersOf(read.escaped) }), ...(read.place === undefined ? {} : { place: read.place }) });
 
 export function compileReads(reads: readonly Read[], table: PathTable): CompiledRead[] {
   return reads.map((read): CompiledRead => {
     switch (read.from) {
-      case 'input': return { from: 'input', path: table.intern(read.path), port: read.port, ...(read.without === undefined ? {} : { without: read.without.filter((path) => !namesOne(path)).map((path) => table.intern([...read.path, ...path])) }), ...(read.as === undefined ? {} : { as: read.as }), ...(read.escaped === true ? { escaped: true } : {}) };
-      case 'node': return { from: 'node', path: table.intern(read.path), name: read.node, ...(read.as === undefined ? {} : { as: read.as }), ...(read.escaped === true ? { escaped: true } : {}) };
+      case 'input': return { from: 'input', path: table.intern(read.path), port: read.port, ...(read.without === undefined ? {} : { without: read.without.filter((path) => !namesOne(path)).map((path) => table.intern([...read.path, ...path])) }), ...(read.as === undefined ? {} : { as: read.as }), ...marksOf(read) };
+      case 'node': return { from: 'node', path: table.intern(read.path), name: read.node, ...(read.as === undefined ? {} : { as: read.as }), ...marksOf(read) };
       case 'model': return { from: 'model' };
-      case 'any': return { from: 'input', path: 0, port: undefined };
+      case 'any': return { from: 'input', path: 0, port: undefined, ...marksOf(read) };
       case 'environment': {
         const label = labelSet(SECRET_NAME.test(read.name) ? ['secret', 'internal'] : ['internal']);
         return { from: 'fixed', low: label | typeBit('text'), high: 0, why: `the setting ${read.name} of the machine` };
@@ -162,7 +167,7 @@ function compileStep(step: TransferStep, table: PathTable): CompiledStep {
     case 'remove': return { op: 'remove', paths: step.paths.filter((path) => !namesOne(path)).map((path) => table.intern(path)) };
     case 'rename': return { op: 'rename', from: table.intern(step.from), to: table.intern(step.to), some: namesOne(step.from) };
     case 'assign':
-      return { op: 'assign', path: table.intern(step.path), reads: compileReads(step.reads, table), types: step.type === undefined ? 0 : typeBit(step.type), why: step.why, byModel: step.byModel === true, escaped: step.escaped === true, answered: step.answered, some: namesOne(step.path) };
+      return { op: 'assign', path: table.intern(step.path), reads: compileReads(step.reads, table), types: step.type === undefined ? 0 : typeBit(step.type), why: step.why, byModel: step.byModel === true, escaped: powersOf(step.escaped ?? ''), answered: step.answered, some: namesOne(step.path) };
     case 'protect': {
       const how = step.method === 'tokenise' || step.method === 'encrypt' ? 'hide' : step.method === 'hash' ? 'pseudonym' : 'erase';
       const why = { mask: 'masked', tokenise: 'replaced by tokens', hash: 'replaced by hashes', encrypt: 'encrypted', redact: 'blacked out' }[step.method];
@@ -191,7 +196,7 @@ function compileSources(sources: readonly SourceFact[], table: PathTable): Compi
     for (const other of compiled) {
       if (source.fact.alone === true || other === source || other.path === source.path || !table.covers(other.path, source.path)) continue;
       low |= other.low & ~typeBit('any') & ((1 << 22) - 1) & ~UNKNOWN;
-      high |= other.high & (NEEDS_CONSENT | RAW);
+      high |= other.high & (NEEDS_CONSENT | PLAIN);
     }
     return { ...source, low, high };
   });
@@ -202,7 +207,7 @@ const isFollowed = ({ language, dialect }: CodeFact): boolean => language === 'j
 
 /** The items as they came, and what is told of the failure: our own steps say which kind it was in one word, those of other products as they like. */
 function failureSteps(isForeign: boolean, thrown: readonly CompiledRead[], table: PathTable): readonly CompiledStep[] {
-  const write = { op: 'assign', byModel: false, escaped: false, answered: undefined, some: false } as const;
+  const write = { op: 'assign', byModel: false, escaped: 0, answered: undefined, some: false } as const;
   const text: CompiledStep = { ...write, path: table.intern(isForeign ? ['error'] : ['error', 'message']), reads: [{ from: 'input', path: 0, port: undefined }, ...thrown], types: TEXT, why: 'the error text may quote the input' };
   if (isForeign) return [...PASS, text];
   return [...PASS, { op: 'remove', paths: [table.intern(['error'])] }, { ...write, path: table.intern(['error', 'code']), reads: noReads, types: typeBit('enum'), why: 'the kind of failure' }, text];

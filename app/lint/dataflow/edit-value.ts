@@ -1,5 +1,5 @@
 /** What transfer steps do to the value that is being built: cells are moved, joined, taken out or protected. */
-import { ANY, LABELS, NAMED, NEEDS_CONSENT, OPAQUE, PSEUDONYM, RAW, RESTORED, STEERED, TEXT, closedHigh, closedLow, isOpen, typeBit, withTypes } from './cell.ts';
+import { ANY, LABELS, NAMED, NEEDS_CONSENT, OPAQUE, POWERS, PSEUDONYM, RESTORED, STEERED, TEXT, closedHigh, closedLow, isOpen, typeBit, withTypes } from './cell.ts';
 import type { Origin, ValueBuilder } from './builder.ts';
 import type { CompiledStep } from './compile.ts';
 import { highOfField, labelsOfField } from './naming.ts';
@@ -120,7 +120,7 @@ export function close(builder: ValueBuilder, { path, type }: Extract<CompiledSte
     if (builder.tracing) origins.push(...(builder.origins[cell] as Origin[]));
     return false;
   });
-  const cell = builder.join(path, closedLow(low, type), isOpen(typeBit(type)) ? high : closedHigh(high, type) | (high & RAW));
+  const cell = builder.join(path, closedLow(low, type), isOpen(typeBit(type)) ? high : closedHigh(high, type) | (high & POWERS));
   if (builder.tracing) builder.origins[cell] = origins;
 }
 

@@ -1,5 +1,5 @@
 /** One node's transfer: from the values of what it reads to the values of its output ports. Every operation is a join or moves cells. */
-import { ANY, BY_MODEL, LABELS, OPAQUE, PUBLIC_ONLY, RAW, STEERED, TEXT, TYPES, answeredHigh, isOpen, outsideHigh, typeBit, withTypes } from './cell.ts';
+import { ANY, BY_MODEL, LABELS, OPAQUE, PUBLIC_ONLY, STEERED, TEXT, TYPES, answeredHigh, isOpen, outsideHigh, typeBit, withTypes } from './cell.ts';
 import { Arrivals, pathIn, type Joined } from './arrivals.ts';
 import { MAX_CELLS, type Origin, type ValueBuilder } from './builder.ts';
 import type { CompiledFacts, CompiledPort, CompiledRead, CompiledSource, CompiledStep } from './compile.ts';
@@ -190,7 +190,7 @@ export class Evaluator {
     const written = step.types === 0 || isOpen(step.types);
     const cell = this.#gather.collapse(step.reads, step.path, 0, step.why, written);
     if (step.types === BOOLEAN) makeYesOrNo(builder, cell);
-    if (step.escaped) builder.high[cell] = (builder.high[cell] as number) & ~RAW;
+    builder.high[cell] = (builder.high[cell] as number) & ~step.escaped;
     if (step.answered !== undefined) builder.high[cell] = answeredHigh(builder.high[cell] as number, step.answered);
     // What the model read decides whether it was steered, not what it writes.
     if (byModel) this.#writtenByModel(cell);

@@ -1,5 +1,5 @@
 /** Takes what a node's reads see into the value that is being built: as it is, or all of it as one cell. */
-import { BY_MODEL, CONTAINERS, NAMED, OUTSIDER_ITSELF, PUBLIC, RAW, STEERED, TYPES, closedHigh, closedLow, isOpen } from './cell.ts';
+import { BY_MODEL, CONTAINERS, NAMED, OUTSIDER_ITSELF, POWERS, PUBLIC, STEERED, TYPES, closedHigh, closedLow, isOpen, placedHigh } from './cell.ts';
 import { UNKNOWN, pathIn, strangeModel, type Arrivals, type Joined } from './arrivals.ts';
 import type { ValueBuilder } from './builder.ts';
 import type { ClosedUse } from '../../workflow/model/reads.ts';
@@ -19,7 +19,11 @@ function ancestorAt(path: PathId, like: PathId, table: PathTable): PathId {
 export const usedAs = (read: CompiledRead): ClosedUse | undefined => (read.from === 'input' || read.from === 'node' ? read.as : undefined);
 
 /** What the marks of the value are in what the read makes of it. */
-const readHigh = (read: CompiledRead, high: number): number => ((read.from === 'input' || read.from === 'node') && read.escaped === true ? high & ~RAW : high);
+function readHigh(read: CompiledRead, high: number): number {
+  if (read.from !== 'input' && read.from !== 'node') return high;
+  const left = read.escaped === undefined ? high : high & ~read.escaped;
+  return read.place === undefined ? left : placedHigh(left, read.place);
+}
 
 export type SeeCell = (low: number, high: number, path: PathId, joined: Joined, at: PathId, read: CompiledRead) => void;
 
@@ -80,7 +84,7 @@ export class Gatherer {
         const types = low & TYPES;
         if (written && types !== 0 && !isOpen(low)) {
           low &= ~PUBLIC;
-          high &= ~(STEERED | RAW);
+          high &= ~(STEERED | POWERS);
         }
         if (types !== 0 && (types & ~CONTAINERS) === 0) container |= types;
         else if (types !== 0) fields = true;

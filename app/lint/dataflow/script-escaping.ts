@@ -1,5 +1,6 @@
 /** What a script does so that a text makes no tag in a page: it turns < into letters or takes it out, or encodes all of it. */
-import { staysText, type Escaping } from '../../nodes/kit/page-places.ts';
+import { staysText, type Escaping } from '../../workflow/expression/page-places.ts';
+import { pageSigns } from '../../workflow/model/reads.ts';
 import type { Outline } from './script-outline.ts';
 import { givesElement, keepsShape, numberCalls } from './script-names.ts';
 import { children, isSyntax, literalText, nameOf, type Syntax } from './script-syntax.ts';
@@ -10,20 +11,23 @@ const harmless = new Set('trim trimStart trimEnd toString String substring subst
 /** What is called by way of them may be anything. */
 const lends = new Set(['call', 'apply']);
 /** Negated classes and those that take something out of themselves are left alone. */
-const signs = /^(?:\[[^\]\\^]+\]|[^\\^$.*+?()[\]{}|](?:\|[^\\^$.*+?()[\]{}|])*)\+?$/;
+const signs = /^(?:\[(?:[^\]\\^]|\\[/"'`])+\]|[^\\^$.*+?()[\]{}|](?:\|[^\\^$.*+?()[\]{}|])*)\+?$/;
 
-/** `/</g`, `/[<>&]/g`, or `'<'` where all of them are meant. */
-function findsAll(pattern: unknown, all: boolean): boolean {
-  if (!isSyntax(pattern)) return false;
+/** Which signs of a page it finds all of: `/</g`, `/[<>&]/g`, or `'<'` where all of them are meant. */
+function signsFound(pattern: unknown, all: boolean): string {
+  if (!isSyntax(pattern)) return '';
   if (pattern.type === 'Literal' && typeof pattern['regex'] === 'object' && pattern['regex'] !== null) {
     const { pattern: source, flags } = pattern['regex'] as { readonly pattern: string; readonly flags: string };
-    return flags.includes('g') && !/[yv]/.test(flags) && signs.test(source) && source.includes('<');
+    return flags.includes('g') && !/[yv]/.test(flags) && signs.test(source) ? inPages(source) : '';
   }
-  return all && literalText(pattern) === '<';
+  const text = literalText(pattern) ?? '';
+  return all && text.length === 1 ? inPages(text) : '';
 }
 
+const inPages = (text: string): string => [...pageSigns].filter((sign) => text.includes(sign)).join('');
+
 /** `$&` would give back what was found. */
-const putsNone = (text: unknown): boolean => { const words = literalText(text); return words !== undefined && !/[<$]/.test(words); };
+const putsNone = (text: unknown): boolean => { const words = literalText(text); return words !== undefined && !/[<"'$]/.test(words); };
 
 /** `(sign) => letters[sign]`, in a table that has the sign and gives no tag. */
 function looksUp(callback: unknown, outline: Outline): boolean {
@@ -34,14 +38,15 @@ function looksUp(callback: unknown, outline: Outline): boolean {
   const name = nameOf(body['object']);
   const table = name === undefined ? body['object'] : outline.isKept(name) && outline.fieldsOf(name).length === 0 ? outline.given(name) : undefined;
   if (!isSyntax(table) || table.type !== 'ObjectExpression') return false;
-  return (table['properties'] as Syntax[]).every((one) => one.type === 'Property' && one['computed'] !== true && !/</.test(literalText(one['value']) ?? '<'));
+  return (table['properties'] as Syntax[]).every((one) => one.type === 'Property' && one['computed'] !== true && !/[<"']/.test(literalText(one['value']) ?? '<'));
 }
 
-/** How no tag is left in what this call gives. */
-export function escapingOf({ callee, name, args }: Call, outline: Outline): Escaping | undefined {
-  if (callee.type === 'Identifier') return name === 'encodeURIComponent' && args.length === 1 ? 'url' : undefined;
-  if (name !== 'replace' && name !== 'replaceAll') return undefined;
-  return findsAll(args[0], name === 'replaceAll') && (putsNone(args[1]) || looksUp(args[1], outline)) ? 'tags' : undefined;
+/** Which signs of a page are left out of what this call gives, and how what it gives is written. */
+export function escapingOf({ callee, name, args }: Call, outline: Outline): { readonly signs: string; readonly as: Escaping } | undefined {
+  if (callee.type === 'Identifier') return name === 'encodeURIComponent' && args.length === 1 ? { signs: pageSigns, as: 'component' } : undefined;
+  if ((name !== 'replace' && name !== 'replaceAll') || !(putsNone(args[1]) || looksUp(args[1], outline))) return undefined;
+  const found = signsFound(args[0], name === 'replaceAll');
+  return found === '' ? undefined : { signs: found, as: found === pageSigns ? 'html' : 'tags' };
 }
 
 /** What had no tag in it has none afterwards either. */

@@ -16,8 +16,9 @@ import { meddles } from './script-standard.ts';
 import { returnOf, type ScriptReader } from './script-reader.ts';
 import { recordNames } from './script-records.ts';
 import { anyField, asList, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, unescaped, type Place, type Shape } from './script-shape.ts';
+import { pageSigns } from '../../workflow/model/reads.ts';
 import { writesAround } from './script-escaping.ts';
-import type { Escaping } from '../../nodes/kit/page-places.ts';
+import type { Escaping } from '../../workflow/expression/page-places.ts';
 import { children, dottedName, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
 import { place, ScriptVariables, TooHard, type Argument, type Aside, type Dialect } from './script-variables.ts';
 
@@ -368,7 +369,7 @@ export class ScriptInterpreter implements ScriptReader {
         for (const item of node['expressions'] as unknown[]) out = join(out, this.value(item));
         return computed(out);
       }
-      case 'TaggedTemplateExpression': this.value(node['tag']); return unescaped(computed(this.value(node['quasi'])));
+      case 'TaggedTemplateExpression': this.value(node['tag']); return unescaped(computed(this.value(node['quasi'])), pageSigns);
       case 'ArrowFunctionExpression': case 'FunctionExpression': this.call(node, []); return empty;
       default: throw new TooHard();
     }

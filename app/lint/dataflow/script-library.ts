@@ -6,6 +6,7 @@ import { isFunction, textsOf } from './script-outline.ts';
 import { objectsOf, targetOf } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
 import { allPlaces, anyField, asList, computed, element, empty, escaped, fromPlace, join, mayBeChanged, opened, picked, replaced, typed, unescaped, without, type Shape } from './script-shape.ts';
+import { pageSigns } from '../../workflow/model/reads.ts';
 import { bringsNoTags, escapingOf } from './script-escaping.ts';
 import { addressOf, baseFields, takesOptions, urlParts } from './script-address.ts';
 import { dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
@@ -67,8 +68,9 @@ function isKeyed(callee: Syntax, { outline }: ScriptReader): boolean {
 export function libraryCall(reader: ScriptReader, call: Call): Shape {
   const given = whatCallGives(reader, call);
   const escaping = escapingOf(call, reader.outline);
-  if (escaping !== undefined && reader.writesAround(escaping)) return escaped(given);
-  return bringsNoTags(call) ? given : unescaped(given);
+  if (escaping !== undefined && reader.writesAround(escaping.as)) return escaped(given, escaping.signs);
+  if (!bringsNoTags(call)) return unescaped(given, pageSigns);
+  return call.name === 'stringify' ? unescaped(given, '"') : given;
 }
 
 function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiver, callbacks, shapes, handed }: Call): Shape {

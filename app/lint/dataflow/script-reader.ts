@@ -1,5 +1,5 @@
 /** What the parts of the script interpreter ask of it. */
-import type { Escaping } from '../../nodes/kit/page-places.ts';
+import type { Escaping } from '../../workflow/expression/page-places.ts';
 import type { Outline } from './script-outline.ts';
 import type { Shape } from './script-shape.ts';
 import type { Syntax } from './script-syntax.ts';

@@ -13,8 +13,8 @@ export interface Place {
   readonly without?: readonly (readonly string[])[];
   /** Only this, made of the place, is in the value. */
   readonly as?: ClosedUse;
-  /** No tag of a page is left in it. */
-  readonly escaped?: true;
+  /** Those of the signs < " ' that are not left in it. */
+  readonly escaped?: string;
 }
 
 /** A value: whatever `places` say, with the fields in `fields` known apart. A list's elements share the list's shape. */
@@ -137,7 +137,7 @@ const none = ofPlaces(new Map());
 const noFields = ofFields(new Map());
 /** A literal, or nothing at all. */
 export const empty: Shape = make(none, noFields, false, false, undefined);
-const placeKey = (place: Place): string => `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}${place.without === undefined ? '' : `-${JSON.stringify(place.without)}`}${place.as === undefined ? '' : `#${place.as}`}${place.escaped === true ? '~' : ''}`;
+const placeKey = (place: Place): string => `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}${place.without === undefined ? '' : `-${JSON.stringify(place.without)}`}${place.as === undefined ? '' : `#${place.as}`}${place.escaped === undefined ? '' : `~${place.escaped}`}`;
 const fromPlaces = (places: readonly Place[]): Shape => make(ofPlaces(new Map(places.map((place) => [placeKey(place), place]))), noFields, false, true, undefined);
 export const fromPlace = (place: Place): Shape => fromPlaces([place]);
 export const record = (fields: ReadonlyMap<string, Shape>): Shape => make(none, ofFields(fields), false, true, undefined);
@@ -164,16 +164,20 @@ export function opened(shape: Shape): Shape {
   return make(ofPlaces(places), noFields, shape.list, true, undefined);
 }
 
-/** Made from the whole of the shape, with no tag of a page left in it. */
-export function escaped(shape: Shape): Shape {
+/** Made from the whole of the shape, with these signs of a page taken out of it. */
+export function escaped(shape: Shape, signs: string): Shape {
   const made = computed(shape);
-  return make(ofPlaces(new Map(Array.from(made.places.values(), (place): [string, Place] => { const one: Place = { ...place, escaped: true }; return [placeKey(one), one]; }))), noFields, made.list, true, undefined);
+  return make(ofPlaces(new Map(Array.from(made.places.values(), (place): [string, Place] => { const one: Place = { ...place, escaped: [...new Set((place.escaped ?? '') + signs)].sort().join('') }; return [placeKey(one), one]; }))), noFields, made.list, true, undefined);
 }
-/** There may be tags in it again. */
-export function unescaped(shape: Shape): Shape {
-  if (![...allPlaces(shape).values()].some((place) => place.escaped === true)) return shape;
+/** There may be these signs in it again. */
+export function unescaped(shape: Shape, signs: string): Shape {
+  if (![...allPlaces(shape).values()].some((place) => place.escaped !== undefined)) return shape;
   const made = computed(shape);
-  return make(ofPlaces(new Map(Array.from(made.places.values(), ({ escaped: _, ...place }): [string, Place] => [placeKey(place), place]))), noFields, made.list, true, undefined);
+  return make(ofPlaces(new Map(Array.from(made.places.values(), ({ escaped: before = '', ...place }): [string, Place] => {
+    const left = [...before].filter((sign) => !signs.includes(sign)).join('');
+    const one: Place = left === '' ? place : { ...place, escaped: left };
+    return [placeKey(one), one];
+  }))), noFields, made.list, true, undefined);
 }
 
 /** Holds nothing but what the script itself wrote out. */

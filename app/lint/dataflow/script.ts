@@ -24,8 +24,8 @@ function readsOf(shape: Shape): { readonly reads: Read[]; readonly outside: bool
   let exact = true;
   for (const [, one] of inNameOrder(allPlaces(shape))) {
     if (!one.exact) exact = false;
-    if (one.root === 'input') reads.push({ from: 'input', path: one.path, ...(one.without === undefined ? {} : { without: one.without }), ...(one.as === undefined ? {} : { as: one.as }), ...(one.escaped === true ? { escaped: true } : {}) });
-    else if (one.root === 'node') reads.push(one.name === '' ? { from: 'any' } : { from: 'node', node: one.name, path: one.path[0] === 'json' ? one.path.slice(1) : one.path, ...(one.as === undefined ? {} : { as: one.as }), ...(one.escaped === true ? { escaped: true } : {}) });
+    if (one.root === 'input') reads.push({ from: 'input', path: one.path, ...(one.without === undefined ? {} : { without: one.without }), ...(one.as === undefined ? {} : { as: one.as }), ...(one.escaped === undefined ? {} : { escaped: one.escaped }) });
+    else if (one.root === 'node') reads.push(one.name === '' ? { from: 'any' } : { from: 'node', node: one.name, path: one.path[0] === 'json' ? one.path.slice(1) : one.path, ...(one.as === undefined ? {} : { as: one.as }), ...(one.escaped === undefined ? {} : { escaped: one.escaped }) });
     else if (one.root === 'environment') reads.push({ from: 'environment', name: one.path[0] ?? one.name });
     else outside = true;
   }

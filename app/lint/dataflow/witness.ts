@@ -124,7 +124,7 @@ export class Witnesses {
       circle = this.#walkedBy[number] === this.#walks;
       if (next === undefined || circle) {
         const begun = origins.find((origin) => origin.port < 0 && hasBit(origin.low ?? 0, origin.high ?? 0, bit)) ?? origins.find((origin) => origin.port < 0);
-        steps.push({ spot: at, why: begun?.why ?? (bit < 20 ? 'its name says so' : bit >= 32 ? 'a model writes it' : 'begins here') });
+        steps.push({ spot: at, why: begun?.why ?? (bit < 16 ? 'its name says so' : bit >= 32 ? 'a model writes it' : 'begins here') });
         break;
       }
       this.#walkedBy[number] = this.#walks;

@@ -1,9 +1,7 @@
 /** Texts of parameters, rewritten for fixes: expressions taken out of where they do harm and given apart. */
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
 import type { Json } from '../../kernel/json.ts';
-import { readAgain, staysText } from '../../nodes/kit/page-places.ts';
-import { parameterReads } from '../../workflow/expression/parameters.ts';
-import type { Read } from '../../workflow/model/reads.ts';
+import { staysText, wordsOf } from '../../workflow/expression/page-places.ts';
 import { stepBefore } from './fixes.ts';
 import type { StepView } from './step-view.ts';
 
@@ -51,18 +49,6 @@ export function bindValues(step: StepView, statement: string, values: string): P
   return named || bound.length === 0 || /'[^']*:bound\d/.test(next.replace(/'[^']*'/g, '')) ? undefined : [set(step, statement, next), set(step, values, [...(list as Json[]), ...bound])];
 }
 
-/** What is read by those values of a page that letters do not make harmless there: in a program, a style, an address or without quotes. */
-export function readAgainIn(step: StepView, parameter: string): readonly Read[] {
-  const text = textAt(step, parameter);
-  if (step.node.foreign !== undefined || text === undefined || !text.includes('<')) return noReads;
-  return step.ofContent(`read again in ${parameter}`, () => {
-    const values = [...text.matchAll(expression)].map(([whole]) => whole);
-    const again = readAgain(text.split(/\{\{[^{}]*\}\}/), 'html');
-    return again.length === 0 ? noReads : parameterReads(again.map((index) => values[index]).join(' ')).reads;
-  });
-}
-const noReads: readonly Read[] = [];
-
 const FIELD = 'page_text';
 
 export interface Escaped { readonly patch: PatchOperation[]; /** The tags stand in the text itself; else a value may bring some that the author wants. */ readonly alike: boolean }
@@ -70,7 +56,10 @@ export interface Escaped { readonly patch: PatchOperation[]; /** The tags stand 
 /** The text is written by a step before this one, in which no value can make a tag; undefined where that would not be enough, or would change what the author wrote. */
 export function escapeBefore(step: StepView, parameter: string): Escaped | undefined {
   const text = textAt(step, parameter);
-  if (step.node.foreign !== undefined || text === undefined || text.includes(FIELD) || !staysText(text.split(/\{\{[^{}]*\}\}/), 'html') || [...text.matchAll(expression)].some(([whole]) => whole.includes('<'))) return undefined;
+  const words = text === undefined ? undefined : wordsOf(text);
+  if (step.node.foreign !== undefined || text === undefined || words === undefined || text.includes(FIELD) || !staysText(words, 'html')) return undefined;
+  const written = words.join('');
+  if (text.split('<').length !== written.split('<').length) return undefined;
   const before = stepBefore(step, { type: 'write-text', name: 'Write text', parameters: { text, escape: 'html', into: FIELD } });
-  return before === undefined ? undefined : { patch: [...before, set(step, parameter, `{{ input.${FIELD} }}`)], alike: text.replace(expression, '').includes('<') };
+  return before === undefined ? undefined : { patch: [...before, set(step, parameter, `{{ input.${FIELD} }}`)], alike: written.includes('<') };
 }

@@ -2,7 +2,7 @@
 import { labelBit, pathText, type FieldPath, type Label } from '../../workflow/model/labels.ts';
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import type { NetworkFact, NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
-import { LABELS, MADE_BY_MODEL, MODEL_ITSELF, NAMED, NEEDS_CONSENT, OUTSIDER_ITSELF, PICKED, PUBLIC_ONLY, QUOTED, RAW, RESTORED, STEERED, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
+import { AGAIN, LABELS, MADE_BY_MODEL, MODEL_ITSELF, NAMED, NEEDS_CONSENT, OUTSIDER_ITSELF, PICKED, PUBLIC_ONLY, QUOTED, RAW, RESTORED, STEERED, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
 import { readsOf, type CompiledFacts, type CompiledRead, type Outcome } from '../dataflow/compile.ts';
 import type { Joined } from '../dataflow/arrivals.ts';
 import type { SeeCell } from '../dataflow/gather.ts';
@@ -286,6 +286,8 @@ export const isText = (seen: Seen): boolean => isOpen(seen.low);
 export const byModel = (seen: Seen): boolean => (seen.high & MADE_BY_MODEL) !== 0;
 /** A model or somebody from outside wrote it, and nothing has taken the power out of what is a link or a program in a page. */
 export const isRaw = (seen: Seen): boolean => (seen.high & RAW) !== 0;
+/** The same, or it stands where taking that power out of it is not enough. */
+export const hasPower = (seen: Seen): boolean => (seen.high & (RAW | AGAIN)) !== 0;
 /** They say it themselves: no service has answered with it in between. */
 export const modelItself = (seen: Seen): boolean => (seen.high & MODEL_ITSELF) !== 0;
 export const outsiderItself = (seen: Seen): boolean => (seen.high & OUTSIDER_ITSELF) !== 0;

@@ -5,7 +5,7 @@ import { defineRule, type Report } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { isPage } from '../kit/pages.ts';
 import { bindValues } from '../kit/rewrites.ts';
-import { byModel, isQuoted, isRaw, isText, modelBit, modelItself, nearest, type Seen, type StepView } from '../kit/step-view.ts';
+import { byModel, hasPower, isQuoted, isRaw, isText, modelBit, modelItself, nearest, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 const dangers: Partial<Record<SinkKind, string>> = {
@@ -48,7 +48,7 @@ export const AI003 = defineRule({
       const place = page ? 'a web page' : dangers[sink.kind];
       if (place === undefined || sink.bound) continue;
       const call = fixedCall(step, sink);
-      const said = (told: readonly Seen[]): Seen | undefined => nearest(told.filter((one) => byModel(one) && isText(one) && (!page || isRaw(one))), modelItself);
+      const said = (told: readonly Seen[]): Seen | undefined => nearest(told.filter((one) => byModel(one) && isText(one) && (!page || hasPower(one))), modelItself);
       const seen = said(call === undefined ? step.see(sink.reads) : step.seeFacts(call.pathReads));
       if (seen === undefined) {
         const asked = call === undefined || step.node.foreign === undefined || step.node.type !== 'foreign-action' ? undefined : said(step.see(sink.reads));
@@ -57,7 +57,7 @@ export const AI003 = defineRule({
       }
       const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
       report({
-        step, field: sink.parameter, ...(sink.kind !== 'url' || modelItself(seen) ? {} : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
+        step, field: sink.parameter, ...(page && !isRaw(seen) ? { confidence: 'medium' as const } : sink.kind !== 'url' || modelItself(seen) ? {} : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
         title: `The model's text in ${fieldName(seen.field)} becomes part of ${place}`,
         message: `A model can be wrong or be talked into anything. Its text goes into ${place} as it is, so it can run commands, read other people's data or attack whoever opens the result.`,
         remedy: 'Bind the value as a parameter, check it against a list, or let the model give out only a closed value such as a number or one of a few words.',

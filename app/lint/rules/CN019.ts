@@ -3,9 +3,9 @@ import type { Severity } from '../kit/finding.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { isPage } from '../kit/pages.ts';
-import { escapeBefore, readAgainIn } from '../kit/rewrites.ts';
+import { escapeBefore } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
-import { byModel, isPublic, isQuoted, isRaw, isText, nearest, outsiderItself, publicBit, type Seen, type StepSink, type StepView } from '../kit/step-view.ts';
+import { byModel, hasPower, isPublic, isQuoted, isRaw, isText, nearest, outsiderItself, publicBit, type Seen, type StepSink, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 /** Where marks of HTML come alive. In chats it is the program that shows them which decides. */
@@ -29,9 +29,10 @@ export const CN019 = defineRule({
   visit(step, report) {
     for (const sink of step.sinks) {
       if (!comesAlive(sink) || sink.bound) continue;
-      const raw = step.see(sink.reads).filter((one) => isRaw(one) && isOutsiders(step, one));
-      // A step before this one has made it harmless, for another place than this.
-      const all = raw.length > 0 || sink.markup !== 'html' ? raw : step.seeFacts(readAgainIn(step, sink.parameter)).filter((one) => isOutsiders(step, one));
+      const powerful = step.see(sink.reads).filter((one) => (sink.markup === 'html' ? hasPower(one) : isRaw(one)) && isOutsiders(step, one));
+      // Without any that is as it was written, a step has made it harmless for another place than where it stands.
+      const raw = powerful.filter(isRaw);
+      const all = raw.length > 0 ? raw : powerful;
       const seen = all.find(outsiderItself) ?? nearest(all, isPublic);
       if (seen === undefined) continue;
       const page = isPage(sink);

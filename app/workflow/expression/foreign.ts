@@ -4,11 +4,12 @@
  */
 import { rememberByText } from '../../kernel/remember.ts';
 import type { ForeignExpression } from '../model/flow.ts';
-import type { ParameterReads, Read } from '../model/reads.ts';
+import { pageSigns, type ParameterReads, type Read } from '../model/reads.ts';
 import { readJavaScript, type JavaScriptExpression } from './foreign-javascript.ts';
 import { workflowReads } from './foreign-workflow.ts';
 import { unreadable } from './foreign-unreadable.ts';
-import { newReadList } from './reads.ts';
+import { PageReader } from './page-places.ts';
+import { newReadList, placed } from './reads.ts';
 
 const maxSource = 100_000;
 
@@ -54,8 +55,13 @@ function readN8n(source: string): ParameterReads {
   const reads: Read[] = [];
   let prefix = '';
   let fixed = true;
+  const page = source.includes('<') ? new PageReader() : undefined;
   for (const part of parts) {
-    if (part.kind === 'code') reads.push(...part.found.reads);
+    if (part.kind === 'text') page?.read(part.text);
+    else {
+      const place = page?.place();
+      reads.push(...part.found.reads.map((read) => placed(read, place)));
+    }
     if (fixed) prefix += part.kind === 'text' ? part.text : part.found.prefix;
     if (part.kind === 'code') fixed &&= part.found.whole;
   }
@@ -71,12 +77,17 @@ function mustacheReads(source: string): ParameterReads {
   const reads: Read[] = [];
   const first = source.indexOf('{{');
   const prefix = first < 0 ? source : source.slice(0, first);
-  for (const [, sigil = '', name = ''] of source.matchAll(mustacheTag)) {
+  const page = new PageReader();
+  let at = 0;
+  for (const { 0: tag, 1: sigil = '', 2: name = '', index } of source.matchAll(mustacheTag)) {
+    page.read(source.slice(at, index));
+    at = index + tag.length;
     if (sigil === '!' || sigil === '/' || name === '') continue;
-    if (sigil === '>' || sigil === '=' || name.startsWith('flow') || name.startsWith('global') || name.startsWith('.')) reads.push({ from: 'any' });
+    const place = sigil === '#' || sigil === '^' ? undefined : page.place();
+    if (sigil === '>' || sigil === '=' || name.startsWith('flow') || name.startsWith('global') || name.startsWith('.')) reads.push(placed({ from: 'any' }, place));
     else if (name.startsWith('env.')) reads.push({ from: 'environment', name: name.slice(4) });
-    // Inside a section a name may belong to the section's element: the section itself is read whole, so both are covered.
-    else reads.push({ from: 'input', path: name.split('.') });
+    // Inside a section a name may belong to the section's element: the section itself is read whole, so both are covered. Three braces, or &, leave a value as it is.
+    else reads.push(placed({ from: 'input', path: name.split('.'), ...(sigil === '' && !tag.startsWith('{{{') ? { escaped: pageSigns } : {}) }, place));
   }
   return { ...(first < 0 ? { literal: source } : {}), prefix, reads: unique(reads), dynamic: first >= 0, foreign: true, type: 'text' };
 }

@@ -1,7 +1,8 @@
 /** Which fields a template reads, exactly, from the CEL syntax tree: what the data-flow analysis stands on. */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { ValueType } from '../model/labels.ts';
-import { readAs, type ClosedUse, type ParameterReads, type Read } from '../model/reads.ts';
+import { readAs, type ClosedUse, type PagePlace, type ParameterReads, type Read } from '../model/reads.ts';
+import { PageReader } from './page-places.ts';
 import { resultTypeOf } from './functions.ts';
 import type { Template } from './template.ts';
 import { childrenOf, isBinding, isComprehension, type MethodCall } from './tree.ts';
@@ -206,20 +207,36 @@ function isText(ast: ASTNode): boolean {
   return ast.op === 'value' ? typeof ast.args === 'string' : ast.op === '+' && (isText(ast.args[0]) || isText(ast.args[1]));
 }
 
+/** The read as of a value that stands there in a page. */
+export const placed = (read: Read, place: PagePlace | undefined): Read => (place === undefined || (read.from !== 'input' && read.from !== 'node' && read.from !== 'any') ? read : { ...read, place });
+
+/** Reads a text that is put together by `+`, part by part, as the page that it is a part of. */
+function joinedReads(ast: ASTNode, page: PageReader, add: (read: Read) => void): void {
+  if (ast.op === '+' && isText(ast)) for (const side of ast.args) joinedReads(side, page, add);
+  else if (ast.op === 'value') page.read(String(ast.args));
+  else {
+    const place = page.place();
+    for (const read of expressionReads(ast)) add(placed(read, place));
+  }
+}
+
 /** What a template reads, with the fixed text in front. Pure; the same template gives equal results. */
 export function templateReads(template: Template): ParameterReads {
   const list = newReadList();
+  const page = template.text.includes('<') ? new PageReader() : undefined;
   let prefix = '';
   let fixed = true;
   for (const part of template.parts) {
     if (part.kind === 'literal') {
       if (fixed) prefix += part.text;
+      page?.read(part.text);
       continue;
     }
     const head = expressionPrefix(part.ast);
     if (fixed) prefix += head.text;
     fixed &&= head.whole;
-    for (const read of expressionReads(part.ast)) list.add(read);
+    if (page !== undefined) joinedReads(part.ast, page, (read) => { list.add(read); });
+    else for (const read of expressionReads(part.ast)) list.add(read);
   }
   const only = template.parts.length === 1 ? template.parts[0] : undefined;
   const type = only?.kind === 'expression' ? expressionType(only.ast) : 'text';

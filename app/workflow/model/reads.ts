@@ -4,15 +4,20 @@ import type { FieldPath, ValueType } from './labels.ts';
 /** What is made of a value before it is used, where that holds no text: `size(input.list)`, `input.age > 17`. */
 export type ClosedUse = Extract<ValueType, 'boolean' | 'number' | 'enum' | 'date'>;
 
+/** Where in a page letters alone do not make a value harmless: in quotes of one kind, and where it is read once more. */
+export type PagePlace = 'double' | 'single' | 'again';
+/** All signs by which a value gets out of its place in a page. */
+export const pageSigns = '<"\'';
+
 /** Where a value comes from. `any` reads the whole input because the expression could not be understood. */
 export type Read =
-  /** `without`: fields below it that are left out. `as`: only this, made of it, is used. `escaped`: no tag of a page is left in what is made of it. */
-  | { readonly from: 'input'; readonly path: FieldPath; readonly port?: string; readonly without?: readonly FieldPath[]; readonly as?: ClosedUse; readonly escaped?: true }
-  | { readonly from: 'node'; readonly node: string; readonly path: FieldPath; readonly as?: ClosedUse; readonly escaped?: true }
+  /** `without`: fields below it that are left out. `as`: only this, made of it, is used. `escaped`: those of the signs < " ' that are not left in what is made of it. `place`: where in a page it stands, if not between tags. */
+  | { readonly from: 'input'; readonly path: FieldPath; readonly port?: string; readonly without?: readonly FieldPath[]; readonly as?: ClosedUse; readonly escaped?: string; readonly place?: PagePlace }
+  | { readonly from: 'node'; readonly node: string; readonly path: FieldPath; readonly as?: ClosedUse; readonly escaped?: string; readonly place?: PagePlace }
   | { readonly from: 'model'; readonly key: string }
   | { readonly from: 'environment'; readonly name: string }
   | { readonly from: 'run'; readonly name: string }
-  | { readonly from: 'any' };
+  | { readonly from: 'any'; readonly place?: PagePlace };
 
 /** What is known about one parameter value before it is evaluated. */
 export interface ParameterReads {
@@ -34,6 +39,13 @@ const saysMore = (as: ClosedUse): boolean => as === 'number' || as === 'date';
 export function readAs(read: Read, as: ClosedUse): Read {
   if (read.from !== 'input' && read.from !== 'node') return read;
   return read.as === undefined || saysMore(read.as) ? { ...read, as } : read;
+}
+
+/** The read where its step itself makes the value harmless for its place. */
+export function unplaced(read: Read): Read {
+  if (!('place' in read)) return read;
+  const { place: _, ...rest } = read;
+  return rest;
 }
 
 /** The reads as if the values themselves were used: who decides by `answer == "yes"` decides by the answer. */

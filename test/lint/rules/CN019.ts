@@ -47,6 +47,17 @@ export const cases: RuleCases = {
     ].map((code) => flow([openHook(), script(code), page('{{ input.text }}')], ['hook > script', 'script > page'])),
     // Harmless only where it was put first.
     ...['<script>var n = {{ input.text }};</script>', '<a href="{{ input.text }}">'].map((words) => flow([openHook(), text('{{ input.body.text }}'), page(words)], ['hook > text', 'text > page'])),
+    // The same by a step in between, by a part of an expression, and in quotes whose kind was left.
+    ...['<a href="{{ input.text }}">', '<script>var n = {{ input.text }};</script>', "{{ '<a href=\"' + input.text + '\">' }}", '<p title={{ input.text }}>'].map((words) => flow([openHook(), text('{{ input.body.text }}'), set({ line: words }), page('{{ input.line }}')], ['hook > text', 'text > set', 'set > page'])),
+    flow([openHook(), text('{{ input.body.text }}', 'json'), page('<p title="{{ input.text }}">')], ['hook > text', 'text > page']),
+    flow([openHook(), text('{{ input.body.text }}'), page("<a href=\"{{ {'to': input.text}.to }}\">")], ['hook > text', 'text > page']),
+    ...[
+      ['.replace(/</g, "")', '<p title="{{ input.text }}">'], ['.replaceAll("<", "&lt;")', "<p title='{{ input.text }}'>"], ['.replace(/[<"]/g, "")', "<p title='{{ input.text }}'>"],
+      ['.replace(/[<"\']/g, "").replace(/%22/g, "\"")', '<p title="{{ input.text }}">'], ['.replace(/[<>]/g, "").replace(/"/g, "\'")', "<p title='{{ input.text }}'>"],
+    ].map(([code = '', words = '']) => flow([openHook(), script(`return { text: input.body.text${code} };`), page(words)], ['hook > script', 'script > page'])),
+    flow([openHook(), script('return { text: JSON.stringify(input.body.text.replace(/[<>"\']/g, "")) };'), page('<p title="{{ input.text }}">')], ['hook > script', 'script > page']),
+    // Single quotes are left by encodeURIComponent, and end a text of a program.
+    flow([openHook(), script('return { text: "<script>go(\'" + encodeURIComponent(input.body.text) + "\')</script>" };'), page('{{ input.text }}')], ['hook > script', 'script > page']),
     // It is plain again.
     flow([openHook(), text('{{ input.body.text }}'), script('return { text: input.text.replaceAll("&lt;", "<") + input.body.text };'), page('{{ input.text }}')], ['hook > text', 'text > script', 'script > page']),
   ],
@@ -69,6 +80,13 @@ export const cases: RuleCases = {
     flow([openHook(), letter('{{ input.body.text }}', { emailType: 'text' })], ['hook > letter']),
     flow([openHook(), mail('desk@example.com', '{{ input.body.text }}')], ['hook > mail']),
     flow([openHook(), page('<p>{{ input.body.text == "yes" ? "Yes" : "No" }}</p>')], ['hook > page']),
+    ...[
+      ['.replace(/</g, "")', '<p>{{ input.text }}</p>'], ['.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;").replace(/\'/g, "&#39;")', "<p title='{{ input.text }}'>"],
+      ['.replace(/[<"]/g, "")', '<p title="{{ input.text }}">'], ['.replace(/[&<>"\'\/]/g, "")', '<p title="{{ input.text }}">'],
+    ].map(([code = '', words = '']) => flow([openHook(), script(`return { text: input.body.text${code} };`), page(words)], ['hook > script', 'script > page'])),
+    flow([openHook(), script('return { text: `<p title="${input.body.text.replace(/[<>"\']/g, "")}">` };'), page('{{ input.text }}')], ['hook > script', 'script > page']),
+    flow([openHook(), text('{{ input.body.text }}'), set({ line: '<p title="{{ input.text }}">{{ "<b>" + input.text + "</b>" }}</p>' }), page('{{ input.line }}')], ['hook > text', 'text > set', 'set > page']),
+    flow([openHook(), set({ line: '<script>var n = {{ input.body.amount }};</script>' }), page('{{ input.line }}')], ['hook > set', 'set > page']),
     flow([openHook(), text('{{ input.body.text }}', 'url'), page('<a href="https://example.com/?q={{ input.text }}">Again</a>')], ['hook > text', 'text > page']),
     // Only words that are written out in the flow get there.
     flow([openHook(), step('which', 'if', { mode: 'expression', expression: '{{ input.body.text in ["red", "blue"] }}' }), page('<p>{{ input.body.text }}</p>')], ['hook > which', 'which.true > page']),

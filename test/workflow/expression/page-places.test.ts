@@ -1,6 +1,6 @@
 /** Where a value that is written as letters stays a text, and where it is read once more. */
 import { expect, it } from 'vitest';
-import { staysText, type Escaping } from '../../../app/nodes/kit/page-places.ts';
+import { staysText, type Escaping } from '../../../app/workflow/expression/page-places.ts';
 
 /** `_` is a value. */
 const stays = (page: string, escaping: Escaping = 'html'): boolean => staysText(page.split('_'), escaping);
@@ -23,7 +23,10 @@ it.each([
   ['url', '<a href="_">', true], ['url', '<img src=_>', true], ['url', '<style>_</style>', true], ['url', '<p>_</p>', true], ['url', '<script>var a = _;</script>', false], ['url', '<script>find("?q=_")</script>', true],
   ['url', '<script>// it\'s\nfind(_)</script>', false], ['url', '<div onclick="go(\'_\')">', true], ['url', '<div onclick="go(_)">', false], ['url', '<a href="javascript:go(\'_\')">', false], ['url', '<p _>', false],
   ['json', '<script>var a = "_", b = "_";</script>', true], ['json', '<script>var a = \'_\';</script>', false], ['json', '<script>var a = `_`;</script>', false], ['json', '<script>var a = "\\"_";</script>', true], ['json', '<script>var a = "x" + _;</script>', false],
- ['tags', '<p>_</p>', true], ['tags', '<textarea>_</textarea>', true], ['tags', '<p title="_">', false], ['tags', '<script>var a = "_";</script>', false], ['tags', '<!-- _ -->', false],
+  ['component', '<script>find("?q=_")</script>', true], ['component', "<script>find('?q=_')</script>", false], ['component', '<div onclick="go(\'_\')">', false], ['component', "<div onclick='go(`_`)'>", false], ['component', '<a href="https://example.com/?q=_">', true], ['component', '<p title=_>', true],
+  ['json', '<script>var r = /"/; var a = _;</script>', false], ['json', '<script>var r = /["]/; var a = "_";</script>', false], ['json', '<script>var r = /x/g; var a = "_";</script>', true], ['json', '<script>"\nvar a = _;</script>', false], ['json', '<script><!-- "\nvar a = _;</script>', false],
+  ['url', '<script>var a = `${_}`;</script>', false], ['url', '<script>var a = `_`;</script>', true], ['html', '<div x-data="{ name: \'_\' }">', false], ['html', '<p @click="go(_)">', false], ['html', '<p :title="_">', false], ['html', '<p x-cloak="_">', true],
+  ['tags', '<p>_</p>', true], ['tags', '<textarea>_</textarea>', true], ['tags', '<p title="_">', false], ['tags', '<script>var a = "_";</script>', false], ['tags', '<!-- _ -->', false],
   ['json', '<script>/* " */ var a = _;</script>', false], ['json', '<p title="_">', false], ['json', '<p>_</p>', true],
 ] as const)('%s in %s: %s', (escaping, page, stay) => { expect(stays(page, escaping)).toBe(stay); });
 

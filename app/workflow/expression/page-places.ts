@@ -2,9 +2,11 @@
  * Where in a page the values of a text stand. Turning < and & into letters keeps a value between tags and in a quoted attribute, and nowhere
  * else: a program, a style and an address are read once more behind that, and a name or a value without quotes ends at a space.
  */
+import type { PagePlace } from '../model/reads.ts';
+import { parseTemplate } from './template.ts';
 
-/** How a value is written: as letters of a page, as one part of an address, as the inside of a JSON text, or only without the sign that begins a tag. */
-export type Escaping = 'html' | 'url' | 'json' | 'tags';
+/** How a value is written: as letters of a page, as one part of an address (by `encodeURIComponent`: but for single quotes), as the inside of a JSON text, or only without the sign that begins a tag. */
+export type Escaping = 'html' | 'url' | 'component' | 'json' | 'tags';
 
 type State = 'words' | 'open' | 'tag' | 'between' | 'name' | 'behind-name' | 'before-value' | 'quoted' | 'bare' | 'comment' | 'other' | 'raw';
 
@@ -18,14 +20,20 @@ const fixedStart = /^\s*(?:(?:https?:)?\/\/[^/?#\\\s]+[/?#]|mailto:|tel:|[?#]|\/
 const programAddress = /^\s*(?:javascript|vbscript|data):/i;
 /** `<meta http-equiv="refresh" content="0; url=...">` */
 const refresh = /^\s*[\d.]+\s*[;,]\s*(?:url\s*=)?\s*["']?/i;
+/** What a browser or a library of pages runs as a program. */
+const programName = /^(?:on|@|:|v-|ng-|data-ng-|hx-(?:on|vals|vars|headers)|x-(?:data|init|show|bind|on|text|html|model|if|for|effect|id))/;
 const programType = /^\s*$|script|module|jsx|babel/i;
 const space = /\s/;
 
 /** Inside of which quotes a program is. */
 class Quotes {
   quote = '';
+  /** Nobody can tell any more: a program stands in a text, or a quote perhaps in a pattern. */
+  isLost = false;
   #comment: '' | 'line' | 'block' = '';
   #last = '';
+  /** Behind a stroke that may begin a pattern. */
+  #isPattern = false;
 
   read(char: string): void {
     const before = this.#last;
@@ -34,13 +42,16 @@ class Quotes {
       if (this.#comment === 'line' ? char === '\n' : before === '*' && char === '/') { this.#comment = ''; this.#last = ''; }
     } else if (this.quote !== '') {
       if (before === '\\') this.#last = '';
-      else if (char === this.quote) { this.quote = ''; this.#last = ''; }
-    } else if (char === '"' || char === "'" || char === '`') this.quote = char;
-    else if (before === '/' && (char === '/' || char === '*')) this.#comment = char === '/' ? 'line' : 'block';
+      else if (char === this.quote || (char === '\n' && this.quote !== '`')) { this.quote = ''; this.#last = ''; }
+      else if (before === '$' && char === '{' && this.quote === '`') this.isLost = true;
+    } else if (char === '"' || char === "'" || char === '`') { this.quote = char; this.isLost ||= this.#isPattern; }
+    else if (before === '/' && (char === '/' || char === '*')) { this.#comment = char === '/' ? 'line' : 'block'; this.#isPattern = false; }
+    else if (char === '/' && before !== '\\') this.#isPattern = !this.#isPattern;
+    else if (char === '\n') this.#isPattern = false;
   }
 }
 
-class PageReader {
+export class PageReader {
   #state: State = 'words';
   #tag = '';
   #closes = false;
@@ -120,25 +131,35 @@ class PageReader {
     this.#quotes.read(char);
   }
 
+  /** A value stands here that is written as letters; undefined where it could do no harm even with quotes in it. */
+  place(): PagePlace | undefined {
+    const quote = this.#state === 'quoted' ? this.#quote : '';
+    return !this.holds('html') ? 'again' : quote === '' ? undefined : quote === '"' ? 'double' : 'single';
+  }
+
   /** A value stands here; true where it stays a text. */
   holds(escaping: Escaping): boolean {
+    const encoded = escaping === 'url' || escaping === 'component';
     switch (this.#state) {
       case 'words': return true;
       case 'raw': return this.#holdsRaw(escaping);
-      case 'comment': case 'other': return escaping === 'html' || escaping === 'url';
+      case 'comment': case 'other': return escaping === 'html' || encoded;
       case 'quoted': return this.#holdsValue(escaping);
       // Without quotes only what has no space in it stays one value.
-      case 'before-value': this.#state = 'bare'; return escaping === 'url' && this.#holdsValue(escaping);
-      case 'bare': return escaping === 'url' && this.#holdsValue(escaping);
+      case 'before-value': this.#state = 'bare'; return encoded && this.#holdsValue(escaping);
+      case 'bare': return encoded && this.#holdsValue(escaping);
       case 'open': case 'tag': case 'between': case 'name': case 'behind-name': return false;
     }
   }
 
+  /** Inside of quotes of a program no encoded value ends them, nor does one whose single quotes are left in those of the other kind. */
+  #quotesHold(escaping: Escaping): boolean { return this.#quotes.quote !== '' && !this.#quotes.isLost && (escaping === 'url' || (escaping === 'component' && this.#quotes.quote !== "'" && !(this.#state === 'quoted' && this.#quote === "'"))); }
+
   #holdsRaw(escaping: Escaping): boolean {
-    if (this.#tag === 'style') return escaping === 'url';
+    if (this.#tag === 'style') return escaping === 'url' || escaping === 'component';
     if (this.#tag !== 'script') return escaping !== 'json';
-    if (!programType.test(this.#type)) return escaping === 'html' || escaping === 'url';
-    return (escaping === 'json' && this.#quotes.quote === '"') || (escaping === 'url' && this.#quotes.quote !== '');
+    if (!programType.test(this.#type)) return escaping !== 'json' && escaping !== 'tags';
+    return (escaping === 'json' && this.#quotes.quote === '"' && !this.#quotes.isLost) || this.#quotesHold(escaping);
   }
 
   #holdsValue(escaping: Escaping): boolean {
@@ -146,25 +167,26 @@ class PageReader {
     const first = !this.#filled;
     this.#filled = true;
     const name = this.#name;
-    if (name.startsWith('on')) return escaping === 'url' && this.#quotes.quote !== '';
-    if (name === 'style' || name === 'srcdoc') return escaping === 'url';
+    if (programName.test(name)) return this.#quotesHold(escaping);
+    const encoded = escaping !== 'html';
+    if (name === 'style' || name === 'srcdoc') return encoded;
     const isAddress = addresses.has(name);
     const turns = this.#tag === 'meta' && name === 'content' && refresh.test(this.#value);
     if (!isAddress && !turns) return true;
-    if (escaping === 'html' && loaders.has(this.#tag)) return false;
+    if (!encoded && loaders.has(this.#tag)) return false;
     if (!first) return true;
     const start = turns ? this.#value.replace(refresh, '') : this.#value;
-    return escaping === 'url' ? !programAddress.test(start) : fixedStart.test(start);
+    return encoded ? !programAddress.test(start) : fixedStart.test(start);
   }
 }
 
-/** The values, by number, that are read once more where they stand. */
-export function readAgain(words: readonly string[], escaping: Escaping): number[] {
-  const page = new PageReader();
-  return words.slice(0, -1).flatMap((text, index) => {
-    page.read(text);
-    return page.holds(escaping) ? [] : [index];
-  });
+/** The words around the values of a template; undefined where nobody can tell them from those. */
+export function wordsOf(text: string): readonly string[] | undefined {
+  const template = parseTemplate(text);
+  if (!template.ok) return undefined;
+  const words = [''];
+  for (const part of template.value.parts) if (part.kind === 'literal') words[words.length - 1] += part.text; else words.push('');
+  return words;
 }
 
 /** Whether all values stay texts where they stand: `words` are those before, between and behind them. */
