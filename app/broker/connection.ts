@@ -40,6 +40,8 @@ export const boundConnectionSchema = z.strictObject({
   ca: z.string().max(1_000_000).optional(),
   /** PEM: shown to servers that ask who calls (RFC 8705); bound to the hosts like a secret. */
   clientCertificate: z.strictObject({ cert: z.string().max(100_000), key: z.string().max(100_000) }).optional(),
+  /** For a trigger: whoever calls shows a certificate that this authority issued itself (PEM; or one of several), and one of these names where there are any: `CN=`, `DNS:`, `URI:`, `IP:` or `email:` and the name. */
+  callers: z.strictObject({ ca: z.string().max(1_000_000), subjects: z.array(z.string().max(500).regex(/^(?:CN=|DNS:|URI:|IP:|email:)\S/, 'A name of a caller begins with CN=, DNS:, URI:, IP: or email:')).min(1).max(100).optional() }).optional(),
   /** Addresses or CIDR ranges inside the organisation that an administrator approved for this connector; only these may be plain http. */
   internalAddresses: z.array(z.string().max(60)).max(100).optional(),
   /** TLS 1.2 is a waiver: the grant has to allow it too. */

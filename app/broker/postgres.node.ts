@@ -89,7 +89,7 @@ async function mustBeFields(client: pg.Client, { rows, values, refuse }: FieldCh
 /** Where a database is, as the binding says. */
 export interface DatabaseServer { readonly host: string; readonly port: number; readonly database: string; readonly minimumTls: '1.2' | '1.3' }
 
-export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: BoundConnection, ports: SocketPorts, fields: FieldCheck): Promise<SqlAnswer & { readonly address: string | undefined }> {
+export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: BoundConnection, ports: SocketPorts, fields?: FieldCheck): Promise<SqlAnswer & { readonly address: string | undefined }> {
   const { auth } = bound;
   if (auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: HANDSHAKE_MS }, ports);
@@ -114,7 +114,7 @@ export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: Bo
     client.on('error', () => undefined);
     await client.connect();
     await client.query(ask.readOnly ? 'BEGIN READ ONLY' : 'BEGIN');
-    await mustBeFields(client, fields);
+    if (fields !== undefined) await mustBeFields(client, fields);
     const result = await Promise.race([firstRows(client, ask), bytes.exceeded]);
     await client.query('COMMIT');
     const rows = result.rows.slice(0, ask.maxRows).map(plainRow);

@@ -33,12 +33,14 @@ function authOf(auth: JsonObject, place: string, cwd: string): JsonObject {
 
 function boundOf(value: Json, place: string, cwd: string): BoundConnection {
   if (!isJsonObject(value)) throw new UserError('connection/unbound', 'This is not a connection.', { place, mend });
-  const { auth, ca, clientCertificate, ...rest } = value;
+  const { auth, ca, clientCertificate, callers, ...rest } = value;
+  const authority = (given: Json | undefined, at: string): Json => (typeof given === 'string' && given.includes('-----BEGIN') ? given : secretOf(given, at, cwd));
   const filled: JsonObject = {
     ...rest,
     auth: isJsonObject(auth) ? authOf(auth, `${place} / auth`, cwd) : { type: 'none' },
     ...(isJsonObject(clientCertificate) ? { clientCertificate: { cert: secretOf(clientCertificate['cert'], `${place} / clientCertificate`, cwd), key: secretOf(clientCertificate['key'], `${place} / clientCertificate`, cwd) } } : {}),
-    ...(ca === undefined ? {} : { ca: typeof ca === 'string' && ca.includes('-----BEGIN') ? ca : secretOf(ca, `${place} / ca`, cwd) }),
+    ...(ca === undefined ? {} : { ca: authority(ca, `${place} / ca`) }),
+    ...(callers === undefined ? {} : { callers: isJsonObject(callers) ? { ...callers, ca: authority(callers['ca'], `${place} / callers / ca`) } : callers }),
   };
   const parsed = boundConnectionSchema.safeParse(filled, { error: schemaWords });
   if (parsed.success) return parsed.data;

@@ -1,9 +1,11 @@
 /** The triggers of verified flows as whoever serves them needs them: routes for web requests, pages, places to look into, and times. */
 import { z } from 'zod';
-import type { ConnectionSource } from '../broker/connection.ts';
+import type { BoundConnection, ConnectionSource } from '../broker/connection.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
 import type { Schedule } from '../engine/schedules.ts';
+import { callerRule, type CallerRule } from '../identity/caller-certificate.node.ts';
 import { isCountersignError, UserError } from '../kernel/errors.ts';
+import { systemClock } from '../kernel/host.node.ts';
 import { faultWords, schemaWords } from '../kernel/schema-words.ts';
 import { findDefinition } from '../nodes/catalogue.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
@@ -19,6 +21,8 @@ import type { WebhookRoute } from '../serve/intake/webhook-server.ts';
 export interface ServedFlow { readonly flowId: string; readonly name: string; readonly triggers: readonly string[]; readonly bundleDigest?: string }
 
 export interface TriggerHost extends TriggerParts {
+  /** Callers can show certificates. */
+  readonly speaksTls?: boolean;
   readonly connections: ConnectionSource;
   readonly schedule: (pinned: PinnedFlow, trigger: string, timing: Pick<Schedule, 'cron' | 'timezone' | 'overlap'>) => void;
 }
@@ -26,21 +30,33 @@ export interface TriggerHost extends TriggerParts {
 export interface ServedTriggers { readonly routes: readonly WebhookRoute[]; readonly doors: readonly Door[]; readonly pollers: readonly Poller[]; readonly served: readonly ServedFlow[]; /** Whose triggers cannot be served here. */ readonly refused: readonly RefusedFile[] }
 
 /** Read leniently: the node's own schema has judged them. */
-const webhookParameters = z.object({ path: z.string(), method: z.string(), auth: z.enum(['none', 'bearer', 'hmac', 'jwt']), signatureHeader: z.string(), replayWindowSeconds: z.number(), ratePerMinute: z.number(), dedupeField: z.string() });
+const webhookParameters = z.object({ path: z.string(), method: z.string(), auth: z.enum(['none', 'bearer', 'hmac', 'jwt', 'mtls']), signatureHeader: z.string(), replayWindowSeconds: z.number(), ratePerMinute: z.number(), dedupeField: z.string() });
 
 const parametersOf = (node: FlowNode): unknown => findDefinition(node.type)?.parameters.safeParse(node.parameters).data ?? node.parameters;
 
-async function routeOf(main: PinnedFlow, node: FlowNode, { connections, begin }: TriggerHost): Promise<WebhookRoute> {
+/** Whose certificates the trigger takes, as its binding says. */
+function callersOf(main: PinnedFlow, node: FlowNode, demanded: boolean, bound: BoundConnection | undefined, speaksTls: boolean): CallerRule | undefined {
+  const place = `${main.flow.name} / ${node.connection ?? node.name}`;
+  if (bound?.callers === undefined) {
+    if (demanded) throw new UserError('connection/unbound', `The trigger "${node.name}" of "${main.flow.name}" takes only callers with a certificate, and nobody has said whose.`, { place, mend: 'Give the trigger a connection, and bind its slot with "callers": { "ca": { "file": "callers.pem" } } in the bindings.' });
+    return undefined;
+  }
+  if (!speaksTls) throw new UserError('connection/unbound', `The trigger "${node.name}" of "${main.flow.name}" takes only callers with a certificate, and nobody can show one here.`, { place, mend: 'Start the service with --tls-cert FILE and --tls-key FILE: behind a proxy the certificate is not seen.' });
+  return callerRule({ text: bound.callers.ca, place: `${place} / callers` }, bound.callers.subjects ?? [], systemClock.now());
+}
+
+async function routeOf(main: PinnedFlow, node: FlowNode, { connections, begin, speaksTls = false }: TriggerHost): Promise<WebhookRoute> {
   const read = webhookParameters.safeParse(parametersOf(node), { error: schemaWords });
   if (!read.success) throw new UserError('flow/invalid', `The trigger "${node.name}" of "${main.flow.name}" cannot be served${faultWords(read.error.issues)}`, { place: node.name, mend: 'Open the flow and correct the trigger.' });
   const parsed = read.data;
   const bound = node.connection === undefined ? undefined : await connections.get(main.flow.id, node.connection);
   const secret = bound === undefined || bound.auth.type === 'none' ? undefined : bound.auth.secret;
-  if (parsed.auth !== 'none' && secret === undefined) {
+  const callers = callersOf(main, node, parsed.auth === 'mtls', bound, speaksTls);
+  if (parsed.auth !== 'none' && parsed.auth !== 'mtls' && secret === undefined) {
     throw new UserError('connection/unbound', `The trigger "${node.name}" of "${main.flow.name}" checks who calls, but its secret is not bound.`, { place: node.connection ?? node.name, mend: 'Give the trigger a connection, and bind the slot in the bindings.' });
   }
   return {
-    ...parsed, flowId: main.flow.id, nodeId: node.id, dedupeField: parsed.dedupeField === '' ? [] : parsePath(parsed.dedupeField.replace(/^body\./, '')), secret,
+    ...parsed, flowId: main.flow.id, nodeId: node.id, dedupeField: parsed.dedupeField === '' ? [] : parsePath(parsed.dedupeField.replace(/^body\./, '')), secret, callers,
     answers: answersItself(main), start: (item, once, runId) => begin(main, node.id, 'webhook', item, once, runId),
   };
 }

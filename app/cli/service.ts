@@ -113,7 +113,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   await flowWatch?.begin();
   const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter((run) => run.trigger === 'schedule');
   const { routes, doors, pollers, served, refused: unserved } = await triggersOf(targets, {
-    connections, outside: runtime.outside, ports: pollPorts,
+    connections, outside: runtime.outside, ports: pollPorts, speaksTls: tls !== undefined,
     async begin(pinned, trigger, kind, item, _once, named) {
       flowWatch?.mayRun(pinned.flow.id);
       const { runId, finished } = await runtime.engine.start(pinned, { trigger, kind, input: [item], ...(named === undefined ? {} : { runId: named }) });

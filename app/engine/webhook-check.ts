@@ -4,7 +4,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 export interface WebhookRules {
-  readonly auth: 'none' | 'bearer' | 'hmac' | 'jwt';
+  /** `mtls`: the server has looked at the caller's certificate. */
+  readonly auth: 'none' | 'bearer' | 'hmac' | 'jwt' | 'mtls';
   readonly signatureHeader: string;
   /** 0: no time is asked for, and a recorded request could be sent again. */
   readonly replayWindowSeconds: number;
@@ -121,7 +122,7 @@ export function replayOf(rules: WebhookRules, call: WebhookCall): { readonly key
 }
 
 export function webhookFault(rules: WebhookRules, call: WebhookCall, secret: string | undefined, now: number): WebhookFault | undefined {
-  if (rules.auth === 'none') return undefined;
+  if (rules.auth === 'none' || rules.auth === 'mtls') return undefined;
   if (secret === undefined) return 'no-secret';
   if (rules.auth === 'hmac') return checkHmac(rules, call, secret, now);
   const token = bearerOf(call);

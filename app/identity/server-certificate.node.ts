@@ -48,6 +48,9 @@ export function checkServerCertificate(cert: Placed, key: Placed, now: number): 
 
 const blocks = /-----BEGIN CERTIFICATE-----[^-]{1,20000}-----END CERTIFICATE-----/g;
 
+/** Those of a PEM that can be read. Throws where one cannot. */
+export const certificatesIn = (pem: string): readonly X509Certificate[] => (pem.match(blocks) ?? []).map((one) => new X509Certificate(one));
+
 /** Whose certificates are asked for. Throws UserError `connection/bad-secret` with the file. */
 export function checkAuthorities(file: Placed, now: number): void {
   const found = file.text.match(blocks) ?? [];

@@ -32,8 +32,8 @@ function lay(name: string, { cert, key }: { readonly cert: string; readonly key:
 const serialOf = (pem: string): string => new X509Certificate(pem).serialNumber;
 interface Client { readonly key?: string; readonly cert?: string; readonly maxVersion?: 'TLSv1.2' }
 /** Status, serial number of the server's certificate and the version that was agreed on; or why there was no answer. */
-const call = (port: number, client: Client = {}): Promise<readonly unknown[]> => new Promise((resolve) => {
-  const sent = request({ host: 'localhost', port, path: '/once', method: 'POST', ca: authority?.ca, agent: false, headers: { 'content-type': 'application/json' }, ...client }, (response) => {
+const call = (port: number, client: Client = {}, path = '/once'): Promise<readonly unknown[]> => new Promise((resolve) => {
+  const sent = request({ host: 'localhost', port, path, method: 'POST', ca: authority?.ca, agent: false, headers: { 'content-type': 'application/json' }, ...client }, (response) => {
     const { socket } = response as unknown as { readonly socket: import('node:tls').TLSSocket };
     const serial = socket.getPeerX509Certificate()?.serialNumber;
     response.resume().once('end', () => resolve([response.statusCode, serial, socket.getProtocol()]));
@@ -75,6 +75,48 @@ test('with --client-ca only callers of that authority are let in', async () => {
   silent.destroy();
   await service.end('SIGTERM');
   expect([...answers, again].map(([status]) => status)).toEqual([202, 'refused', 'refused', 'refused', 'refused', 202]);
+}, 120_000);
+
+test('one web request takes only callers of its own authority and name; the others on the same server need no certificate', async () => {
+  const hook = (id: string, auth: string) => flow([step('hook', 'webhook-trigger', { path: id, auth }, { connection: 'callers' }), step('end', 'noop')], ['hook > end'], { id: `flow_${id}`, name: id, connections: [{ id: 'callers', name: 'Callers', type: 'webhook', auth: 'mtls', hosts: [], scopes: [] }] });
+  write('own/once.flow.json', printFlow(flow([step('hook', 'webhook-trigger', { path: 'once', auth: 'none' }), step('end', 'noop')], ['hook > end'], { id: 'flow_open', name: 'Open' })));
+  write('own/partner.flow.json', printFlow(hook('partner', 'mtls')));
+  lay('own', authority?.issue('localhost') ?? { key: '', cert: '' });
+  const between = others?.between();
+  const [below, far] = [between?.issue('partner.test.example', 2, 'clientAuth'), between?.between()];
+  write('partner-ca.pem', `${others?.ca ?? ''}${between?.ca ?? ''}`);
+  const bound = (callers: object): void => { write('own/bindings.json', JSON.stringify({ callers: { hosts: [], callers } })); };
+  bound({ ca: { file: file('partner-ca.pem') }, subjects: ['CN=nobody', 'DNS:partner.test.example'] });
+  const tls = ['--tls-cert', 'own.pem', '--tls-key', 'own.key'];
+  const service = await startProcess(folder, ['own', '--unsigned-dev', ...tls]);
+  const partner = others?.issue('partner.test.example', 2, 'clientAuth');
+  const clients = { none: {}, partner, other: others?.issue('other.test.example', 2, 'clientAuth'), strange: authority?.issue('partner.test.example', 2, 'clientAuth'), ended: others?.issue('partner.test.example', -1, 'clientAuth'), server: others?.issue('partner.test.example', 2, 'serverAuth'), below, far: far?.issue('partner.test.example', 2, 'clientAuth'), wild: others?.issue('*.test.example', 2, 'clientAuth') };
+  const answers: Record<string, unknown> = {};
+  for (const [name, client] of Object.entries(clients)) answers[name] = [(await call(service.port, client ?? {}, '/partner'))[0], (await call(service.port, client ?? {}))[0]];
+  between?.remove();
+  far?.remove();
+  const [health] = await call(service.port, {}, '/healthz');
+  await service.end('SIGTERM');
+  // With --client-ca, whoever has the address's own authority may call it and nothing else, and whoever has the server's may call all others.
+  write('guard-ca.pem', authority?.ca ?? '');
+  const guarded = await startProcess(folder, ['own', '--unsigned-dev', ...tls, '--client-ca', 'guard-ca.pem']);
+  const both = [];
+  for (const client of [partner, authority?.issue('anybody', 2, 'clientAuth'), {}]) both.push([(await call(guarded.port, client ?? {}, '/partner'))[0], (await call(guarded.port, client ?? {}))[0], (await call(guarded.port, client ?? {}, '/healthz'))[0]]);
+  await guarded.end('SIGTERM');
+  expect([answers, health, both]).toEqual([
+    { none: [403, 202], partner: [202, 202], other: [403, 202], strange: [403, 202], ended: [403, 202], server: [403, 202], below: [202, 202], far: [403, 202], wild: [403, 202] }, 404, [[202, 403, 403], [403, 202, 404], ['refused', 'refused', 'refused']],
+  ]);
+}, 120_000);
+
+test('a web request that takes only callers with a certificate is not served where nobody can show one, or where nobody said whose', async () => {
+  const refusedOf = async (...more: string[]): Promise<readonly (string | undefined)[]> => {
+    const service = await startProcess(folder, ['own', '--unsigned-dev', ...more]);
+    await service.end('SIGTERM');
+    return (service.started['refused'] as unknown as readonly { readonly message: string }[]).map(({ message }) => message.split(', ')[1]);
+  };
+  const plain = await refusedOf();
+  write('own/bindings.json', '{}');
+  expect([plain, await refusedOf('--tls-cert', 'own.pem', '--tls-key', 'own.key')]).toEqual([['and nobody can show one here.'], ['and nobody has said whose.']]);
 }, 120_000);
 
 test('what cannot be used is said with its file before anything is served', async () => {

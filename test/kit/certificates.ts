@@ -11,15 +11,22 @@ export interface Authority {
   readonly ca: string;
   /** For a server, or for a client that shows who it is. */
   issue(name: string, days?: number, use?: 'serverAuth' | 'clientAuth'): { readonly key: string; readonly cert: string };
+  /** An authority of its own that this one vouches for. Its certificates come with its own behind them. */
+  between(): Authority;
   remove(): void;
 }
 
-export function newAuthority(): Authority {
+export function newAuthority(above?: { readonly sign: (request: string, extensions: string) => string }): Authority {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-ca-'));
   const at = (name: string): string => join(folder, name);
   const openssl = (...args: string[]): void => { execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' }); };
-  openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Test CA',
-    '-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign');
+  const itself = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
+  const fresh = ['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'ca.key'];
+  if (above === undefined) openssl(...fresh, '-x509', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Test CA', ...itself.flatMap((one) => ['-addext', one]));
+  else {
+    openssl(...fresh, '-out', 'ca.csr', '-subj', '/CN=Test CA between');
+    writeFileSync(at('ca.pem'), above.sign(readFileSync(at('ca.csr'), 'utf8'), itself.join('\n')));
+  }
   let serial = 1;
   return {
     ca: readFileSync(at('ca.pem'), 'utf8'),
@@ -30,8 +37,16 @@ export function newAuthority(): Authority {
       openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${id}.key`, '-out', `${id}.csr`, '-subj', `/CN=${name}`);
       // A negative number of days makes a certificate that has already ended.
       openssl('x509', '-req', '-in', `${id}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', String(id), '-out', `${id}.pem`, '-extfile', `${id}.ext`, '-days', String(days));
-      return { key: readFileSync(at(`${id}.key`), 'utf8'), cert: readFileSync(at(`${id}.pem`), 'utf8') };
+      return { key: readFileSync(at(`${id}.key`), 'utf8'), cert: `${readFileSync(at(`${id}.pem`), 'utf8')}${above === undefined ? '' : readFileSync(at('ca.pem'), 'utf8')}` };
     },
+    between: () => newAuthority({
+      sign(request, extensions) {
+        writeFileSync(at('below.csr'), request);
+        writeFileSync(at('below.ext'), `${extensions}\n`);
+        openssl('x509', '-req', '-in', 'below.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', String(serial++), '-out', 'below.pem', '-extfile', 'below.ext', '-days', '2');
+        return readFileSync(at('below.pem'), 'utf8');
+      },
+    }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -30,7 +30,10 @@ up, GET /healthz and GET /metrics tell how it goes. Ends on SIGTERM or SIGINT, l
   --host ADDRESS    127.0.0.1 by default: give a certificate for any other, or put a TLS proxy in front
   --tls-cert FILE --tls-key FILE   speaks TLS 1.3 alone, with this certificate (PEM, the chain after it) and its private key (PEM, readable by
                     you alone). Read anew when they change, and on SIGHUP; what cannot be used then is told, and the last good one stays
-  --client-ca FILE  lets in only callers that show a certificate of one of these authorities (mTLS), for /healthz and /metrics too
+  --client-ca FILE  lets in only callers that show a certificate of one of these authorities (mTLS), for /healthz and /metrics too.
+                    One web request alone may ask for it, too, whatever the others do: bind the slot of its trigger with
+                    "callers": { "ca": { "file": "callers.pem" }, "subjects": ["CN=partner", "DNS:client.partner.example"] }; that counts there instead of this. The authorities
+                    are those that issue the certificates themselves; once one web request has its own, this holds for --client-ca too
   --store FOLDER    encrypted store for the runs, made if it is not there; without it a crash loses what was under way
   --bindings FILE   as in countersign run; FOLDER/bindings.json by default
   --unsigned-dev    also serve .flow.json drafts, for trying out

@@ -10,7 +10,7 @@ import { form } from './form.ts';
 export const parameters = z.strictObject({
   path: pathSchema.regex(/^[\w~.-]+(\/[\w~.-]+)*$/, 'A path has letters, digits, - and _ between slashes, and no slash at its ends.').default('incoming'),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('POST'),
-  auth: z.enum(['none', 'bearer', 'hmac', 'jwt']).default('hmac'),
+  auth: z.enum(['none', 'bearer', 'hmac', 'jwt', 'mtls']).default('hmac'),
   signatureHeader: z.string().max(100).default('x-signature'),
   replayWindowSeconds: z.int().min(0).max(3_600).default(300),
   ratePerMinute: z.int().min(0).max(100_000).default(60),
@@ -61,7 +61,9 @@ export const definition = defineNode({
     transfer: [{ port: 'out', steps: [] }],
     guards: guardsOf(given),
     trigger: {
-      kind: 'webhook', exposed: true, auth: given.auth, replayWindow: (given.auth === 'hmac' || given.auth === 'jwt') && given.replayWindowSeconds > 0,
+      kind: 'webhook', exposed: true, auth: given.auth,
+      // Whoever sees a call cannot send it again without the key of the caller's certificate.
+      replayWindow: given.auth === 'mtls' || ((given.auth === 'hmac' || given.auth === 'jwt') && given.replayWindowSeconds > 0),
       rateLimit: given.ratePerMinute > 0, atLeastOnce: true, dedupeKey: namesTheCall(given),
     },
   }),

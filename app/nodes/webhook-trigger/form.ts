@@ -7,10 +7,10 @@ export const form: NodeForm = [
     control: 'select', key: 'auth', label: 'Who may call', help: 'A signature proves the sender and that nothing was changed on the way.',
     options: [
       { value: 'hmac', label: 'Callers that sign (HMAC)' }, { value: 'jwt', label: 'Callers with a signed token (JWT)' },
-      { value: 'bearer', label: 'Callers that know a secret (bearer token)' }, { value: 'none', label: 'Anyone on the internet' },
+      { value: 'bearer', label: 'Callers that know a secret (bearer token)' }, { value: 'mtls', label: 'Callers that show a certificate (mTLS)' }, { value: 'none', label: 'Anyone on the internet' },
     ],
   },
-  { control: 'connection', key: 'connection', label: 'Secret', types: ['webhook'], required: true, when: { key: 'auth', is: ['hmac', 'jwt', 'bearer'] }, help: 'Those who call know the same secret. Without it nobody can be let in.' },
+  { control: 'connection', key: 'connection', label: 'Secret', types: ['webhook'], required: true, when: { key: 'auth', is: ['hmac', 'jwt', 'bearer', 'mtls'] }, help: 'Those who call know the same secret, or show a certificate of the authority that whoever runs the flow binds here. Without it nobody can be let in.' },
   { control: 'text', key: 'signatureHeader', label: 'Signature header', advanced: true, when: { key: 'auth', is: ['hmac'] } },
   { control: 'number', key: 'replayWindowSeconds', label: 'Accept signatures for', unit: 'seconds', minimum: 0, maximum: 3_600, when: { key: 'auth', is: ['hmac', 'jwt'] }, help: 'An older call is refused, so a recorded one cannot be played again. 0 turns this off.' },
   { control: 'number', key: 'ratePerMinute', label: 'Calls allowed', unit: 'per minute', minimum: 0, maximum: 100_000, help: '0 means no limit.' },

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { TableRows } from '../../broker/ports.ts';
 import { RateLimiter } from '../../broker/rate-limit.ts';
+import type { CallerRule } from '../../identity/caller-certificate.node.ts';
 import { isStoreTrouble, type EngineTrouble } from '../../engine/troubles.ts';
 import { replayOf, signatureFault, webhookFault, type WebhookCall, type WebhookFault, type WebhookRules } from '../../engine/webhook-check.ts';
 import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
@@ -14,6 +15,7 @@ import { listenOn } from '../listen.ts';
 import { intakeLoad, type Share, type Standing } from './load.ts';
 import { rememberReplays, type Replays } from './replays.ts';
 import type { TlsIdentity } from '../tls-files.ts';
+import { shownByCallers, type ShownByCallers } from './shown-certificates.ts';
 
 export interface WebhookRoute extends WebhookRules {
   readonly flowId: string;
@@ -25,6 +27,8 @@ export interface WebhookRoute extends WebhookRules {
   /** Path of the field that tells a repeated delivery; empty for none. */
   readonly dedupeField: readonly string[];
   readonly secret: string | undefined;
+  /** Whoever calls has to show such a certificate; others on the same server need none. */
+  readonly callers?: CallerRule | undefined;
   /** The flow answers itself; otherwise the caller gets 202 and the run's id. */
   readonly answers: boolean;
   /** `once`: what tells this delivery from every other, where anything does. `runId`: what the run is to be called. */
@@ -55,10 +59,9 @@ export interface WebhookServerOptions {
 }
 
 const limits = { heldBytes: 32 * 1024 * 1024, heldSeconds: 300, remembered: 10_000, headerMs: 10_000, requestMs: 30_000, fullSeconds: 60, smallBytes: 16 * 1024, strangersPerMinute: 3_000, strangersTimes: 10 } as const;
-const contextOf = ({ cert, key, ca }: TlsIdentity) => ({ minVersion: 'TLSv1.3' as const, cert, key, ...(ca === undefined ? {} : { ca }) });
 type Headers = Readonly<Record<string, string | undefined>>;
 /** How far a caller is known before the body is read, where the headers were judged. */
-const standings: Readonly<Record<WebhookRoute['auth'], Standing>> = { none: 'open', hmac: 'unproven', bearer: 'proven', jwt: 'proven' };
+const standings: Readonly<Record<WebhookRoute['auth'], Standing>> = { none: 'open', hmac: 'unproven', bearer: 'proven', jwt: 'proven', mtls: 'proven' };
 /** What a flow sees of the headers: nothing that proves who called. */
 const shownHeaders = /^(?:accept|content-type|user-agent|x-request-id|x-event|x-github-event|x-gitlab-event)$/;
 
@@ -91,20 +94,22 @@ export class WebhookServer {
   readonly #seen = new Map<string, Recent>();
   readonly #replays: Replays;
   readonly #load = intakeLoad(limits.heldBytes);
+  readonly #shown: ShownByCallers;
   #closing = false;
 
   constructor(options: WebhookServerOptions) {
     this.#options = options;
     this.#limiter = new RateLimiter(options.clock);
     this.#replays = rememberReplays({ clock: options.clock, tables: options.kept });
+    this.#shown = shownByCallers(options.routes, options.tls, options.clock);
     const bounds = { headersTimeout: limits.headerMs, requestTimeout: limits.requestMs, maxHeaderSize: 16 * 1024 };
     const handle = (request: IncomingMessage, response: ServerResponse): void => { void this.#handle(request, response); };
-    this.#server = options.tls === undefined ? createServer(bounds, handle) : createTlsServer({ ...bounds, ...contextOf(options.tls), handshakeTimeout: limits.headerMs, ...(options.tls.ca === undefined ? {} : { requestCert: true, rejectUnauthorized: true }) }, handle);
+    this.#server = options.tls === undefined ? createServer(bounds, handle) : createTlsServer({ ...bounds, ...this.#shown.context(options.tls), handshakeTimeout: limits.headerMs, ...this.#shown.asks }, handle);
   }
 
   /** Shows this from the next connection on. Whether callers have to show a certificate stays as it was. */
   renew(tls: TlsIdentity): void {
-    if (this.#server instanceof TlsServer) this.#server.setSecureContext(contextOf(tls));
+    if (this.#server instanceof TlsServer) this.#server.setSecureContext(this.#shown.context(tls));
   }
 
   /** Resolves with the port. Throws UserError where it cannot be opened. */
@@ -127,10 +132,13 @@ export class WebhookServer {
     try {
       if (this.#options.onlyHere === true && !/^127\.0\.0\.1:\d{1,5}$/.test(request.headers.host ?? '')) throw new Refused(421, 'There is nothing here.');
       const url = urlOf(request.url ?? '/');
+      const path = url.pathname.replace(/^\/+|\/+$/g, '');
       const looks = request.method === 'GET' || request.method === 'HEAD';
+      const here = this.#options.routes.filter((route) => route.path === path);
+      const route = here.find((candidate) => candidate.method === request.method);
+      if (!this.#shown.fits(request.socket, route?.callers)) throw new Refused(403, 'The caller shows no certificate that is taken here.');
       if (looks && url.pathname === '/healthz') { this.#tellHealth(response); return; }
       if (looks && url.pathname === '/metrics') { send(response, 200, 'text/plain; version=0.0.4', await this.#options.metrics()); return; }
-      const path = url.pathname.replace(/^\/+|\/+$/g, '');
       const door = this.#options.doors.find((candidate) => candidate.path === path);
       if (door !== undefined) {
         await this.#withShare(path, 'open', async (share) => {
@@ -140,8 +148,6 @@ export class WebhookServer {
         });
         return;
       }
-      const here = this.#options.routes.filter((route) => route.path === path);
-      const route = here.find((candidate) => candidate.method === request.method);
       if (route === undefined) throw here.length === 0 ? new Refused(404, 'There is nothing here.') : new Refused(405, 'Not with this method.', { allow: here.map(({ method }) => method).join(', ') });
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
       // A stranger's body is not even read, where the headers alone tell a stranger.
