@@ -50,6 +50,13 @@ export function authorsOf(commit: HistoryCommit, ports: SharePorts): readonly st
   return [...new Set([...commit.authors, owner])];
 }
 
+/** Authors whom others name, and who have signed none of these commits, with the owner who says so. */
+function namedIn(commits: readonly HistoryCommit[], ports: SharePorts): ReadonlyMap<string, string> {
+  const owners = commits.map((commit) => ({ owner: standingOf(commit, ports).owner, authors: commit.authors }));
+  const signed = new Set(owners.map(({ owner }) => owner));
+  return new Map(owners.flatMap(({ owner, authors }) => (owner === undefined ? [] : authors.filter((author) => !signed.has(author)).map((author) => [author, owner] as const))));
+}
+
 const mostNames = 50;
 const andOthers = 'others (see the history)';
 const isStranger = (name: string): boolean => / \((?:unsigned|unknown key)\)$/.test(name);
@@ -65,7 +72,10 @@ export function pendingOf(flowId: string, { changes }: Pick<Look, 'changes'>, po
   const { pending } = ports.state();
   const before = (Object.hasOwn(pending, flowId) ? pending[flowId] : undefined) ?? { by: [], signed: true };
   const commits = changes.get(flowId) ?? [];
-  return { by: named([...before.by, ...commits.flatMap((commit) => authorsOf(commit, ports))]), signed: before.signed && commits.every((commit) => standingOf(commit, ports).standing === 'trusted') };
+  // Whoever signed any of it, now or before, is an author by their own key.
+  const proved = new Set([...before.by.filter((name) => !Object.hasOwn(before.named ?? {}, name)), ...commits.flatMap((commit) => standingOf(commit, ports).owner ?? [])]);
+  const claims = Object.fromEntries([...Object.entries(before.named ?? {}), ...namedIn(commits, ports)].filter(([name]) => !proved.has(name)));
+  return { ...(Object.keys(claims).length === 0 ? {} : { named: claims }), by: named([...before.by, ...commits.flatMap((commit) => authorsOf(commit, ports))]), signed: before.signed && commits.every((commit) => standingOf(commit, ports).standing === 'trusted') };
 }
 
 /** What is to be remembered when a look's commits count as seen; `settled` flows are brought together now. */
@@ -78,7 +88,8 @@ async function flowView(flowId: string, look: Pick<Look, 'tree' | 'changes'>, re
   const mine = ports.flows.get(flowId) === undefined ? undefined : ports.flows.document(flowId);
   const oid = look.tree.flows.get(flowId);
   const base = ports.bases.get(flowId);
-  const about = { flowId, ...pendingOf(flowId, look, ports) };
+  const { by, signed } = pendingOf(flowId, look, ports);
+  const about = { flowId, by, signed };
   if (oid === undefined) return { view: { ...about, name: mine?.name ?? flowId, state: base === undefined ? 'only-here' : 'gone-there' } };
   if (mine !== undefined && base?.oid === oid) return { view: { ...about, name: mine.name, state: sharedText(mine) === base.text ? 'same' : 'mine' } };
   try {

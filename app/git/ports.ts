@@ -30,7 +30,12 @@ export interface SharedState {
   readonly answered: readonly string[];
 }
 
-export interface PendingChanges { readonly by: readonly string[]; readonly signed: boolean }
+export interface PendingChanges {
+  readonly by: readonly string[];
+  readonly signed: boolean;
+  /** Of those who are merely named, and have signed none of it: whose word it is. */
+  readonly named?: Readonly<Record<string, string>>;
+}
 
 export interface KnownSigner { readonly publicKey: Uint8Array; readonly keyId: string; readonly owner: string }
 
@@ -41,4 +46,6 @@ export interface SharePorts {
   readonly bases: SharedBases;
   signers(): readonly KnownSigner[];
   state(): SharedState;
+  /** People who changed a flow after a revision, also where it was copied from; those who said that they did not are none. */
+  authorsSince(flowId: string, revision: number): readonly string[];
 }

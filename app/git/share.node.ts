@@ -14,7 +14,7 @@ import { withFiles } from './shared-tree.node.ts';
 import { allowedSigner } from './ssh-signature.node.ts';
 
 /** One revision to be saved, by whom: an owner name, or words for somebody whose signature does not hold. */
-export interface TakenRevision { readonly flow: Flow; readonly by: string | undefined; readonly message: string }
+export interface TakenRevision { readonly flow: Flow; readonly by: string | undefined; readonly message: string; /** Whose word it is, where `by` has not signed it. */ readonly saidBy?: string }
 export interface Taken { readonly revisions: readonly TakenRevision[]; readonly base: Omit<SharedBase, 'revision'> }
 
 /**
@@ -28,11 +28,11 @@ export async function takeFlow(flowId: string, choices: Readonly<Record<string, 
   if (open !== undefined) throw gitRefusal('git/conflict', `Both of you changed ${open.kind} "${open.name}".`);
   const document = ports.flows.get(flowId) === undefined ? undefined : ports.flows.document(flowId);
   const place = (flow: Flow): Flow => ({ ...withOwnParts(flow, document), ...(document === undefined ? {} : { environment: document.environment }) });
-  const authors = pendingOf(flowId, look, ports).by;
+  const { by: authors, named = {} } = pendingOf(flowId, look, ports);
   const messages = new Map((look.changes.get(flowId) ?? []).flatMap((commit) => authorsOf(commit, ports).map((author) => [author, saidBy(commit, author, ports)] as const)));
   const text = sharedText(theirs);
   const revisions: TakenRevision[] = (mine !== undefined && sharedText(mine) === text ? [] : authors.length === 0 ? ['somebody (before the first look)'] : authors)
-    .map((by) => ({ flow: place(theirs), by, message: (messages.get(by) ?? 'From the repository').slice(0, 200) }));
+    .map((by) => ({ flow: place(theirs), by, message: (messages.get(by) ?? 'From the repository').slice(0, 200), ...(Object.hasOwn(named, by) ? { saidBy: named[by] ?? '' } : {}) }));
   // Mine alone changed what theirs left, or both did: the result is one more revision, by whoever brings them together.
   const merged = readFlow(JSON.parse(JSON.stringify(merge.flow)), flowId);
   if (mine !== undefined && sharedText(merged) !== text) revisions.push({ flow: place(merged), by: undefined, message: 'Brought together with the repository' });
@@ -40,8 +40,8 @@ export async function takeFlow(flowId: string, choices: Readonly<Record<string, 
 }
 
 /**
- * What stands beside a revision. Somebody whom a commit merely names counts as an author all the same, since it may carry their work, and the one who
- * signed it can bar others from reviewing that way: so it says whose word it is.
+ * What stands beside a revision. Somebody whom a commit merely names counts as an author, since it may carry their work, until they say that they changed
+ * nothing (decision 0020): so it says whose word it is.
  */
 function saidBy(commit: HistoryCommit, author: string, ports: SharePorts): string {
   const [first = ''] = commit.message.split('\n', 1);
@@ -78,7 +78,7 @@ export async function pushFlows(push: Push, head: string | undefined, look: Look
     const bytes = new TextEncoder().encode(sharedText(flow));
     files.set(flowPath(flowId), bytes);
     const since = ports.bases.get(flowId)?.revision ?? 0;
-    for (const revision of ports.flows.revisions(flowId)) if (revision.revision > since) authors.add(ownerOf(revision.by));
+    for (const author of ports.authorsSince(flowId, since)) authors.add(ownerOf(author));
     bases.push({ id: flowId, oid: await repository.write('blob', bytes), text: sharedText(flow), revision: record.revision });
   }
   if (files.size === 0) throw gitRefusal('git/conflict', 'There is nothing to push.');

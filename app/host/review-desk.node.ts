@@ -20,6 +20,7 @@ import { policyFor } from './lint-desk.ts';
 import { calledBack, revocationsNow } from './called-back.ts';
 import { planOf, planTerms } from './environment-plan.ts';
 import { policyOf, withKept } from './policy-desk.ts';
+import { personName } from './person-name.ts';
 import { pendingChanges } from './trust-changes.node.ts';
 import { accountsInOneHand, notBeforeTheLog, signatureCounts, signersAfterReset } from './who-counts.node.ts';
 import type { HostPorts } from './ports.ts';
@@ -50,7 +51,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
   const { hash } = ports;
   const clock = notBeforeTheLog(ports.clock, () => store.audit.entry(store.audit.size() - 1)?.time);
   const release = { hash, identity, version };
-  const nameOf = (id: string): string => store.identity.accounts.get(id)?.displayName ?? id;
+  const nameOf = personName(store);
   const ownerOf = (accountId: string): string => store.identity.accounts.get(accountId)?.name ?? accountId;
   const policyHere = (carried: Subject['policy']): Subject['policy'] | undefined => {
     const here = policyOf(store.settings, store.models);
@@ -106,6 +107,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
       ...[emergencyWords(review)].filter((words) => words !== undefined),
       ...(review.from === undefined ? [] : noticesOf(reviews.snapshot(review).subject, policyOf(store.settings, store.models))),
       ...accountsInOneHand(store, review, reader === undefined ? [] : [reader], nameOf),
+      ...new Set(reviews.denials(review).map(({ author, saidBy }) => `${nameOf(saidBy)} signed in the repository that ${nameOf(author)} changed this, and ${nameOf(author)} says that they did not. Ask both before a signature of ${nameOf(author)} counts for you.`)),
       ...signersAfterReset(store, review, nameOf),
       ...review.signatures.filter((signature) => !reviews.counted(review).signatures.includes(signature)).map(({ displayName }) => `The signature of ${displayName} does not count any more: its key was revoked, or they may not sign now.`),
     ],

@@ -17,6 +17,7 @@ import { createForwardDesk, type HostForwardDesk } from './forward-desk.node.ts'
 import { flowRecordOf, lastRunOf, reviewedScripts } from './flow-record.node.ts';
 import { createGitDesk } from './git-desk.node.ts';
 import { createLintDesk, type LintDesk } from './lint-desk.ts';
+import { personName } from './person-name.ts';
 import { createPrivacyDesk } from './privacy-desk.ts';
 import { keepRetention, type RetentionKeeper } from './retention.ts';
 import { createProviderDesk } from './provider-desk.node.ts';
@@ -95,7 +96,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     environments,
     evidence: createEvidenceDesk(store, identity, { id: info.id, name: info.name }, ports),
     git: createGitDesk(store, identity, exchange, ports),
-    nameOf: (personId) => store.identity.accounts.get(personId)?.displayName ?? store.bundles.colleagues.list().find((one) => one.owner === personId)?.displayName ?? personId,
+    nameOf: personName(store),
     latestReview: (flowId) => latestReview(store, flowId),
   };
 }

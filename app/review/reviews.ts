@@ -10,8 +10,8 @@ import { changedParts, type WaiverLock } from './closure.ts';
 import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
 import { closed, emergencyStanding, emergencyText, refuseUnlooked, type EmergencyStanding, type FlowReviews } from './emergency.ts';
 import { reviewPeriods } from './periods.ts';
-import type { EnvironmentTerms, Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
-import { setupOf, type SetupSource } from './setup.ts';
+import type { Claim, EnvironmentTerms, Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
+import { setupName, setupOf, type SetupSource } from './setup.ts';
 import { missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
 import { move, type ReviewEvent } from './states.ts';
 import { snapshotOf, type ClosureSnapshot, type Person, type Subject } from './subject.ts';
@@ -187,6 +187,27 @@ export class Reviews {
   /** What needed no signature was looked at by nobody: the count of authors goes on over it. */
   #lastSigned(flowId: string, environment: Subject['environment']): ReviewRecord | undefined {
     return newestApproved(this.#reviews.list({ flowId }).filter(({ signatures }) => signatures.length > 0), environment, undefined);
+  }
+
+  /** What others say that a person changed in what is reviewed, and that nobody proved. Of a submission from elsewhere that is its sender's word. */
+  claimsOn(review: ReviewRecord, accountId: string): readonly Claim[] {
+    const { flow, subflows } = this.snapshot(review).subject;
+    return review.from === undefined ? this.#ports.repositories.authorship.claimsOn([flow, ...subflows].map(({ id }) => id), accountId, this.#lastSigned(review.flowId, review.environment)?.submittedAt ?? 0) : [];
+  }
+
+  /** What people said that they did not change, of what is reviewed: whoever decides reads it. */
+  denials(review: ReviewRecord): readonly Claim[] {
+    const { flow, subflows } = this.snapshot(review).subject;
+    return review.from === undefined ? this.#ports.repositories.authorship.denialsOf([flow, ...subflows].map(({ id }) => id), this.#lastSigned(review.flowId, review.environment)?.submittedAt ?? 0) : [];
+  }
+
+  /** Their word that they changed nothing of what others say that they did. What was submitted names them all the same; the next submission does not. Throws UserError `review/wrong-state`. */
+  denyAuthorship(id: string, accountId: string): readonly Claim[] {
+    const review = this.get(id);
+    const claims = this.claimsOn(review, accountId);
+    if (claims.length === 0) throw new UserError('review/wrong-state', 'Nobody merely says that you changed something here.', { place: review.flowName });
+    this.#ports.repositories.transaction(() => { for (const { flowId, revision } of claims) this.noteChange(setupName.notAuthor(flowId, revision), accountId); });
+    return claims;
   }
 
   /** Everybody who ever touched the flow or one that it starts, or since the last approval what these take from the workspace: none of them decides about a waiver. */

@@ -7,6 +7,8 @@ export const setupName = {
   model: (id: string): string => `model:${id}`,
   /** What stands in for a connection of flows in an environment. */
   binding: (environment: Environment, connectionId: string): string => `binding:${environment}:${connectionId}`,
+  /** Somebody's word that they did not make a revision which others say is theirs. */
+  notAuthor: (flowId: string, revision: number): string => `not-author:${flowId}:${revision}`,
 } as const;
 
 export interface SetupSource {

@@ -24,6 +24,8 @@ export interface RevisionRecord {
   readonly verdict: VerdictRecord;
   /** The flow that this one was copied from, or read from a file of: whoever changed that until then has made this, too. */
   readonly copyOf?: string;
+  /** Owner name of whoever signed that `by` changed this, where `by` has not signed it: `by` may say that they did not. */
+  readonly saidBy?: string;
 }
 
 /** The newest revision of a flow, as lists show it. */

@@ -61,13 +61,34 @@ describe('a review through the repository', () => {
     ]);
   });
 
-  test('a commit that names others makes them authors, and says by whose word', async () => {
-    const { ada, ben } = world;
-    const { flow } = await ada.call('flows:create', { name: 'Named' });
-    await push(ada, [flow.id], [], 'Third supplier\nChanged-by: rui');
+  test('R-AUTHOR-3: a commit that names others makes them authors by its word, until they say that they changed nothing; whoever signed it themselves cannot', async () => {
+    const { ada, ben, rui, mei, right } = world;
+    const { flowId } = await submitInvoices(ada);
+    await push(ada, [flowId], [], 'Third supplier\nChanged-by: rui');
     const { head = '' } = await look(ben);
-    await ben.call('git:take', { flowId: flow.id, head, choices: {} });
-    expect((await ben.call('flows:revisions', { flowId: flow.id })).revisions.map(({ by, message }) => `${by}: ${message}`).sort()).toEqual(['Ada: Third supplier', 'Rui: ada signed this and says that rui changed it: Third supplier']);
+    await ben.call('git:take', { flowId, head, choices: {} });
+    expect((await ben.call('flows:revisions', { flowId })).revisions.map(({ by, message }) => `${by}: ${message}`).sort()).toEqual(['Ada: Third supplier', 'Rui: ada signed this and says that rui changed it: Third supplier']);
+    const submit = async () => {
+      const [{ revision = 0 } = {}] = (await ben.call('flows:revisions', { flowId })).revisions;
+      const { id: reviewId } = await ben.call('review:submit', { flowId, revision, message: '' });
+      const seen = await rui.call('review:get', { reviewId });
+      return { reviewId, namedBy: seen.namedBy, authors: [...seen.authors].sort(), cannot: seen.cannotSign.length, notices: seen.notices.filter((text) => text.includes('says that they did not')) };
+    };
+    const named = await submit();
+    expect([named.namedBy, named.authors, named.cannot > 0, (await mei.call('review:get', { reviewId: named.reviewId })).namedBy, await codeOf(mei.call('review:denyAuthorship', { reviewId: named.reviewId }))]).toEqual([['Ada'], ['Ada', 'Ben', 'Rui'], true, [], 'review/wrong-state']);
+    await rui.call('review:denyAuthorship', { reviewId: named.reviewId });
+    expect(right.asked.at(-1)).toMatchObject({ title: 'Say that you changed nothing in "Invoices"?', detail: expect.stringContaining('Ada signed that you did.') as string });
+    // What was frozen stays as it is.
+    const after = await rui.call('review:get', { reviewId: named.reviewId });
+    expect([after.namedBy, after.cannotSign.length > 0, await codeOf(rui.call('review:denyAuthorship', { reviewId: named.reviewId }))]).toEqual([[], true, 'review/wrong-state']);
+    const again = await submit();
+    expect([again.authors, again.cannot, again.notices, (await mei.call('review:get', { reviewId: again.reviewId })).notices.length > 0]).toEqual([
+      ['Ada', 'Ben'], 0, ['Ada signed in the repository that Rui changed this, and Rui says that they did not. Ask both before a signature of Rui counts for you.'], true,
+    ]);
+    // The copy of the flow, and what is pushed of it, name them no more either.
+    const { flow: copy } = await ben.call('flows:create', { name: 'Copy', copyOf: flowId });
+    await push(ben, [copy.id], [], 'A copy');
+    expect(shared.git('log', '-1', '--format=%B', 'main').split('\n').filter((line) => line.startsWith('Changed-by:'))).toEqual(['Changed-by: ada']);
   });
 });
 

@@ -49,6 +49,8 @@ export const evidence = z.strictObject({
   cannotClose: z.string().max(500).optional(),
   /** Why the person who asks may not sign, in words; empty when they may. */
   cannotSign: z.array(z.string().max(500)).max(20),
+  /** Who says that the caller changed something here, where the caller has signed nothing of the kind. */
+  namedBy: z.array(shortText).max(100),
 });
 
 export const bundleView = z.strictObject({
@@ -99,6 +101,8 @@ export const reviewContract = {
     input: z.strictObject({ reviewId: id, closure: hex }), output: z.strictObject({ summary: reviewSummary, signature: signatureView }),
     permission: 'review.sign', stepUp: true, confirm: 'native', audit: { action: 'review.signed' },
   }),
+  /** The caller's word that they changed nothing of what others merely say that they did. The next submission does not name them. */
+  'review:denyAuthorship': call({ input: z.strictObject({ reviewId: id }), output: done, permission: 'review.sign', stepUp: true, confirm: 'native', audit: { action: 'review.authorship-denied' } }),
   /** Those that wait for a decision, the oldest first: of flows that were never submitted, too, since what blocks cannot be. */
   'waiver:list': call({
     input: empty,

@@ -70,10 +70,10 @@ export function gitHandlers(services: Services): HandlersFor<'git'> {
     'git:take': async ({ flowId, head, choices }, context) => {
       const caller = callerOf(context);
       const { info, flows } = services.workspace();
-      const revision = await desk().take(flowId, choices, head, caller.accountId, ({ flow, by, message }) => {
+      const revision = await desk().take(flowId, choices, head, caller.accountId, ({ flow, by, message, saidBy }) => {
         const known = flows.get(flow.id);
         const placed: Flow = known === undefined ? { ...flow, environment: info.environment } : flow;
-        saveRevision(services, placed, { base: flows.newest(flow.id), by: by ?? caller.accountId, message });
+        saveRevision(services, placed, { base: flows.newest(flow.id), by: by ?? caller.accountId, message, saidBy });
       }, context.still);
       context.note(flowId, { commit: head, revision: String(revision) });
       return { revision };

@@ -152,6 +152,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
         })),
         notices: [...notices(review, caller.permissions.includes('review.sign') ? caller.accountId : undefined)],
         ...(review.breakGlass === undefined || whyNot === undefined ? {} : { cannotClose: whyNot }),
+        namedBy: [...new Set(reviews.claimsOn(review, caller.accountId).map(({ saidBy }) => nameOf(saidBy)))],
         cannotSign: cannotSign(review, caller),
       };
     },
@@ -210,6 +211,12 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       if (review.breakGlass !== undefined && review.state === 'approved') await services.workspace().audit.append({ actor: caller.accountId, action: 'review.emergency', subject: reviewId, details: { flow: review.flowId, closure, approved: 'yes', outcome: 'done' } });
       changed(reviewId);
       return { summary: summaryOf(review, caller), signature: { by: signature.displayName, keyId: signature.keyId, group: signature.groups.join(', '), at: signature.at, closure: signature.closure } };
+    },
+    'review:denyAuthorship': async ({ reviewId }, context) => {
+      const claims = desk().reviews.denyAuthorship(reviewId, callerOf(context).accountId);
+      context.note(reviewId, { flow: desk().reviews.get(reviewId).flowId, claims: String(claims.length), said: [...new Set(claims.map(({ saidBy }) => saidBy))].join('+') });
+      changed(reviewId);
+      return { done: true };
     },
     'bundle:export': async ({ reviewId }, context) => {
       const exported = await desk().exportBundle(reviewId, callerOf(context).accountId);

@@ -48,6 +48,11 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
     onChanged();
   });
   const withdraw = useAction(async () => { await call('review:withdraw', { reviewId: summary.id }); onChanged(); });
+  const deny = useAction(async () => {
+    await call('review:denyAuthorship', { reviewId: summary.id });
+    notify({ tone: 'good', title: 'Your word is kept', detail: 'This submission still names you. Ask whoever submitted it to submit it again.' });
+    onChanged();
+  });
   const download = useAction(async () => {
     const { bundle, base64 } = await call('bundle:export', { reviewId: summary.id });
     saveFile(bundle.fileName, bytesOfBase64(base64));
@@ -58,7 +63,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
   const canPrint = useSession((state) => state.app?.host === 'desktop');
   const open = summary.state === 'submitted';
   const signed = cannotSign.includes(signedAlready);
-  const error = sign.error ?? withdraw.error ?? download.error ?? pack.error ?? print.error;
+  const error = sign.error ?? deny.error ?? withdraw.error ?? download.error ?? pack.error ?? print.error;
   return (
     <aside aria-label="Decision" className="flex w-72 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4">
       <section>
@@ -79,6 +84,11 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
       {evidence.notices.length === 0 ? null : <Callout tone="medium" title="Know this before you decide"><ul className="list-disc ps-4">{evidence.notices.map((text) => <li key={text}>{text}</li>)}</ul></Callout>}
       {open && maySign && signed ? <Callout tone="good" title="You signed this">{policy.missing.length === 0 ? 'Nothing is missing.' : 'The others sign next; you are told when it is approved.'}</Callout> : null}
       {open && maySign && !signed && cannotSign.length > 0 ? <Callout tone="medium" title="You cannot sign this"><ul className="list-disc ps-4">{cannotSign.map((text) => <li key={text}>{text}</li>)}</ul></Callout> : null}
+      {open && maySign && evidence.namedBy.length > 0 ? (
+        <Callout tone="medium" title="Others name you as an author" actions={<Button busy={deny.busy} onClick={() => void deny.run()}>I changed nothing in it</Button>}>
+          {evidence.namedBy.join(' and ')} signed in the repository that you changed this flow. If you did not, say so: reviewers read both, and once it is submitted again you may sign.
+        </Callout>
+      ) : null}
       {error === undefined ? null : <Callout tone="block" title="That did not work">{error.message}</Callout>}
       <div className="flex flex-col gap-2 border-t border-line pt-4">
         {open ? (
