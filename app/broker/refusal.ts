@@ -11,7 +11,7 @@ const mends = {
 export class CapabilityRefused extends TerminalError {
   readonly evidence: Readonly<Record<string, string>>;
   constructor(refusal: Refusal, code: keyof typeof mends = 'halted/capability') {
-    super(code, `The run was stopped: ${refusal.words}.`, { mend: mends[code] });
+    super(code, `Refused: ${refusal.words}.`, { mend: mends[code] });
     this.evidence = refusal.wanted;
   }
 }

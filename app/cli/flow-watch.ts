@@ -114,7 +114,7 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
     environments: { revoke: async (bundle, reason) => { await callBack?.(bundle, reason); } },
     tell: alarmTeller({
       workspace: 'countersign', environment, bind: bindTo(bound), outside: async (flow) => outside(flow),
-      goOn: 'The flow is held. Find out why, then let it go on with "countersign held release"; runs that stand still go on with it.', calledBack: 'The bundle that it ran from is called back: the revocation list of this service says so. Give the list to your other runners.',
+      goOn: 'The flow is held. Find out why, then let it go on with "countersign held release"; the runs that the hold paused go on with it.', calledBack: 'The bundle that it ran from is called back: the revocation list of this service says so. Give the list to your other runners.',
     }),
   });
   function heard(event: RunEvent): void {

@@ -2,6 +2,7 @@
 import type { FailureRecord, RunEvent, RunEventSink } from '../engine/ports.ts';
 import { plainLine, plainText } from '../kernel/plain-text.ts';
 import type { CliIo } from './command.ts';
+import { statusWord } from './status-word.ts';
 
 const why = ({ message, code, mend }: FailureRecord): string => `${plainLine(message)} (${code})${mend === undefined ? '' : `\n           ${plainLine(mend)}`}`;
 
@@ -18,7 +19,7 @@ function line(event: RunEvent): string | undefined {
     case 'run.paused': case 'run.resumed': return `${event.type.slice(4)} by ${plainLine(event.by)}`;
     case 'human.escalated': return `  handed on to ${plainLine(event.to)}: nobody answered in time`;
     case 'run.succeeded': return `succeeded in ${event.ms} ms\n${plainText(JSON.stringify(event.output, null, 2))}`;
-    case 'run.failed': case 'run.halted': case 'run.cancelled': return `${event.type.slice(4)}: ${why(event.error)}`;
+    case 'run.failed': case 'run.halted': case 'run.cancelled': return `${statusWord(event.type.slice(4))}: ${why(event.error)}`;
   }
 }
 

@@ -3,7 +3,7 @@ import type { GrantLimits } from '../broker/grant.ts';
 import type { UsageMeter } from '../broker/ports.ts';
 import { TerminalError } from '../kernel/errors.ts';
 
-const spent = (what: string): TerminalError => new TerminalError('halted/budget', `The run was stopped: it has used up its ${what}.`, { mend: 'Raise the limit in the flow settings and have it reviewed, or find out why the run needs so much.' });
+const spent = (what: string): TerminalError => new TerminalError('halted/budget', `The run was halted: it has used up its ${what}.`, { mend: 'Raise the limit in the flow settings and have it reviewed, or find out why the run needs so much.' });
 
 export const nothingUsed = { attempts: 0, tokens: 0, costMilliUsd: 0, activeMs: 0 } as const;
 

@@ -23,7 +23,7 @@ export const runOver = (): TerminalError => new TerminalError('run/cancelled', '
 export const stoppedBy = (by: string): FailureRecord => ({ code: 'run/cancelled', class: 'user', message: `The run was stopped by ${by}.` });
 
 /** `reason` as the revocation guard says it. */
-export const revokedFor = (reason: string): FailureRecord => ({ code: 'halted/revoked', class: 'terminal', message: `The run was stopped: ${reason}` });
+export const revokedFor = (reason: string): FailureRecord => ({ code: 'halted/revoked', class: 'terminal', message: `The run was halted: ${reason}` });
 
 export interface Course {
   readonly runId: string;

@@ -69,7 +69,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     nameOf: (flowId) => store.flows.document(flowId)?.name ?? flowId, personOf: (accountId) => store.identity.accounts.get(accountId)?.displayName ?? accountId, holdRuns: (flowId) => runs.holdRuns(flowId),
     mendHold: 'Find out why on the page Monitor, and let it go on there.',
     bundleOf: async (runId) => (await store.engine.runs.get(runId))?.bundleDigest, flowOf: async (runId) => (await store.engine.runs.get(runId))?.flowId,
-    tell: alarmTeller({ workspace: info.name, environment: info.environment, bind: (flow) => bindConnections(flow, store.connections.list()), outside: (flow) => runs.outside(flow), goOn: 'The flow is held. See why on the page Monitor, and let it go on there, with its runs that stand still.', calledBack: 'The bundle that it ran from is called back: sign the list of what is called back, on the page Environments.' }),
+    tell: alarmTeller({ workspace: info.name, environment: info.environment, bind: (flow) => bindConnections(flow, store.connections.list()), outside: (flow) => runs.outside(flow), goOn: 'The flow is held. See why on the page Monitor, and let it go on there, with the runs that the hold paused.', calledBack: 'The bundle that it ran from is called back: sign the list of what is called back, on the page Environments.' }),
   });
   const runs: HostRunDesk = createRunDesk({ store, audit, ports, watch, ...outside });
   return {

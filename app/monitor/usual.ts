@@ -76,7 +76,7 @@ function begun(usual: Usual, at: number): { readonly usual: Usual; readonly stra
 function ended(usual: Usual, { status, code }: Extract<Seen, { what: 'ended' }>): { readonly usual: Usual; readonly strange: readonly Strange[] } {
   const failures = status === 'succeeded' ? 0 : status === 'cancelled' ? usual.failures : usual.failures + 1;
   const strange: Strange[] = [];
-  if (status === 'halted') strange.push({ kind: 'halted', words: `It tried something outside what it may do, and was stopped${code === undefined ? '' : ` with ${code}`}; the run itself says more.` });
+  if (status === 'halted') strange.push({ kind: 'halted', words: `It tried something outside what it may do, and was halted${code === undefined ? '' : ` with ${code}`}; the run itself says more.` });
   if (status === 'failed' && failures === failuresInARow) strange.push({ kind: 'failing', words: `Its last ${failuresInARow} runs did not come to a good end.${code === undefined ? '' : ` The newest ended with ${code}; the run itself says more.`}` });
   return { usual: { ...usual, failures }, strange };
 }

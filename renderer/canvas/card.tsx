@@ -92,7 +92,7 @@ function CardView({ id, data, selected }: NodeProps<CardNode>) {
     <div className={classNames('cs-card flex h-full w-full items-center gap-2.5 ps-2.5 pe-2', node.disabled === true && 'cs-disabled', definition === undefined && 'cs-unknown', frame)}>
       <NodeTile type={node.type} />
       <span className="min-w-0 flex-1">
-        <span className="cs-card-title" title={node.name}>{node.name}</span>
+        <span dir="auto" className="cs-card-title" title={node.name}>{node.name}</span>
         <span className="cs-card-detail">{node.disabled === true ? <span className="inline-flex items-center gap-1 text-faint"><CircleDashed className="size-3" aria-hidden />Switched off</span> : step === undefined ? <Subtitle node={node} /> : <StepLine step={step} />}</span>
       </span>
       <span className="cs-card-badges">
@@ -115,7 +115,7 @@ function DockView({ id, data, selected }: NodeProps<CardNode>) {
   return (
     <div className={classNames('cs-card cs-dock flex h-full w-full items-center gap-2 ps-1.5 pe-2', node.disabled === true && 'cs-disabled', frame)}>
       <NodeTile type={node.type} size="small" />
-      <span className="min-w-0 flex-1 truncate"><span className="cs-card-title">{node.name}</span> <span className="cs-card-detail"><Subtitle node={node} /></span></span>
+      <span className="min-w-0 flex-1 truncate"><span dir="auto" className="cs-card-title">{node.name}</span> <span className="cs-card-detail"><Subtitle node={node} /></span></span>
       <span className="sr-only">{kind}</span>
       <Problem nodeId={id} />
       <Hops nodeId={id} />

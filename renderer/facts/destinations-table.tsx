@@ -14,7 +14,7 @@ const kinds: Readonly<Record<PlaceKind, { readonly icon: LucideIcon; readonly wo
 };
 
 /** Whole percents, so that the fields below a receiver stand under the same headings. */
-const headings = [['Receiver', 'w-[29%] max-[1100px]:w-[34%]'], ['Country', 'w-[9%] max-[1100px]:w-[13%]'], ['In transit', 'w-[13%] max-[1100px]:w-[20%]'], ['What reaches it', 'w-[25%] max-[1100px]:w-[33%]'], ['Through', 'w-[24%] max-[1100px]:hidden']] as const;
+const headings = [['Receiver', 'w-[27%] max-[1100px]:w-[34%]'], ['Country', 'w-[9%] max-[1100px]:w-[13%]'], ['In transit', 'w-[15%] max-[1100px]:w-[20%]'], ['What reaches it', 'w-[25%] max-[1100px]:w-[33%]'], ['Through', 'w-[24%] max-[1100px]:hidden']] as const;
 const fieldColumns = 'grid-cols-[51%_25%_24%] max-[1100px]:grid-cols-[67%_33%]';
 const stepsShown = 3;
 
@@ -23,7 +23,7 @@ function Transit({ destination }: { readonly destination: MappedDestination }) {
   if (destination.encrypted === undefined) return <span className="text-faint">Unknown</span>;
   return destination.encrypted
     ? <span className="inline-flex items-center gap-1 text-good"><Lock className="size-3" aria-hidden />TLS</span>
-    : <span className="inline-flex items-center gap-1 text-block"><LockOpen className="size-3" aria-hidden />Not encrypted</span>;
+    : <span className="inline-flex items-center gap-1 text-block" title="Not encrypted"><LockOpen className="size-3 shrink-0" aria-hidden />Not encrypted</span>;
 }
 
 function Labels({ value, compactFrom = 2 }: { readonly value: Pick<MappedField, 'labels' | 'trust'>; readonly compactFrom?: number }) {

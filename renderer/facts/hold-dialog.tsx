@@ -37,13 +37,13 @@ export function HoldDialog({ flow, onClose }: HoldDialogProps) {
   const [reason, setReason] = useState('');
   const hold = useAction(async () => {
     const { held, failed } = await call('monitor:hold', { flowId: chosen?.id ?? '', reason: reason.trim() });
-    const still = held === 0 ? 'No run was under way.' : `${held} ${held === 1 ? 'run stands' : 'runs stand'} still.`;
-    notify({ tone: failed === 0 ? 'good' : 'medium', title: `“${chosen?.name ?? 'The flow'}” is held`, detail: failed === 0 ? still : `${still} ${failed} could not be held: stop ${failed === 1 ? 'it' : 'them'} on the page Runs.`, action: { label: 'Show what is held', run: () => { navigate('monitor', { view: 'watch' }); } } });
+    const still = held === 0 ? 'No run was under way.' : `${held} ${held === 1 ? 'run is' : 'runs are'} paused.`;
+    notify({ tone: failed === 0 ? 'good' : 'medium', title: `“${chosen?.name ?? 'The flow'}” is held`, detail: failed === 0 ? still : `${still} ${failed} could not be paused: stop ${failed === 1 ? 'it' : 'them'} on the page Runs.`, action: { label: 'Show what is held', run: () => { navigate('monitor', { view: 'watch' }); } } });
     onClose();
   });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={flow === undefined ? 'Hold a flow' : `Hold “${flow.name}”?`} description="Nothing new starts until somebody lets it go on, and what runs stands still. Runs of workers elsewhere are not touched: revoke the bundle for those."
+      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={flow === undefined ? 'Hold a flow' : `Hold “${flow.name}”?`} description="Nothing new starts until somebody lets it go on, and its runs are paused. Runs of workers elsewhere are not touched: call the bundle back for those."
       footer={<><Button onClick={onClose}>Cancel</Button><Button tone="danger" busy={hold.busy} disabled={chosen === undefined || reason.trim().length < shortestReason} onClick={() => void hold.run()}>Hold it</Button></>}
     >
       <div className="flex flex-col gap-4 pt-1">

@@ -17,5 +17,5 @@ export const reasonWords = (code: string): string => reasons[code] ?? code.repla
 /** The codes whose words are like that. */
 export const reasonCodesLike = (like: (text: string) => boolean): readonly string[] => Object.keys(reasons).filter((code) => like(reasonWords(code)));
 
-/** A sentence of the host in which a code stands: "was stopped with egress/blocked" becomes "was stopped: the address is not allowed". */
+/** A sentence of the host in which a code stands: "was halted with egress/blocked" becomes "was halted: the address is not allowed". */
 export const withoutCodes = (text: string): string => text.replaceAll(/ with ([a-z]+\/[a-z-]+)/g, (whole, code: string) => (Object.hasOwn(reasons, code) ? `: ${reasonWords(code)}` : whole));

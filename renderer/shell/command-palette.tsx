@@ -45,7 +45,7 @@ function Results({ close }: { close(): void }) {
           <Palette.Group heading="Flows" className={groupClasses}>
             {result.value.flows.slice(0, 200).map((flow) => (
               <Palette.Item key={flow.id} value={`${flow.name} ${flow.id}`} onSelect={run(() => openFlow(flow.id, flow.name))} className={rowClasses}>
-                <Workflow className="size-3.5 text-muted" aria-hidden /><span className="flex-1 truncate">{flow.name}</span>
+                <Workflow className="size-3.5 text-muted" aria-hidden /><span dir="auto" title={flow.name} className="flex-1 truncate">{flow.name}</span>
               </Palette.Item>
             ))}
           </Palette.Group>

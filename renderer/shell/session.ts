@@ -23,11 +23,39 @@ export const useSession = create<SessionState>(() => ({ app: undefined, me: unde
 /** Somebody sits here; a locked screen is still theirs. */
 const isTaken = (app: AppState | undefined): boolean => app?.phase === 'ready' || app?.phase === 'screen-locked';
 
+let resting = 0;
+let askedMeanwhile = false;
+
+/**
+ * The workspace closes for a moment and comes back: until the function that this gives is called, no door opens over the page that waits for
+ * it, whatever else is asked meanwhile. What changed is asked for afterwards.
+ */
+export function restDoors(): () => void {
+  let mine = 1;
+  resting += mine;
+  return () => {
+    resting -= mine;
+    mine = 0;
+    if (resting > 0 || !askedMeanwhile) return;
+    askedMeanwhile = false;
+    void refreshSession();
+  };
+}
+
 /** Asks the host again which door stands open; call it after anything that changes that. */
 export async function refreshSession(): Promise<void> {
+  if (resting > 0) {
+    askedMeanwhile = true;
+    return;
+  }
   try {
     const app = await call('app:state', {});
     const me = app.phase === 'ready' ? await call('identity:me', {}) : undefined;
+    // It was asked before the workspace closed, and answered while it was.
+    if (resting > 0) {
+      askedMeanwhile = true;
+      return;
+    }
     if (isTaken(useSession.getState().app) && !isTaken(app)) {
       closeAllTabs();
       dismissAll();
@@ -35,7 +63,8 @@ export async function refreshSession(): Promise<void> {
     }
     useSession.setState({ app, me, error: undefined });
   } catch (error) {
-    useSession.setState({ error: asCallError(error) });
+    if (resting > 0) askedMeanwhile = true;
+    else useSession.setState({ error: asCallError(error) });
   }
 }
 
@@ -62,7 +91,7 @@ const lookAgainMs = 30_000;
 async function lookAgain(): Promise<void> {
   try {
     const { phase } = await call('app:state', {});
-    if (phase !== useSession.getState().app?.phase) await refreshSession();
+    if (phase !== useSession.getState().app?.phase || resting > 0) await refreshSession();
   } catch {
     // The next look, or the next call, says so.
   }

@@ -77,6 +77,7 @@ function FlowTabs() {
               onAuxClick={(event) => { if (event.button === 1) closeTab(tab.flowId); }}
               className={classNames('min-w-0 flex-1 truncate text-start', active && 'font-medium')}
               title={tab.title}
+              dir="auto"
             >
               {tab.title}
             </button>

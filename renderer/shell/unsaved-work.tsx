@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import { asCallError, call } from '../bridge/client.ts';
 import { Button, Dialog, notify, RelativeTime } from '../ui/index.ts';
+import { keepDraft, useDrafts } from './drafts.ts';
 import { openFlow, useRouter } from './router.ts';
 import { useMay } from './session.ts';
 
@@ -17,18 +18,25 @@ function nameOf(tab: KeptTab): string {
   }
 }
 
+/** Whether to open these very edits was asked: an unlocked screen is no reason to ask again. */
+const askedOf = ({ flowId, keptAt }: KeptTab): string => `asked to open ${flowId} ${keptAt}`;
+
 /** After a crash or a closed window: every tab with unsaved edits is offered, each with its undo history. Nothing opens by itself. */
 export function UnsavedWork() {
   const mayEdit = useMay('flow.edit');
   const [tabs, setTabs] = useState<readonly KeptTab[]>([]);
   useEffect(() => {
     if (!mayEdit) return;
-    const { place } = useRouter.getState();
-    const openId = place.page === 'flow' ? place.params['id'] : undefined;
-    // The flow that is being opened brings its own edits back.
-    call('recovery:list', {}).then((kept) => setTabs(kept.tabs.filter((tab) => tab.flowId !== openId)), () => setTabs([]));
+    const { place, tabs: open } = useRouter.getState();
+    // The flow that is being opened brings its own edits back, and a tab behind a locked screen still has them.
+    const there = new Set([...open.map(({ flowId }) => flowId), ...(place.page === 'flow' ? [place.params['id']] : [])]);
+    call('recovery:list', {}).then((kept) => setTabs(kept.tabs.filter((tab) => !there.has(tab.flowId) && useDrafts.getState()[askedOf(tab)] === undefined)), () => setTabs([]));
   }, [mayEdit]);
   const remove = (flowId: string): void => setTabs((before) => before.filter((tab) => tab.flowId !== flowId));
+  const later = (): void => {
+    for (const tab of tabs) keepDraft(askedOf(tab), 'yes');
+    setTabs([]);
+  };
   const discard = async (tab: KeptTab): Promise<void> => {
     try {
       await call('recovery:drop', { flowId: tab.flowId });
@@ -40,10 +48,10 @@ export function UnsavedWork() {
   return (
     <Dialog
       open={tabs.length > 0}
-      onOpenChange={() => setTabs([])}
+      onOpenChange={later}
       title="There is unsaved work"
       description="These flows were open with edits that were not saved. They were kept, encrypted, with their undo history."
-      footer={<><Button onClick={() => setTabs([])}>Decide later</Button><Button tone="primary" onClick={() => { for (const tab of tabs) openFlow(tab.flowId, nameOf(tab)); setTabs([]); }}>Open all</Button></>}
+      footer={<><Button onClick={later}>Decide later</Button><Button tone="primary" onClick={() => { for (const tab of tabs) openFlow(tab.flowId, nameOf(tab)); setTabs([]); }}>Open all</Button></>}
     >
       <ul className="flex flex-col">
         {tabs.map((tab) => (

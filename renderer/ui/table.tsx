@@ -47,6 +47,8 @@ export function columnWidth(width: string): string {
   if (px === undefined || Number(px) <= leastColumn) return width;
   return `clamp(${leastColumn}px, ${Math.round((Number(px) / roomFrom) * 1000) / 10}cqw, ${px}px)`;
 }
+/** For a relative time: “23 min. ago” is whole in the narrowest table. */
+export const timeWidth = 'clamp(108px, 13.4cqw, 130px)';
 const columnClasses = (column: { readonly numeric?: boolean; readonly secondary?: boolean } | undefined): string => classNames(column?.numeric === true ? 'text-end tabular-nums' : 'text-start', column?.secondary === true && '@max-[920px]:hidden');
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns: { alphanumeric: sortFn_alphanumeric, text: sortFn_text, basic: sortFn_basic } });
 type Features = typeof features;

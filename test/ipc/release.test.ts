@@ -29,10 +29,10 @@ test('where its runs cannot be resumed that is said beside it, and they can be t
   expect([first, held.size, notes['unresumed'], runsLeft(first)]).toEqual([{ resumed: 0, failed: 0, why: 'There is no room left.' }, 0, 'store/full', 'Its runs could not all be resumed. There is no room left.']);
   await expect(release()).rejects.toMatchObject({ code: 'run/wrong-state' });
   full = false;
-  expect(runsLeft(await again())).toBe('2 runs go on.');
+  expect(runsLeft(await again())).toBe('2 runs are resumed.');
 });
 
 test('runs that did not follow are counted', () => {
   expect([runsLeft({ resumed: 0, failed: 0 }), runsLeft({ resumed: 1, failed: 0 }), runsLeft({ resumed: 3, failed: 1 }), runsLeft({ resumed: 0, failed: 2 })])
-    .toEqual(['No run stood still.', '1 run goes on.', '3 runs go on. 1 run could not be resumed.', 'No run went on. 2 runs could not be resumed.']);
+    .toEqual(['No run was paused.', '1 run is resumed.', '3 runs are resumed. 1 run could not be resumed.', 'No run was resumed. 2 runs could not be resumed.']);
 });

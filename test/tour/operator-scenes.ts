@@ -69,7 +69,7 @@ async function monitor({ page, camera }: Stage): Promise<void> {
   await camera.take('monitor-900');
   await camera.look({});
   await page.getByRole('list', { name: 'Runs' }).getByRole('button').last().click();
-  await page.getByText(/Only runs between/).waitFor();
+  await page.getByTitle('Show all time').waitFor();
   await camera.take('monitor-runs');
   await page.getByRole('row', { name: /Post orders/ }).first().click();
   await button(page, 'Run again from this step').waitFor();

@@ -1,13 +1,14 @@
-/** countersign cancel: ends a run of a store or of a service, also one that waits. */
+/** countersign cancel: stops a run of a store or of a service, also one that waits. */
 import type { Command } from '../command.ts';
 import { cancelRun, endedRun } from '../../serve/control/runs.ts';
 import { fromServiceOrStore, placeOptions, placeUsage } from '../ask-service.ts';
 import { badUsage, optionsFrom } from '../options.ts';
+import { statusWord } from '../status-word.ts';
 import { storeRuntime } from '../store-runtime.ts';
 
 const usage = `countersign cancel RUN (--store FOLDER | --service FOLDER) [--json]
 
-Ends a run that is under way or waits. What it has done stays done; its open questions are withdrawn.
+Stops a run that is under way, paused or waits. What it has done stays done; its open questions are withdrawn.
 
 ${placeUsage}`;
 
@@ -29,7 +30,7 @@ export const command: Command = {
         }
       },
     });
-    io.out(values.json === true ? `${JSON.stringify({ runId, status, steps })}\n` : `${runId} is ${status} after ${steps} steps.\n`);
+    io.out(values.json === true ? `${JSON.stringify({ runId, status, steps })}\n` : `${runId} is ${statusWord(status)} after ${steps} ${steps === 1 ? 'step' : 'steps'}.\n`);
     return status === 'cancelled' ? 0 : 1;
   },
 };

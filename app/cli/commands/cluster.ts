@@ -9,6 +9,7 @@ import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { readItems } from '../read-file.ts';
 import type { Cluster } from '../restate/cluster.ts';
 import { clusterKeyFrom, clusterOptions, clusterUsage, ingressFrom } from '../restate/options.ts';
+import { statusWord } from '../status-word.ts';
 
 const usage = `countersign cluster start FLOW | status RUN | wait RUN | answer RUN APPROVAL | pause RUN | resume RUN | cancel RUN [--key FILE] [--ingress URL] [--json]
 
@@ -42,7 +43,7 @@ function needed(values: Said, name: string): string {
 
 async function waitFor(cluster: Cluster, runId: string, values: Said, io: CliIo): Promise<ExitCode> {
   const end = await cluster.ended(runId, (countFrom(textOf(values, 'seconds'), '--seconds', 1, usage) ?? HOUR_SECONDS) * 1_000);
-  io.out(values['json'] === true ? `${JSON.stringify(end)}\n` : `${runId} ${end.status}${end.error === undefined ? '' : `: ${plainLine(end.error.message)} (${end.error.code})`}\n${end.status === 'succeeded' ? `${JSON.stringify(end.output, null, 2)}\n` : ''}`);
+  io.out(values['json'] === true ? `${JSON.stringify(end)}\n` : `${runId} ${statusWord(end.status)}${end.error === undefined ? '' : `: ${plainLine(end.error.message)} (${end.error.code})`}\n${end.status === 'succeeded' ? `${JSON.stringify(end.output, null, 2)}\n` : ''}`);
   return end.status === 'succeeded' ? 0 : 1;
 }
 
@@ -60,7 +61,7 @@ const verbs: Readonly<Record<string, { readonly words: number; readonly run: (cl
   } },
   status: { words: 1, run: async (cluster, [runId = ''], values, io) => {
     const view = await cluster.status(runId);
-    io.out(values['json'] === true ? `${JSON.stringify(view)}\n` : `${runId} ${view.status}  ${plainLine(view.flowName)}\n${view.questions.map((question) => `${JSON.stringify(question, null, 2)}\n`).join('')}`);
+    io.out(values['json'] === true ? `${JSON.stringify(view)}\n` : `${runId} ${statusWord(view.status)}  ${plainLine(view.flowName)}\n${view.questions.map((question) => `${JSON.stringify(question, null, 2)}\n`).join('')}`);
     return 0;
   } },
   wait: { words: 1, run: async (cluster, [runId = ''], values, io) => await waitFor(cluster, runId, values, io) },

@@ -8,10 +8,10 @@ import { readPlaybooks } from '../playbook-file.ts';
 
 const usage = `countersign held list | release FLOW --playbooks FILE [--by NAME --reason TEXT] [--json]
 
-The flows that the playbooks of "countersign start" or "countersign worker" hold: nothing of them starts, and their runs stand still.
+The flows that the playbooks of "countersign start" or "countersign worker" hold: nothing of them starts, and their runs are paused.
 
   list              what is held, since when and why
-  release FLOW      lets the flow with this id go on, and with it the runs that stand still. A service that runs hears of it within seconds,
+  release FLOW      lets the flow with this id go on, and with it the runs that the hold paused. A service that runs hears of it within seconds,
                     one that does not at its next start
     --by NAME, --reason TEXT   who says so and why, for the log of the service
   --playbooks FILE  the file that the service was started with; it says where the list of held flows is

@@ -5,13 +5,14 @@ import { plainLine } from '../../kernel/plain-text.ts';
 import { MOST_LISTED } from '../../serve/control/request.ts';
 import { listedRuns, listRuns } from '../../serve/control/runs.ts';
 import { fromServiceOrStore, placeOptions, placeUsage } from '../ask-service.ts';
+import { statusWord } from '../status-word.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 
 const usage = `countersign runs (--store FOLDER | --service FOLDER) [--status STATUS] [--limit N] [--json]
 
 Lists the runs in a store, or those of a service, newest first.
 
-  --status STATUS   ${runStatuses.join(', ')}
+  --status STATUS   ${runStatuses.join(', ')} (stopped by somebody)
   --limit N         at most so many; 50 by default
 ${placeUsage}`;
 
@@ -26,7 +27,7 @@ export const command: Command = {
       values, io, usage, shape: listedRuns, request: { format: 1, ask: 'runs', limit, ...(status === undefined ? {} : { status }) }, here: async ({ engine }) => await listRuns(engine.runs, { status, limit }),
     });
     if (values.json === true) io.out(`${JSON.stringify({ runs, more })}\n`);
-    else for (const run of runs) io.out(`${plainLine(run.runId)}  ${run.status.padEnd(9)}  ${plainLine(run.startedAt)}  ${String(run.steps).padStart(4)} steps  ${plainLine(run.flow)}${run.error === undefined ? '' : `  (${plainLine(run.error.code)})`}\n`);
+    else for (const run of runs) io.out(`${plainLine(run.runId)}  ${statusWord(run.status).padEnd(9)}  ${plainLine(run.startedAt)}  ${String(run.steps).padStart(4)} steps  ${plainLine(run.flow)}${run.error === undefined ? '' : `  (${plainLine(run.error.code)})`}\n`);
     if (more && values.json !== true) io.err(`There are older runs: see more of them with --limit ${limit * 10}.\n`);
     return 0;
   },

@@ -217,7 +217,7 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
       command: shared('command', async (context, given) => {
         const command: DurableCommand = commandSchema.parse(given);
         const view = await viewOf(context);
-        if (view.ended) throw new UserError('run/wrong-state', `The run has ended: it is ${view.status}.`);
+        if (view.ended) throw new UserError('run/wrong-state', `The run has ended: it ${view.status === 'cancelled' ? 'was stopped' : view.status === 'halted' ? 'was halted' : view.status}.`);
         // Whoever lets the flow go on says whose pause it ends; another worker may not have heard of it yet.
         if (command.action === 'resume' && command.pausedBy === undefined && view.dryRun === undefined) mayBegin(view.flowId);
         const verdict = await settled(context, view, view.commandsTo, command);

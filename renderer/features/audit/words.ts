@@ -48,7 +48,7 @@ export function detailWords({ mode, code, kind, revision, version, environment, 
     mode === undefined ? undefined : modes[mode], kind === undefined ? undefined : requests[kind] ?? alarms[kind], code === undefined ? undefined : reasonWords(code),
     revision === undefined ? undefined : `version ${revision}`, filled === undefined ? undefined : fillings[filled], version === undefined ? undefined : `version ${version}`, environment === undefined ? undefined : `for ${environments[environment] ?? environment}`,
     factor === undefined ? undefined : factors[factor], roles === undefined || roles === '' ? undefined : `as ${roles.split(/[,+]/).join(', ')}`, decision === undefined ? undefined : decisions[decision] ?? decision, proof === undefined ? undefined : proofs[proof], rule === undefined ? undefined : `rule ${rule}`,
-    counted(entries, 'entry', 'entries'), counted(hosts, 'host'), attacks === undefined ? undefined : `${passed ?? 0} of ${attacks} attacks held`, attacks === undefined && examples !== undefined ? `${passed === undefined ? '' : `${passed} of `}${counted(examples, 'example')}` : undefined,
+    counted(entries, 'entry', 'entries'), counted(hosts, 'host'), attacks === undefined ? undefined : `${passed ?? 0} of ${attacks} attacks withstood`, attacks === undefined && examples !== undefined ? `${passed === undefined ? '' : `${passed} of `}${counted(examples, 'example')}` : undefined,
     counted(places, 'place'), erased === undefined ? undefined : `${erased} erased`, runs === undefined ? undefined : `${counted(runs, 'run')}${days === undefined ? '' : ` older than ${counted(days, 'day')}`}`,
   ];
   return parts.filter((part) => part !== undefined).join(', ');

@@ -1,9 +1,9 @@
 /** One connection: what it is, how it signs in, what it may, and everything that its secret opens. */
-import { KeyRound } from 'lucide-react';
+import { KeyRound, X } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Badge, Button, Callout, Mono, RelativeTime } from '../../ui/index.ts';
+import { Badge, Button, Callout, IconButton, Mono, RelativeTime } from '../../ui/index.ts';
 import { BlastRadius } from './blast-radius.tsx';
 import { SignIn } from './sign-in.tsx';
 import { secretState, signedInByPerson, type Connection } from './state.ts';
@@ -22,9 +22,9 @@ function Secret({ connection, onSecret }: { readonly connection: Connection; rea
   );
 }
 
-interface DetailProps { readonly connection: Connection; readonly mayEdit: boolean; readonly mayWrite: boolean; onEdit(): void; onSecret(): void; onChanged(): void; onDeleted(): void }
+interface DetailProps { readonly connection: Connection; readonly mayEdit: boolean; readonly mayWrite: boolean; onEdit(): void; onSecret(): void; onChanged(): void; onDeleted(): void; onClose(): void }
 
-export function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onChanged, onDeleted }: DetailProps) {
+export function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onChanged, onDeleted, onClose }: DetailProps) {
   const [untold, setUntold] = useState<string>();
   const remove = useAction(async () => {
     const { takenBack, why = '' } = await call('connections:delete', { connectionId: connection.id });
@@ -42,7 +42,7 @@ export function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onChan
   }
   return (
     <aside aria-label={connection.name} className="flex h-full flex-col gap-4 overflow-auto border-s border-line bg-surface p-4">
-      <div><h2 className="text-lg">{connection.name}</h2><p className="text-muted">{connection.personal ? "A person's own account" : connection.serviceAccount ?? 'No service account named'}</p></div>
+      <div className="flex items-start gap-2"><div className="min-w-0 flex-1"><h2 dir="auto" className="text-lg break-words">{connection.name}</h2><p className="text-muted">{connection.personal ? "A person's own account" : connection.serviceAccount ?? 'No service account named'}</p></div><IconButton icon={X} label="Close the details" onClick={onClose} /></div>
       {connection.personal ? <Callout tone="high" title="Personal account">When this person leaves, the flows stop, and until then they act with all of their rights. Use a service account.</Callout> : null}
       {connection.oauth === undefined ? <Secret connection={connection} onSecret={mayWrite ? onSecret : undefined} /> : <SignIn key={connection.id} connection={connection} mayWrite={mayWrite} onChanged={onChanged} />}
       <section><h3 className="mb-1 font-medium">May travel to</h3>{connection.hosts.length === 0 ? <p className="text-muted">{connection.type === 'webhook' ? 'Nowhere: those who call us show it, and it is compared here.' : 'Nowhere yet: what needs the secret is refused until its hosts are named. Whoever entered it can name them and keep it; for anybody else it is removed, and entered anew.'}</p> : <ul>{connection.hosts.map((host) => <li key={host}><Mono>{host}</Mono></li>)}</ul>}</section>
@@ -54,6 +54,7 @@ export function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onChan
         <Button disabled={!mayEdit} onClick={onEdit}>Edit</Button>
         <Button tone="ghost" className="ms-auto" disabled={!mayEdit || connection.usedByFlows.length > 0} busy={remove.busy} onClick={() => void remove.run()}>Delete</Button>
       </div>
+      {mayEdit && connection.usedByFlows.length > 0 ? <p className="-mt-2 text-end text-sm text-faint">It can be deleted once no flow uses it.</p> : null}
     </aside>
   );
 }

@@ -66,7 +66,7 @@ export default function ConnectionsPage({ params }: PageProps) {
               {selected === undefined ? table : (
                 <SplitPane
                   direction="row" storageKey="connections" initial={400} minimum={300} maximum={640} label="Width of the details" main={<div className="flex h-full min-h-0 flex-col">{table}</div>}
-                  panel={<Detail connection={selected} mayEdit={mayEdit} mayWrite={mayWrite} onEdit={() => setDialog('edit')} onSecret={() => setDialog('secret')} onChanged={reload} onDeleted={() => { setSelectedId(undefined); reload(); }} />}
+                  panel={<Detail connection={selected} mayEdit={mayEdit} mayWrite={mayWrite} onEdit={() => setDialog('edit')} onSecret={() => setDialog('secret')} onChanged={reload} onDeleted={() => { setSelectedId(undefined); reload(); }} onClose={() => setSelectedId(undefined)} />}
                 />
               )}
               {dialog === 'new' ? <ConnectionDialog connection={undefined} start={wanted} onClose={() => setDialog(undefined)} onSaved={(saved) => { setSelectedId(saved.id); done(); if (mayWrite && wantsSecret(saved)) setDialog('secret'); }} /> : null}

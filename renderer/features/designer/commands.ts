@@ -7,7 +7,7 @@ import type { Alignment } from './model/edits.ts';
 import { deleteFlow, saveAsFile } from './model/flow-file.ts';
 import { makeGreen } from './model/fixes.ts';
 import { startRun } from './model/runs.ts';
-import { useDocument, useSessionOf, useView, type BottomTab } from './model/session.ts';
+import { useDocument, useSessionOf, useView, type BottomTab, showMap } from './model/session.ts';
 import { useMay } from '../../shell/session.ts';
 import { testStore, type TestKind } from './model/tests.ts';
 import { announce } from '../../shell/status.ts';
@@ -44,6 +44,7 @@ export function useDesignerCommands(readOnly: boolean): void {
     { id: 'view.fit-selection-key', title: 'Zoom to selection', group: 'View', shortcut: '@', hidden: true, disabled: !anySelected, run: () => canvas.api?.fit([...view.getState().selected]) },
     { id: 'view.zoom-in', title: 'Zoom in', group: 'View', shortcut: '+', run: () => canvas.api?.zoomBy(1.25) },
     { id: 'view.zoom-out', title: 'Zoom out', group: 'View', shortcut: '-', run: () => canvas.api?.zoomBy(0.8) },
+    { id: 'view.map', title: 'Show or hide the map of a large flow', group: 'View', shortcut: 'M', run: () => showMap(session, !view.getState().mapShown) },
     { id: 'flow.search', title: 'Find a step in this flow', group: 'Flow', shortcut: 'F', run: () => view.setState({ searching: true }) },
     { id: 'view.problems', title: 'Show problems', group: 'View', shortcut: 'Mod+Shift+M', whileTyping: true, run: () => { view.setState({ bottomTab: 'problems', bottomOpen: true }); requestAnimationFrame(() => window.document.querySelector<HTMLElement>('[data-problem="0"]')?.focus()); } },
     ...panels.map(([tab, title]): Command => ({ id: `view.${tab}`, title: `Show ${title}`, group: 'View', run: () => view.setState({ bottomTab: tab, bottomOpen: true }) })),

@@ -92,9 +92,10 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
         onChange={(event) => setDraftName(event.target.value)}
         onBlur={rename}
         onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); if (event.key === 'Escape') { setDraftName(undefined); event.currentTarget.blur(); } }}
-        className="h-7 min-w-24 max-w-80 shrink truncate [field-sizing:content] rounded-md border border-transparent bg-transparent px-1.5 text-lg font-semibold hover:border-line focus:border-accent focus:outline-none"
+        dir="auto"
+        className="h-7 min-w-16 max-w-80 shrink truncate [field-sizing:content] rounded-md border border-transparent bg-transparent px-1.5 text-lg font-semibold hover:border-line focus:border-accent focus:outline-none"
       />
-      {session.trial ? <Badge tone="accent">Trial, kept nowhere</Badge> : <Badge tone={state.tone}>{state.word} v{base}</Badge>}
+      {session.trial ? <Badge tone="accent">Trial, kept nowhere</Badge> : <Badge tone={state.tone} className="max-[780px]:hidden">{state.word} v{base}</Badge>}
       <Verdict />
       <span className="flex-1" />
       {readOnly ? <Badge>Only to look at</Badge> : (

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { Search, WandSparkles } from 'lucide-react';
+import { Map as MapIcon, Search, WandSparkles } from 'lucide-react';
 import { isBlank } from '../../../app/workflow/model/filled-flow.ts';
 import type { CanvasApi } from '../../canvas/canvas-api.ts';
 import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
@@ -11,7 +11,7 @@ import { setStatus } from '../../shell/status.ts';
 import { IconButton, Progress } from '../../ui/index.ts';
 import { addStep, joinPorts, pasteText, tidyUp } from './model/actions.ts';
 import { moveThings, resizeNote } from './model/edits.ts';
-import { useDocument, useSessionOf, useView } from './model/session.ts';
+import { showMap, useDocument, useSessionOf, useView } from './model/session.ts';
 import { paletteMime } from './palette/palette.tsx';
 import { CanvasMenu, type MenuPlace } from './stage/canvas-menu.tsx';
 import { ConnectHint } from './stage/connect-hint.tsx';
@@ -34,6 +34,7 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
   const selected = useView((view) => view.selected);
   const searching = useView((view) => view.searching);
   const busy = useView((view) => view.busy);
+  const mapShown = useView((view) => view.mapShown);
   const [menu, setMenu] = useState<MenuPlace>();
   const [quickAdd, setQuickAdd] = useState<QuickAddPlace>();
   const frame = useRef<HTMLDivElement>(null);
@@ -80,6 +81,7 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
         flow={shown}
         {...(marks === undefined ? {} : { marks: marks.marks })}
         selected={selected}
+        minimap={mapShown}
         readOnly={readOnly || preview !== undefined}
         initialView={session.canvas.lastView}
         onView={onView}
@@ -96,6 +98,7 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
         <ViewButtons api={() => session.canvas.api} keys>
           <IconButton icon={Search} label="Find on the canvas" shortcut="F" tooltipSide="top" onClick={() => session.view.setState({ searching: true })} />
           {readOnly ? null : <IconButton icon={WandSparkles} label="Tidy up the layout" shortcut="Mod+Shift+F" tooltipSide="top" onClick={() => void tidyUp(session)} />}
+          <IconButton icon={MapIcon} label={mapShown ? 'Hide the map of a large flow' : 'Show the map of a large flow'} shortcut="M" tooltipSide="top" active={mapShown} onClick={() => showMap(session, !mapShown)} />
         </ViewButtons>
         {empty && !readOnly ? <EmptyCanvas /> : null}
         {preview === undefined ? (session.trial ? null : <><OtherWindowBar /><NewerBar /></>) : <PreviewBar preview={preview} />}

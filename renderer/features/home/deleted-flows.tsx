@@ -20,7 +20,7 @@ export function DeletedFlows() {
         <ul aria-label="Deleted flows" className="divide-y divide-line">
           {flows.map(({ id, name, deletedAt, deletedBy }) => (
             <li key={id} className="flex items-center gap-3 py-2">
-              <span className="min-w-0 flex-1"><span className="block truncate font-medium" title={name}>{name}</span><span className="block text-sm text-muted">Deleted by {deletedBy}, <RelativeTime time={deletedAt} /></span></span>
+              <span className="min-w-0 flex-1"><span dir="auto" className="block truncate font-medium" title={name}>{name}</span><span className="block text-sm text-muted">Deleted by {deletedBy}, <RelativeTime time={deletedAt} /></span></span>
               {mayRestore ? <Button onClick={() => void restoreFlow({ id, name }).then(reload)}>Restore</Button> : null}
             </li>
           ))}

@@ -9,7 +9,7 @@ import { useCommands } from '../../shell/commands.ts';
 import { importable, importFile } from '../../shell/import-file.ts';
 import { NewFlowDialog } from '../../shell/new-flow-dialog.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, EmptyState, ErrorState, IconButton, LoadingState, Menu, RelativeTime, SearchInput, SeverityBadge, Table, type BadgeTone, type TableColumn } from '../../ui/index.ts';
+import { Badge, Button, EmptyState, ErrorState, IconButton, LoadingState, Menu, RelativeTime, SearchInput, SeverityBadge, Table, type BadgeTone, type TableColumn, timeWidth } from '../../ui/index.ts';
 import type { PageProps } from '../../shell/routes.tsx';
 import { DeletedFlows } from './deleted-flows.tsx';
 import { deleteFlow, duplicateFlow, exportFlow } from './row-actions.ts';
@@ -53,12 +53,12 @@ function RowMenu({ flow }: { readonly flow: Summary }) {
 }
 
 const columns: readonly TableColumn<Summary>[] = [
-  { id: 'name', title: 'Flow', sortBy: (row) => row.name.toLowerCase(), cell: (row) => <span className="flex items-center gap-2"><Workflow className="size-3.5 shrink-0 text-muted" aria-hidden /><span className="truncate font-medium">{row.name}</span></span> },
+  { id: 'name', title: 'Flow', sortBy: (row) => row.name.toLowerCase(), cell: (row) => <span className="flex items-center gap-2"><Workflow className="size-3.5 shrink-0 text-muted" aria-hidden /><span dir="auto" title={row.name} className="truncate font-medium">{row.name}</span></span> },
   { id: 'verdict', title: 'Verdict', width: '11rem', sortBy: (row) => row.verdict.counts.block * 1e6 + row.verdict.counts.high * 1e3 + row.verdict.counts.medium, cell: (row) => <VerdictCell id={row.id} verdict={row.verdict} nodes={row.nodes} /> },
   { id: 'state', title: 'Review', width: '150px', sortBy: (row) => row.state, cell: (row) => <Badge tone={stateWords[row.state].tone}>{stateWords[row.state].word}</Badge> },
   { id: 'nodes', title: 'Steps', width: '72px', secondary: true, numeric: true, sortBy: (row) => row.nodes, cell: (row) => row.nodes },
   { id: 'by', title: 'Changed by', width: '150px', secondary: true, sortBy: (row) => row.updatedBy, cell: (row) => <span className="truncate text-muted">{row.updatedBy}</span> },
-  { id: 'at', title: 'Changed', width: '120px', sortBy: (row) => row.updatedAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.updatedAt} /></span> },
+  { id: 'at', title: 'Changed', width: timeWidth, sortBy: (row) => row.updatedAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.updatedAt} /></span> },
   { id: 'more', title: '', width: '64px', cell: (row) => <RowMenu flow={row} /> },
 ];
 

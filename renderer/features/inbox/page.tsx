@@ -31,7 +31,7 @@ function TaskRow({ task, current, onOpen }: { readonly task: Task; readonly curr
   return (
     <li className="[contain-intrinsic-size:auto_60px] [content-visibility:auto]">
       <button type="button" aria-current={current} onClick={onOpen} className={classNames('flex w-full flex-col gap-0.5 border-b border-line px-4 py-2.5 text-start hover:bg-hover', current && 'bg-accent-tint')}>
-        <span className="flex w-full min-w-0 items-center gap-2"><span className="min-w-0 truncate font-medium" title={task.title}>{task.title}</span>{task.answeredByMe === true ? <Badge tone="good" className="ms-auto shrink-0">Answered</Badge> : task.deadline === undefined ? null : <Due deadline={task.deadline} />}</span>
+        <span className="flex w-full min-w-0 items-center gap-2"><span dir="auto" className="min-w-0 truncate font-medium" title={task.title}>{task.title}</span>{task.answeredByMe === true ? <Badge tone="good" className="ms-auto shrink-0">Answered</Badge> : task.deadline === undefined ? null : <Due deadline={task.deadline} />}</span>
         <span className="max-w-full truncate text-sm text-muted">{task.flowName} · {task.nodeName}</span>
       </button>
     </li>

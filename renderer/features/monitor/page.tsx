@@ -10,7 +10,7 @@ import { moneyText } from '../../facts/amounts.ts';
 import { HoldDialog } from '../../facts/hold-dialog.tsx';
 import { withoutCodes } from '../../facts/reason-words.ts';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, EmptyState, RelativeTime, Segmented, Table, classNames, type TableColumn } from '../../ui/index.ts';
+import { Badge, Button, EmptyState, RelativeTime, Segmented, Table, classNames, type TableColumn, timeWidth } from '../../ui/index.ts';
 import { Bars, type Bar } from './bars.tsx';
 import { WatchView } from './watch.tsx';
 
@@ -68,11 +68,11 @@ function Waiting({ icon: Icon, value, words, detail, onOpen }: { readonly icon: 
 }
 
 const columns: readonly TableColumn<Flow>[] = [
-  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName}</span> },
+  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span dir="auto" title={row.flowName} className="block truncate font-medium">{row.flowName}</span> },
   { id: 'runs', title: 'Runs', width: '80px', numeric: true, sortBy: (row) => row.runs, cell: (row) => row.runs },
   { id: 'trouble', title: 'In trouble', width: '150px', sortBy: (row) => row.halted * 1_000 + row.failed, cell: (row) => (row.halted > 0 ? <Badge tone="block">{row.halted} halted</Badge> : row.failed > 0 ? <Badge tone="high">{row.failed} failed</Badge> : <span className="text-muted">none</span>) },
   { id: 'cost', title: 'Spent', width: '90px', numeric: true, sortBy: (row) => row.costMilliUsd, cell: (row) => moneyText(row.costMilliUsd) },
-  { id: 'last', title: 'Last run', width: '120px', secondary: true, sortBy: (row) => row.lastAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.lastAt} /></span> },
+  { id: 'last', title: 'Last run', width: timeWidth, secondary: true, sortBy: (row) => row.lastAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.lastAt} /></span> },
   { id: 'worst', title: 'What went wrong last', width: '32%', cell: (row) => <span className="text-muted" title={row.lastTrouble}>{row.lastTrouble ?? ''}</span> },
 ];
 
@@ -100,7 +100,7 @@ function Content({ overview, days }: { readonly overview: Overview; readonly day
     <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
       <section aria-label="Needs somebody"><h2 className="mb-2 text-lg">Needs somebody</h2><Alerts alerts={alerts} /></section>
       <div className="grid grid-cols-[repeat(auto-fit,minmax(260px,1fr))] gap-3">
-        <Waiting icon={Inbox} value={waiting.questions} words={waiting.questions === 1 ? 'question waits for a person' : 'questions wait for a person'} detail={waiting.oldestAt === undefined ? 'No run is held up' : <>the oldest was asked <RelativeTime time={waiting.oldestAt} /></>} onOpen={mayAnswer ? () => { navigate('inbox'); } : undefined} />
+        <Waiting icon={Inbox} value={waiting.questions} words={waiting.questions === 1 ? 'question waits for a person' : 'questions wait for a person'} detail={waiting.oldestAt === undefined ? 'No run waits' : <>the oldest was asked <RelativeTime time={waiting.oldestAt} /></>} onOpen={mayAnswer ? () => { navigate('inbox'); } : undefined} />
         <Waiting icon={ClipboardCheck} value={waiting.reviews} words={waiting.reviews === 1 ? 'flow waits for signatures' : 'flows wait for signatures'} detail={waiting.overdue === 0 ? 'None is overdue' : `${waiting.overdue} overdue`} onOpen={mayReview ? () => { navigate('reviews'); } : undefined} />
       </div>
       <div className="grid grid-cols-2 gap-3 max-[900px]:grid-cols-1">

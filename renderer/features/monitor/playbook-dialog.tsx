@@ -71,7 +71,7 @@ export function PlaybookDialog({ playbook, onClose, onSaved }: { readonly playbo
           {kinds.map((kind) => <Checkbox key={kind} checked={draft.when.includes(kind)} onCheckedChange={(checked) => { set({ when: kinds.filter((one) => (one === kind ? checked : draft.when.includes(one))) }); }} label={kindWords[kind]} />)}
         </fieldset>
         <fieldset className="flex flex-col gap-2"><legend className="mb-1 font-medium">Then</legend>
-          <Checkbox checked={draft.pause} onCheckedChange={(pause) => { set({ pause }); }} label="Hold the flow" hint="Nothing new starts until somebody lets it go on; what runs stands still until then, too" />
+          <Checkbox checked={draft.pause} onCheckedChange={(pause) => { set({ pause }); }} label="Hold the flow" hint="Nothing new starts until somebody lets it go on; its runs are paused until then" />
           <Checkbox checked={draft.revoke} disabled={!mayRevoke && !draft.revoke} onCheckedChange={(revoke) => { set({ revoke }); }} label="Call back the bundle that it ran from" hint={mayRevoke ? 'The try of a drawing calls nothing back. Runners hear of it with the next revocation list that you publish' : 'Whoever sets this must be an operator or a reviewer, too: what a playbook does by itself is done in the name of whoever set it up. Add the role Operator on the page People, then sign in again'} />
           <Checkbox checked={draft.mails} onCheckedChange={(mails) => { set({ mails }); }} label="Send a mail" />
           {draft.mails ? (

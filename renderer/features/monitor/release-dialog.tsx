@@ -26,7 +26,7 @@ function RunsLeft({ held, found, onClose }: { readonly held: Held; readonly foun
       open onOpenChange={(open) => { if (!open) onClose(); }} title={goesOn(held)} size="small" description="The hold has ended. Not all of its runs have followed."
       footer={<>{maySeeRuns ? <Button onClick={() => { onClose(); runsOf(held); }}>Show its runs</Button> : null}<Button onClick={onClose}>Close</Button><Button tone="primary" busy={again.busy} onClick={() => void again.run()}>Try its runs again</Button></>}
     >
-      <Callout tone={again.error === undefined ? 'medium' : 'block'} title="Runs that still stand">{again.error?.message ?? runsLeft(left)}</Callout>
+      <Callout tone={again.error === undefined ? 'medium' : 'block'} title="Runs that are still paused">{again.error?.message ?? runsLeft(left)}</Callout>
     </Dialog>
   );
 }
@@ -43,7 +43,7 @@ export function ReleaseDialog({ held, onClose, onReleased }: { readonly held: He
     onReleased();
     if (found.failed > 0 || found.why !== undefined) return setLeft(found);
     notify({
-      tone: 'good', title: goesOn(held), detail: resumeRuns ? runsLeft(found) : 'Its runs stand still until somebody who may stop runs resumes them.',
+      tone: 'good', title: goesOn(held), detail: resumeRuns ? runsLeft(found) : 'Its runs stay paused until somebody who may stop runs resumes them.',
       ...(maySeeRuns ? { action: { label: 'Show its runs', run: () => runsOf(held) } } : {}),
     });
     onClose();
@@ -58,8 +58,8 @@ export function ReleaseDialog({ held, onClose, onReleased }: { readonly held: He
         {release.error === undefined ? null : <Callout tone="block" title={release.error.code === 'run/wrong-state' ? 'It is not held any more' : 'It is still held'}>{release.error.message}</Callout>}
         <FormField label="Why is it all right?" required help="The audit log keeps only its fingerprint: write it down where your team keeps such things, too">{(control) => <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
         {mayResume
-          ? <Checkbox checked={resumeRuns} onCheckedChange={setResumeRuns} label="Let its runs go on, too" hint="All that stand still because of the hold, from where they stopped. Those that somebody paused stay." />
-          : <p className="text-muted">New runs may start. Runs that stand still wait for an operator or a designer, who may resume them.</p>}
+          ? <Checkbox checked={resumeRuns} onCheckedChange={setResumeRuns} label="Resume its runs, too" hint="All that the hold paused, from where they were. Those that somebody paused stay." />
+          : <p className="text-muted">New runs may start. Its paused runs wait for an operator or a designer, who may resume them.</p>}
       </div>
     </Dialog>
   );

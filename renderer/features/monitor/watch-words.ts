@@ -36,7 +36,7 @@ const runs = (count: number, one: string, many: string): string => `${count} ${c
 /** What became of the runs of a flow that was let go on. */
 export function runsLeft({ resumed, failed, why }: RunsLetGo): string {
   if (why !== undefined) return `Its runs could not all be resumed. ${/[.!?]$/.test(why) ? why : `${why}.`}`;
-  const went = resumed === 0 ? (failed === 0 ? 'No run stood still.' : 'No run went on.') : `${runs(resumed, 'run goes on', 'runs go on')}.`;
+  const went = resumed === 0 ? (failed === 0 ? 'No run was paused.' : 'No run was resumed.') : `${runs(resumed, 'run is resumed', 'runs are resumed')}.`;
   return failed === 0 ? went : `${went} ${runs(failed, 'run could not be resumed.', 'runs could not be resumed.')}`;
 }
 

@@ -6,7 +6,7 @@ import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { MayButton } from '../../shell/may-button.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Badge, EmptyState, Hash, Mono, RelativeTime, Table, TabPanel, Tabs, type TableColumn } from '../../ui/index.ts';
+import { Badge, EmptyState, Hash, Mono, RelativeTime, Table, TabPanel, Tabs, type TableColumn, timeWidth } from '../../ui/index.ts';
 import { groupWords, roleWord } from '../../facts/people-words.ts';
 import { PersonDialog } from './person-dialog.tsx';
 import { Providers } from './providers.tsx';
@@ -21,7 +21,7 @@ const columns: readonly TableColumn<Person>[] = [
   { id: 'roles', title: 'Roles', width: '240px', sortBy: (row) => row.roleTitles.join(), cell: (row) => <span className="flex gap-1">{row.roleTitles.map((role) => <Badge key={role}>{roleWord(role)}</Badge>)}{row.groups.map((group) => <Badge key={group} tone="accent">{groupWords[group]}</Badge>)}</span> },
   { id: 'factor', title: 'Second factor', width: '120px', sortBy: (row) => Number(row.secondFactor), cell: (row) => (row.secondFactor ? <Badge tone="good">On</Badge> : <Badge tone="medium">At next sign-in</Badge>) },
   { id: 'key', title: 'Signing key', width: '130px', secondary: true, cell: (row) => (row.keyId === undefined ? <span className="text-faint">none yet</span> : <Hash value={row.keyId} label="key id" />) },
-  { id: 'seen', title: 'Last signed in', width: '130px', secondary: true, sortBy: (row) => row.lastSignInAt ?? 0, cell: (row) => (row.lastSignInAt === undefined ? <span className="text-faint">never</span> : <span className="text-muted"><RelativeTime time={row.lastSignInAt} /></span>) },
+  { id: 'seen', title: 'Last signed in', width: timeWidth, secondary: true, sortBy: (row) => row.lastSignInAt ?? 0, cell: (row) => (row.lastSignInAt === undefined ? <span className="text-faint">never</span> : <span className="text-muted"><RelativeTime time={row.lastSignInAt} /></span>) },
 ];
 
 export default function PeoplePage() {

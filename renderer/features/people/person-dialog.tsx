@@ -11,7 +11,7 @@ type Person = OutputOf<'people:list'>['people'][number];
 type Group = InputOf<'people:create'>['groups'][number];
 
 const roleHelp: Readonly<Record<string, string>> = {
-  designer: 'Draws, tries and submits flows', reviewer: 'Decides and signs', operator: 'Runs, watches, stops and revokes',
+  designer: 'Draws, tries and submits flows', reviewer: 'Decides and signs', operator: 'Runs, watches, holds, stops and calls back',
   auditor: 'Reads everything, changes nothing', admin: 'Manages people, models and policies; cannot sign',
 };
 

@@ -21,7 +21,7 @@ function TestResults({ evidence: { flow } }: ViewProps) {
       <h2 className="mb-1 text-lg">Tests</h2>
       <p className="flex flex-wrap items-center gap-2">
         {attack === undefined ? <span className="text-muted">Nobody has attacked it in a dry run.</span>
-          : <><Badge tone={attack.report.passed ? 'good' : 'block'}>{attack.report.passed ? 'Attacks held' : 'Attacks got through'}</Badge>{attack.report.headline} <span className="text-muted">By {attack.by}, <RelativeTime time={attack.at} /></span>{attack.current ? null : old}</>}
+          : <><Badge tone={attack.report.passed ? 'good' : 'block'}>{attack.report.passed ? 'Withstood the attacks' : 'Attacks got through'}</Badge>{attack.report.headline} <span className="text-muted">By {attack.by}, <RelativeTime time={attack.at} /></span>{attack.current ? null : old}</>}
       </p>
       <p className="mt-1 flex flex-wrap items-center gap-2">
         {evaluation === undefined ? <span className="text-muted">No example of what its models shall answer was run.</span>

@@ -6,7 +6,7 @@ import { emergencyTone, emergencyWord, type Emergency } from '../../facts/emerge
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
-import { Badge, EmptyState, RelativeTime, Table, type BadgeTone, type TableColumn } from '../../ui/index.ts';
+import { Badge, EmptyState, RelativeTime, Table, type BadgeTone, type TableColumn, timeWidth } from '../../ui/index.ts';
 import { OpenPackage } from './packages.tsx';
 import { ReviewView } from './review-view.tsx';
 import { Waivers } from './waivers-asked.tsx';
@@ -17,13 +17,18 @@ type Review = OutputOf<'review:list'>['reviews'][number];
 const badgeTone = (emergency: Emergency): BadgeTone => { const tone = emergencyTone(emergency); return tone === 'info' ? 'neutral' : tone; };
 
 const columns: readonly TableColumn<Review>[] = [
-  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName} <span className="font-normal text-muted">v{row.revision}</span>{row.from === undefined ? null : <Badge className="ms-2">From {row.from}</Badge>}{row.emergency === undefined ? null : <Badge tone={badgeTone(row.emergency)} className="ms-2">{emergencyWord(row.emergency)}</Badge>}{row.waitingForMe ? <Badge tone="accent" className="ms-2">Waits for you</Badge> : null}</span> },
+  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => (
+    <span className="flex items-center gap-2 font-medium">
+      <span dir="auto" title={row.flowName} className="truncate">{row.flowName}</span><span className="shrink-0 font-normal text-muted">v{row.revision}</span>
+      {row.from === undefined ? null : <Badge className="max-w-40 shrink-0 truncate">From {row.from}</Badge>}{row.emergency === undefined ? null : <Badge tone={badgeTone(row.emergency)} className="shrink-0">{emergencyWord(row.emergency)}</Badge>}{row.waitingForMe ? <Badge tone="accent" className="shrink-0">Waits for you</Badge> : null}
+    </span>
+  ) },
   { id: 'state', title: 'State', width: '160px', sortBy: (row) => row.state, cell: (row) => <StateBadge state={row.state} /> },
   { id: 'tier', title: 'Risk', width: '110px', sortBy: (row) => row.tier, cell: (row) => <TierBadge tier={row.tier} /> },
   { id: 'environment', title: 'For', width: '120px', sortBy: (row) => row.environment, cell: (row) => <span className="inline-block text-muted first-letter:uppercase">{environmentWords[row.environment]}</span> },
   { id: 'signatures', title: 'Signatures', width: '100px', numeric: true, sortBy: (row) => row.signatures, cell: (row) => `${row.signatures} of ${row.required}` },
   { id: 'by', title: 'Submitted by', width: '150px', secondary: true, sortBy: (row) => row.submittedBy, cell: (row) => <span className="text-muted">{row.submittedBy}</span> },
-  { id: 'due', title: 'Due', width: '120px', sortBy: (row) => (row.state === 'submitted' ? row.dueAt : Number.MAX_SAFE_INTEGER), cell: (row) => (row.state === 'submitted' ? <RelativeTime time={row.dueAt} /> : <span className="text-faint">Closed</span>) },
+  { id: 'due', title: 'Due', width: timeWidth, sortBy: (row) => (row.state === 'submitted' ? row.dueAt : Number.MAX_SAFE_INTEGER), cell: (row) => (row.state === 'submitted' ? <RelativeTime time={row.dueAt} /> : <span className="text-faint">Closed</span>) },
 ];
 
 function ReviewList() {

@@ -57,7 +57,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
           <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
             <IconButton icon={ArrowLeft} label="All reviews" onClick={() => navigate('reviews')} />
             <div className="min-w-0">
-              <h1 className="truncate text-lg">{evidence.summary.flowName} <span className="font-normal text-muted">v{evidence.summary.revision}</span></h1>
+              <h1 dir="auto" title={evidence.summary.flowName} className="truncate text-lg">{evidence.summary.flowName} <span className="font-normal text-muted">v{evidence.summary.revision}</span></h1>
               <p className="truncate text-sm text-muted">Submitted by {evidence.summary.submittedBy}, <RelativeTime time={evidence.summary.submittedAt} />, for {environmentWords[evidence.summary.environment]}</p>
             </div>
             <StateBadge state={evidence.summary.state} /><TierBadge tier={evidence.risk.tier} whole />

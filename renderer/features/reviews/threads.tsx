@@ -82,7 +82,7 @@ export function Threads({ evidence, finding, onChanged }: { readonly evidence: E
   const threads = [...evidence.threads].sort((a, b) => Number(a.resolved) - Number(b.resolved));
   return (
     <div className="flex max-w-180 flex-col gap-3 p-5">
-      {threads.length === 0 ? <EmptyState icon={MessageSquare} title="No comments yet">Ask the designer about the flow, a finding, a step or a wire. Open comments hold up the signature.</EmptyState> : threads.map((thread) => <ThreadView key={thread.id} thread={thread} evidence={evidence} mayComment={mayComment} onChanged={onChanged} />)}
+      {threads.length === 0 ? <EmptyState icon={MessageSquare} title="No comments yet">Ask the designer about the flow, a finding, a step or a wire. While a comment is open, nobody can sign.</EmptyState> : threads.map((thread) => <ThreadView key={thread.id} thread={thread} evidence={evidence} mayComment={mayComment} onChanged={onChanged} />)}
       {mayComment ? (
         <section className="flex flex-col gap-2 rounded-lg border border-line p-3.5">
           <FormField label="About">{(control) => <Select {...control} value={about} onValueChange={choose} options={subjects} />}</FormField>

@@ -60,7 +60,7 @@ const reasonAt = (run: Run, step: Run['steps'][number] | undefined): string | un
 function End({ run, held }: { readonly run: Run; readonly held: boolean }) {
   const { summary } = run;
   if (summary.status === 'halted' || summary.status === 'failed') return <Trouble run={run} held={held} />;
-  if (summary.status === 'paused') return <Callout title="Paused">No further step starts until it goes on. What wakes it meanwhile is not lost.</Callout>;
+  if (summary.status === 'paused') return <Callout title="Paused">No further step starts until somebody resumes it. What wakes it meanwhile is not lost.</Callout>;
   if (summary.status === 'waiting') return <Waits run={run} />;
   if (summary.mode === 'dry' && summary.status === 'succeeded') return <Callout tone="good" title="Dry run: nothing was sent">Each step shows what it would have done.</Callout>;
   return null;

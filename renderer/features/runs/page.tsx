@@ -10,7 +10,7 @@ import { keepDraft, useDrafts } from '../../shell/drafts.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
-import { Button, EmptyState, RelativeTime, SearchInput, Select, Table, type TableColumn } from '../../ui/index.ts';
+import { Button, EmptyState, RelativeTime, SearchInput, Select, Table, type TableColumn, timeWidth } from '../../ui/index.ts';
 import { askOf, periodChoices, questionKept, questionOf, runsTable, shownOf, stateChoices, type RunQuestion } from './filter.ts';
 import { RunView } from './run-view.tsx';
 import { StatusBadge, durationText, modeWords, triggerWord } from './words.tsx';
@@ -19,10 +19,10 @@ type Run = OutputOf<'run:list'>['runs'][number];
 const none: readonly Run[] = [];
 const columns: readonly TableColumn<Run>[] = [
   { id: 'status', title: 'Status', width: '120px', sortBy: (row) => row.status, cell: (row) => <StatusBadge status={row.status} /> },
-  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName}</span> },
+  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span dir="auto" title={row.flowName} className="block truncate font-medium">{row.flowName}</span> },
   { id: 'mode', title: 'Kind', width: '100px', sortBy: (row) => row.mode, cell: (row) => <span className="text-muted">{modeWords[row.mode]}</span> },
   { id: 'trigger', title: 'Started by', width: '110px', secondary: true, sortBy: (row) => row.trigger, cell: (row) => <span className="text-muted">{triggerWord(row.trigger)}</span> },
-  { id: 'started', title: 'Started', width: '120px', sortBy: (row) => row.startedAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.startedAt} /></span> },
+  { id: 'started', title: 'Started', width: timeWidth, sortBy: (row) => row.startedAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.startedAt} /></span> },
   { id: 'duration', title: 'Took', width: '90px', numeric: true, sortBy: (row) => (row.endedAt ?? row.startedAt) - row.startedAt, cell: (row) => durationText(row) },
   { id: 'steps', title: 'Steps', width: '70px', numeric: true, sortBy: (row) => row.steps, cell: (row) => row.steps },
   { id: 'retries', title: 'Retries', width: '80px', secondary: true, numeric: true, sortBy: (row) => row.retries, cell: (row) => row.retries },

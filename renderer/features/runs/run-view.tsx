@@ -49,7 +49,7 @@ function Controls({ run, reload }: { readonly run: Run; reload(): void }) {
       {act.error === undefined ? null : <span role="alert" className="text-sm text-block">{act.error.message}</span>}
       <Button onClick={() => openFlow(flowId, flowName)}>Open the flow</Button>
       {status === 'running' || status === 'waiting' ? <Button icon={CirclePause} busy={act.busy} disabled={!mayControl} onClick={() => void act.run('run:pause')}>Pause</Button> : null}
-      {status === 'paused' ? <Button icon={CirclePlay} busy={act.busy} disabled={!mayControl} onClick={() => void act.run('run:resume')}>Go on</Button> : null}
+      {status === 'paused' ? <Button icon={CirclePlay} busy={act.busy} disabled={!mayControl} onClick={() => void act.run('run:resume')}>Resume</Button> : null}
       {stopping && open ? <ConfirmDialog title={`Stop this run of “${flowName}”?`} button="Stop the run" busy={act.busy} error={act.error?.message} onConfirm={() => void stop()} onClose={() => setStopping(false)}>What it has done stays done, and it cannot go on. Pause it instead if you only want to look.</ConfirmDialog> : null}
       {open ? <Button tone="danger" icon={CircleStop} busy={act.busy} disabled={!mayControl} onClick={() => setStopping(true)}>Stop</Button> : null}
     </>
@@ -83,7 +83,7 @@ export function RunView({ runId }: { readonly runId: string }) {
             <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
               <IconButton icon={ArrowLeft} label="All runs" onClick={() => navigate('runs')} />
               <div className="min-w-0">
-                <h1 className="truncate text-lg">{summary.flowName}</h1>
+                <h1 dir="auto" title={summary.flowName} className="truncate text-lg">{summary.flowName}</h1>
                 <p className="text-sm text-muted">{modeWords[summary.mode]}, started by {startedBy(summary.trigger)}, <RelativeTime time={summary.startedAt} /> ({absoluteTime(summary.startedAt)}), {details.filter((part) => part !== '').join(', ')}</p>
               </div>
               <StatusBadge status={summary.status} />

@@ -68,7 +68,7 @@ export function StepInspector({ runId, step, told, actions }: { readonly runId: 
   return (
     <aside aria-label={step.nodeName} className="flex h-full flex-col gap-4 overflow-auto border-s border-line p-4">
       <header className="flex items-center gap-2">
-        <h2 className="truncate text-lg">{step.nodeName}</h2><StatusBadge status={step.status} />
+        <h2 dir="auto" title={step.nodeName} className="truncate text-lg">{step.nodeName}</h2><StatusBadge status={step.status} />
         {mayReveal ? <Button tone="ghost" icon={Eye} className="ms-auto" onClick={() => setRevealing(true)}>Reveal</Button> : null}
       </header>
       {step.error === undefined || (step.nodeId === told?.nodeId && step.round === told.round) ? null : <Callout tone={step.status === 'halted' ? 'block' : 'high'} title={step.error.message}>{adviceFor(step.error).words} <Mono className="text-faint">{step.error.code}</Mono></Callout>}

@@ -1,9 +1,9 @@
 /** A new key for the whole store. */
-import { useState } from 'react';
-import { call } from '../../bridge/client.ts';
+import { useEffect, useRef, useState } from 'react';
+import { call, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { KitButton } from '../../shell/recovery-kit.tsx';
-import { useSession } from '../../shell/session.ts';
+import { restDoors, useSession } from '../../shell/session.ts';
 import { Button, Callout, Dialog, FormField, Hash, Input } from '../../ui/index.ts';
 import { StoreWork } from './store-work.tsx';
 
@@ -12,7 +12,22 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
   const [made, setMade] = useState<{ readonly recoveryCode: string; readonly closed?: string | undefined }>();
   const code = made?.recoveryCode;
   const app = useSession((state) => state.app);
-  const rotate = useAction(async () => { setMade(await call('store:rotateKey', hasPassphrase ? { passphrase } : {})); });
+  // The workspace closes while it is written anew. A door over this page would take the new code along, which nobody else is told.
+  const doors = useRef<() => void>(undefined);
+  const letDoorsOpen = (): void => { doors.current?.(); doors.current = undefined; };
+  useEffect(() => () => doors.current?.(), []);
+  const rotate = useAction(async () => {
+    try {
+      const given = await call('store:rotateKey', hasPassphrase ? { passphrase } : {});
+      setMade(given);
+      // Where it stayed closed its door stands next, once the code was kept.
+      if (given.closed === undefined) letDoorsOpen();
+    } catch (error) {
+      letDoorsOpen();
+      throw error;
+    }
+  });
+  usePush('store:progress', ({ work }) => { if (work === 'rotation' && rotate.busy) doors.current ??= restDoors(); });
   return (
     <Dialog
       open size="small" onOpenChange={(open) => { if (!open && !rotate.busy) onClose(); }} title={code === undefined ? 'Encrypt under a new key' : 'The workspace has a new key'}

@@ -57,6 +57,8 @@ export interface DesignerView {
   /** The step that a wire starts from while connecting by keyboard. */
   readonly connectFrom: string | undefined;
   readonly searching: boolean;
+  /** The small map in the corner, where the flow is larger than the canvas. */
+  readonly mapShown: boolean;
   readonly kept: KeptState;
   readonly saving: boolean;
   readonly submitting: boolean;
@@ -85,8 +87,17 @@ export interface DesignerSession {
 
 const initialView: DesignerView = {
   selected: new Set(), inspectorTab: 'setup', inspectorOpen: true, bottomTab: 'problems', bottomOpen: true, paletteOpen: true, persona: 'builder', traced: undefined,
-  preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, kept: { state: 'kept', at: 0 }, saving: false, submitting: false, newer: undefined, busy: undefined,
+  preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, mapShown: true, kept: { state: 'kept', at: 0 }, saving: false, submitting: false, newer: undefined, busy: undefined,
 };
+
+const mapKey = 'flow-map';
+const mapRemembered = (): boolean => localStorage.getItem(mapKey) !== 'hidden';
+
+/** Remembered on this machine: whoever finds it in the way finds it so in every flow. */
+export function showMap(session: DesignerSession, mapShown: boolean): void {
+  localStorage.setItem(mapKey, mapShown ? 'shown' : 'hidden');
+  session.view.setState({ mapShown });
+}
 
 /** In a smaller window the canvas needs the room more than the palette does, or the inspector, or the panel below. */
 const roomFor = { paletteOpen: '(width >= 1100px)', inspectorOpen: '(width >= 1000px)', bottomOpen: '(height >= 660px)' } as const;
@@ -104,7 +115,7 @@ export const afterReview = (shown: Summary, now: Summary): Summary => ({ ...show
 export function createSession(initial: Parameters<typeof createDocument>[0], summary: OutputOf<'flows:get'>['summary'] | undefined, persona: Persona, keptAt = 0): DesignerSession {
   const document = createDocument({ ...initial, flow: withPlaces(initial.flow) });
   const flowId = initial.flow.id;
-  const view = createStore<DesignerView>(() => ({ ...initialView, persona, ...panelsThatFit() }));
+  const view = createStore<DesignerView>(() => ({ ...initialView, persona, mapShown: mapRemembered(), ...panelsThatFit() }));
   const analysis = createAnalysis();
   const overlay = createOverlay();
   let spoken = '';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { History as HistoryIcon } from 'lucide-react';
 import { asCallError, call, useCall } from '../../../bridge/client.ts';
 import type { OutputOf } from '../../../../app/ipc/contract.ts';
-import { Badge, Button, EmptyState, ErrorState, Hash, LoadingState, notify, RelativeTime, Table, type TableColumn } from '../../../ui/index.ts';
+import { Badge, Button, EmptyState, ErrorState, Hash, LoadingState, notify, RelativeTime, Table, type TableColumn, timeWidth } from '../../../ui/index.ts';
 import { useDocument, useSessionOf } from '../model/session.ts';
 
 type Revision = OutputOf<'flows:revisions'>['revisions'][number];
@@ -33,7 +33,7 @@ export function History() {
   if (result.state === 'failed') return <ErrorState title="The history did not load" error={result.error} onRetry={reload} />;
   const columns: readonly TableColumn<Revision>[] = [
     { id: 'revision', title: 'Version', width: '90px', numeric: true, sortBy: (row) => row.revision, cell: (row) => `v${row.revision}` },
-    { id: 'at', title: 'Saved', width: '130px', sortBy: (row) => row.at, cell: (row) => <RelativeTime time={row.at} /> },
+    { id: 'at', title: 'Saved', width: timeWidth, sortBy: (row) => row.at, cell: (row) => <RelativeTime time={row.at} /> },
     { id: 'by', title: 'By', width: '18%', sortBy: (row) => row.by, cell: (row) => row.by },
     { id: 'message', title: 'Message', cell: (row) => row.message || <span className="text-faint">None</span> },
     { id: 'verdict', title: 'Verdict', width: '110px', sortBy: (row) => row.verdict.result, cell: (row) => <Badge tone={row.verdict.result === 'pass' ? 'good' : 'block'}>{row.verdict.result === 'pass' ? 'Passed' : `${row.verdict.counts.block} block`}</Badge> },

@@ -26,7 +26,7 @@ function PathChips({ finding, traced }: { readonly finding: Finding; readonly tr
       {shown.map((name, index) => (
         <span key={index} className="flex min-w-0 items-center gap-0.5">
           {index === 0 ? null : <ChevronRight className="size-3 shrink-0 text-faint rtl:rotate-180" aria-label="to" />}
-          <span className={classNames('truncate rounded-sm px-1', traced ? 'bg-surface/70' : 'bg-sunken')}>{name}</span>
+          <span dir="auto" className={classNames('truncate rounded-sm px-1', traced ? 'bg-surface/70' : 'bg-sunken')}>{name}</span>
         </span>
       ))}
     </span>
