@@ -85,7 +85,7 @@ describe('alarms', () => {
     for (let run = 0; run < 5; run += 1) await end('failed', { code: 'script/error', message: 'No account for jane.doe@example.com' });
     await end('halted', { flowId: 'flow_b', code: 'made-up jane.doe@example.com' });
     expect([told, JSON.stringify([...stored]).includes('jane.doe')]).toEqual([
-      ['web Its last 5 runs did not come to a good end. The newest ended with script/error; the run itself says more.', 'web It tried something outside what it may do, and was stopped; the run itself says more.'], false,
+      ['web Its last 5 runs did not come to a good end. The newest ended with script/error; the run itself says more.', 'web It tried something outside what it may do, and was halted; the run itself says more.'], false,
     ]);
   });
 
@@ -268,7 +268,7 @@ test('whoever is refused reads who holds the flow, and the reason, in whole sent
   desk.savePlaybook(book({ pause: true }));
   await end('halted');
   await desk.hold('flow_b', 'Prices are wrong since midnight', 'acc_1');
-  expect(() => { desk.mayRun('flow_a'); }).toThrow('"flow_a" is held by the playbook "Stop it". It tried something outside what it may do, and was stopped with halted/capability; the run itself says more.');
+  expect(() => { desk.mayRun('flow_a'); }).toThrow('"flow_a" is held by the playbook "Stop it". It tried something outside what it may do, and was halted with halted/capability; the run itself says more.');
   expect(() => { desk.mayRun('flow_b'); }).toThrow('"flow_b" is held by Ada Winter: Prices are wrong since midnight.');
 });
 
