@@ -1,5 +1,6 @@
 /** The bill of materials: CycloneDX 1.6 (ECMA-424) with the models as `machine-learning-model` components. */
 import type { Grant } from '../broker/grant.ts';
+import { hashesOf, serialNumber } from '../compliance/cyclonedx.ts';
 import type { Json } from '../kernel/json.ts';
 import type { ModelLock, NodeTypeLock } from '../review/closure.ts';
 
@@ -15,18 +16,6 @@ export interface MaterialsInput {
 
 const nodeRef = (lock: NodeTypeLock): string => `node:${lock.type}@${lock.version}`;
 const modelRef = (lock: ModelLock): string => `model:${lock.provider}/${lock.model}${lock.digest === undefined ? '' : `@${lock.digest}`}`;
-
-/** `sha256:<hex>` or bare hex becomes a CycloneDX hash; other spellings stay in the version only. */
-function hashesOf(lock: ModelLock): readonly { readonly alg: string; readonly content: string }[] {
-  const match = /^(?:sha256:)?([0-9a-f]{64})$/.exec(lock.digest ?? '');
-  return match?.[1] === undefined ? [] : [{ alg: 'SHA-256', content: match[1] }];
-}
-
-/** A UUID (version 8, RFC 9562) from the closure: the same closure has the same serial number. */
-function serialNumber(closure: string): string {
-  const hex = `${closure.slice(0, 12)}8${closure.slice(13, 16)}${((Number.parseInt(closure.slice(16, 17), 16) & 3) | 8).toString(16)}${closure.slice(17, 32)}`;
-  return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
 
 /** Destinations as services: scheme, host and port, each once. */
 function servicesOf(capabilities: Grant): readonly string[] {
@@ -51,7 +40,7 @@ export function billOfMaterials(input: MaterialsInput): Json {
       ...input.models.map((lock) => ({
         type: 'machine-learning-model', 'bom-ref': modelRef(lock), group: lock.provider, name: lock.model,
         ...(lock.digest === undefined ? {} : { version: lock.digest }),
-        ...(hashesOf(lock).length === 0 ? {} : { hashes: hashesOf(lock) }),
+        ...(hashesOf(lock.digest).length === 0 ? {} : { hashes: hashesOf(lock.digest) }),
         modelCard: { considerations: { useCases: [`Called by the flow "${input.flowName}"`] } },
       })),
     ],

@@ -24,9 +24,9 @@ function mayBeFile(link: string): boolean {
 }
 
 /** Links to folders are not followed: they lead out of the folder, or round in circles. */
-function kindOf(entry: Dirent | Stats, path: string): 'folder' | 'file' | undefined {
+function kindOf(entry: Dirent | Stats, path: string, wanted: RegExp = interesting): 'folder' | 'file' | undefined {
   if (entry.isDirectory()) return skipped.has(basename(path)) ? undefined : 'folder';
-  return interesting.test(path) && (entry.isFile() || (entry.isSymbolicLink() && mayBeFile(path))) ? 'file' : undefined;
+  return wanted.test(path) && (entry.isFile() || (entry.isSymbolicLink() && mayBeFile(path))) ? 'file' : undefined;
 }
 
 /** What a search would make of something it comes across; undefined: nothing, or it is not there. */
@@ -50,7 +50,7 @@ export function isFolder(path: string): boolean {
   }
 }
 
-function* filesBelow(top: string, cwd: string, entering: (folder: string) => void): Generator<Found | FileError> {
+function* filesBelow(top: string, cwd: string, entering: (folder: string) => void, wanted: RegExp): Generator<Found | FileError> {
   const shown = (path: string): string => relative(cwd, path) || '.';
   const stack = [top];
   for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
@@ -65,7 +65,7 @@ function* filesBelow(top: string, cwd: string, entering: (folder: string) => voi
     const below: string[] = [];
     for (const entry of entries) {
       const path = join(folder, entry.name);
-      const kind = kindOf(entry, path);
+      const kind = kindOf(entry, path, wanted);
       if (kind === 'folder') below.push(path);
       if (kind === 'file') yield { path: shown(path), named: false };
     }
@@ -75,13 +75,13 @@ function* filesBelow(top: string, cwd: string, entering: (folder: string) => voi
 
 /**
  * Files below the given paths, in name order, each once. A file that is named itself is taken whatever it is called.
- * `entering` hears of each folder just before it is read.
+ * `entering` hears of each folder just before it is read; `wanted` is what a folder is searched for, by name.
  */
-export function* filesUnder(paths: readonly string[], cwd: string, entering: (folder: string) => void = () => undefined): Generator<Found | FileError> {
+export function* filesUnder(paths: readonly string[], cwd: string, entering: (folder: string) => void = () => undefined, wanted: RegExp = interesting): Generator<Found | FileError> {
   const seen = new Set<string>();
   for (const path of paths) {
     const full = resolve(cwd, path);
-    for (const found of isFolder(full) ? filesBelow(full, cwd, entering) : [{ path, named: true }]) {
+    for (const found of isFolder(full) ? filesBelow(full, cwd, entering, wanted) : [{ path, named: true }]) {
       const place = resolve(cwd, found.path);
       if (seen.has(place)) continue;
       seen.add(place);

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, Entry>> = {
   trust: { summary: 'make, show or rotate the trust root: whose signatures count', load: async () => (await import('./commands/trust.ts')).command },
   key: { summary: 'make a signing key', load: async () => (await import('./commands/key.ts')).command },
   audit: { summary: 'verify or export an audit log, without the app', load: async () => (await import('./commands/audit.ts')).command },
+  models: { summary: 'every model that flows and bundles use, as a list or a bill of materials', load: async () => (await import('./commands/models.ts')).command },
   evidence: { summary: 'make, verify or show the evidence of a period, for an auditor', load: async () => (await import('./commands/evidence.ts')).command },
   run: { summary: 'run a signed bundle, or try a draft', load: async () => (await import('./commands/run.ts')).command },
   start: { summary: 'serve a folder of signed bundles: web requests, schedules, resume', load: async () => (await import('./commands/start.ts')).command },

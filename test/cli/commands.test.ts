@@ -7,7 +7,7 @@ import { desk } from './kit.ts';
 
 const { write, file, cli, json } = desk();
 
-const table = ['lint', 'import', 'flow', 'rules', 'pack', 'run', 'attack', 'start', 'worker', 'cluster', 'resume', 'runs', 'cancel', 'answer', 'held', 'bundle', 'verify', 'egress', 'script', 'detect', 'audit', 'evidence', 'trust', 'key', 'serve', 'doctor'];
+const table = ['lint', 'import', 'flow', 'rules', 'pack', 'run', 'attack', 'start', 'worker', 'cluster', 'resume', 'runs', 'cancel', 'answer', 'held', 'bundle', 'verify', 'egress', 'script', 'detect', 'audit', 'evidence', 'models', 'trust', 'key', 'serve', 'doctor'];
 
 test('help knows every command of the table, and every command has a usage', async () => {
   const { code, out } = await cli(['help']);
@@ -35,7 +35,7 @@ test('attack takes what lint takes: a file of another program is imported on the
 describe('bad usage and unreadable input: exit code 2, one JSON document, words on stderr', () => {
   write('empty', ''); write('text.txt', 'hello'); write('zeros', new Uint8Array(2_048)); write('truncated.zip', Buffer.from('504b030414000000', 'hex')); write('trap/x', '');
   test.each<readonly [...string[]]>([
-    ...table.map((name) => [name, '--no-such-option']), ...['lint', 'import', 'flow', 'run', 'start', 'worker', 'cluster', 'runs', 'resume', 'cancel', 'bundle', 'verify', 'egress', 'script', 'detect', 'audit', 'evidence', 'trust', 'key'].map((name) => [name]),
+    ...table.map((name) => [name, '--no-such-option']), ...['lint', 'import', 'flow', 'run', 'start', 'worker', 'cluster', 'runs', 'resume', 'cancel', 'bundle', 'verify', 'egress', 'script', 'detect', 'audit', 'evidence', 'models', 'trust', 'key'].map((name) => [name]),
     ['import', 'nope'], ['import', 'trap'], ['import', 'a', 'b'], ['flow', 'dataflow', 'nope'], ['flow', 'dataflow', 'trap'], ['flow', 'stock', 'x'], ['rules', 'DF999'], ['rules', '../../package'], ['rules', 'DF001', 'DF002'],
     ['lint', 'x', '--format', 'xml'], ['lint', 'x', '--persona', 'boss'], ['lint', 'x', '--policy', 'nope'], ['lint', 'x', '--policy', 'trap'], ['run', 'nope'], ['run', 'trap'], ['run', 'empty'], ['run', 'text.txt'], ['run', 'a', 'b'], ['run', 'x', '--environment', 'moon'], ['run', 'x', '--step', '--input', '-'],
     ['verify', 'nope'], ['verify', 'trap'], ['verify', 'text.txt', '--trust-root', 'nope'], ['verify', 'text.txt', '--trust-root', 'text.txt'], ['verify', 'text.txt', '--at', 'noon'], ['bundle', 'inspect', 'nope'], ['bundle', 'inspect', 'empty'], ['bundle', 'inspect', 'text.txt'], ['bundle', 'eat', 'x'],

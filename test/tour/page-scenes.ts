@@ -213,6 +213,17 @@ async function models({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('models');
   await camera.look({ dark: true });
   await camera.take('models-dark');
+  await camera.look({});
+  await page.getByRole('tab', { name: 'In use' }).click();
+  await page.getByRole('row').nth(1).waitFor();
+  await camera.take('models-in-use');
+  await page.getByRole('row').nth(1).click();
+  await page.getByRole('heading', { name: 'Signed bundles' }).waitFor();
+  await camera.take('models-in-use-detail');
+  await camera.look({ dark: true });
+  await camera.take('models-in-use-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('models-in-use-900');
 }
 
 async function errors({ page, camera }: Stage): Promise<void> {

@@ -25,7 +25,7 @@ export const controls = [
   { id: 'revocations', title: 'What was called back', question: 'What was called back, and was the list published?', criteria: ['CC7.4', 'CC6.3'], actions: ['bundle.revoked', 'trust.colleague-revoked', 'trust.revocations-published', 'playbook.revoked'] },
   { id: 'halted', title: 'Runs that were halted', question: 'What did a flow try that it may not do?', criteria: ['CC7.2', 'CC7.3'], actions: ['run.halted', 'playbook.paused', 'flow.held', 'alarm.raised'] },
   { id: 'personal-data', title: 'Looks at personal data', question: 'Who looked at whose data behind the mask?', criteria: ['C1.1', 'P6.1'], actions: ['run.revealed', 'privacy.searched', 'privacy.erased'] },
-  { id: 'rules', title: 'Rules of the workspace', question: 'Who changed the rules by which flows are judged?', criteria: ['CC5.3', 'CC8.1'], actions: ['policy.changed', 'environment.rule-changed', 'settings.changed', 'audit.retention-changed', 'audit.destination-changed', 'audit.destination-removed', 'playbook.changed', 'playbook.removed', 'model.changed'] },
+  { id: 'rules', title: 'Rules of the workspace', question: 'Who changed the rules by which flows are judged?', criteria: ['CC5.3', 'CC8.1'], actions: ['policy.changed', 'environment.rule-changed', 'settings.changed', 'audit.retention-changed', 'audit.destination-changed', 'audit.destination-removed', 'playbook.changed', 'playbook.removed', 'model.changed', 'model.removed'] },
   { id: 'backups', title: 'Backups', question: 'Was it backed up, and was a backup put back?', criteria: ['A1.2'], actions: ['store.backed-up', 'store.restored'] },
 ] as const satisfies readonly Control[];
 

@@ -41,7 +41,8 @@ export function gapsOf(log: ReadSegment, period: Period, now: number): readonly 
   const within = log.entries.filter(({ time }) => time >= period.from && time < period.until);
   const [first] = log.entries;
   const last = log.entries.at(-1);
-  const quiet = silences(within, { from: period.from, until: Math.min(period.until, now) });
+  // The time before a log began is said by itself.
+  const quiet = silences(within, { from: log.first === 0 ? Math.max(period.from, first?.time ?? 0) : period.from, until: Math.min(period.until, now) });
   return [
     ...(period.until > now ? ['The period is not over: counts and samples will still change.'] : []),
     ...problemsInWords(log.problems),

@@ -7,7 +7,7 @@ import { labels, trustLevels, valueTypes } from '../../workflow/model/labels.ts'
 import { organisationSchema } from '../../lint/kit/organisation.ts';
 import { effectKinds, sinkKinds } from '../../nodes/kit/facts.ts';
 import { call, push, readOnly } from './channel.ts';
-import { done, emergencyView, empty, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
+import { environment, done, emergencyView, empty, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
 
 export const flowState = z.enum(['draft', 'submitted', 'changes-requested', 'approved', 'rejected', 'withdrawn', 'expired']);
 export const flowSummary = z.strictObject({
@@ -24,6 +24,12 @@ export const lossView = z.strictObject({ nodeId: shortText.optional(), kind: sho
 export const modelView = z.strictObject({
   id, provider: shortText, model: shortText, baseUrl: z.string().max(2_000), region: shortText, vetted: z.boolean(), pinned: z.boolean(), digest: shortText.optional(),
   external: z.boolean(), retention: z.enum(['none', 'limited', 'unknown']), note: longText.optional(),
+});
+
+const inventoriedModel = z.strictObject({
+  id: z.string().max(500), provider: shortText, vendor: shortText, model: z.string().max(300), region: shortText, external: z.boolean(), pinned: z.boolean(), digest: shortText.optional(), retention: modelView.shape.retention,
+  standing: z.enum(['vetted', 'listed', 'unlisted']), flows: z.array(z.strictObject({ id, name: shortText, steps: z.array(z.string().max(500)).max(5_000) })).max(20_000),
+  bundles: z.array(z.strictObject({ digest: hex, flowId: id, flowName: shortText, version: z.int(), environment })).max(20_000),
 });
 
 const fieldPath = z.array(z.string().max(2_000)).max(200);
@@ -135,6 +141,10 @@ export const flowsContract = {
     input: empty, output: z.strictObject({ models: z.array(modelView.extend({ usedByFlows: z.array(z.strictObject({ id, name: shortText })).max(1_000) })).max(1_000) }), permission: 'model.read', audit: readOnly,
   }),
   'models:save': call({ input: modelView.extend({ id: id.optional() }), output: modelView, permission: 'model.edit', stepUp: true, audit: { action: 'model.changed' } }),
+  /** Every model of all flows and signed bundles, in the registry or not. */
+  'models:inventory': call({ input: empty, output: z.strictObject({ models: z.array(inventoriedModel).max(10_000), /** Bundles in use that came from elsewhere, whose models nobody here knows. */ foreignBundles: z.int() }), permission: 'model.read', audit: readOnly }),
+  /** The same as a bill of materials in CycloneDX. */
+  'models:bill': call({ input: empty, output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'model.read', audit: { action: 'model.bill-exported' } }),
   /** Refused while a flow uses it. */
   'models:remove': call({ input: z.strictObject({ modelId: id }), output: done, permission: 'model.edit', stepUp: true, audit: { action: 'model.removed' } }),
 } as const;

@@ -1,12 +1,15 @@
 /** The model registry: which models may be used, and which flows do. */
 import type { ModelRecord } from '../../ai/ports.ts';
+import { modelBill } from '../../compliance/model-bill.ts';
+import { modelInventory, type InventoriedBundle, type InventoriedModel } from '../../compliance/model-inventory.ts';
 import { UserError } from '../../kernel/errors.ts';
+import { instantText } from '../../kernel/instant.ts';
 import { factsOf } from '../../nodes/kit/describe.ts';
 import { setupName } from '../../review/setup.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
-import { callerOf } from '../caller.ts';
-import type { HandlersFor } from '../handler.ts';
-import type { Services } from '../services.ts';
+import { callerOf, readerOf } from '../caller.ts';
+import type { CallContext, HandlersFor } from '../handler.ts';
+import type { Services, Workspace } from '../services.ts';
 import { newestDocuments } from './connection-view.ts';
 
 /** As much of the list as the contract lets through. */
@@ -23,13 +26,49 @@ function modelsNamed(flow: Flow): ReadonlySet<string> {
   }));
 }
 
+/** What was approved and has not ended, as it was frozen; and what is in use besides and was frozen elsewhere. */
+function bundlesOf({ reviews: { reviews }, environments }: Workspace, now: number): { readonly bundles: readonly InventoriedBundle[]; readonly foreign: number } {
+  const approved = reviews.list().filter(({ state, expiresAt, manifestDigest }) => state === 'approved' && expiresAt > now && manifestDigest !== undefined);
+  const bundles = approved.map((review): InventoriedBundle => {
+    const { subject, picture } = reviews.snapshot(review);
+    const digestOf = (provider: string, model: string) => subject.models.find((lock) => lock.provider === provider && lock.model === model)?.digest;
+    return {
+      digest: review.manifestDigest ?? '', flowId: review.flowId, flowName: review.flowName, version: review.revision, environment: review.environment,
+      models: picture.models.filter(({ model }) => model !== '').map(({ provider, model }) => ({ provider, model, digest: digestOf(provider, model) })),
+    };
+  });
+  const known = new Set(reviews.list().map(({ manifestDigest }) => manifestDigest));
+  const admitted = environments.list().flatMap(({ places }) => places.flatMap((place) => (place.admitted === undefined || place.admitted.revoked !== undefined ? [] : [place.admitted.digest])));
+  return { bundles, foreign: admitted.filter((digest) => !known.has(digest)).length };
+}
+
 export function modelHandlers(services: Services): HandlersFor<'models'> {
   const flowsByModel = (): ((model: ModelRecord) => readonly { readonly id: string; readonly name: string }[]) => {
     const named = newestDocuments(services.workspace()).map((flow) => ({ flow, models: modelsNamed(flow) }));
     return ({ id: entry, provider, model }) => named.filter(({ models }) => models.has(nameOf(provider, model)) || models.has(entry)).map(({ flow: { id, name } }) => ({ id, name }));
   };
 
+  /** Flows that somebody keeps to themselves count, and are not named to others. */
+  const inventory = (context: CallContext): { readonly models: readonly InventoriedModel[]; readonly foreign: number } => {
+    const workspace = services.workspace();
+    const { account } = readerOf(context);
+    const flows = newestDocuments(workspace).map((flow) => (flow.sharedWith === 'private' && flow.owner !== account ? { ...flow, name: 'A private flow' } : flow));
+    const { bundles, foreign } = bundlesOf(workspace, services.clock.now());
+    return { models: modelInventory(flows, bundles, workspace.models.list()), foreign };
+  };
+
   return {
+    'models:inventory': async (_input, context) => {
+      const { models, foreign } = inventory(context);
+      return { models: models.map((model) => ({ ...model, flows: model.flows.map((flow) => ({ ...flow, steps: [...flow.steps] })), bundles: model.bundles.map((bundle) => ({ ...bundle })) })), foreignBundles: foreign };
+    },
+    'models:bill': async (_input, context) => {
+      const { info } = services.workspace();
+      const { models } = inventory(context);
+      const madeAt = instantText(services.clock.now());
+      context.note(info.id, { models: String(models.length) });
+      return { fileName: `countersign-models-${madeAt.slice(0, 10)}.cdx.json`, text: `${JSON.stringify(modelBill(models, { name: info.name, madeAt, version: services.version }, services.hash), null, 2)}\n` };
+    },
     'models:list': async () => {
       const usersOf = flowsByModel();
       return { models: services.workspace().models.list().map((model) => ({ ...model, usedByFlows: usersOf(model).slice(0, listed) })) };

@@ -7,7 +7,7 @@ import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, Disclosure, FormField, Hash, Input, Mono, Select, SplitPane, Table, notify, type TableColumn } from '../../ui/index.ts';
+import { Button, Callout, Disclosure, FormField, Hash, Input, Mono, Select, SplitPane, Table, type TableColumn } from '../../ui/index.ts';
 import { daysOf, quartersBefore, type DayRange } from './quarters.ts';
 
 type Statement = OutputOf<'compliance:period'>['statement'];
@@ -48,7 +48,7 @@ function Exceptions({ statement: { exceptions, moreExceptions } }: { readonly st
 function MadePack({ made: { statement, pack, page, keyId } }: { readonly made: Made }) {
   return (
     <Callout tone="good" title="The pack is signed">
-      <p>With your key <Hash value={keyId} length={8} label="key" />, over all {statement.log.size - statement.log.first} entries in it. <Mono>countersign evidence verify</Mono> counts and draws them again, offline.</p>
+      <p>Over all {(statement.log.size - statement.log.first).toLocaleString()} entries in it. Offline, <Mono>countersign evidence verify</Mono> counts them and draws the samples again. Your key: <Hash value={keyId} length={8} label="key" /></p>
       <div className="mt-2 flex flex-wrap gap-2">
         <Button icon={FileDown} onClick={() => saveFile(pack.fileName, pack.text, 'application/json')}>Save the pack</Button>
         <Button icon={FileText} onClick={() => saveFile(page.fileName, page.text, 'text/html')}>Save it as a page</Button>
@@ -65,7 +65,9 @@ function Sample({ control, sampling }: { readonly control: Control; readonly sam
       {control.sample.length === 0 ? <p>Nothing of this kind happened.</p> : <p className="leading-6">Entries {control.sample.map((index) => <Mono key={index} className="me-2">{index}</Mono>)}</p>}
       <Disclosure title="Why these">
         <p>{sampling.rule}</p>
-        <p>The seed comes from the log as it was when the period ended, so nobody can choose. Seed <Hash value={sampling.seed} length={16} label="seed" />, root <Hash value={sampling.root} length={16} label="root hash" /> over {sampling.size} entries.</p>
+        <p>The seed comes from the log as it was when the period ended, so nobody can choose.</p>
+        <p>Seed <Hash value={sampling.seed} length={16} label="seed" /></p>
+        <p>Root over the first {sampling.size.toLocaleString()} entries <Hash value={sampling.root} length={16} label="root hash" /></p>
       </Disclosure>
     </aside>
   );
@@ -75,7 +77,7 @@ function Found({ statement, range }: { readonly statement: Statement; readonly r
   const [open, setOpen] = useState<string>();
   const [made, setMade] = useState<{ readonly made: Made; readonly range: DayRange }>();
   const mayExport = useMay('compliance.export');
-  const make = useAction(async () => { setMade({ made: await call('compliance:evidence', daysOf(range)), range }); notify({ tone: 'good', title: 'The pack is signed' }); });
+  const make = useAction(async () => { setMade({ made: await call('compliance:evidence', daysOf(range)), range }); });
   const control = statement.controls.find(({ id }) => id === open);
   const table = (
     <div className="flex h-full min-h-0 flex-col gap-3 overflow-auto p-4 pt-0">
@@ -83,9 +85,9 @@ function Found({ statement, range }: { readonly statement: Statement; readonly r
       {made === undefined || made.range !== range ? null : <MadePack made={made.made} />}
       <Exceptions statement={statement} />
       <Gaps gaps={statement.gaps} />
-      <Table label="Controls" columns={columns} rows={statement.controls} rowId={(row) => row.id} selectedId={open} onOpen={(row) => setOpen(row.id)} empty={null} />
+      <div className="flex h-[29.5rem] shrink-0 flex-col"><Table label="Controls" columns={columns} rows={statement.controls} rowId={(row) => row.id} selectedId={open} onOpen={(row) => setOpen(row.id)} empty={null} /></div>
       <div className="flex flex-wrap items-center gap-3">
-        <p className="min-w-60 flex-1 text-sm text-muted">{statement.checkpoints.within} signed checkpoints lie in this time{statement.checkpoints.consistent ? ', and the last one continues the first' : '; they do not all hold'}. The pack holds all {(statement.log.size - statement.log.first).toLocaleString()} entries, accounts by name, and nothing else about people.</p>
+        <p className="min-w-60 flex-1 text-sm text-muted">{statement.checkpoints.within === 1 ? 'One signed checkpoint lies' : `${statement.checkpoints.within} signed checkpoints lie`} in this time{statement.checkpoints.consistent ? ', and the last one continues the first' : '; they do not all hold'}. The pack holds all {(statement.log.size - statement.log.first).toLocaleString()} entries, accounts by name, and nothing else about people.</p>
         <Button tone="primary" icon={FileCheck} busy={make.busy} disabled={!mayExport} title={mayExport ? undefined : 'Reviewers and auditors make it: it is signed with their key.'} onClick={() => void make.run()}>Make and sign the pack</Button>
       </div>
     </div>

@@ -14,7 +14,7 @@ const views = {
   reviews: { label: 'Reviews and signatures', actions: ['review.*', 'waiver.*', 'bundle.*'] },
   runs: { label: 'Runs and refusals', actions: ['run.*', 'gateway.*', 'human.*'] },
   secrets: { label: 'Connections and secrets', actions: ['connection.*', 'secret.*'] },
-  out: { label: 'What left this computer', actions: ['flow.exported', 'bundle.exported', 'audit.exported', 'review.evidence-exported', 'compliance.evidence-made', 'review.sent', 'store.backed-up', 'audit.destination-changed'] },
+  out: { label: 'What left this computer', actions: ['flow.exported', 'bundle.exported', 'audit.exported', 'review.evidence-exported', 'compliance.evidence-made', 'model.bill-exported', 'review.sent', 'store.backed-up', 'audit.destination-changed'] },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly actions: readonly string[] }>>;
 type View = keyof typeof views;
 

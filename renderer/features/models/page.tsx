@@ -5,10 +5,12 @@ import { useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, EmptyState, Hash, Mono, Table, type TableColumn } from '../../ui/index.ts';
+import { Badge, Button, EmptyState, Hash, Mono, Table, TabPanel, Tabs, type TableColumn } from '../../ui/index.ts';
+import { Inventory } from './inventory.tsx';
 import { ModelDialog } from './model-dialog.tsx';
 
 type Model = OutputOf<'models:list'>['models'][number];
+type ModelsTab = 'registry' | 'inventory';
 
 const keeps: Readonly<Record<Model['retention'], string>> = { none: 'Nothing', limited: 'For a limited time', unknown: 'Not known' };
 
@@ -26,18 +28,24 @@ const columns: readonly TableColumn<Model>[] = [
 export default function ModelsPage() {
   const { result, reload } = useCall('models:list', {});
   const [open, setOpen] = useState<Model | 'new'>();
+  const [tab, setTab] = useState<ModelsTab>('registry');
   const mayEdit = useMay('model.edit');
   const add = <Button tone="primary" icon={Plus} disabled={!mayEdit} onClick={() => setOpen('new')}>Add a model</Button>;
   return (
-    <PageFrame title="Models" lead="Once one model is vetted here, every other one is a finding." actions={result.state === 'ready' && result.value.models.length === 0 ? undefined : add}>
-      <LoadedView result={result} failed="The model registry could not be read" onRetry={reload}>
-        {({ models }) => (
-          <Table
-            label="Models" columns={columns} rows={models} rowId={(row) => row.id} onOpen={mayEdit ? (row) => setOpen(row) : undefined}
-            empty={<EmptyState icon={Cpu} title="No models yet" actions={add}>Name the models that were looked at: their version, where they run, and what the provider keeps. Flows that use any other model are then flagged.</EmptyState>}
-          />
-        )}
-      </LoadedView>
+    <PageFrame title="Models" lead="Once one model is vetted here, every other one is a finding." actions={tab === 'inventory' || (result.state === 'ready' && result.value.models.length === 0) ? undefined : add}>
+      <Tabs<ModelsTab> label="Models" value={tab} onValueChange={setTab} items={[{ value: 'registry', label: 'Registry' }, { value: 'inventory', label: 'In use' }]} className="min-h-0 flex-1">
+        <TabPanel value="registry" className="flex min-h-0 flex-1 flex-col">
+          <LoadedView result={result} failed="The model registry could not be read" onRetry={reload}>
+            {({ models }) => (
+              <Table
+                label="Models" columns={columns} rows={models} rowId={(row) => row.id} onOpen={mayEdit ? (row) => setOpen(row) : undefined}
+                empty={<EmptyState icon={Cpu} title="No models yet" actions={add}>Name the models that were looked at: their version, where they run, and what the provider keeps. Flows that use any other model are then flagged.</EmptyState>}
+              />
+            )}
+          </LoadedView>
+        </TabPanel>
+        <TabPanel value="inventory" className="flex min-h-0 flex-1 flex-col"><Inventory /></TabPanel>
+      </Tabs>
       {open === undefined ? null : <ModelDialog model={open === 'new' ? undefined : open} lastVetted={open !== 'new' && result.state === 'ready' && result.value.models.every((one) => one.id === open.id || !one.vetted)} onClose={() => setOpen(undefined)} onSaved={() => { setOpen(undefined); reload(); }} />}
     </PageFrame>
   );

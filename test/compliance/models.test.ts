@@ -1,0 +1,93 @@
+/** All models of an organisation, and their bill of materials against the schema of CycloneDX 1.6. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { billOfMaterials } from '../../app/bundle/materials.ts';
+import { modelBill } from '../../app/compliance/model-bill.ts';
+import { isUnused, modelInventory, type RegisteredModel } from '../../app/compliance/model-inventory.ts';
+import { nodeHash } from '../../app/kernel/host.node.ts';
+import { printFlow } from '../../app/workflow/model/canonical.ts';
+import type { Flow } from '../../app/workflow/model/flow.ts';
+import { bundleInput, prepared, sealed } from '../bundle/kit.ts';
+import { desk } from '../cli/kit.ts';
+import { openTestHost, withFirstPerson, type TestHost } from '../host/open-test-host.ts';
+import type { PersonAtDoor } from '../kit/person.ts';
+import { flow } from '../lint/kit/flow.ts';
+import { ask, askLocal, brain, openHook } from '../lint/kit/steps.ts';
+import { faultsOf } from './cyclonedx-schema.ts';
+
+const about = { name: 'Finance', madeAt: '2027-01-31T12:00:00Z', version: '0.1.0' };
+const off = { ...ask('Again', { provider: 'openai', model: 'gpt-4o' }, 'off'), disabled: true };
+const answers: Flow = { ...flow([openHook(), ask('{{ input.body.email }}', { provider: 'openai', model: 'gpt-4o' }), off], ['hook > ask']), id: 'flow_answers', name: 'Answers "quoted"' };
+const inHouse: Flow = { ...flow([openHook(), askLocal('{{ input.body.text }}')], ['hook > ask']), id: 'flow_house', name: 'In house' };
+const registry: readonly RegisteredModel[] = [
+  { id: 'm1', provider: 'Ollama on this machine', model: 'llama3', vetted: true, pinned: true, digest: `sha256:${'a'.repeat(64)}`, external: false, region: 'DE', retention: 'none' },
+  { id: 'm2', provider: 'mistral', model: 'large-2411', vetted: true, pinned: true, external: true, region: 'FR', retention: 'limited' },
+  { id: 'm3', provider: 'OpenAI', model: 'gpt-4o', vetted: false },
+];
+const bundle = { digest: 'd'.repeat(64), flowId: 'flow_answers', flowName: 'Answers', version: 3, environment: 'prod', models: [{ provider: 'openai', model: 'gpt-4o' }, { provider: 'anthropic', model: 'claude-sonnet-4', digest: 'b'.repeat(64) }] } as const;
+
+test('names each model once, with who uses it, whether somebody looked at it, and what is unused', () => {
+  const told = modelInventory([answers, inHouse], [bundle, { ...bundle, models: [] }], registry).map((model) => [model.standing, model.vendor, model.model, model.pinned, model.flows.map(({ name, steps }) => `${name}: ${steps.length}`), model.bundles.map(({ version }) => version), isUnused(model)]);
+  expect(told).toEqual([
+    ['unlisted', 'Anthropic', 'claude-sonnet-4', true, [], [3], false],
+    ['listed', 'OpenAI', 'gpt-4o', false, ['Answers "quoted": 2'], [3], false],
+    ['vetted', 'Mistral', 'large-2411', true, [], [], true],
+    ['vetted', 'Ollama on this machine', 'llama3', true, ['In house: 1'], [], false],
+  ]);
+});
+
+test('a step that names an entry of the registry counts for that entry, and one that names no model stands there too', () => {
+  const named = { ...flow([brain({ provider: 'openai', model: '', registryId: 'm2' })], []), id: 'flow_named', name: 'Named' };
+  const nameless = { ...flow([brain({ provider: 'openai', model: '', registryId: 'gone' })], []), id: 'flow_nameless', name: 'Nameless' };
+  const told = modelInventory([named, nameless], [], registry).filter((model) => model.flows.length > 0).map(({ model, flows }) => [model, flows.map(({ name }) => name)]);
+  expect(told).toEqual(expect.arrayContaining([['large-2411', ['Named']]]));
+  expect(told.flatMap(([, names]) => names)).toContain('Nameless');
+});
+
+test('the bill holds against the schema, its references name something, and the same models give the same serial number', () => {
+  const models = modelInventory([answers, inHouse], [bundle], registry);
+  const bill = modelBill(models, about, nodeHash) as { serialNumber: string; dependencies: { ref: string; dependsOn: string[] }[]; components: { type: string }[] };
+  expect(faultsOf(bill)).toEqual([]);
+  expect(bill.components.filter(({ type }) => type === 'machine-learning-model').length).toBe(4);
+  expect(bill.dependencies.find(({ ref }) => ref === `bundle:${bundle.digest}`)?.dependsOn.length).toBe(2);
+  expect([(modelBill(models, { ...about, madeAt: '2027-02-01T12:00:00Z' }, nodeHash) as { serialNumber: string }).serialNumber === bill.serialNumber, (modelBill(models.slice(1), about, nodeHash) as { serialNumber: string }).serialNumber === bill.serialNumber]).toEqual([true, false]);
+  expect(faultsOf(modelBill([], about, nodeHash))).toEqual([]);
+  expect(faultsOf({ ...bill, components: [...bill.components, { type: 'model', name: 'x' }] })).not.toEqual([]);
+});
+
+test('the bill of a bundle holds against the schema too', () => {
+  const { flow: sample, capabilities } = { ...bundleInput(), ...prepared().manifest };
+  expect(faultsOf(billOfMaterials({ flowId: sample.id, flowName: 'Sample', version: 1, closure: 'c'.repeat(64), nodeTypes: [{ type: 'http-request', version: 1 }], models: [{ provider: 'openai', model: 'gpt-4o' }, { provider: 'ollama', model: 'llama3', digest: `sha256:${'a'.repeat(64)}` }], capabilities }))).toEqual([]);
+});
+
+const { write, cli, json } = desk();
+test('the command line reads flows and bundles of a folder, and a bad file stops nothing', async () => {
+  write('flows/answers.flow.json', printFlow(answers));
+  write('flows/deep/house.flow.json', printFlow(inHouse));
+  write('flows/sample.countersign', await sealed());
+  write('policy.json', JSON.stringify({ models: [{ provider: 'ollama on this machine', model: 'llama3' }, { provider: 'mistral', model: 'large-2411' }] }));
+  const { code, doc } = await json(['models', 'flows', '--policy', 'policy.json']);
+  const models = doc['models'] as unknown as { model: string; standing: string; flows: unknown[]; bundles: unknown[] }[];
+  expect([code, doc['errors'], models.find(({ model }) => model === 'llama3')?.standing, models.find(({ model }) => model === 'gpt-4o')?.standing, models.some(({ bundles }) => bundles.length === 1)]).toEqual([1, [], 'vetted', 'unlisted', true]);
+  const bill = await json(['models', 'flows', '--policy', 'policy.json', '--cyclonedx', '--name', 'Finance']);
+  expect([bill.code, faultsOf(bill.doc)]).toEqual([1, []]);
+  expect((await cli(['models', 'flows/deep', '--policy', 'policy.json'])).out).toMatch(/vetted {6}Mistral: large-2411\n.*\n {12}unused/);
+  write('flows/bad.countersign', 'no bundle');
+  const bad = await json(['models', 'flows']);
+  expect([bad.code, (bad.doc['errors'] as unknown as { path: string }[]).map(({ path }) => path)]).toEqual([2, ['flows/bad.countersign']]);
+  expect([(await cli(['models'])).code, (await cli(['models', 'flows/deep', '--policy', 'policy.json'])).code]).toEqual([2, 0]);
+});
+
+let host: TestHost;
+let ada: PersonAtDoor;
+beforeAll(async () => { host = await openTestHost(); ({ ada } = await withFirstPerson(host)); });
+afterAll(async () => { await host.close(); });
+
+test('the workspace gathers them from its flows and its registry, and writes down who took the bill', async () => {
+  await ada.call('flows:import', { fileName: 'answers.flow.json', text: printFlow(answers) });
+  await ada.call('models:save', { provider: 'mistral', model: 'large-2411', baseUrl: '', region: 'FR', vetted: true, pinned: true, external: true, retention: 'limited' });
+  const { models, foreignBundles } = await ada.call('models:inventory', {});
+  expect([models.map(({ model, standing, flows }) => [model, standing, flows.map(({ name }) => name)]), foreignBundles]).toEqual([[['gpt-4o', 'unlisted', ['Answers "quoted"']], ['large-2411', 'vetted', []]], 0]);
+  const { fileName, text } = await ada.call('models:bill', {});
+  expect([fileName.endsWith('.cdx.json'), faultsOf(JSON.parse(text))]).toEqual([true, []]);
+  expect((await ada.call('audit:list', { limit: 1, action: 'model.bill-exported' })).entries.map(({ details }) => details['models'])).toEqual(['2']);
+});
