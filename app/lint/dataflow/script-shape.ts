@@ -34,7 +34,8 @@ export interface Shape {
 }
 
 /** A map and how it is spelled. Most are handed from shape to shape: each is spelled once, and from then on its number stands for it. */
-interface Entries<V> { readonly map: ReadonlyMap<string, V>; readonly id: number; readonly epoch: number }
+interface Entries<V> { readonly map: ReadonlyMap<string, V>; readonly id: number; readonly epoch: number; /** Characters of its keys. */ readonly length: number }
+type Keyed = readonly [key: string, place: Place];
 
 const MAX_DEPTH = 6;
 const MAX_FIELDS = 120;
@@ -44,10 +45,15 @@ const MAX_FIELDS = 120;
  * between scripts (`forgetShapes`), so that a program that lints for days does not grow.
  */
 let known = new Map<number, Map<number, Shape>>();
-let spelledPlaces = new Map<string, Entries<Place>>();
+/** By a sum over what they hold: those that share one are compared. */
+let placeSets = new Map<number, Entries<Place>[]>();
 let spelledFields = new Map<string, Entries<Shape>>();
 /** A place's key is long, and stands in many sets: there its number stands for it. */
 let numbers = new Map<string, number>();
+/** What was made of a place, by its key: fields of it, what is put together from it, something closed of it. Neither is spelled twice. */
+let below = new Map<string, Map<string, Keyed>>();
+let inParts = new Map<string, Map<string, Keyed>>();
+let closed = new Map<string, Map<string, Keyed>>();
 /** Numbers of entries hold until the next time that all is forgotten. */
 let epoch = 0;
 /** By the numbers of the two, and how deep inside of others they lie. */
@@ -55,10 +61,11 @@ let joined = new Map<number, Map<number, Shape>>();
 let united = new Map<number, Map<number, Entries<Place>>>();
 /** What is known, joined and united together. */
 let remembered = 0;
-/** What `computed`, `covering` and `anyField` gave, by the shape's id. */
+/** What `computed`, `covering`, `anyField` and `isEscaped` gave, by the shape's id. */
 let blurred = new Map<number, Shape>();
 let covered = new Map<number, Map<string, Shape>>();
 let anyOf = new Map<number, Shape>();
+let escapedParts = new Map<number, boolean>();
 let nextId = 1;
 const ENOUGH = 5_000;
 const kinds: readonly (ValueType | undefined)[] = [undefined, ...valueTypes];
@@ -68,15 +75,19 @@ export function forgetShapes(): void {
   if (remembered < ENOUGH) return;
   remembered = 0;
   known = new Map();
-  spelledPlaces = new Map();
+  placeSets = new Map();
   spelledFields = new Map();
   numbers = new Map();
+  below = new Map();
+  inParts = new Map();
+  closed = new Map();
   epoch += 1;
   joined = new Map();
   united = new Map();
   blurred = new Map();
   covered = new Map();
   anyOf = new Map();
+  escapedParts = new Map();
 }
 
 /** Two numbers as the key of what was made of two: no text has to be put together for it. */
@@ -94,11 +105,15 @@ function numberOf(key: string): number {
   numbers.set(key, numbers.size);
   return numbers.size - 1;
 }
-function spellPlaces(places: ReadonlyMap<string, Place>): string {
-  if (places.size === 0) return '';
-  const parts: number[] = [];
-  for (const key of places.keys()) parts.push(numberOf(key));
-  return parts.length < 2 ? String(parts[0]) : parts.sort((a, b) => a - b).join(' ');
+/** The same for the same places, whatever their order. */
+function sumOf(places: ReadonlyMap<string, Place>): number {
+  let sum = places.size;
+  for (const key of places.keys()) sum = (sum + Math.imul(numberOf(key) + 1, 0x9e3779b1)) | 0;
+  return sum;
+}
+function holdsAll(all: ReadonlyMap<string, Place>, some: ReadonlyMap<string, Place>): boolean {
+  for (const key of some.keys()) if (!all.has(key)) return false;
+  return true;
 }
 /** A name cannot hold the sign that ends it here; the order in which fields were written does not tell shapes apart. */
 function spellFields(fields: ReadonlyMap<string, Shape>): string {
@@ -107,17 +122,31 @@ function spellFields(fields: ReadonlyMap<string, Shape>): string {
   return parts.length < 2 ? parts[0] ?? '' : parts.sort().join('\u0000');
 }
 
-function entries<V>(all: Map<string, Entries<V>>, map: ReadonlyMap<string, V>, spelling: string): Entries<V> {
-  const before = all.get(spelling);
-  if (before !== undefined) return before;
-  const made = { map, id: nextId, epoch };
+function entriesOf<V>(map: ReadonlyMap<string, V>): Entries<V> {
+  let length = 0;
+  for (const key of map.keys()) length += key.length;
+  const made = { map, id: nextId, epoch, length };
   nextId += 1;
-  all.set(spelling, made);
   return made;
 }
 /** A map never changes once it is given to these. */
-const ofPlaces = (places: ReadonlyMap<string, Place>): Entries<Place> => entries(spelledPlaces, places, spellPlaces(places));
-const ofFields = (fields: ReadonlyMap<string, Shape>): Entries<Shape> => entries(spelledFields, fields, spellFields(fields));
+function ofPlaces(places: ReadonlyMap<string, Place>): Entries<Place> {
+  const sum = sumOf(places);
+  const alike = placeSets.get(sum);
+  const before = alike?.find(({ map }) => map.size === places.size && holdsAll(map, places));
+  if (before !== undefined) return before;
+  const made = entriesOf(places);
+  if (alike === undefined) placeSets.set(sum, [made]); else alike.push(made);
+  return made;
+}
+function ofFields(fields: ReadonlyMap<string, Shape>): Entries<Shape> {
+  const spelling = spellFields(fields);
+  const before = spelledFields.get(spelling);
+  if (before !== undefined) return before;
+  const made = entriesOf(fields);
+  spelledFields.set(spelling, made);
+  return made;
+}
 
 function make(placesGiven: Entries<Place>, fieldsGiven: Entries<Shape>, list: boolean, plain: boolean, type: ValueType | undefined): Shape {
   const inPlaces = placesGiven.epoch === epoch ? placesGiven : ofPlaces(placesGiven.map);
@@ -125,9 +154,8 @@ function make(placesGiven: Entries<Place>, fieldsGiven: Entries<Shape>, list: bo
   const key = (inFields.id * kinds.length + kinds.indexOf(type)) * 4 + (list ? 2 : 0) + (plain ? 1 : 0);
   const before = recall(known, inPlaces.id, key);
   if (before !== undefined) return before;
-  let size = Math.max(0, inPlaces.map.size - 1) + (type ?? '').length;
-  for (const one of inPlaces.map.keys()) size += one.length;
-  for (const [name, field] of inFields.map) size += name.length + field.size + 4;
+  let size = Math.max(0, inPlaces.map.size - 1) + (type ?? '').length + inPlaces.length + inFields.length;
+  for (const field of inFields.map.values()) size += field.size + 4;
   const shape = { places: inPlaces.map, fields: inFields.map, ofPlaces: inPlaces, ofFields: inFields, list, plain, type, id: nextId, size };
   nextId += 1;
   return keep(known, inPlaces.id, key, shape);
@@ -138,8 +166,30 @@ const noFields = ofFields(new Map());
 /** A literal, or nothing at all. */
 export const empty: Shape = make(none, noFields, false, false, undefined);
 const placeKey = (place: Place): string => `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}${place.without === undefined ? '' : `-${JSON.stringify(place.without)}`}${place.as === undefined ? '' : `#${place.as}`}${place.escaped === undefined ? '' : `~${place.escaped}`}`;
-const fromPlaces = (places: readonly Place[]): Shape => make(ofPlaces(new Map(places.map((place) => [placeKey(place), place]))), noFields, false, true, undefined);
-export const fromPlace = (place: Place): Shape => fromPlaces([place]);
+export const fromPlace = (place: Place): Shape => make(ofPlaces(new Map([[placeKey(place), place]])), noFields, false, true, undefined);
+/** What `make` makes of a place, remembered under `change`. */
+function derived(all: Map<string, Map<string, Keyed>>, key: string, change: string, make: () => Place): Keyed {
+  let some = all.get(key);
+  if (some === undefined) all.set(key, some = new Map<string, Keyed>());
+  const before = some.get(change);
+  if (before !== undefined) return before;
+  const place = make();
+  const made: Keyed = [placeKey(place), place];
+  some.set(change, made);
+  return made;
+}
+/** The places of a field: `name` of those that stand for themselves and are like this. */
+function fieldsOf(places: ReadonlyMap<string, Place>, name: string, has: (place: Place) => boolean): Shape {
+  const out = new Map<string, Place>();
+  for (const [key, place] of places) {
+    if (!has(place)) { out.set(key, place); continue; }
+    const [lower, field] = derived(below, key, name, () => ({ ...place, path: deeper(place, name) }));
+    out.set(lower, field);
+  }
+  return make(ofPlaces(out), noFields, false, true, undefined);
+}
+const isExact = (place: Place): boolean => place.exact;
+const isExactBelow = (place: Place): boolean => place.exact && place.path.length > 0;
 export const record = (fields: ReadonlyMap<string, Shape>): Shape => make(none, ofFields(fields), false, true, undefined);
 export const asList = (shape: Shape): Shape => make(settled(shape).ofPlaces, shape.ofFields, true, false, undefined);
 /** Of a closed type, whatever it was made from. */
@@ -150,9 +200,9 @@ export function settled(shape: Shape): Shape {
   const { type } = shape;
   if (shape.places.size === 0 || (type !== 'boolean' && type !== 'number' && type !== 'enum' && type !== 'date')) return shape;
   const places = new Map<string, Place>();
-  for (const place of shape.places.values()) {
-    const closed = place.as === undefined || place.as === 'number' ? { ...place, exact: false, as: type } : place;
-    places.set(placeKey(closed), closed);
+  for (const [key, place] of shape.places) {
+    const [own, one] = place.as === undefined || place.as === 'number' ? derived(closed, key, type, () => ({ ...place, exact: false, as: type })) : [key, place];
+    places.set(own, one);
   }
   return make(ofPlaces(places), shape.ofFields, shape.list, shape.plain, undefined);
 }
@@ -169,9 +219,18 @@ export function escaped(shape: Shape, signs: string): Shape {
   const made = computed(shape);
   return make(ofPlaces(new Map(Array.from(made.places.values(), (place): [string, Place] => { const one: Place = { ...place, escaped: [...new Set((place.escaped ?? '') + signs)].sort().join('') }; return [placeKey(one), one]; }))), noFields, made.list, true, undefined);
 }
+/** Signs were taken out of a part of it. */
+function isEscaped(shape: Shape): boolean {
+  const before = escapedParts.get(shape.id);
+  if (before !== undefined) return before;
+  let found = false;
+  for (const { escaped: signs } of allPlaces(shape).values()) if (signs !== undefined) { found = true; break; }
+  escapedParts.set(shape.id, found);
+  return found;
+}
 /** There may be these signs in it again. */
 export function unescaped(shape: Shape, signs: string): Shape {
-  if (![...allPlaces(shape).values()].some((place) => place.escaped !== undefined)) return shape;
+  if (!isEscaped(shape)) return shape;
   const made = computed(shape);
   return make(ofPlaces(new Map(Array.from(made.places.values(), ({ escaped: before = '', ...place }): [string, Place] => {
     const left = [...before].filter((sign) => !signs.includes(sign)).join('');
@@ -196,12 +255,14 @@ export function computed(shape: Shape): Shape {
   const before = blurred.get(shape.id);
   if (before !== undefined) return before;
   const places = new Map<string, Place>();
+  // Each field that is known apart speaks for itself.
+  const apart = [...shape.fields.keys()].sort();
+  const spelled = JSON.stringify(apart);
   for (const [key, place] of settled(shape).places) {
     if (!place.exact) { places.set(key, place); continue; }
-    // Each field that is known apart speaks for itself.
-    const without = [...shape.fields.keys()].sort().map((name) => (shape.list && place.path.length > 0 ? ['*', name] : [name]));
-    const inexact: Place = { ...place, exact: false, ...(without.length === 0 ? {} : { without }) };
-    places.set(placeKey(inexact), inexact);
+    const inList = shape.list && place.path.length > 0;
+    const [own, one] = derived(inParts, key, inList ? `*${spelled}` : spelled, () => ({ ...place, exact: false, ...(apart.length === 0 ? {} : { without: apart.map((name) => (inList ? ['*', name] : [name])) }) }));
+    places.set(own, one);
   }
   for (const field of shape.fields.values()) for (const [key, place] of computed(field).places) places.set(key, place);
   const made = make(ofPlaces(places), noFields, shape.list, true, undefined);
@@ -240,8 +301,10 @@ function union(a: Entries<Place>, b: Entries<Place>): Entries<Place> {
   return recall(united, a.id, b.id) ?? keep(united, a.id, b.id, unite(a, b));
 }
 function unite(a: Entries<Place>, b: Entries<Place>): Entries<Place> {
-  for (const key of b.map.keys()) if (!a.map.has(key)) return ofPlaces(new Map([...a.map, ...b.map]));
-  return a;
+  if (holdsAll(a.map, b.map)) return a;
+  const both = new Map(a.map);
+  for (const [key, place] of b.map) both.set(key, place);
+  return ofPlaces(both);
 }
 
 function joinAnew(left: Shape, right: Shape, depth: number): Shape {
@@ -271,7 +334,7 @@ function covering(shape: Shape, name: string): Shape {
   if (names === undefined) covered.set(shape.id, names = new Map<string, Shape>());
   const before = names.get(name);
   if (before !== undefined) return before;
-  const made = fromPlaces(Array.from(shape.places.values(), (place) => (place.exact ? { ...place, path: deeper(place, name) } : place)));
+  const made = fieldsOf(shape.places, name, isExact);
   names.set(name, made);
   return made;
 }
@@ -284,7 +347,7 @@ export const field = (shape: Shape, name: string): Shape => shape.fields.get(nam
 export function anyField(shape: Shape): Shape {
   const before = anyOf.get(shape.id);
   if (before !== undefined) return before;
-  let out = shape.places.size === 0 ? empty : fromPlaces(Array.from(shape.places.values(), (place) => (place.exact && place.path.length > 0 ? { ...place, path: deeper(place, '*') } : place)));
+  let out = shape.places.size === 0 ? empty : fieldsOf(shape.places, '*', isExactBelow);
   for (const one of shape.fields.values()) out = join(out, one);
   anyOf.set(shape.id, out);
   return out;

@@ -249,12 +249,24 @@ function isEmptyKey(block: string): boolean {
 const MOST_TEXT = 8 * 1024 * 1024;
 
 /**
- * Texts that hold none by themselves. A step that was imported says most of its texts twice, and names of choices stand in many steps. Short
- * ones only, and dropped when they are many, so that no input can fill the memory.
+ * Texts that hold none by themselves. A step that was imported says most of its texts twice, scripts and prompts too, and names of choices
+ * stand in many steps. Dropped when they are many or long together, so that no input can fill the memory.
  */
 const harmless = new Set<string>();
 const MOST_HARMLESS = 10_000;
-const LONGEST_HARMLESS = 200;
+/** Characters, of all of them. */
+const MOST_CHARACTERS = 2_000_000;
+let characters = 0;
+
+function isHarmless(text: string): void {
+  if (text.length > MOST_CHARACTERS / 4) return;
+  if (harmless.size >= MOST_HARMLESS || characters + text.length > MOST_CHARACTERS) {
+    harmless.clear();
+    characters = 0;
+  }
+  characters += text.length;
+  harmless.add(text);
+}
 
 /** The text itself, as the value of something that is called so. */
 function underName(text: string, name: string): SecretSpan[] {
@@ -279,9 +291,6 @@ export function findSecretSpans(text: string, name = ''): SecretSpan[] {
   if (joined !== undefined) for (const span of byShape(joined.text, sieve(joined.text))) shaped.push({ ...span, start: joined.original(span.start), end: joined.original(span.end - 1) + 1 });
   const said = beside(whole, possible);
   if (shaped.length + said.length > 0) return withoutOverlaps([...shaped, ...named, ...said]);
-  if (whole.length <= LONGEST_HARMLESS) {
-    if (harmless.size >= MOST_HARMLESS) harmless.clear();
-    harmless.add(whole);
-  }
+  isHarmless(whole);
   return named;
 }
