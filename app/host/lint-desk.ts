@@ -17,6 +17,7 @@ import type { WaiverLock } from '../review/closure.ts';
 import { lintWaivers } from '../review/waivers.ts';
 import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import type { Flow } from '../workflow/model/flow.ts';
+import { ownerIn } from '../workflow/model/owner.ts';
 import type { ConnectionRepository, SettingsRepository } from '../workflow/ports.ts';
 import { policyOf, withKept, withRegistry } from './policy-desk.ts';
 import type { WorkspaceFlows } from './workspace-flows.ts';
@@ -63,7 +64,10 @@ const nobody: FlowReader = { account: '', seesFlows: false };
 
 export function createLintDesk({ clock, hash, settings, models, waiversOf, connections, accounts, flows, ownerOf, recordOf, auditSink, lastRunOf, reviewedOf }: LintDeskPorts): LintDesk {
   /** A flow that somebody keeps to themselves is not named to others. */
-  const nameFor = (reader: FlowReader) => ({ name, sharedWith, owner }: Flow): string => (reader.seesFlows && (sharedWith !== 'private' || owner === reader.account) ? name : 'another flow');
+  const nameFor = (reader: FlowReader) => {
+    const people = accounts.list().map((account) => ({ account: account.name, displayName: account.displayName, active: account.state === 'active' }));
+    return ({ name, sharedWith, owner }: Flow): string => (reader.seesFlows && (sharedWith !== 'private' || (owner !== undefined && ownerIn(owner, people)?.account === reader.account)) ? name : 'another flow');
+  };
 
   function around(flow: Flow, reader: FlowReader): Around {
     const known = new Map(connections.list().map((connection) => [connection.id, connection]));

@@ -144,3 +144,25 @@ test('a copy belongs to whoever made it, is in its first version, and is not mad
     await world.close();
   }
 }, 60_000);
+
+test('the owner is a person: a shown name becomes the account, other words and who was switched off are marked, and whoever owns flows is not removed', async () => {
+  const world = await openTestHost();
+  try {
+    const { ada } = await withFirstPerson(world, 'ada', 'Ada Winter');
+    const { person: dana } = await ada.call('people:create', { account: 'dana', displayName: 'Dana Autumn', roles: ['designer'], groups: [] });
+    const owned = async (name: string, owner: string) => {
+      const { flow } = await ada.call('flows:create', { name });
+      await ada.call('flows:save', { base: 1, flow: { ...flow, owner, sharedWith: 'private' } });
+      return (await ada.call('flows:get', { flowId: flow.id })).flow.owner;
+    };
+    expect([await owned('A', ' ada WINTER '), await owned('B', 'Dana Autumn'), await owned('C', 'The board')]).toEqual(['ada', 'dana', 'The board']);
+    const standing = async () => Object.fromEntries((await ada.call('flows:list', {})).flows.map(({ name, ownerStanding }) => [name, ownerStanding]));
+    expect([await standing(), await codeOf(ada.call('people:remove', { personId: dana.id })), (await ada.call('flows:owners', {})).people]).toEqual([
+      { A: undefined, B: undefined, C: 'unknown' }, 'identity/in-use', [{ account: 'ada', displayName: 'Ada Winter', active: true }, { account: 'dana', displayName: 'Dana Autumn', active: true }],
+    ]);
+    await ada.call('people:update', { personId: dana.id, roles: ['designer'], groups: [], disabled: true });
+    expect(await standing()).toEqual({ A: undefined, B: 'off', C: 'unknown' });
+  } finally {
+    await world.close();
+  }
+}, 60_000);

@@ -11,7 +11,8 @@ import { environment, done, emergencyView, empty, findingView, hex, id, longText
 
 export const flowState = z.enum(['draft', 'submitted', 'changes-requested', 'approved', 'rejected', 'withdrawn', 'expired']);
 export const flowSummary = z.strictObject({
-  id, name: shortText, owner: shortText.optional(), environment: z.enum(environments), revision: z.int(), updatedAt: time, updatedBy: shortText,
+  /** `ownerStanding`: where the owner is no person of the workspace, or was switched off. */
+  id, name: shortText, owner: shortText.optional(), ownerStanding: z.enum(['off', 'unknown']).optional(), environment: z.enum(environments), revision: z.int(), updatedAt: time, updatedBy: shortText,
   nodes: z.int(), verdict, state: flowState, riskTier: riskTier.optional(),
   /** The gravest emergency release of it that is not settled; left out of lists. */
   emergency: emergencyView.extend({ reviewId: id, version: z.int(), environment: z.enum(environments) }).optional(),
@@ -61,6 +62,8 @@ export const flowsContract = {
   /** A flow was made, saved, renamed or deleted, by anybody: what lists flows or has one open looks again. */
   'flows:changed': push({ output: z.strictObject({ flowId: id, revision: z.int(), by: shortText, deleted: z.boolean() }), permission: 'flow.read' }),
   'flows:list': call({ input: empty, output: z.strictObject({ flows: z.array(flowSummary).max(10_000) }), permission: 'flow.read', audit: readOnly }),
+  /** Who can own a flow, by the account that it keeps; those who were switched off can no more. */
+  'flows:owners': call({ input: empty, output: z.strictObject({ people: z.array(z.strictObject({ account: shortText, displayName: shortText, active: z.boolean() })).max(10_000) }), permission: 'flow.read', audit: readOnly }),
   'flows:get': call({
     input: z.strictObject({ flowId: id, revision: z.int().optional() }),
     output: z.strictObject({ flow: flowSchema, summary: flowSummary }), permission: 'flow.read', audit: readOnly,

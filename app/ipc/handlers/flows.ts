@@ -4,6 +4,7 @@ import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
 import { filledFlow, isBlank } from '../../workflow/model/filled-flow.ts';
 import { emptyFlow, type Flow } from '../../workflow/model/flow.ts';
+import { ownerIn, ownerStanding, type Owner } from '../../workflow/model/owner.ts';
 import type { Session } from '../../identity/ports.ts';
 import type { FlowRecord } from '../../workflow/ports.ts';
 import type { FlowSummary } from '../contract/flows.ts';
@@ -28,13 +29,16 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     return record;
   };
 
-  const summaryOf = (record: FlowRecord): FlowSummary => {
+  const people = (): readonly Owner[] => services.workspace().identity.people().map(({ name, displayName, state }) => ({ account: name, displayName, active: state === 'active' }));
+
+  const summaryOf = (record: FlowRecord, owners = people()): FlowSummary => {
     const { nameOf, latestReview } = services.workspace();
+    const standing = ownerStanding(record.owner, owners);
     return {
       id: record.flowId, name: record.name, environment: record.environment, revision: record.revision, updatedAt: record.at,
       updatedBy: nameOf(record.by), nodes: record.nodes, verdict: record.verdict,
       state: stateOf(latestReview(record.flowId), record),
-      ...(record.owner === undefined ? {} : { owner: record.owner }),
+      ...(record.owner === undefined ? {} : { owner: record.owner }), ...(standing === undefined || standing === 'here' ? {} : { ownerStanding: standing }),
     };
   };
 
@@ -50,7 +54,9 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
 
   /** Saves a document as the newest revision and returns how it stands. */
   const save = (flow: Flow, base: number, by: string, message: string, copyOf?: string): FlowSummary => {
-    saveRevision(services, flow, { base, by, message, copyOf });
+    // The person's shown name, or another spelling of the account, becomes the account: that is what a flow is told to be theirs by.
+    const owner = ownerIn(flow.owner, people());
+    saveRevision(services, owner === undefined ? flow : { ...flow, owner: owner.account }, { base, by, message, copyOf });
     return wholeSummaryOf(found(flow.id));
   };
 
@@ -90,7 +96,11 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
   };
 
   return {
-    'flows:list': async () => ({ flows: services.workspace().flows.list().map(summaryOf) }),
+    'flows:list': async () => {
+      const owners = people();
+      return { flows: services.workspace().flows.list().map((record) => summaryOf(record, owners)) };
+    },
+    'flows:owners': async () => ({ people: [...people()] }),
 
     'flows:get': async ({ flowId, revision }) => {
       const record = found(flowId);

@@ -174,6 +174,10 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return personView(services, changed);
     },
     'people:remove': async ({ personId }, context) => {
+      const { name, displayName } = identity().person(personId);
+      const owned = services.workspace().flows.list().filter(({ owner }) => owner === name).map((flow) => flow.name);
+      // The name would be free again, and whoever got it next would own them.
+      if (owned.length > 0) throw new UserError('identity/in-use', `${displayName} owns ${owned.slice(0, 3).map((one) => `“${one}”`).join(', ')}${owned.length > 3 ? ` and ${owned.length - 3} more flows` : ''}.`, { place: name, mend: 'Choose another owner for them, or switch the account off instead.' });
       identity().remove(personId, () => services.workspace().git.forget(personId));
       context.note(personId);
       return { done: true };

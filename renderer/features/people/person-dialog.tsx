@@ -20,6 +20,19 @@ const isUnused = ({ lastSignInAt, keyId }: Person): boolean => lastSignInAt === 
 
 const toggled = <T,>(list: readonly T[], item: T, on: boolean): T[] => (on ? [...list, item] : list.filter((one) => one !== item));
 
+/** What nobody would answer for any more. */
+function OwnedFlows({ person }: { readonly person: Person }) {
+  const { result } = useCall('flows:list', {});
+  const owned = result.state === 'ready' ? result.value.flows.filter(({ owner }) => owner === person.account) : [];
+  if (owned.length === 0) return null;
+  return (
+    <Callout tone="medium" title={`${person.displayName} owns ${owned.length === 1 ? 'a flow' : `${owned.length} flows`}`}>
+      Choose another owner for each in the flow itself; until then the page Flows marks {owned.length === 1 ? 'it' : 'them'}.
+      <ul aria-label="Flows without an owner" className="mt-1 max-h-32 list-disc overflow-auto ps-4">{owned.map(({ id, name }) => <li key={id}>{name}</li>)}</ul>
+    </Callout>
+  );
+}
+
 export interface PersonDialogProps { readonly person: Person | undefined; onClose(): void; onSaved(): void; onReset(): void }
 
 export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialogProps) {
@@ -90,6 +103,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
           </fieldset>
         ) : null}
         {person === undefined ? null : <Checkbox checked={disabled} onCheckedChange={setDisabled} label="Switched off" hint="Signed out everywhere at once; their signatures count no more, here at once and elsewhere with the next trust root" />}
+        {person === undefined || !disabled ? null : <OwnedFlows person={person} />}
       </div>
     </Dialog>
   );

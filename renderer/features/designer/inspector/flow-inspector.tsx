@@ -4,6 +4,7 @@ import type { Json } from '../../../../app/kernel/json.ts';
 import { environments, lawfulBases, riskTiers, type Flow } from '../../../../app/workflow/model/flow.ts';
 import { FormField, Input, Select, Switch, Textarea } from '../../../ui/index.ts';
 import { useDocument, useSessionOf } from '../model/session.ts';
+import { OwnerField } from './owner-field.tsx';
 
 const environmentWords: Readonly<Record<(typeof environments)[number], string>> = { dev: 'Development', test: 'Test', prod: 'Production' };
 const tierWords: Readonly<Record<(typeof riskTiers)[number], string>> = { minimal: 'Minimal', limited: 'Limited', high: 'High', critical: 'Critical' };
@@ -12,7 +13,7 @@ const basisWords: Readonly<Record<(typeof lawfulBases)[number], string>> = {
 };
 const undeclared = 'undeclared';
 
-type TextKey = 'purpose' | 'owner' | 'region' | 'serviceAccount';
+type TextKey = 'purpose' | 'region' | 'serviceAccount';
 type NumberKey = 'maxSteps' | 'maxSeconds' | 'maxTokens' | 'retentionDays';
 
 /** The flow as a whole: what it is for, where it runs, and its limits. Shown while nothing is selected. */
@@ -75,7 +76,7 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
         <p className="text-muted">{flow.nodes.length === 0 ? 'Nothing is drawn yet.' : `${flow.nodes.length.toLocaleString()} step${flow.nodes.length === 1 ? '' : 's'}, ${flow.edges.length.toLocaleString()} wire${flow.edges.length === 1 ? '' : 's'}. Select a step to set it up.`}</p>
       </div>
       {text('purpose', 'Purpose', 'Why it exists, in a sentence. Reviewers and the record of processing use it.', true)}
-      {text('owner', 'Owner', 'Who answers for it.')}
+      <OwnerField owner={flow.owner} readOnly={readOnly} onChange={(owner) => edit('owner', (draft) => { if (owner === undefined) delete draft.owner; else draft.owner = owner; })} />
       {choice('Environment', flow.environment, environmentWords, (draft, value) => { if (value !== undefined) draft.environment = value; })}
       {choice('Declared risk', flow.riskTier, tierWords, (draft, value) => { if (value === undefined) delete draft.riskTier; else draft.riskTier = value; }, 'The risk that is worked out from the flow counts when it is higher.')}
       {choice('Legal basis', flow.lawfulBasis, basisWords, (draft, value) => { if (value === undefined) delete draft.lawfulBasis; else draft.lawfulBasis = value; }, 'Why personal data may be used here, by article 6 of the GDPR.')}
