@@ -90,7 +90,7 @@ export function confirmations(services: Services): Confirmations {
     'review:denyAuthorship': async ({ reviewId }, context) => {
       const { reviews: { reviews }, nameOf } = services.workspace();
       const review = reviews.get(reviewId);
-      const who = [...new Set(reviews.claimsOn(review, callerOf(context).accountId).map(({ saidBy }) => nameOf(saidBy)))];
+      const who = [...new Set(reviews.authorship.claimsOn(review, callerOf(context).accountId).map(({ saidBy }) => nameOf(saidBy)))];
       return {
         title: `Say that you changed nothing in "${review.flowName}"?`,
         detail: [`${who.join(' and ')} signed that you did.`, 'Everybody who reviews it reads both. It cannot be taken back, and the audit log has it under your name.'].map(plainLine).join('\n'), button: 'I changed nothing',

@@ -11,7 +11,7 @@ export function saveRevision(services: Services, flow: Flow, { base, by, message
   if (info.environment === 'prod') throw new UserError('env/protected', 'This is a production workspace, and nothing is drawn or changed in production.', { mend: 'Change the flow in development, and release it to production.' });
   const bound = bindConnections(flow, connections.list());
   // By the clock of decisions, and after what stands there: a clock that was set back must not put an author before the last approval.
-  const at = Math.max(reviews.reviews.timeOfChange(), services.clock.now(), flows.get(bound.id)?.at ?? 0, copyOf === undefined ? 0 : flows.revisions(copyOf).at(-1)?.at ?? 0);
+  const at = Math.max(reviews.reviews.authorship.timeOfChange(), services.clock.now(), flows.get(bound.id)?.at ?? 0, copyOf === undefined ? 0 : flows.revisions(copyOf).at(-1)?.at ?? 0);
   flows.insert({ flowId: bound.id, revision: base + 1, hash: flowHash(bound, services.hash), at, by, message, verdict: services.lint(bound).verdict, ...(copyOf === undefined ? {} : { copyOf }), ...(saidBy === undefined ? {} : { saidBy }) }, bound);
   services.publish('flows:changed', { flowId: bound.id, revision: base + 1, by: nameOf(by), deleted: false });
 }

@@ -180,10 +180,10 @@ export interface AuthorshipSource {
   /** Account ids that changed one of these connections, models or bindings (`setupName`) after `since`, each once, sorted. */
   changersOf(setup: readonly string[], since: number): readonly string[];
   noteChange(what: string, by: string, at: number): void;
-  /** Revisions of these flows, and of what they were copied from, that others say this person made, after `since`: the person has signed none of them, and not answered. */
-  claimsOn(flowIds: readonly string[], accountId: string, since: number): readonly Claim[];
+  /** Revisions of these flows, and of what they were copied from, that others say this person made: the person has signed none of them, and not answered. */
+  claimsOn(flowIds: readonly string[], accountId: string): readonly Claim[];
   /** Those that the person said they did not make. */
-  denialsOf(flowIds: readonly string[], since: number): readonly Claim[];
+  denialsOf(flowIds: readonly string[]): readonly Claim[];
 }
 
 /** Somebody's word (an owner name) that an account made a revision. */

@@ -4,14 +4,14 @@ import { newId } from '../kernel/ids.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import type { LintContext, Policy } from '../lint/kit/context.ts';
 import { newestApproved, underTerms } from './approved.ts';
-import { assess, grantFor, type Assessment } from './assess.ts';
-import { touchedBy } from './authors.ts';
+import { assess, type Assessment } from './assess.ts';
+import { Authorship } from './authorship.ts';
 import { changedParts, type WaiverLock } from './closure.ts';
 import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
-import { closed, emergencyStanding, emergencyText, refuseUnlooked, type EmergencyStanding, type FlowReviews } from './emergency.ts';
+import { closed, emergencyStanding, emergencyText, refuseUnlooked, type EmergencyStanding } from './emergency.ts';
 import { reviewPeriods } from './periods.ts';
-import type { Claim, EnvironmentTerms, Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
-import { setupName, setupOf, type SetupSource } from './setup.ts';
+import type { EnvironmentTerms, Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
+import type { SetupSource } from './setup.ts';
 import { missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
 import { move, type ReviewEvent } from './states.ts';
 import { snapshotOf, type ClosureSnapshot, type Person, type Subject } from './subject.ts';
@@ -51,9 +51,13 @@ export class Reviews {
 
   constructor(ports: ReviewPorts) {
     this.#ports = ports;
+    this.authorship = new Authorship({ ...ports, snapshot: (review) => this.snapshot(review) });
   }
 
   get #reviews() { return this.#ports.repositories.reviews; }
+
+  /** Who made what is reviewed. */
+  readonly authorship: Authorship;
 
   /** Throws UserError `review/not-found`. */
   get(id: string): ReviewRecord {
@@ -79,7 +83,7 @@ export class Reviews {
     const { clock, repositories, ownerOf } = this.#ports;
     if (subject.waivers !== undefined) return subject.waivers;
     const given = repositories.waivers.listOf(subject.flow.id).filter((waiver) => counts(waiver, clock.now()));
-    return given.length === 0 ? [] : waiverLocks(given, clock.now(), [...this.authorsOf(subject), ...named], ownerOf);
+    return given.length === 0 ? [] : waiverLocks(given, clock.now(), [...this.authorship.authorsOf(subject), ...named], ownerOf);
   }
 
   /**
@@ -134,7 +138,7 @@ export class Reviews {
   async submit(subject: Subject, by: Person, { message = '', emergency }: SubmitOptions = {}): Promise<ReviewRecord> {
     const { clock, random, freezer, repositories } = this.#ports;
     const reason = emergency === undefined ? undefined : emergencyText(emergency.reason, 'Say what the emergency is, so that others understand it afterwards.');
-    if (reason !== undefined) refuseUnlooked(this.#ofLine(subject.flow.id), subject.environment, clock.now());
+    if (reason !== undefined) refuseUnlooked(this.authorship.reviewsOfLine(subject.flow.id), subject.environment, clock.now());
     const terms = this.terms(subject, undefined);
     const [early] = emergency === undefined ? terms.objections : [];
     if (early !== undefined) throw new UserError('env/not-ready', early, { place: subject.flow.name, mend: 'Submit it for that environment first.' });
@@ -146,8 +150,8 @@ export class Reviews {
     const at = clock.now();
     const { flow, environment } = subject;
     const approved = repositories.reviews.lastApproved(flow.id, environment);
-    const setup = this.#setupOf(assessment, environment);
-    const authors = [...new Set([...this.#touched(subject, setup, this.#lastSigned(flow.id, environment)), by.accountId])].sort();
+    const setup = this.authorship.setupOf(assessment, environment);
+    const authors = [...new Set([...this.authorship.touched(subject, setup, environment), by.accountId])].sort();
     const mine = repositories.reviews.list({ flowId: flow.id }).filter((review) => review.environment === environment);
     const revision = mine.reduce((highest, review) => Math.max(highest, review.revision), 0) + 1;
     const expiresAt = at + (emergency === undefined ? reviewPeriods.approvalDays * day : reviewPeriods.breakGlassHours * 3_600_000);
@@ -169,59 +173,6 @@ export class Reviews {
     });
     return this.#approveIfComplete(review);
   }
-
-  #setupOf({ flow, subflows, capabilities }: Pick<Assessment, 'flow' | 'subflows' | 'capabilities'>, environment: Subject['environment']): readonly string[] {
-    return setupOf([flow, ...subflows], capabilities.models, environment, this.#ports.setup ?? { standIn: () => undefined, modelId: () => undefined });
-  }
-
-  #touched(subject: Pick<Subject, 'flow' | 'subflows'>, setup: readonly string[], approved: ReviewRecord | undefined): readonly string[] {
-    return touchedBy(this.#ports.repositories.authorship, subject, setup, approved && { snapshot: this.snapshot(approved), since: approved.submittedAt });
-  }
-
-  /** The reviews of a flow and of what it was copied from, each with the time until which it counts for the flow. */
-  #ofLine(flowId: string): readonly FlowReviews[] {
-    const { reviews, authorship } = this.#ports.repositories;
-    return [{ flowId, until: Infinity }, ...authorship.originsOf(flowId)].map((one) => ({ until: one.until, reviews: reviews.list({ flowId: one.flowId }) }));
-  }
-
-  /** What needed no signature was looked at by nobody: the count of authors goes on over it. */
-  #lastSigned(flowId: string, environment: Subject['environment']): ReviewRecord | undefined {
-    return newestApproved(this.#reviews.list({ flowId }).filter(({ signatures }) => signatures.length > 0), environment, undefined);
-  }
-
-  /** What others say that a person changed in what is reviewed, and that nobody proved. Of a submission from elsewhere that is its sender's word. */
-  claimsOn(review: ReviewRecord, accountId: string): readonly Claim[] {
-    const { flow, subflows } = this.snapshot(review).subject;
-    return review.from === undefined ? this.#ports.repositories.authorship.claimsOn([flow, ...subflows].map(({ id }) => id), accountId, this.#lastSigned(review.flowId, review.environment)?.submittedAt ?? 0) : [];
-  }
-
-  /** What people said that they did not change, of what is reviewed: whoever decides reads it. */
-  denials(review: ReviewRecord): readonly Claim[] {
-    const { flow, subflows } = this.snapshot(review).subject;
-    return review.from === undefined ? this.#ports.repositories.authorship.denialsOf([flow, ...subflows].map(({ id }) => id), this.#lastSigned(review.flowId, review.environment)?.submittedAt ?? 0) : [];
-  }
-
-  /** Their word that they changed nothing of what others say that they did. What was submitted names them all the same; the next submission does not. Throws UserError `review/wrong-state`. */
-  denyAuthorship(id: string, accountId: string): readonly Claim[] {
-    const review = this.get(id);
-    const claims = this.claimsOn(review, accountId);
-    if (claims.length === 0) throw new UserError('review/wrong-state', 'Nobody merely says that you changed something here.', { place: review.flowName });
-    this.#ports.repositories.transaction(() => { for (const { flowId, revision } of claims) this.noteChange(setupName.notAuthor(flowId, revision), accountId); });
-    return claims;
-  }
-
-  /** Everybody who ever touched the flow or one that it starts, or since the last approval what these take from the workspace: none of them decides about a waiver. */
-  authorsOf({ flow, subflows, environment }: Pick<Subject, 'flow' | 'subflows' | 'environment'>): readonly string[] {
-    const setup = this.#setupOf({ flow, subflows, capabilities: grantFor(flow, subflows) }, environment);
-    const ever = this.#ports.repositories.authorship.authorsOf([flow, ...subflows].map(({ id }) => id), 0);
-    return [...new Set([...ever, ...this.#touched({ flow, subflows }, setup, this.#lastSigned(flow.id, environment))])];
-  }
-
-  /** Somebody changed a connection, a model or a binding (`setupName`). */
-  /** The time of whatever makes somebody an author: never before what reviews were decided by, however the clock is set. */
-  timeOfChange(): number { return this.#ports.clock.now(); }
-
-  noteChange(what: string, by: string): void { this.#ports.repositories.authorship.noteChange(what, by, this.#ports.clock.now()); }
 
   /** The newest review that was approved, expired ones included: of this workspace, or, for a submission from elsewhere, its sender's too. */
   lastApproved(flowId: string, environment: Subject['environment'], from?: ReviewRecord['from']): ReviewRecord | undefined {
@@ -373,8 +324,8 @@ export class Reviews {
 
   requestWaiver(subject: Subject, asked: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, by: string): WaiverRecord { return askForWaiver(this.#ports, subject.flow.id, this.assess(subject).findings, asked, by); }
   /** `subject` is the flow with those that it starts, as they are now. */
-  approveWaiver(id: string, by: string, subject: Subject): WaiverRecord { return grantWaiver(this.#ports, id, by, this.authorsOf(subject)); }
-  declineWaiver(id: string, by: string, subject: Subject, reason: string): WaiverRecord { return declineWaiver(this.#ports, id, by, this.authorsOf(subject), reason); }
+  approveWaiver(id: string, by: string, subject: Subject): WaiverRecord { return grantWaiver(this.#ports, id, by, this.authorship.authorsOf(subject)); }
+  declineWaiver(id: string, by: string, subject: Subject, reason: string): WaiverRecord { return declineWaiver(this.#ports, id, by, this.authorship.authorsOf(subject), reason); }
   /** Throws UserError `review/not-found`. */
   waiver(id: string): WaiverRecord { return waiverOf(this.#ports, id); }
 }

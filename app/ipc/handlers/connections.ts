@@ -53,7 +53,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       };
       const told = before !== undefined && kept === undefined ? workspace.connectionDesk.takeBack(before) : undefined;
       if (before !== undefined && kept === undefined) workspace.secrets.remove(before.id);
-      workspace.reviews.reviews.noteChange(setupName.connection(record.id), callerOf(context).accountId);
+      workspace.reviews.reviews.authorship.noteChange(setupName.connection(record.id), callerOf(context).accountId);
       workspace.connections.save(record);
       const takenBack = await told ?? { told: 'nothing' as const };
       context.note(record.id, { hosts: String(record.hosts.length), auth: record.auth, ...(before === undefined || kept !== undefined ? {} : { secret: 'removed' }), ...takenBackNote(takenBack) });
@@ -106,7 +106,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       // It reads the secret before its first pause; the connection is gone at once, however long the server takes.
       const told = workspace.connectionDesk.takeBack(record);
       workspace.secrets.remove(connectionId);
-      workspace.reviews.reviews.noteChange(setupName.connection(connectionId), callerOf(context).accountId);
+      workspace.reviews.reviews.authorship.noteChange(setupName.connection(connectionId), callerOf(context).accountId);
       workspace.connections.remove(connectionId);
       const takenBack = await told;
       context.note(connectionId, { auth: record.auth, ...takenBackNote(takenBack) });

@@ -51,7 +51,7 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
       const plan = desk().plan();
       const { [connectionId]: _before, ...rest } = plan.bindings[environment];
       desk().keepPlan({ ...plan, bindings: { ...plan.bindings, [environment]: standIn === undefined || standIn === connectionId ? rest : { ...rest, [connectionId]: standIn } } });
-      reviews().noteChange(setupName.binding(environment, connectionId), callerOf(context).accountId);
+      reviews().authorship.noteChange(setupName.binding(environment, connectionId), callerOf(context).accountId);
       context.note(connectionId, { environment, standIn: standIn ?? connectionId });
       return { done: true };
     },

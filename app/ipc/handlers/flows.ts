@@ -63,13 +63,15 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
   /** Of this workspace, and of whoever brings it in; by the account, since that tells whose private flows are whose. */
   const owned = (flow: Flow, { account }: Session): Flow => ({ ...flow, environment: services.workspace().info.environment, owner: flow.owner ?? account });
 
-  /** The newest version without who owns it, for somebody who takes a copy. */
+  /** For somebody who makes a flow of it: whoever is named as the owner of a template owns none here. */
+  const ownerless = ({ owner: _whose, ...drawing }: Flow): Flow => drawing;
+
+  /** The newest version, for somebody who takes a copy. */
   const drawingOf = (flowId: string): Flow => {
     const { name } = found(flowId);
     const saved = services.workspace().flows.document(flowId);
     if (saved === undefined) throw new UserError('flow/not-found', `“${name}” has no saved version.`, { place: flowId });
-    const { owner: _whose, ...drawing } = saved;
-    return drawing;
+    return ownerless(saved);
   };
 
   /** Fills a flow in which nothing is drawn: it keeps its name and what was set on it, and nobody's work is written over. */
@@ -114,7 +116,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
 
     'flows:create': async ({ name, template, copyOf, into }, context) => {
       if (copyOf !== undefined) return { flow: adopt({ ...drawingOf(copyOf), name }, context, `A copy of ${found(copyOf).name}`.slice(0, 200), { into, copyOf }) };
-      const start = template === undefined ? emptyFlow('new', name) : { ...(await services.resources.template(template)), name };
+      const start = template === undefined ? emptyFlow('new', name) : { ...ownerless(await services.resources.template(template)), name };
       return { flow: adopt(start, context, template === undefined ? 'Created empty' : 'Created from a template', { into }) };
     },
 
@@ -180,7 +182,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     'flows:addSamples': async ({ accounts }, context) => {
       if (accounts && !callerOf(context).permissions.includes('identity.manage')) throw new UserError('identity/denied', denialOf(callerOf(context), 'identity.manage', services.workspace().identity));
       const flows = [];
-      for (const sample of await services.resources.samples()) flows.push(summaryOf(found(adopt(sample, context, 'Added with the samples').id)));
+      for (const sample of await services.resources.samples()) flows.push(summaryOf(found(adopt(ownerless(sample), context, 'Added with the samples').id)));
       return { flows, accounts: accounts ? await sampleAccounts(services) : [] };
     },
   };

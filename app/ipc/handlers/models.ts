@@ -75,7 +75,7 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
     },
     'models:save': async ({ id, ...values }, context) => {
       const model = { ...values, id: id ?? services.newId('model') };
-      services.workspace().reviews.reviews.noteChange(setupName.model(model.id), callerOf(context).accountId);
+      services.workspace().reviews.reviews.authorship.noteChange(setupName.model(model.id), callerOf(context).accountId);
       services.workspace().models.save(model);
       context.note(model.id, { vetted: String(model.vetted) });
       return model;
@@ -89,7 +89,7 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
         const others = users.length > 3 ? ` and ${users.length - 3} more` : '';
         throw new UserError('model/in-use', `${users.length === 1 ? 'A flow uses' : 'Flows use'} this model: ${users.slice(0, 3).map(({ name }) => `“${name}”`).join(', ')}${others}.`, { place: model.model, mend: 'Let them use another model first, or take "Vetted" away.' });
       }
-      workspace.reviews.reviews.noteChange(setupName.model(modelId), callerOf(context).accountId);
+      workspace.reviews.reviews.authorship.noteChange(setupName.model(modelId), callerOf(context).accountId);
       workspace.models.remove(modelId);
       context.note(modelId, { vetted: String(model.vetted) });
       return { done: true };

@@ -152,7 +152,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
         })),
         notices: [...notices(review, caller.permissions.includes('review.sign') ? caller.accountId : undefined)],
         ...(review.breakGlass === undefined || whyNot === undefined ? {} : { cannotClose: whyNot }),
-        namedBy: [...new Set(reviews.claimsOn(review, caller.accountId).map(({ saidBy }) => nameOf(saidBy)))],
+        namedBy: [...new Set(reviews.authorship.claimsOn(review, caller.accountId).map(({ saidBy }) => nameOf(saidBy)))],
         cannotSign: cannotSign(review, caller),
       };
     },
@@ -213,8 +213,10 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       return { summary: summaryOf(review, caller), signature: { by: signature.displayName, keyId: signature.keyId, group: signature.groups.join(', '), at: signature.at, closure: signature.closure } };
     },
     'review:denyAuthorship': async ({ reviewId }, context) => {
-      const claims = desk().reviews.denyAuthorship(reviewId, callerOf(context).accountId);
-      context.note(reviewId, { flow: desk().reviews.get(reviewId).flowId, claims: String(claims.length), said: [...new Set(claims.map(({ saidBy }) => saidBy))].join('+') });
+      const { reviews } = desk();
+      const review = reviews.get(reviewId);
+      const claims = reviews.authorship.deny(review, callerOf(context).accountId);
+      context.note(reviewId, { flow: review.flowId, claims: String(claims.length), said: [...new Set(claims.map(({ saidBy }) => saidBy))].join('+') });
       changed(reviewId);
       return { done: true };
     },

@@ -23,7 +23,7 @@ export function waiverHandlers(services: Services): HandlersFor<'waiver'> {
         // Only flows that somebody asks for are checked again.
         const subject = desk().subjectOf(flowId);
         const { findings } = desk().reviews.assess(subject);
-        const authors = desk().reviews.authorsOf(subject);
+        const authors = desk().reviews.authorship.authorsOf(subject);
         return asked.flatMap((waiver) => {
           const finding = findings.find(({ fingerprint, ruleId }) => fingerprint === waiver.fingerprint && ruleId === waiver.ruleId);
           // The path has changed: there is nothing to decide any more.

@@ -31,8 +31,8 @@ const claim = "SELECT DISTINCT flow_id AS flowId, revision, author, json_extract
 function authorship(db: WriteDb): AuthorshipSource {
   const authors = db.query<[number, string], { author: string }>(`${lineage('SELECT value, ?, NULL FROM json_each(?)')}
     SELECT DISTINCT author FROM ${inLine} WHERE NOT (${merelyNamed} AND ${denied}) ORDER BY author`);
-  const claims = db.query<[number, string, string], Claim>(`${lineage('SELECT value, ?, NULL FROM json_each(?)')} ${claim} FROM ${inLine} WHERE ${merelyNamed} AND author = ? AND NOT ${denied} ORDER BY flow_id, revision`);
-  const denials = db.query<[number, string], Claim>(`${lineage('SELECT value, ?, NULL FROM json_each(?)')} ${claim} FROM ${inLine} WHERE ${merelyNamed} AND ${denied} ORDER BY flow_id, revision`);
+  const claims = db.query<[string, string], Claim>(`${lineage('SELECT value, 0, NULL FROM json_each(?)')} ${claim} FROM ${inLine} WHERE ${merelyNamed} AND author = ? AND NOT ${denied} ORDER BY flow_id, revision`);
+  const denials = db.query<[string], Claim>(`${lineage('SELECT value, 0, NULL FROM json_each(?)')} ${claim} FROM ${inLine} WHERE ${merelyNamed} AND ${denied} ORDER BY flow_id, revision`);
   const origins = db.query<[string], { flowId: string; until: number }>(`${lineage('SELECT ?, 0, NULL')}
     SELECT id AS flowId, max(until) AS until FROM line WHERE until IS NOT NULL GROUP BY id ORDER BY id`);
   const changers = db.query<[string, number], { author: string }>(`
@@ -43,8 +43,8 @@ function authorship(db: WriteDb): AuthorshipSource {
     originsOf: (flowId) => origins.all(flowId),
     changersOf: (setup, since) => changers.all(JSON.stringify(setup), since).map((row) => row.author),
     noteChange: (what, by, at) => { note.run(what, by, at); },
-    claimsOn: (flowIds, accountId, since) => claims.all(since, JSON.stringify(flowIds), accountId),
-    denialsOf: (flowIds, since) => denials.all(since, JSON.stringify(flowIds)),
+    claimsOn: (flowIds, accountId) => claims.all(JSON.stringify(flowIds), accountId),
+    denialsOf: (flowIds) => denials.all(JSON.stringify(flowIds)),
   };
 }
 

@@ -1,0 +1,78 @@
+/** Who made what is reviewed, by the store's history: those who changed it, those whom others name, and what it was copied from. */
+import { UserError } from '../kernel/errors.ts';
+import type { Clock } from '../kernel/ports.ts';
+import { newestApproved } from './approved.ts';
+import { grantFor, type Assessment } from './assess.ts';
+import { touchedBy } from './authors.ts';
+import type { FlowReviews } from './emergency.ts';
+import type { Claim, ReviewRecord, ReviewRepositories } from './ports.ts';
+import { setupName, setupOf, type SetupSource } from './setup.ts';
+import type { ClosureSnapshot, Subject } from './subject.ts';
+
+export interface AuthorshipPorts {
+  readonly clock: Clock;
+  readonly repositories: ReviewRepositories;
+  readonly setup?: SetupSource;
+  snapshot(review: ReviewRecord): ClosureSnapshot;
+}
+
+const nothingUsed: SetupSource = { standIn: () => undefined, modelId: () => undefined };
+
+export class Authorship {
+  readonly #ports: AuthorshipPorts;
+
+  constructor(ports: AuthorshipPorts) { this.#ports = ports; }
+
+  get #source() { return this.#ports.repositories.authorship; }
+
+  setupOf({ flow, subflows, capabilities }: Pick<Assessment, 'flow' | 'subflows' | 'capabilities'>, environment: Subject['environment']): readonly string[] {
+    return setupOf([flow, ...subflows], capabilities.models, environment, this.#ports.setup ?? nothingUsed);
+  }
+
+  /** Since the last approval that somebody signed: what needed no signature was looked at by nobody, and the count goes on over it. */
+  touched(subject: Pick<Subject, 'flow' | 'subflows'>, setup: readonly string[], environment: Subject['environment']): readonly string[] {
+    const signed = this.#ports.repositories.reviews.list({ flowId: subject.flow.id }).filter(({ signatures }) => signatures.length > 0);
+    const approved = newestApproved(signed, environment, undefined);
+    return touchedBy(this.#source, subject, setup, approved && { snapshot: this.#ports.snapshot(approved), since: approved.submittedAt });
+  }
+
+  /** Everybody who ever touched the flow or one that it starts, or since the last approval what these take from the workspace: none of them decides about a waiver. */
+  authorsOf({ flow, subflows, environment }: Pick<Subject, 'flow' | 'subflows' | 'environment'>): readonly string[] {
+    const setup = this.setupOf({ flow, subflows, capabilities: grantFor(flow, subflows) }, environment);
+    const ever = this.#source.authorsOf([flow, ...subflows].map(({ id }) => id), 0);
+    return [...new Set([...ever, ...this.touched({ flow, subflows }, setup, environment)])];
+  }
+
+  /** The reviews of a flow and of what it was copied from, each with the time until which it counts for the flow. */
+  reviewsOfLine(flowId: string): readonly FlowReviews[] {
+    return [{ flowId, until: Infinity }, ...this.#source.originsOf(flowId)].map((one) => ({ until: one.until, reviews: this.#ports.repositories.reviews.list({ flowId: one.flowId }) }));
+  }
+
+  /** Of a submission from elsewhere, its authors are its sender's word. */
+  #flowsOf(review: ReviewRecord): readonly string[] {
+    const { flow, subflows } = this.#ports.snapshot(review).subject;
+    return review.from === undefined ? [flow, ...subflows].map(({ id }) => id) : [];
+  }
+
+  /** What others say that a person changed in what is reviewed, and that nobody proved. */
+  claimsOn(review: ReviewRecord, accountId: string): readonly Claim[] {
+    return review.authors.includes(accountId) ? this.#source.claimsOn(this.#flowsOf(review), accountId) : [];
+  }
+
+  /** What people said that they did not change, of what is reviewed: whoever decides reads it. */
+  denials(review: ReviewRecord): readonly Claim[] { return this.#source.denialsOf(this.#flowsOf(review)); }
+
+  /** Their word that they changed nothing of what others say that they did. What was submitted names them all the same; the next submission does not. Throws UserError `review/wrong-state`. */
+  deny(review: ReviewRecord, accountId: string): readonly Claim[] {
+    const claims = this.claimsOn(review, accountId);
+    if (claims.length === 0) throw new UserError('review/wrong-state', 'Nobody merely says that you changed something here.', { place: review.flowName });
+    this.#ports.repositories.transaction(() => { for (const { flowId, revision } of claims) this.noteChange(setupName.notAuthor(flowId, revision), accountId); });
+    return claims;
+  }
+
+  /** The time of whatever makes somebody an author: never before what reviews were decided by, however the clock is set. */
+  timeOfChange(): number { return this.#ports.clock.now(); }
+
+  /** Somebody changed a connection, a model or a binding (`setupName`). */
+  noteChange(what: string, by: string): void { this.#source.noteChange(what, by, this.timeOfChange()); }
+}
