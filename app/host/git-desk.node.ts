@@ -44,7 +44,7 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
     authorsSince(flowId, revision) {
       const { authorship } = store.review;
       if (revision === 0) return authorship.authorsOf([flowId], 0);
-      const denied = new Set(authorship.denialsOf([flowId]).map((one) => `${one.revision} ${one.author}`));
+      const denied = new Set(authorship.denialsOf([flowId]).filter(({ acceptedBy }) => acceptedBy !== null).map((one) => `${one.revision} ${one.author}`));
       return store.flows.revisions(flowId).filter((one) => one.revision > revision && !denied.has(`${one.revision} ${one.by}`)).map(({ by }) => by);
     }, bases: { get: sharedFlows.get, save: sharedFlows.save },
     signers: () => exchange.ports.trusted().filter((key) => key.roles.length > 0),

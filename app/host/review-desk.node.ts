@@ -107,7 +107,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
       ...[emergencyWords(review)].filter((words) => words !== undefined),
       ...(review.from === undefined ? [] : noticesOf(reviews.snapshot(review).subject, policyOf(store.settings, store.models))),
       ...accountsInOneHand(store, review, reader === undefined ? [] : [reader], nameOf),
-      ...new Set(reviews.authorship.denials(review).map(({ author, saidBy }) => `${nameOf(saidBy)} signed in the repository that ${nameOf(author)} changed this, and ${nameOf(author)} says that they did not. Ask both before a signature of ${nameOf(author)} counts for you.`)),
+      ...new Set(reviews.authorship.denials(review).map(({ author, saidBy, acceptedBy }) => `${nameOf(saidBy)} signed in the repository that ${nameOf(author)} changed this, and ${nameOf(author)} says that they did not. ${acceptedBy === null ? 'Nobody has accepted that' : `${nameOf(acceptedBy)} accepted that: ask both before a signature of ${nameOf(author)} counts for you`}.`)),
       ...signersAfterReset(store, review, nameOf),
       ...review.signatures.filter((signature) => !reviews.counted(review).signatures.includes(signature)).map(({ displayName }) => `The signature of ${displayName} does not count any more: its key was revoked, or they may not sign now.`),
     ],

@@ -93,7 +93,16 @@ export function confirmations(services: Services): Confirmations {
       const who = [...new Set(reviews.authorship.claimsOn(review, callerOf(context).accountId).map(({ saidBy }) => nameOf(saidBy)))];
       return {
         title: `Say that you changed nothing in "${review.flowName}"?`,
-        detail: [`${who.join(' and ')} signed that you did.`, 'Everybody who reviews it reads both. It cannot be taken back, and the audit log has it under your name.'].map(plainLine).join('\n'), button: 'I changed nothing',
+        detail: [`${who.join(' and ')} signed that you did.`, 'It counts once somebody else accepts it: an administrator who made and signed nothing of it, or whoever gave the word. Everybody who reviews it reads both, and the audit log has it under your name.'].map(plainLine).join('\n'), button: 'I changed nothing',
+      };
+    },
+    'review:acceptDenial': async ({ reviewId, accountId }) => {
+      const { reviews: { reviews }, nameOf } = services.workspace();
+      const review = reviews.get(reviewId);
+      const said = [...new Set(reviews.authorship.denials(review).filter(({ author }) => author === accountId).map(({ saidBy }) => nameOf(saidBy)))];
+      return {
+        title: `Accept that ${nameOf(accountId)} changed nothing in "${review.flowName}"?`,
+        detail: [`${said.join(' and ')} signed that they did. Ask both first, by another way than this program.`, `From the next submission on ${nameOf(accountId)} may sign it. Your name stands beside theirs in every later review, and you do not sign it.`].map(plainLine).join('\n'), button: 'Accept',
       };
     },
     'review:sign': async ({ reviewId }) => {

@@ -5,7 +5,7 @@ import { newestApproved } from './approved.ts';
 import { grantFor, type Assessment } from './assess.ts';
 import { touchedBy } from './authors.ts';
 import type { FlowReviews } from './emergency.ts';
-import type { Claim, ReviewRecord, ReviewRepositories } from './ports.ts';
+import type { Claim, Denial, ReviewRecord, ReviewRepositories } from './ports.ts';
 import { setupName, setupOf, type SetupSource } from './setup.ts';
 import type { ClosureSnapshot, Subject } from './subject.ts';
 
@@ -14,7 +14,10 @@ export interface AuthorshipPorts {
   readonly repositories: ReviewRepositories;
   readonly setup?: SetupSource;
   snapshot(review: ReviewRecord): ClosureSnapshot;
+  ownerOf(accountId: string): string;
 }
+
+export interface Accepter { readonly accountId: string; readonly managesPeople: boolean }
 
 const nothingUsed: SetupSource = { standIn: () => undefined, modelId: () => undefined };
 
@@ -59,16 +62,46 @@ export class Authorship {
     return review.authors.includes(accountId) ? this.#source.claimsOn(this.#flowsOf(review), accountId) : [];
   }
 
-  /** What people said that they did not change, of what is reviewed: whoever decides reads it. */
-  denials(review: ReviewRecord): readonly Claim[] { return this.#source.denialsOf(this.#flowsOf(review)); }
+  /** What people said that they did not change, of what is reviewed, accepted or not: whoever decides reads it. */
+  denials(review: ReviewRecord): readonly Denial[] { return this.#source.denialsOf(this.#flowsOf(review)); }
 
-  /** Their word that they changed nothing of what others say that they did. What was submitted names them all the same; the next submission does not. Throws UserError `review/wrong-state`. */
+  /**
+   * Their word that they changed nothing of what others say that they did. By itself it opens nothing: nobody comes to sign their own work by denying it.
+   * Throws UserError `review/wrong-state`.
+   */
   deny(review: ReviewRecord, accountId: string): readonly Claim[] {
     const claims = this.claimsOn(review, accountId);
     if (claims.length === 0) throw new UserError('review/wrong-state', 'Nobody merely says that you changed something here.', { place: review.flowName });
     this.#ports.repositories.transaction(() => { for (const { flowId, revision } of claims) this.noteChange(setupName.notAuthor(flowId, revision), accountId); });
     return claims;
   }
+
+  /**
+   * Why somebody may not accept a denial, in words: they are the denier, or have signed this; or they are neither whoever gave the word, who takes it back, nor an
+   * administrator who made nothing of it.
+   */
+  whyNotAccept(review: ReviewRecord, { author, saidBy, acceptedBy }: Denial, { accountId, managesPeople }: Accepter): string | undefined {
+    if (acceptedBy !== null) return 'It was accepted already.';
+    if (accountId === author) return 'Somebody else has to accept what you said.';
+    if (review.signatures.some((signature) => signature.accountId === accountId)) return 'You signed this, so somebody else has to accept it.';
+    if (this.#ports.ownerOf(accountId) === saidBy) return undefined;
+    if (!managesPeople) return 'An administrator accepts it, or whoever gave the word.';
+    return this.#source.authorsOf(this.#flowsOf(review), 0).includes(accountId) || review.authors.includes(accountId) ? 'You touched what is reviewed here, so somebody else has to accept it.' : undefined;
+  }
+
+  /** Somebody else believes a person who said that they changed nothing: the next submission does not name them. Throws UserError `review/wrong-state`, `review/self-approval`. */
+  accept(review: ReviewRecord, author: string, by: Accepter): readonly Denial[] {
+    const denials = this.denials(review).filter((denial) => denial.author === author && denial.acceptedBy === null);
+    if (denials.length === 0) throw new UserError('review/wrong-state', 'There is nothing to accept.', { place: review.flowName });
+    const open = denials.filter((denial) => this.whyNotAccept(review, denial, by) === undefined);
+    const [first] = denials;
+    if (open.length === 0 && first !== undefined) throw new UserError('review/self-approval', this.whyNotAccept(review, first, by) ?? '', { place: review.flowName });
+    this.#ports.repositories.transaction(() => { for (const { flowId, revision } of open) this.noteChange(setupName.acceptedNotAuthor(flowId, revision, author), by.accountId); });
+    return open;
+  }
+
+  /** Whoever let somebody back in as a reviewer does not sign beside them. */
+  accepters(review: ReviewRecord): readonly string[] { return [...new Set(this.denials(review).flatMap(({ acceptedBy }) => acceptedBy ?? []))]; }
 
   /** The time of whatever makes somebody an author: never before what reviews were decided by, however the clock is set. */
   timeOfChange(): number { return this.#ports.clock.now(); }

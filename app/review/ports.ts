@@ -182,12 +182,13 @@ export interface AuthorshipSource {
   noteChange(what: string, by: string, at: number): void;
   /** Revisions of these flows, and of what they were copied from, that others say this person made: the person has signed none of them, and not answered. */
   claimsOn(flowIds: readonly string[], accountId: string): readonly Claim[];
-  /** Those that the person said they did not make. */
-  denialsOf(flowIds: readonly string[]): readonly Claim[];
+  /** Those that the person said they did not make. Only what somebody else accepted counts. */
+  denialsOf(flowIds: readonly string[]): readonly Denial[];
 }
 
 /** Somebody's word (an owner name) that an account made a revision. */
 export interface Claim { readonly flowId: string; readonly revision: number; readonly author: string; readonly saidBy: string }
+export interface Denial extends Claim { /** The account that accepted it; null while nobody did. */ readonly acceptedBy: string | null }
 
 export interface ReviewRepositories {
   readonly reviews: ReviewRepository;

@@ -121,7 +121,7 @@ export class Reviews {
     const blocked = assessment.verdict.result === 'blocked';
     // What blocks cannot be frozen: it is another closure in any case.
     const closure = blocked ? '' : this.#freeze(subject, assessment, { version: review.revision, authors: review.authors, expiresAt: review.expiresAt, emergency: review.breakGlass !== undefined }).closure.hash;
-    return { at: this.#ports.clock.now(), closure, blocked: blocked || this.#blockedHere(review, subject), openThreads: openThreads(this.threads(review.flowId)).length };
+    return { at: this.#ports.clock.now(), closure, blocked: blocked || this.#blockedHere(review, subject), openThreads: openThreads(this.threads(review.flowId)).length, accepters: this.authorship.accepters(review) };
   }
 
   cannotSign(review: ReviewRecord, person: Signatory, subject: Subject): readonly Objection[] {
@@ -223,7 +223,7 @@ export class Reviews {
   addSignature(id: string, signature: SignatureRecord, person: Signatory): ReviewRecord {
     const at = this.#ports.clock.now();
     const current = this.get(id);
-    const [late] = objections(this.counted(current), { ...person, keyId: signature.keyId }, { at, closure: signature.closure, blocked: false, openThreads: openThreads(this.threads(current.flowId)).length });
+    const [late] = objections(this.counted(current), { ...person, keyId: signature.keyId }, { at, closure: signature.closure, blocked: false, openThreads: openThreads(this.threads(current.flowId)).length, accepters: this.authorship.accepters(current) });
     if (late !== undefined) throw new UserError(late.code, late.text, { place: current.flowName });
     return this.#approveIfComplete(this.#save(current, { ...current, signatures: [...current.signatures.filter(({ accountId }) => accountId !== signature.accountId), signature], updatedAt: Math.max(at, current.updatedAt + 1) }));
   }

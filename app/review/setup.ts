@@ -9,6 +9,8 @@ export const setupName = {
   binding: (environment: Environment, connectionId: string): string => `binding:${environment}:${connectionId}`,
   /** Somebody's word that they did not make a revision which others say is theirs. */
   notAuthor: (flowId: string, revision: number): string => `not-author:${flowId}:${revision}`,
+  /** Somebody else accepts that word. */
+  acceptedNotAuthor: (flowId: string, revision: number, accountId: string): string => `not-author-accepted:${flowId}:${revision}:${accountId}`,
 } as const;
 
 export interface SetupSource {

@@ -20,6 +20,8 @@ export interface Present {
   readonly closure: string;
   readonly blocked: boolean;
   readonly openThreads: number;
+  /** Who accepted that somebody else is no author. */
+  readonly accepters?: readonly string[];
 }
 
 export interface Objection { readonly code: ErrorCode; readonly text: string }
@@ -38,6 +40,7 @@ export function objections(review: ReviewRecord, person: Signatory, present: Pre
   if (!person.mayReview) out.push({ code: 'identity/denied', text: 'Signing takes the role reviewer.' });
   if (review.authors.includes(person.accountId) || review.submittedBy === person.accountId) out.push({ code: 'review/self-approval', text: review.from === undefined || review.submittedBy === person.accountId ? `${signOffWords.ownReview} You touched what is reviewed here, so somebody else must sign.` : `${review.from.owner}, who sent this, names you as an author, so somebody else must sign. If you changed nothing in it, ask them to submit it without your name.` });
   else if (person.keyId !== undefined && review.authorSignature?.keyId === person.keyId) out.push({ code: 'review/self-approval', text: 'Your key submitted this under another name, so somebody else must sign.' });
+  if (present.accepters?.includes(person.accountId) === true) out.push({ code: 'review/self-approval', text: 'You accepted that somebody is no author here, so somebody else must sign.' });
   const before = review.signatures.find((signature) => signature.accountId === person.accountId || signature.keyId === person.keyId);
   if (before !== undefined) out.push({ code: 'review/already-signed', text: before.accountId === person.accountId ? signedAlready : 'Your key has signed already, under another name.' });
   if (present.closure !== review.closure) out.push({ code: 'review/closure-changed', text: signOffWords.changed });

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codeOf, introduce, openTwo, submitInvoices, type TwoWorkspaces } from '../exchange/two-workspaces.ts';
+import { addPerson, codeOf, introduce, openTwo, submitInvoices, type TwoWorkspaces } from '../exchange/two-workspaces.ts';
 import { openTestHost, withFirstPerson, type TestHost } from '../host/open-test-host.ts';
 import type { PersonAtDoor } from '../kit/person.ts';
 import { look, missingTools, pull, push, sharedFolder, signaturesBy, stateOf, type Shared } from './two-clones.ts';
@@ -61,7 +61,7 @@ describe('a review through the repository', () => {
     ]);
   });
 
-  test('R-AUTHOR-3: a commit that names others makes them authors by its word, until they say that they changed nothing; whoever signed it themselves cannot', async () => {
+  test('R-AUTHOR-3: a commit that names others makes them authors by its word, until they say that they changed nothing and somebody else accepts it', async () => {
     const { ada, ben, rui, mei, right } = world;
     const { flowId } = await submitInvoices(ada);
     await push(ada, [flowId], [], 'Third supplier\nChanged-by: rui');
@@ -81,9 +81,16 @@ describe('a review through the repository', () => {
     // What was frozen stays as it is.
     const after = await rui.call('review:get', { reviewId: named.reviewId });
     expect([after.namedBy, after.cannotSign.length > 0, await codeOf(rui.call('review:denyAuthorship', { reviewId: named.reviewId }))]).toEqual([[], true, 'review/wrong-state']);
+    const root = await addPerson(right, ben, 'root', 'Root', ['admin']);
+    const still = await submit();
+    const accept = (person: PersonAtDoor) => person.call('review:acceptDenial', { reviewId: still.reviewId, accountId: denier });
+    const [{ accountId: denier = '', mayAccept } = {}] = (await ben.call('review:get', { reviewId: still.reviewId })).denials;
+    expect([still.authors.includes('Rui'), still.cannot > 0, still.notices[0]?.includes('Nobody has accepted that.'), mayAccept, await codeOf(accept(ben)), await codeOf(accept(rui))]).toEqual([true, true, true, false, 'review/self-approval', 'review/self-approval']);
+    await accept(root);
+    expect(right.asked.at(-1)?.title).toBe('Accept that Rui changed nothing in "Invoices"?');
     const again = await submit();
     expect([again.authors, again.cannot, again.notices, (await mei.call('review:get', { reviewId: again.reviewId })).notices.length > 0]).toEqual([
-      ['Ada', 'Ben'], 0, ['Ada signed in the repository that Rui changed this, and Rui says that they did not. Ask both before a signature of Rui counts for you.'], true,
+      ['Ada', 'Ben'], 0, ['Ada signed in the repository that Rui changed this, and Rui says that they did not. Root accepted that: ask both before a signature of Rui counts for you.'], true,
     ]);
     // The copy of the flow, and what is pushed of it, name them no more either.
     const { flow: copy } = await ben.call('flows:create', { name: 'Copy', copyOf: flowId });

@@ -64,6 +64,42 @@ describe('R-AUTHOR-1: a copy was made by whoever drew what was copied', () => {
   });
 });
 
+describe('R-AUTHOR-3: whoever is merely named', () => {
+  test('stays barred by their own denial, until whoever said it or an administrator accepts it who neither made nor signed it', async () => {
+    const { reviews, people: { ada, rex, pia, bea, root }, save } = await office();
+    save(invoiceFlow(), ada);
+    save({ ...invoiceFlow(), purpose: 'By Bea' }, bea);
+    const subject = save({ ...invoiceFlow(), purpose: 'By Rex, as Ada says' }, rex, 'ada');
+    const { authorship } = reviews;
+    const first = await reviews.submit(subject, ada);
+    await reviews.sign(first.id, first.closure, pia, subject);
+    const as = (person: typeof ada, managesPeople = false) => refusal(Promise.resolve().then(() => authorship.accept(reviews.get(first.id), rex.accountId, { accountId: person.accountId, managesPeople })));
+    const early = await as(root, true);
+    authorship.deny(reviews.get(first.id), rex.accountId);
+    const denied = await reviews.submit(save({ ...subject.flow, purpose: 'Two' }, ada), ada);
+    const refused = [await as(rex), await as(rex, true), await as(pia), await as(pia, true), await as(bea, true), await as(root)];
+    expect([early, refused, denied.authors.includes(rex.accountId), reviews.cannotSign(denied, rex, reviews.snapshot(denied).subject).map(({ code }) => code)])
+      .toEqual(['review/wrong-state', new Array(6).fill('review/self-approval'), true, ['review/self-approval']]);
+    authorship.accept(reviews.get(first.id), rex.accountId, { accountId: root.accountId, managesPeople: true });
+    const open = await reviews.submit(save({ ...subject.flow, purpose: 'Three' }, ada), ada);
+    const now = reviews.snapshot(open).subject;
+    expect([open.authors.includes(rex.accountId), reviews.cannotSign(open, rex, now), reviews.cannotSign(open, { ...root, mayReview: true }, now).map(({ code }) => code), authorship.denials(open).map(({ author, saidBy, acceptedBy }) => [author, saidBy, acceptedBy]), await as(ada)])
+      .toEqual([false, [], ['review/self-approval'], [[rex.accountId, 'ada', root.accountId]], 'review/wrong-state']);
+  });
+
+  test('is let in by whoever said so and takes it back; nobody who signed the change themselves can deny it', async () => {
+    const { reviews, people: { ada, rex }, save } = await office();
+    save(invoiceFlow(), ada);
+    const subject = save({ ...invoiceFlow(), purpose: 'By Rex, as Ada says' }, rex, 'ada');
+    const { id } = await reviews.submit(subject, ada);
+    reviews.authorship.deny(reviews.get(id), rex.accountId);
+    reviews.authorship.accept(reviews.get(id), rex.accountId, { accountId: ada.accountId, managesPeople: false });
+    expect((await reviews.submit(save({ ...subject.flow, purpose: 'Two' }, ada), ada)).authors).toEqual([ada.accountId]);
+    const own = await reviews.submit(save({ ...subject.flow, purpose: 'Three' }, rex), ada);
+    expect([own.authors.includes(rex.accountId), await refusal(Promise.resolve().then(() => reviews.authorship.deny(own, rex.accountId)))]).toEqual([true, 'review/wrong-state']);
+  });
+});
+
 describe('R-WAIVER-1: a waiver that an author approved does not count', () => {
   const unsafe = (): Flow => invoiceFlow('http://api.partner.example/x');
   const until = Date.parse('2027-11-29T00:00:00Z');

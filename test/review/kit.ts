@@ -30,7 +30,7 @@ export interface Office {
   readonly people: Readonly<Record<'ada' | 'rex' | 'pia' | 'otto' | 'bea' | 'root', Person>>;
   readonly clock: { at: number; now(): number };
   /** Writes a revision of the flow into the history, as the editor does. */
-  save(flow: Flow, by: Person): Subject;
+  save(flow: Flow, by: Person, saidBy?: string): Subject;
   readonly subject: (flow: Flow) => Subject;
   /** The account of somebody who has signed nothing yet. */
   newcomer(account: string, roles: readonly string[]): Promise<string>;
@@ -67,12 +67,12 @@ export async function office(): Promise<Office> {
   const nextRoot = (): TrustRoot => workspaceTrustRoot({ people: identity.people(), keys: repositories.signingKeys.list(), customRoles: [], colleagues: [] }, undefined, '2030-01-01T00:00:00Z');
   return {
     reviews, identity, people, clock, subject, newcomer,
-    save(document, by) {
+    save(document, by, saidBy) {
       clock.at += 60_000;
       const revision = (flows.get(document.id)?.revision ?? 0) + 1;
       flows.insert({
         flowId: document.id, revision, hash: nodeHash.sha256(JSON.stringify(document)), at: clock.at, by: by.accountId, message: 'saved',
-        verdict: { result: 'pass', counts: { block: 0, high: 0, medium: 0, low: 0, waived: 0 }, hash: '' },
+        verdict: { result: 'pass', counts: { block: 0, high: 0, medium: 0, low: 0, waived: 0 }, hash: '' }, ...(saidBy === undefined ? {} : { saidBy }),
       }, document);
       return subject(document);
     },

@@ -51,6 +51,8 @@ export const evidence = z.strictObject({
   cannotSign: z.array(z.string().max(500)).max(20),
   /** Who says that the caller changed something here, where the caller has signed nothing of the kind. */
   namedBy: z.array(shortText).max(100),
+  /** Who says that they changed nothing here, against whose word; `accountId` is theirs. It counts once somebody else accepts it. */
+  denials: z.array(z.strictObject({ accountId: id, by: shortText, saidBy: shortText, acceptedBy: shortText.optional(), mayAccept: z.boolean() })).max(500),
 });
 
 export const bundleView = z.strictObject({
@@ -101,8 +103,10 @@ export const reviewContract = {
     input: z.strictObject({ reviewId: id, closure: hex }), output: z.strictObject({ summary: reviewSummary, signature: signatureView }),
     permission: 'review.sign', stepUp: true, confirm: 'native', audit: { action: 'review.signed' },
   }),
-  /** The caller's word that they changed nothing of what others merely say that they did. The next submission does not name them. */
+  /** The caller's word that they changed nothing of what others merely say that they did. It opens nothing until somebody else accepts it. */
   'review:denyAuthorship': call({ input: z.strictObject({ reviewId: id }), output: done, permission: 'review.sign', stepUp: true, confirm: 'native', audit: { action: 'review.authorship-denied' } }),
+  /** By an administrator who made and signed nothing of it, or by whoever gave the word: the next submission does not name that person. */
+  'review:acceptDenial': call({ input: z.strictObject({ reviewId: id, accountId: id }), output: done, permission: 'review.read', stepUp: true, confirm: 'native', audit: { action: 'review.denial-accepted' } }),
   /** Those that wait for a decision, the oldest first: of flows that were never submitted, too, since what blocks cannot be. */
   'waiver:list': call({
     input: empty,

@@ -80,6 +80,18 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     return reviews.cannotSign(review, personOf(caller), presentSubject(review)).map(({ text }) => text);
   };
 
+  const accepterOf = ({ accountId, permissions }: Session) => ({ accountId, managesPeople: permissions.includes('identity.manage') });
+
+  /** Each person and each word once. */
+  const denialsOf = (review: ReviewRecord, caller: Session): OutputOf<'review:get'>['denials'] => {
+    const { nameOf, reviews: { reviews: { authorship } } } = services.workspace();
+    const views = authorship.denials(review).map((denial) => ({
+      accountId: denial.author, by: nameOf(denial.author), saidBy: nameOf(denial.saidBy), ...(denial.acceptedBy === null ? {} : { acceptedBy: nameOf(denial.acceptedBy) }),
+      mayAccept: authorship.whyNotAccept(review, denial, accepterOf(caller)) === undefined,
+    }));
+    return [...new Map(views.map((view) => [JSON.stringify(view), view])).values()];
+  };
+
   const changed = (reviewId: string): void => services.publish('review:changed', { reviewId, flowId: desk().reviews.get(reviewId).flowId });
 
   const evidencePageOf = async (reviewId: string, context: CallContext): Promise<{ readonly text: string; readonly name: string }> => {
@@ -153,6 +165,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
         notices: [...notices(review, caller.permissions.includes('review.sign') ? caller.accountId : undefined)],
         ...(review.breakGlass === undefined || whyNot === undefined ? {} : { cannotClose: whyNot }),
         namedBy: [...new Set(reviews.authorship.claimsOn(review, caller.accountId).map(({ saidBy }) => nameOf(saidBy)))],
+        denials: denialsOf(review, caller),
         cannotSign: cannotSign(review, caller),
       };
     },
@@ -217,6 +230,14 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       const review = reviews.get(reviewId);
       const claims = reviews.authorship.deny(review, callerOf(context).accountId);
       context.note(reviewId, { flow: review.flowId, claims: String(claims.length), said: [...new Set(claims.map(({ saidBy }) => saidBy))].join('+') });
+      changed(reviewId);
+      return { done: true };
+    },
+    'review:acceptDenial': async ({ reviewId, accountId }, context) => {
+      const { reviews } = desk();
+      const review = reviews.get(reviewId);
+      const accepted = reviews.authorship.accept(review, accountId, accepterOf(callerOf(context)));
+      context.note(reviewId, { flow: review.flowId, account: accountId, claims: String(accepted.length), said: [...new Set(accepted.map(({ saidBy }) => saidBy))].join('+') });
       changed(reviewId);
       return { done: true };
     },

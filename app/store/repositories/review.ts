@@ -1,6 +1,6 @@
 /** What review works on, in one piece. */
 import { UserError } from '../../kernel/errors.ts';
-import type { AuthorshipSource, Claim, ClosureRepository, ReviewRepositories, ThreadRecord, WaiverRecord } from '../../review/ports.ts';
+import type { AuthorshipSource, Claim, ClosureRepository, Denial, ReviewRepositories, ThreadRecord, WaiverRecord } from '../../review/ports.ts';
 import type { WriteDb } from '../database.ts';
 import { flowDocumentTable } from './document-table.ts';
 import { reviewRepository } from './reviews.ts';
@@ -22,17 +22,18 @@ const lineage = (start: string): string => `WITH RECURSIVE line (id, since, unti
     UNION SELECT json_extract(record, '$.copyOf'), 0, at FROM line JOIN flow_revision ON flow_id = line.id AND at > line.since AND (line.until IS NULL OR at <= line.until)
       WHERE json_extract(record, '$.copyOf') IS NOT NULL)`;
 
-/** Whoever is merely named may say that they changed nothing, and counts no more. */
+/** Whoever is merely named may say that they changed nothing, and counts no more once somebody else has accepted that. */
 const denied = "EXISTS (SELECT 1 FROM setup_change AS said WHERE said.what = 'not-author:' || flow_id || ':' || revision AND said.author = flow_revision.author)";
+const acceptance = "FROM setup_change AS ok WHERE ok.what = 'not-author-accepted:' || flow_id || ':' || revision || ':' || flow_revision.author";
 const merelyNamed = "json_extract(record, '$.saidBy') IS NOT NULL";
 const inLine = 'line JOIN flow_revision ON flow_id = line.id AND at > line.since AND (line.until IS NULL OR at <= line.until)';
 const claim = "SELECT DISTINCT flow_id AS flowId, revision, author, json_extract(record, '$.saidBy') AS saidBy";
 
 function authorship(db: WriteDb): AuthorshipSource {
   const authors = db.query<[number, string], { author: string }>(`${lineage('SELECT value, ?, NULL FROM json_each(?)')}
-    SELECT DISTINCT author FROM ${inLine} WHERE NOT (${merelyNamed} AND ${denied}) ORDER BY author`);
+    SELECT DISTINCT author FROM ${inLine} WHERE NOT (${merelyNamed} AND ${denied} AND EXISTS (SELECT 1 ${acceptance})) ORDER BY author`);
   const claims = db.query<[string, string], Claim>(`${lineage('SELECT value, 0, NULL FROM json_each(?)')} ${claim} FROM ${inLine} WHERE ${merelyNamed} AND author = ? AND NOT ${denied} ORDER BY flow_id, revision`);
-  const denials = db.query<[string], Claim>(`${lineage('SELECT value, 0, NULL FROM json_each(?)')} ${claim} FROM ${inLine} WHERE ${merelyNamed} AND ${denied} ORDER BY flow_id, revision`);
+  const denials = db.query<[string], Denial>(`${lineage('SELECT value, 0, NULL FROM json_each(?)')} ${claim}, (SELECT ok.author ${acceptance} LIMIT 1) AS acceptedBy FROM ${inLine} WHERE ${merelyNamed} AND ${denied} ORDER BY flow_id, revision`);
   const origins = db.query<[string], { flowId: string; until: number }>(`${lineage('SELECT ?, 0, NULL')}
     SELECT id AS flowId, max(until) AS until FROM line WHERE until IS NOT NULL GROUP BY id ORDER BY id`);
   const changers = db.query<[string, number], { author: string }>(`

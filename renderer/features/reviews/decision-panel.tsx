@@ -48,9 +48,14 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
     onChanged();
   });
   const withdraw = useAction(async () => { await call('review:withdraw', { reviewId: summary.id }); onChanged(); });
+  const accept = useAction(async (accountId: string) => {
+    await call('review:acceptDenial', { reviewId: summary.id, accountId });
+    notify({ tone: 'good', title: 'It is accepted', detail: 'This submission still names them; the next one does not.' });
+    onChanged();
+  });
   const deny = useAction(async () => {
     await call('review:denyAuthorship', { reviewId: summary.id });
-    notify({ tone: 'good', title: 'Your word is kept', detail: 'This submission still names you. Ask whoever submitted it to submit it again.' });
+    notify({ tone: 'good', title: 'Your word is kept', detail: 'It counts once somebody else accepts it: an administrator who made and signed nothing of it, or whoever said it.' });
     onChanged();
   });
   const download = useAction(async () => {
@@ -63,7 +68,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
   const canPrint = useSession((state) => state.app?.host === 'desktop');
   const open = summary.state === 'submitted';
   const signed = cannotSign.includes(signedAlready);
-  const error = sign.error ?? deny.error ?? withdraw.error ?? download.error ?? pack.error ?? print.error;
+  const error = sign.error ?? deny.error ?? accept.error ?? withdraw.error ?? download.error ?? pack.error ?? print.error;
   return (
     <aside aria-label="Decision" className="flex w-72 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4">
       <section>
@@ -86,9 +91,14 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
       {open && maySign && !signed && cannotSign.length > 0 ? <Callout tone="medium" title="You cannot sign this"><ul className="list-disc ps-4">{cannotSign.map((text) => <li key={text}>{text}</li>)}</ul></Callout> : null}
       {open && maySign && evidence.namedBy.length > 0 ? (
         <Callout tone="medium" title="Others name you as an author" actions={<Button busy={deny.busy} onClick={() => void deny.run()}>I changed nothing in it</Button>}>
-          {evidence.namedBy.join(' and ')} signed in the repository that you changed this flow. If you did not, say so: reviewers read both, and once it is submitted again you may sign.
+          {evidence.namedBy.join(' and ')} signed in the repository that you changed this flow. If you did not, say so: reviewers read both. Once an administrator who made and signed nothing of it, or whoever said it, accepts your word and it is submitted again, you may sign.
         </Callout>
       ) : null}
+      {evidence.denials.filter(({ acceptedBy }) => acceptedBy === undefined).map(({ accountId, by, saidBy, mayAccept }) => (
+        <Callout key={`${accountId} ${saidBy}`} tone="medium" title={`${by} says that they changed nothing`} actions={mayAccept ? <Button busy={accept.busy} onClick={() => void accept.run(accountId)}>Accept</Button> : undefined}>
+          {saidBy} signed that they did. Until it is accepted {by} does not sign. An administrator who made and signed nothing of it may accept it, or {saidBy}.
+        </Callout>
+      ))}
       {error === undefined ? null : <Callout tone="block" title="That did not work">{error.message}</Callout>}
       <div className="flex flex-col gap-2 border-t border-line pt-4">
         {open ? (
