@@ -10,6 +10,8 @@ import { harmless, planted } from './injection-indirect.ts';
 import { lastInjections, lastOrdinary } from './injection-last.ts';
 import { notices } from './injection-notices.ts';
 import { injections, ordinary } from './injection-texts.ts';
+import { madeInjections, madeOrdinary } from './injection-made.ts';
+import { placedInjections, placedOrdinary } from './injection-places.ts';
 import { recentInjections, recentOrdinary } from './injection-recent.ts';
 import { turnedInjections, turnedOrdinary } from './injection-turned.ts';
 import { wideInjections, wideOrdinary } from './injection-wide.ts';
@@ -17,12 +19,12 @@ import { wideInjections, wideOrdinary } from './injection-wide.ts';
 const EPOCHS = 80;
 const SHRINK = 0.002;
 const LIGHTEST = 3;
-/** Of the latest texts, the first half of each pair; the other is measured on. */
+/** Of the latest texts and those in places, the first half of each pair; the other is measured on. */
 const tunedOn = (_text: string, index: number): boolean => index % 2 === 0;
 
 const samples = [
-  ...[...injections, ...planted, ...turnedInjections, ...freshInjections, ...lastInjections, ...wideInjections, ...heldInjections, ...recentInjections.filter(tunedOn)].filter((text) => !text.startsWith('{')).map((text) => ({ features: wordingFeatures(text), label: 1 })),
-  ...[...ordinary, ...harmless, ...turnedOrdinary, ...freshOrdinary, ...lastOrdinary, ...wideOrdinary, ...heldOrdinary, ...recentOrdinary.filter(tunedOn), ...notices, ...notices, ...notices].map((text) => ({ features: wordingFeatures(text), label: 0 })),
+  ...[...injections, ...planted, ...turnedInjections, ...freshInjections, ...lastInjections, ...wideInjections, ...heldInjections, ...recentInjections.filter(tunedOn), ...placedInjections.filter(tunedOn), ...madeInjections].filter((text) => !/\{(?:b64|hex|rot13|tag|spaced|reverse|zero)\}/.test(text)).map((text) => ({ features: wordingFeatures(text), label: 1 })),
+  ...[...ordinary, ...harmless, ...turnedOrdinary, ...freshOrdinary, ...lastOrdinary, ...wideOrdinary, ...heldOrdinary, ...recentOrdinary.filter(tunedOn), ...placedOrdinary.filter(tunedOn), ...madeOrdinary, ...notices, ...notices, ...notices].map((text) => ({ features: wordingFeatures(text), label: 0 })),
 ];
 const counts = new Map<string, number>();
 for (const { features } of samples) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);

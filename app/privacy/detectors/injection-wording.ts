@@ -7,9 +7,13 @@ import { wordWeights, wordBias } from './injection-words.ts';
 /** Fewer features than this are too few to be sure by. */
 const LEAST = 12;
 
+/** Which address it is says nothing: that there is one does. */
+const addressed = /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}/g;
+const linked = /https?:\/\/[^\s"'<>)]{1,200}/g;
+
 /** Words, the beginnings of long ones, pairs of neighbours and pairs with one word between. Scripts without blanks go by two signs. */
 export function wordingFeatures(text: string): string[] {
-  const words = (text.toLowerCase().normalize('NFKC').match(/[\p{L}\p{M}]+|\d+|[:<>{}[\]"]/gu) ?? []).flatMap((word) => {
+  const words = (text.toLowerCase().normalize('NFKC').replace(linked, ' weblink ').replace(addressed, ' mailto ').match(/[\p{L}\p{M}]+|\d+|[:<>{}[\]"]/gu) ?? []).flatMap((word) => {
     if (/^\d/.test(word)) return ['0'];
     if (!/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(word)) return [word];
     const signs = [...word];

@@ -103,7 +103,7 @@ function hiddenHits(text: string, plain: number): Hit[] {
 }
 
 /** A cell, a key and its value: too few words to be sure by them alone. */
-const FEW_WORDS = 3;
+const FEW_WORDS = 5;
 const SURE_OF_FEW = 0.44;
 const isShort = (text: string): boolean => text.length < 120 && /[:|<{=]/.test(text) && !/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(text) && (text.match(/[\p{L}\p{M}\d]+/gu) ?? []).length <= FEW_WORDS;
 
@@ -112,7 +112,7 @@ function wordHits(text: string, about: boolean): Hit[] {
   const parts = wordedParts(text);
   let best: Hit | undefined;
   for (const { start, end } of parts) {
-    const score = Math.min(isShort(text.slice(start, end)) ? SURE_OF_FEW : 0.7, Math.max(0, (wordingOf(text.slice(start, end), parts.length) - 0.27) * 1.2)) * (about ? 0.2 : 1);
+    const score = Math.min(isShort(text.slice(start, end)) ? SURE_OF_FEW : 0.7, Math.max(0, (wordingOf(text.slice(start, end), parts.length) - 0.28) * 1.2)) * (about ? 0.2 : 1);
     if (score > (best?.score ?? 0.1)) best = { start, end, kind: 'directed', signal: 'words', score };
   }
   return best === undefined ? [] : [best];
