@@ -1,21 +1,11 @@
 /** People are called like words of this program's own records. Erasing them leaves what others made. */
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
-import type { PersonAtDoor } from '../kit/person.ts';
-import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
+import { eachHost } from './each-host.ts';
 
-let world: TestHost;
-let ada: PersonAtDoor;
-let omar: PersonAtDoor;
-beforeEach(async () => {
-  world = await openTestHost();
-  ({ ada } = await withFirstPerson(world));
-  const { firstPassword } = await ada.call('people:create', { account: 'omar', displayName: 'Omar', roles: ['operator', 'auditor'], groups: [] });
-  omar = world.person('omar');
-  await omar.firstSignIn(firstPassword);
-});
-afterEach(async () => { await world.close(); });
+const at = eachHost({ omar: ['operator', 'auditor'] });
+const [ada, omar] = [at.by('ada'), at.by('omar')];
 
 const asking = (name: string, title: string): Flow => ({
   ...emptyFlow('f', name),

@@ -1,22 +1,13 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
-import { Refusal, type PersonAtDoor } from '../kit/person.ts';
-import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
+import { Refusal } from '../kit/person.ts';
+import { eachHost } from './each-host.ts';
 
 const jane = 'jane.doe@example.com';
-let world: TestHost;
-let ada: PersonAtDoor;
-let omar: PersonAtDoor;
-beforeEach(async () => {
-  world = await openTestHost();
-  ({ ada } = await withFirstPerson(world));
-  const { firstPassword } = await ada.call('people:create', { account: 'omar', displayName: 'Omar', roles: ['operator', 'auditor'], groups: [] });
-  omar = world.person('omar');
-  await omar.firstSignIn(firstPassword);
-});
-afterEach(async () => { await world.close(); });
+const at = eachHost({ omar: ['operator', 'auditor'] });
+const [ada, omar] = [at.by('ada'), at.by('omar')];
 
 const refusal = (attempt: Promise<unknown>): Promise<string> => attempt.then(() => 'done', (error: unknown) => (error instanceof Refusal ? error.code : String(error)));
 
@@ -58,7 +49,7 @@ test('a person is found in runs, tokens and unsaved work, erased there, and the 
 
   const erased = await omar.call('privacy:erase', { identifiers: [jane], ground: 'request' });
   expect([erased.erased.map(({ place }) => place).sort(), erased.stays]).toEqual([['runs', 'token vault', 'unsaved work'], []]);
-  expect(world.asked.at(-1)?.title).toBe('Erase this person?');
+  expect(at.world.asked.at(-1)?.title).toBe('Erase this person?');
   expect([erased.certificate.text.includes(jane), erased.certificate.text.includes(erased.person)]).toEqual([false, true]);
 
   expect(await told()).toEqual(['A complaint of [erased]']);
@@ -70,9 +61,9 @@ test('a person is found in runs, tokens and unsaved work, erased there, and the 
   expect(JSON.stringify(await ada.call('run:get', { runId: other }))).toContain('Call Ben Stone');
   expect(await omar.call('audit:verify', {})).toMatchObject({ ok: true });
   // It survives a restart, and stands in no file in the clear.
-  await world.host.close();
-  expect(readdirSync(world.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name), 'latin1').toLowerCase().includes(jane))).toEqual([]);
-  await world.restart();
+  await at.world.host.close();
+  expect(readdirSync(at.world.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name), 'latin1').toLowerCase().includes(jane))).toEqual([]);
+  await at.world.restart();
 });
 
 test('a run that is under way holds an erasure up, a flow that names the person stays and is said to', async () => {
