@@ -52,7 +52,7 @@ function workspacePlaces(store: Pick<Store, 'texts' | 'vault' | 'tables'>, hash:
     },
     rewritten('runs', { what: 'Runs', why: 'They were under way, or cannot be read. Erase again when they have ended; they go at last when the workspace keeps them no longer.' }),
     rewritten('questions to people', { what: 'Questions to people', why: 'The name stands in an answer that somebody signed, which proves who decided what (GDPR article 17, 3 b and e).' }),
-    rewritten('unsaved work', { what: 'Unsaved work', why: 'The name stands where the flow works by it, such as in a host, a field or a formula. Whoever draws it takes the name out, or drops the work.' }, stillFlow),
+    { ...rewritten('unsaved work', { what: 'Unsaved work', why: 'The name stands where the flow works by it, such as in a host, a field or a formula. Whoever draws it takes the name out, or drops the work.' }, stillFlow), mayReturn: { what: 'Unsaved work that is open in a window', why: 'Whoever has it open there can keep it as it was; the program asks them first. Ask them to save it or to close it without saving, and erase again.' } },
     rewritten('tests and examples', { what: 'Tests and examples of flows', why: 'The name stands in the name of a field that is checked. Edit the example, or delete it.' }, stillExamples),
     { name: 'flows', find: found('flows'), alike: alike('flows'), keeps: { what: 'Flows that name the person', why: 'Revisions are signed and prove who drew what. Take the name out of the newest revision; where the law asks for more, delete the flow.' } },
     ...staying.map(({ name, keeps }): PersonalPlace => ({ name, keeps, find: found(name), alike: alike(name) })),

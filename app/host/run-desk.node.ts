@@ -193,7 +193,10 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const events = await store.engine.journal.read(runId);
       const plain = (id: string): Json => {
         const last = events.findLast((event) => event.type === 'succeeded' && event.node === id);
-        return last?.type === 'succeeded' ? (last.outputs as unknown as Json) : null;
+        if (last?.type !== 'succeeded') return null;
+        // What is shown stays when the values go.
+        if (Object.keys(last.outputs).length === 0 && Object.keys(last.masked).length > 0) throw new UserError('run/values-gone', 'The plain values of this run are gone.', { place: run.flowName, mend: 'They stay while a run goes on, for a day where it failed, and otherwise as long as the flow says (days that its data stays). What is shown masked is all that is kept.' });
+        return last.outputs as unknown as Json;
       };
       const before = flow.edges.filter((edge) => edge.to.node === nodeId && edge.kind === 'data').map((edge) => plain(edge.from.node));
       store.reveals.add({ runId, nodeId, at: ports.clock.now(), ...asked });

@@ -28,7 +28,7 @@ export const errorCodes = [
   // audit
   'audit/tampered', 'audit/unreadable', 'compliance/bad-period', 'compliance/bad-evidence',
   // running
-  'halted/capability', 'halted/budget', 'halted/revoked', 'halted/tool-changed', 'run/not-found', 'run/wrong-state', 'run/bad-input', 'run/cancelled', 'run/held',
+  'halted/capability', 'halted/budget', 'halted/revoked', 'halted/tool-changed', 'run/not-found', 'run/wrong-state', 'run/bad-input', 'run/cancelled', 'run/held', 'run/values-gone',
   'step/failed', 'step/timeout', 'step/schema', 'step/unknown-node', 'step/interrupted', 'engine/not-owner', 'engine/bad-journal', 'engine/no-trigger',
   'egress/blocked', 'egress/unreachable', 'egress/unanswered', 'egress/tls', 'egress/too-large', 'egress/packed', 'egress/timeout', 'egress/status', 'egress/rate-limited', 'egress/bad-rule',
   'script/error', 'script/timeout', 'script/memory', 'script/too-large', 'script/syntax', 'script/crashed',

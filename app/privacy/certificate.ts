@@ -25,7 +25,7 @@ export function erasureCertificate(facts: CertificateFacts): string {
 ${erased.length === 0 ? html`<p class="soft">Nothing that could be erased was found.</p>` : html`<table><thead><tr><th scope="col">Where</th><th scope="col" class="n">How many</th></tr></thead><tbody>${erased.map(({ place, count }) => html`<tr><td>${place}</td><td class="n">${count}</td></tr>`)}</tbody></table>`}
 <p class="soft">Values in the token vault are encrypted under a key of their own; the key was destroyed, so that copies of the tokens mean nothing any more. Other values were overwritten. Names and numbers were looked for as whole words, in upper and lower case; other spellings and forms, such as “Kowalskiego” of “Kowalski”, only where they were given.</p>
 <h2>Stays, and why</h2>
-<ul>${stays.map(({ what, why, items }) => html`<li><b>${what}</b> (${items.length}). ${why}</li>`)}
+<ul>${stays.map(({ what, why, items }) => html`<li><b>${what}</b>${items.length === 0 ? '' : ` (${items.length})`}. ${why}</li>`)}
 <li><b>The audit log</b>. It holds ids, codes and counts, and no name or value; it proves who did what.</li>
 ${alike.length === 0 ? html`` : html`<li><b>What looks like a form of the name, or is a field that is called like it</b>: ${alike.map(({ place, count }) => `${place} (${count})`).join(', ')}. No program can say whether it is the person: the page Privacy lists it, for somebody to check by hand.</li>`}
 ${backups === 0 ? html`` : html`<li><b>${backups} backups made before</b>. They are encrypted whole. Delete them, or erase again after a restore.</li>`}

@@ -49,9 +49,10 @@ export function eraseEverywhere(places: readonly PersonalPlace[], identifiers: r
     const count = erase?.(identifiers) ?? 0;
     if (count > 0) erased.push({ place: name, count });
   }
-  const stays = places.flatMap(({ find, keeps }): Kept[] => {
+  const stays = places.flatMap(({ name, find, keeps, mayReturn }): Kept[] => {
     const items = find(identifiers);
-    return items.length === 0 ? [] : [{ ...keeps, items }];
+    const again = mayReturn !== undefined && erased.some(({ place }) => place === name) ? [{ ...mayReturn, items: [] }] : [];
+    return [...(items.length === 0 ? [] : [{ ...keeps, items }]), ...again];
   });
   return { erased, stays, alike: alikePerson(places, identifiers).map(({ place, items }) => ({ place, count: items.length })) };
 }

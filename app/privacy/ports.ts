@@ -19,6 +19,8 @@ export interface PersonalPlace {
   erase?(identifiers: readonly string[]): number;
   /** What is said of that which is still found afterwards. */
   readonly keeps: { readonly what: string; readonly why: string };
+  /** What is said once something was erased there: it may come back. */
+  readonly mayReturn?: PersonalPlace['keeps'];
 }
 
 /** Why somebody looked at the plain data of a step. `by` is an account; `digest` (SHA-256) is that of the words as they were given, which the audit log has, too. */

@@ -5,11 +5,13 @@ import { reviewPeriods, shortestEmergencyReason } from './periods.ts';
 import type { ReviewRecord } from './ports.ts';
 
 const day = 86_400_000;
+const shownReason = 200;
 
-/** Undefined for a review that is none. `reason` is the submitter's own words, cut. */
+/** Undefined for a review that is none. The reason is the submitter's own words; where it is cut, that is said. */
 export function emergencyWords({ breakGlass }: Pick<ReviewRecord, 'breakGlass'>): string | undefined {
   if (breakGlass === undefined) return undefined;
-  return `This is an emergency release: any two reviewers are enough, open comments and the rules of the environment do not hold it up, and it ends ${reviewPeriods.breakGlassHours} hours after its submission. Reason given: ${breakGlass.reason.replaceAll(/\s+/g, ' ').slice(0, 200)}`;
+  const reason = breakGlass.reason.replaceAll(/\s+/g, ' ');
+  return `This is an emergency release: any two reviewers are enough, open comments and the rules of the environment do not hold it up, and it ends ${reviewPeriods.breakGlassHours} hours after its submission. Reason given: ${reason.length <= shownReason ? reason : `${reason.slice(0, shownReason)}… (the review has the whole of it)`}`;
 }
 
 /** What is written for an emergency, as it is kept. Throws UserError `review/waiver-invalid`. */

@@ -57,6 +57,12 @@ test('R-EMERGENCY-1: it says what it is to whoever submits, signs, watches, draw
   expect(bundle.emergency).toBe(true);
 });
 
+test('R-EMERGENCY-1: a long reason is cut where it is asked about, and that is said', async () => {
+  const { id: reviewId } = await submit(await drawn(), `${reason}. ${'It goes on and on. '.repeat(20)}`);
+  const { notices } = await of(rui).call('review:get', { reviewId });
+  expect(notices[0]).toMatch(/It goes on.*… \(the review has the whole of it\)$/);
+});
+
 test('R-EMERGENCY-2: somebody who neither made nor signed it says what they found, once, and it stands in the evidence', async () => {
   const { id: reviewId } = await submit(await drawn());
   const close = (person: PersonAtDoor | undefined, words = found) => of(person).call('review:closeEmergency', { reviewId, words });

@@ -19,7 +19,7 @@ export function privacyHandlers(services: Services): HandlersFor<'privacy'> {
   function seenBy(places: readonly Found[], person: string) {
     const { audit, nameOf, runs: runDesk } = services.workspace();
     const runs = places.find(({ place }) => place === 'runs')?.items ?? [];
-    const entries = [...runs.slice(0, mostItems).flatMap((runId) => audit.find({ subject: runId, action: 'run.revealed', limit: 100 })), ...audit.find({ subject: person, limit: 200 })];
+    const entries = [...runs.slice(0, mostItems).flatMap((runId) => audit.find({ subject: runId, action: 'run.revealed', limit: 100 }).filter(({ details }) => details['outcome'] === 'done')), ...audit.find({ subject: person, limit: 200 })];
     return entries.sort((a, b) => b.index - a.index).slice(0, mostItems).map((entry) => ({ at: entry.at, actor: nameOf(entry.actor), action: entry.action, subject: entry.subject, ...reasonOf(runDesk, entry) }));
   }
 

@@ -11,6 +11,8 @@ interface TextTable {
   readonly table: string;
   readonly id: string;
   readonly columns: readonly string[];
+  /** What else changes with it, so that whoever has it open is asked before they write over it. */
+  readonly also?: string;
   /** A table without row ids; nothing in it is rewritten. */
   readonly unnumbered?: true;
 }
@@ -19,7 +21,7 @@ const runOf = (column: string): string => `(SELECT run_id FROM run WHERE run.id 
 const places: Readonly<Record<TextPlace, readonly TextTable[]>> = {
   'runs': [{ table: 'journal', id: runOf('journal.run'), columns: ['events', 'kept'] }, { table: 'run', id: 'run_id', columns: ['record'] }, { table: 'run_state', id: runOf('run_state.id'), columns: ['progress'] }, { table: 'reveal', id: 'run_id', columns: ['record'] }],
   'questions to people': [{ table: 'approval', id: 'approval_id', columns: ['record'] }],
-  'unsaved work': [{ table: 'recovery', id: 'flow_id', columns: ['document'] }],
+  'unsaved work': [{ table: 'recovery', id: 'flow_id', columns: ['document'], also: 'kept_at = kept_at + 1' }],
   'tests and examples': [{ table: 'flow_example', id: 'flow_id', columns: ['record'] }, { table: 'flow_test', id: 'flow_id', columns: ['record'] }],
   'data tables': [{ table: 'data_row', id: "name || '/' || id", columns: ["json_remove(row, '$.vector')"] }],
   'flows': [
@@ -103,7 +105,7 @@ export function personalTexts(db: WriteDb): PersonalTexts {
           for (const { row, id, column, where, text } of [...hits(table, person)]) {
             const next = rowWithout(where, text, person, fits);
             if (next === undefined) continue;
-            db.change<[string, number]>(`UPDATE ${table.table} SET ${column} = ? WHERE rowid = ?`).run(next, row);
+            db.change<[string, number]>(`UPDATE ${table.table} SET ${[`${column} = ?`, ...(table.also === undefined ? [] : [table.also])].join(', ')} WHERE rowid = ?`).run(next, row);
             changed.add(id);
           }
         }

@@ -97,7 +97,7 @@ function Certificate({ erased, onClose }: { readonly erased: Erased; onClose(): 
     >
       <div className="flex flex-col gap-3">
         <section><h3 className="mb-1 font-medium">Erased</h3>{erased.erased.length === 0 ? <p className="text-muted">Nothing that could be erased was found.</p> : <ul>{erased.erased.map(({ place, count }) => <li key={place} className="flex gap-2"><span className="flex-1">{placeWords[place].title}</span><span className="text-muted tabular-nums">{count}</span></li>)}</ul>}</section>
-        {erased.stays.length === 0 ? null : <Callout tone="medium" title="Stays, and why"><ul className="list-disc ps-4">{erased.stays.map((kept) => <li key={kept.what}>{kept.what} ({kept.items.length}). {kept.why}</li>)}</ul></Callout>}
+        {erased.stays.length === 0 ? null : <Callout tone="medium" title="Stays, and why"><ul className="list-disc ps-4">{erased.stays.map((kept) => <li key={kept.what}>{kept.what}{kept.items.length === 0 ? '' : ` (${kept.items.length})`}. {kept.why}</li>)}</ul></Callout>}
       </div>
     </Dialog>
   );
