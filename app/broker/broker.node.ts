@@ -190,7 +190,7 @@ export class Broker {
     let place = '';
     const key = { flowId: step.flowId, slot: ask.connection ?? '' };
     let home = true;
-    const judge = async (url: JudgedUrl, method: string, hop: number): Promise<HopLeave> => {
+    const judge = async (url: JudgedUrl, method: string, hop: number, sent: EgressRequest['body']): Promise<HopLeave> => {
       const path = url.url.pathname;
       story.destination = url.host;
       story.port = url.port;
@@ -211,7 +211,7 @@ export class Broker {
       const minimumTls = minimumTlsOf(verdict.entry, bound);
       // The secret goes to the first destination only; a redirect to another origin gets none, nor does what that one sends on to, be it back here.
       home = hop === 0 || (home && sameOrigin(ask.url, url.url));
-      const credentials = home && bound !== undefined ? await this.#credentials.headers(key, bound, url, { method, body: body ?? new Uint8Array() }, minimumTls) : {};
+      const credentials = home && bound !== undefined ? await this.#credentials.headers(key, bound, url, { method, body: typeof sent === 'string' ? Buffer.from(sent) : sent ?? new Uint8Array() }, minimumTls) : {};
       // Whoever sends on has answered.
       if (hop > 0 && place !== '' && place !== at) this.#breaker.succeeded(place);
       // Whoever gives no token is another.

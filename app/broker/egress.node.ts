@@ -45,7 +45,7 @@ export interface HopLeave {
   readonly showCertificate: boolean;
 }
 /** Throws `CapabilityRefused` when the hop is not in the grant. */
-export type JudgeHop = (url: JudgedUrl, method: string, hop: number) => Promise<HopLeave> | HopLeave;
+export type JudgeHop = (url: JudgedUrl, method: string, hop: number, body: EgressRequest['body']) => Promise<HopLeave> | HopLeave;
 
 const MAX_HOPS = 5;
 const CONNECT_MS = 10_000;
@@ -147,7 +147,7 @@ export class Egress {
       for (let hop = 0; ; hop += 1) {
         const judged = judgeTarget(target, hop);
         host = judged.host;
-        const leave = await judge(judged, method, hop);
+        const leave = await judge(judged, method, hop, body);
         const response = await exchange(this.#agent(leave), {
           origin: judged.url.origin, path: `${judged.url.pathname}${judged.url.search}`, method, headers: { ...headers, 'accept-encoding': 'identity', ...leave.credentials },
           body, maxResponseBytes: ask.maxResponseBytes, room: ask.room, host,

@@ -34,6 +34,8 @@ import type { JournalKey } from './restate/sealed.ts';
 import { restateService } from './restate/service.ts';
 import { shelfOf } from './restate/shelf.ts';
 import { keepsRows, storesObject, tellOfStores } from './restate/stores.ts';
+import type { TrustedKey } from '../bundle/trust-root.node.ts';
+import { answerKeys } from './answer-keys.ts';
 import { revocationGuard } from './revocation-guard.ts';
 import type { RunTarget, TargetOptions } from './run-target.ts';
 import { listenOn } from '../serve/listen.ts';
@@ -65,6 +67,8 @@ export interface WorkerOptions extends TargetOptions {
   readonly events: RunEventSink;
   /** Left out: nothing is watched. */
   readonly watch?: WatchOptions | undefined;
+  /** Whose signed answers count; left out, those of the trust root. */
+  readonly answerKeys?: () => readonly TrustedKey[];
   /** How steps act; left out, as everywhere. */
   readonly world?: (options: StepWorldOptions) => StepWorld;
   /** For tests that stop the world. */
@@ -128,7 +132,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   let active = 0;
   const said = restateLog(stderrLog, systemClock);
   const handler = createEndpointHandler({
-    services: [restateService({ flows: shelf, ports, key, troubles, ...keptFor(targets, admin !== undefined), mayBegin: (flowId) => flowWatch?.mayRun(flowId), driving: {
+    services: [restateService({ flows: shelf, ports, key, troubles, ...keptFor(targets, admin !== undefined), mayBegin: (flowId) => flowWatch?.mayRun(flowId), keys: options.answerKeys ?? (() => answerKeys(options, guard)), noted: (deed) => options.audit?.write(deed), driving: {
       begun: (parts, at, here) => { active += 1; options.audit?.begun(parts, at, here); }, ended: async (end) => { await options.audit?.ended(end); }, left: () => { active -= 1; },
     } }), schedulesObject(key), storesObject(key), keeperService(key, admin, (runId, error) => stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }))],
     ...(options.identityKeys.length === 0 ? {} : { identityKeys: [...options.identityKeys] }),

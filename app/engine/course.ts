@@ -11,9 +11,12 @@ import type { RunBudget } from './budget.ts';
 import { failureOf, halts } from './failure.ts';
 import type { PlanNode } from './plan.ts';
 import type { FailureRecord, JournalEvent, Masker, PinnedFlow, PortItems, Progress, RunEvent, Usage, WouldDo } from './ports.ts';
+import type { ProgressKeeper } from './progress.ts';
 import { stepKey, type RunState, type StepState } from './state.ts';
 import { failedEvent, interruptedEvent, isInterrupted, succeededEvent, waitingEvent, wokenAtOnce } from './step-events.ts';
 import { approvalIdOf, kindOfQuestion, type Waiting } from './waits.ts';
+
+const nothing: Usage = { tokens: 0, costMilliUsd: 0 };
 
 export type Ended = Extract<JournalEvent, { type: 'ended' }>;
 
@@ -102,6 +105,15 @@ export function noteWould(course: Course, node: string, effect: WouldDo, at: num
 /** Notes what an attempt has done so far of its step. */
 export function noteProgress(course: Course, { step }: Pick<Attempt, 'step'>, progress: Progress, now: number): void {
   course.note({ type: 'progressed', at: now, node: step.node, round: step.round, ...progress });
+}
+
+/** What an attempt under way was paid for counts, though nothing that comes of it does any more. */
+export function noteUsed(course: Course, attempt: Attempt, progress: Pick<ProgressKeeper, 'take' | 'rest'>, now: number): void {
+  const { usage = nothing } = progress.take() ?? {};
+  const rest = progress.rest();
+  const used = { tokens: usage.tokens + rest.tokens, costMilliUsd: usage.costMilliUsd + rest.costMilliUsd };
+  const { node, round } = attempt.step;
+  if ((used.tokens > 0 || used.costMilliUsd > 0) && course.state.open.get(stepKey(node, round))?.phase === 'attempted') noteProgress(course, attempt, { done: [], usage: used }, now);
 }
 
 export interface Failed { readonly failure: FailureRecord; readonly evidence?: JsonObject | undefined; /** What it had done by then, and nobody has noted. */ readonly progress?: Progress | undefined; /** What it used beside that. */ readonly usage: Usage }

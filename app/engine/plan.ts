@@ -64,6 +64,8 @@ export interface PlanNode {
   /** What expressions of the step or its parts read of what other steps gave, and is handed over: our own look at first items alone. */
   readonly readsOthers: 'nothing' | 'first' | 'all';
   readonly approvers: number;
+  /** What whoever answers has to hold. */
+  readonly role: string | undefined;
   readonly deadlineMs: number | undefined;
   readonly escalation: string | undefined;
 }
@@ -173,7 +175,7 @@ function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, ou
     timeoutMs: node.timeoutMs ?? facts.reliability.timeoutMs ?? (calls ? runMs : defaultTimeoutMs), calls,
     idempotent, keeps: keepsOf(facts, idempotent),
     readsOthers: readsOthers([node, ...[...behind].flatMap((id) => nodes.get(id) ?? [])]),
-    approvers: facts.human?.approvers ?? 1, deadlineMs: facts.human?.deadlineMs, escalation: facts.human?.escalation,
+    approvers: facts.human?.approvers ?? 1, role: facts.human?.role, deadlineMs: facts.human?.deadlineMs, escalation: facts.human?.escalation,
   };
 }
 

@@ -168,6 +168,8 @@ export interface ApprovalRequest {
   /** What the person sees and approves. */
   readonly ask: JsonObject;
   readonly approversNeeded: number;
+  /** A role or group that whoever answers has to hold. */
+  readonly role?: string;
   readonly askedAt: number;
   readonly deadline?: number;
   readonly escalation?: string;

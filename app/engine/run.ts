@@ -8,7 +8,7 @@ import { canonicalJson } from '../kernel/json.ts';
 import { advance, type RunCommand } from './advance.ts';
 import { prepareEnd } from './aftermath.ts';
 import { RunBudget, type CalledUse } from './budget.ts';
-import { beginStep, halt, noteFailed, noteOutcome, noteProgress, noteWould, revokedFor, runOver, startedLine, stoppedBy, waitingLine, type Attempt, type Course } from './course.ts';
+import { beginStep, halt, noteFailed, noteOutcome, noteProgress, noteUsed, noteWould, revokedFor, runOver, startedLine, stoppedBy, waitingLine, type Attempt, type Course } from './course.ts';
 import { evidence, failureOf } from './failure.ts';
 import { apply } from './fold.ts';
 import type { JournalEvent, PinnedFlow, RunRecord, WouldDo } from './ports.ts';
@@ -31,6 +31,7 @@ export class Run {
   readonly #writer: RunWriter;
   readonly #abort = new AbortController();
   readonly #running = new Set<string>();
+  readonly #underWay = new Map<string, { readonly attempt: Attempt; readonly progress: ProgressKeeper }>();
   #wakeUp: (() => void) | undefined;
   #signalled = false;
   #resting = false;
@@ -90,6 +91,7 @@ export class Run {
         if (halting !== undefined && this.#state.endedAt === 0) {
           // What was already done is kept; what is under way is told to stop and not waited for.
           this.#abort.abort(runOver());
+          for (const { attempt, progress } of this.#underWay.values()) noteUsed(this.#course, attempt, progress, this.#ports.clock.now());
           this.#note(halting);
         }
         const commands = advance(this.#state, { now: this.#ports.clock.now(), running: this.#running, width: this.#ports.width });
@@ -225,6 +227,8 @@ export class Run {
     const meter = budget.meter();
     const progress = progressKeeper(meter.usage);
     const begun = this.#writer.noted;
+    const key = stepKey(step.node, step.round);
+    this.#underWay.set(key, { attempt, progress });
     try {
       if (beforeStep !== undefined) {
         // Whoever lets the step through has seen all that came before it.
@@ -249,7 +253,8 @@ export class Run {
       crash?.('after-attempt', this.runId);
       if (!this.#over) this.#failed(attempt, error, progress);
     } finally {
-      this.#running.delete(stepKey(step.node, step.round));
+      this.#running.delete(key);
+      this.#underWay.delete(key);
       this.#signal();
     }
   }

@@ -22,7 +22,7 @@ export function questionOf({ runId, flowName, plan }: AskingRun, event: Waiting)
   return {
     approvalId: approvalIdOf(runId, event.node, event.round, argumentHash), runId, node: event.node, round: event.round, flowName, argumentHash, ask: event.ask ?? {},
     approversNeeded: plan?.approvers ?? 1, askedAt: event.at, decisions: [], state: 'open',
-    ...(event.until === undefined ? {} : { deadline: event.until }), ...(plan?.escalation === undefined ? {} : { escalation: plan.escalation }),
+    ...(plan?.role === undefined ? {} : { role: plan.role }), ...(event.until === undefined ? {} : { deadline: event.until }), ...(plan?.escalation === undefined ? {} : { escalation: plan.escalation }),
   };
 }
 
@@ -79,7 +79,9 @@ export function answerTo(step: StepState, questions: readonly ApprovalRequest[])
   return answered === undefined ? undefined : wakeOf(answered);
 }
 
-export interface Answer { readonly by: string; readonly decision: AnswerDecision; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject; /** The envelope that a person signed it in, where one did. */ readonly signed?: string }
+export interface Answer { readonly by: string; readonly decision: AnswerDecision; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject; /** The envelope that a person signed it in, where one did. */ readonly signed?: string; /** Roles and groups that the person is known to hold here. */ readonly holds?: readonly string[] }
+
+const sameWord = (one: string, other: string): boolean => one.trim().toLocaleLowerCase('en') === other.trim().toLocaleLowerCase('en');
 
 /** Its last time is over, though its step may not have heard of that yet. */
 const isLate = ({ deadline, escalation, escalatedAt }: ApprovalRequest, now: number): boolean => deadline !== undefined && now >= deadline && (escalation === undefined || escalatedAt !== undefined);
@@ -90,13 +92,17 @@ export function answered(request: ApprovalRequest, answer: Answer, now: number):
   if (isLate(request, now)) throw new UserError('human/expired', 'The time for an answer is over.');
   if (answer.argumentHash !== request.argumentHash) throw new UserError('human/denied', 'What you saw is not what is being asked any more.', { mend: 'Open the task again and look at its arguments.' });
   if (request.decisions.some((earlier) => earlier.by === answer.by)) throw new UserError('human/denied', 'You have already answered; somebody else has to give the second answer.');
+  const { holds = [], ...said } = answer;
+  if (request.role !== undefined && !holds.some((one) => sameWord(one, request.role ?? ''))) throw new UserError('human/denied', `Only who holds the role or group “${request.role}” may answer this.`, { mend: 'Ask somebody who does, or have the role given to you.' });
+  // One person could count twice: under the name of an account, and under that of a key.
+  if (request.decisions.some((earlier) => (earlier.signed === undefined) !== (said.signed === undefined))) throw new UserError('human/denied', 'Others have answered in another way, so that nobody could tell whether you are one of them.', { mend: request.decisions[0]?.signed === undefined ? 'Answer in the app, as they did.' : 'Sign your answer with your own key, as they did.' });
   if (answer.decision === 'done' && kindOfQuestion(request.ask) !== 'interrupted') throw new UserError('human/denied', 'Nothing was interrupted here that could be done already.', { mend: 'Approve, or deny.' });
   // Two people who mean different things have not agreed.
   if (request.decisions.some((earlier) => answer.decision !== 'denied' && earlier.decision !== answer.decision)) throw new UserError('human/denied', 'Somebody else has given another answer, and both have to say the same.');
   const asked = declaredFieldsSchema.safeParse(request.ask['fields']).data ?? [];
   const problem = answer.decision !== 'approved' ? undefined : asked.length === 0 ? (answer.values === undefined ? undefined : 'nothing was asked for') : strange(answer.values ?? {}, asked) ?? misfit(answer.values ?? {}, asked);
   if (problem !== undefined) throw new UserError('human/denied', `Your answer cannot be taken: ${problem}.`, { mend: 'Correct the field, and send it again.' });
-  const decisions = [...request.decisions, { ...answer, at: now }];
+  const decisions = [...request.decisions, { ...said, at: now }];
   return { ...request, decisions, state: answer.decision === 'denied' ? 'denied' : decisions.length >= request.approversNeeded ? 'approved' : 'open' };
 }
 

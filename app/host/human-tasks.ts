@@ -33,7 +33,7 @@ export function taskOf(request: ApprovalRequest, flow: Flow, by?: string): Human
   return {
     id: request.approvalId, runId: request.runId, flowName: request.flowName, nodeName, kind: kindOfQuestion(ask), ...(fields.length === 0 ? {} : { fields: fields.map(({ name, type, required, values }) => ({ name, type, required, values })) }),
     title: title.slice(0, 200), message: shortened(title.length > 200 ? `${title}\n\n${message}` : message), arguments: isJsonObject(only) || Array.isArray(only) ? only : (only ?? null),
-    argumentsHash: request.argumentHash, createdAt: request.askedAt, approvals: request.decisions.filter((decision) => decision.decision !== 'denied').length, required: request.approversNeeded,
+    argumentsHash: request.argumentHash, createdAt: request.askedAt, approvals: request.decisions.filter((decision) => decision.decision !== 'denied').length, required: request.approversNeeded, ...(request.role === undefined ? {} : { role: request.role }),
     ...(by !== undefined && request.decisions.some((one) => one.by === by) ? { answeredByMe: true } : {}),
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     ...(request.escalatedAt === undefined || request.escalation === undefined ? {} : { handedOnTo: request.escalation.slice(0, 200) }),

@@ -52,7 +52,7 @@ export interface RunDesk {
   tasks(page: { readonly oldestFirst: boolean; readonly dueFirst?: boolean | undefined; readonly offset: number; readonly limit: number }, by: string): Promise<readonly HumanTask[]>;
   /** How much waits for people, and since when; or for this one alone, without what they have answered. */
   waiting(by?: string): Promise<{ readonly total: number; readonly oldestAt?: number }>;
-  answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied' | 'done'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject }): Promise<void>;
+  answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied' | 'done'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject; readonly holds: readonly string[] }): Promise<void>;
 }
 
 /** Tests of flows in dry runs; only questions to a flow's own models leave, where they are asked for. */

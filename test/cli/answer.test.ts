@@ -103,7 +103,11 @@ test('the approval of a template is shown and answered by command, also after th
   const end = await second.heard(endOf(runId));
   const late = await json(yes(task, ...ada));
   expect([both.map(({ code }) => code), both.map(({ doc }) => doc['state']).toSorted(), end['type'], posted.length, codeIn(late), await metric(second, 'countersign_runs_waiting'), await tasksOf()]).toEqual([[0, 0], ['approved', 'open'], 'run.succeeded', 1, [2, 'run/wrong-state'], 'countersign_runs_waiting 0', []]);
+  const { answered } = (await json(['answer', runId, '--answered', ...at])).doc as unknown as { readonly answered: readonly { readonly taskId: string; readonly state: string; readonly shown: JsonObject; readonly answers: readonly JsonObject[] }[] };
   await second.end('SIGTERM');
+  expect(answered.map(({ taskId, state, shown, answers }) => [taskId, state, shown['argumentsHash'], JSON.stringify(shown['arguments']) === JSON.stringify(task.arguments), answers.map(({ by, proof, key: of, reason, decision }) => [by, proof, typeof of, reason, decision]).toSorted()])).toEqual([
+    [task.id, 'approved', task.argumentsHash, true, [['ada', 'key', 'string', 'ordered by us', 'approved'], ['bob', 'key', 'string', '', 'approved']]],
+  ]);
   await cli(['audit', 'export', 'store', ...key, '-o', 'log.jsonl']);
   const said = entriesOf(readFileSync(file('log.jsonl'), 'utf8')).filter(({ action }) => action === 'human.answered');
   expect(said.map(({ actor, subject, details }) => [actor, subject, details['run'], details['decision'], details['arguments'], details['by'], /^[0-9a-f]{64}$/.test(details['reason'] ?? ''), /^[0-9a-f]{32}$/.test(details['key'] ?? '')]).toSorted()).toEqual(['ada', 'bob'].map((by) => ['operator', task.id, runId, 'approved', task.argumentsHash, markOf(by), true, true]).toSorted());
@@ -134,6 +138,8 @@ test('a form is filled in field by field, once, and a step that was cut off runs
   expect([filled.map(codeIn), both.map(codeIn).toSorted(), (await service.heard(endOf(form)))['type']]).toEqual([[[2, 'human/denied'], [2, 'human/denied'], [2, 'cli/bad-usage']], [[0, undefined], [2, 'run/wrong-state']], 'run.succeeded']);
   expect([codeIn(await json(yes(cut, '--by', 'Ada'))), (await service.heard(endOf(acts)))['type'], posted.filter((line) => line.includes('/hangs')).length]).toEqual([[0, undefined], 'run.succeeded', 2]);
   await service.end('SIGTERM');
+  const closed = await cli(['answer', form, '--answered', ...at, ...key]);
+  expect([closed.code, /approved by (?:Ada|Bob) \(not proved\), a name that was only said/.test(closed.out), closed.out.includes('C-7'), codeIn(await json(['answer', form, '--answered', '--by', 'Ada', ...at, ...key])), codeIn(await json(['answer', 'run_none', '--answered', ...at, ...key]))]).toEqual([0, true, true, [2, 'cli/bad-usage'], [2, 'run/not-found']]);
   await cli(['audit', 'export', 'store', ...key, '-o', 'acts.jsonl']);
   expect(entriesOf(readFileSync(file('acts.jsonl'), 'utf8')).filter(({ action, details }) => action === 'human.answered' && details['run'] === acts).map(({ details }) => [details['by'], details['proof'], 'key' in details])).toEqual([[markOf('Ada (not proved)'), 'none', false]]);
   const store = await openStore({ path: file('store'), unlock: { kind: 'external', key: new Uint8Array(32).fill(7) } });

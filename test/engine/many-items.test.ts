@@ -119,3 +119,24 @@ describe.each(steps.slice(1))('E27: a process that dies while a step %s', (_what
     expect([run?.status, question !== undefined, before.length - known.length <= 1, heard.slice(before.length)]).toEqual(['succeeded', asks, true, numbers(4).slice(known.length)]);
   });
 });
+
+test.each(['cancel', 'revoke'])('what the step under way has used counts when the run is ended (%s), also beside what was noted before', async (how) => {
+  const step = node('call', 'model-call', { provider: 'ollama', model: 'm', prompt: 'n={{ input.n }}' });
+  const hangs = Promise.withResolvers<void>();
+  const made = testEngine({}, { brokerFor: (_step, _pinned, meter) => ({ ...brokerThat(() => undefined), model: async (ask) => {
+    meter.modelCall(10, 1).settle(10, 1);
+    if (JSON.stringify(ask).includes('n=3')) {
+      hangs.resolve();
+      await new Promise(() => undefined);
+    }
+    return { text: '{"text":"t"}', inputTokens: 4, outputTokens: 6, model: 'm' };
+  } }) });
+  await made.engine.open();
+  const { runId, finished } = await made.engine.start(pin(flowWith(step)), { kind: 'manual', input: items(4) });
+  await hangs.promise;
+  if (how === 'cancel') await made.engine.cancel(runId, 'ada');
+  else await made.engine.revoke(() => 'it was called back');
+  const { run } = await passing(made.time, finished);
+  const noted = (await made.store.journal.read(runId)).flatMap((event) => (event.type === 'progressed' || event.type === 'succeeded' ? [event.usage.tokens] : []));
+  expect([run.status, run.tokens, run.costMilliUsd, noted.reduce((sum, one) => sum + one, 0)]).toEqual([how === 'cancel' ? 'cancelled' : 'halted', 30, 3, 30]);
+});

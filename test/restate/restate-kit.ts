@@ -5,6 +5,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { seedSigner } from '../../app/bundle/dsse.node.ts';
+import type { TrustedKey } from '../../app/bundle/trust-root.node.ts';
+import { keyPairOf } from '../../app/identity/ed25519.node.ts';
+import { signAnswer } from '../../app/serve/control/signed-answer.ts';
+import type { AnswerWord } from '../../app/serve/control/request.ts';
 import { clusterAt, type Cluster, type RunView } from '../../app/cli/restate/cluster.ts';
 import type { JournalKey } from '../../app/cli/restate/sealed.ts';
 import { startWorker, type Worker, type WorkerOptions } from '../../app/cli/worker.ts';
@@ -20,6 +25,14 @@ export const worksFolder = (): string => mkdtempSync(join(tmpdir(), 'countersign
 export function writeFlows(folder: string, flows: readonly Flow[]): void {
   for (const flow of flows) writeFileSync(join(folder, `${flow.id}.flow.json`), printFlow(flow));
 }
+
+/** People with keys of their own, whose signed answers count: ann has two. */
+export const people = ([['ann', 'legal'], ['bob', 'legal'], ['eve', 'security'], ['ann', 'legal']] as const).map(([owner, group], nth) => {
+  const pair = keyPairOf(new Uint8Array(32).fill(nth + 1));
+  return { pair, key: { keyId: pair.keyId, publicKey: pair.publicKey, owner, groups: [group], roles: [] } satisfies TrustedKey };
+});
+/** An answer that a person signed; `nth` is which of `people`. */
+export const signedBy = async (nth: number, word: AnswerWord): Promise<{ readonly envelope: string }> => ({ envelope: await signAnswer(word, seedSigner((people[nth] ?? people[0] as (typeof people)[number]).pair)) });
 
 /** What all workers of the tests, and whoever talks to their runs, share. */
 export const testKey = new Uint8Array(32).fill(0x5a);
@@ -67,7 +80,7 @@ export async function workerHere(folder: string, { server }: Pick<TestCluster, '
   const events: RunEvent[] = [];
   const worker = await startWorker({
     cwd: folder, folder, host: '127.0.0.1', port: 0, webPort: 0, advertise: undefined, admin: new URL(server.admin), ingress: new URL(server.ingress), identityKeys: [], key: testKey, unsignedDev: true,
-    connections: () => ({ get: async () => undefined }), events: { emit: (event) => { events.push(event); } }, ...more,
+    answerKeys: () => people.map(({ key }) => key), connections: () => ({ get: async () => undefined }), events: { emit: (event) => { events.push(event); } }, ...more,
   });
   return { ...worker, events };
 }

@@ -69,7 +69,7 @@ describe.skipIf(noRestate !== undefined)('on Restate as on our own engine', () =
     if (run.status === 'waiting') run = await engine.outcome(runId, 'timers');
     const [question] = said === undefined || dryRun ? [] : await store.approvals.list({ state: 'open', runId, limit: 1 });
     if (question !== undefined && said !== undefined) {
-      await engine.decide(question.approvalId, { ...said, by: 'bob', argumentHash: question.argumentHash } as Answer);
+      await engine.decide(question.approvalId, { ...said, by: 'bob (not proved)', argumentHash: question.argumentHash } as Answer);
       run = await engine.outcome(runId, 'timers');
     }
     const told = here.findLast((event) => event.type === 'run.succeeded' && event.runId === runId);

@@ -9,7 +9,7 @@ import { nodeHash } from '../../app/kernel/host.node.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node, pin } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
-import { cluster, codeOf, remove, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
+import { cluster, codeOf, remove, signedBy, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
 
 if (noRestate !== undefined) process.stderr.write(`SKIPPED: talking to runs on Restate: ${noRestate}.\n`);
 
@@ -18,6 +18,7 @@ const kept = (retentionDays: number) => ({ settings: { ...emptyFlow('', '').sett
 const flows: readonly Flow[] = [
   { ...flowOf([start, node('ask', 'form-task', { title: 'How much for {{ input.person }}?', fields: [{ name: 'amount', type: 'number', required: true }], deadlineMinutes: 60 }), node('after', 'noop')], ['start -> ask', 'ask.filled -> after']), id: 'form' },
   { ...flowOf([start, node('ask', 'approval', { approvers: 2, deadlineMinutes: 60 }), node('after', 'noop')], ['start -> ask', 'ask.approved -> after']), id: 'two' },
+  { ...flowOf([start, node('ask', 'approval', { role: 'Legal', deadlineMinutes: 60 }), node('after', 'noop')], ['start -> ask', 'ask.approved -> after']), id: 'legal' },
   { ...flowOf([start, node('wait', 'wait', { seconds: 1 }), node('bad', 'script', { code: 'throw new Error(input.person)' })], ['start -> wait', 'wait -> bad']), id: 'fails' },
   { ...flowOf([start, node('again', 'set-fields', { assignments: [{ name: 'more', value: 'about {{ input.person }}' }] })], ['start -> again'], kept(0)), id: 'short' },
   { ...flowOf([start, node('call', 'sub-flow', { flowId: 'short', resultField: 'x' })], ['start -> call'], kept(30)), id: 'long' },
@@ -65,7 +66,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     await restate.command(called, { action: 'pause', by: 'playbook' });
     await restate.command(called, { action: 'resume', by: 'operator', pausedBy: 'playbook' });
     const { approvalId = '', argumentHash = '' } = question ?? {};
-    for (const by of ['ann', 'bob']) await restate.decide(called, approvalId, { by, decision: 'approved', reason: '', argumentHash });
+    for (const nth of [0, 1]) await restate.decide(called, approvalId, await signedBy(nth, { runId: called, taskId: approvalId, decision: 'approved', reason: '', argumentsHash: argumentHash }));
     const { status, output } = await restate.ended('run_calls');
     expect([status, output.length, (await restate.ended(called)).used?.steps]).toEqual(['succeeded', 1, 4]);
 
@@ -80,11 +81,25 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     await restate.begin('run_two', 'two');
     const [question] = await restate.asked('run_two');
     const { approvalId = '', argumentHash = '' } = question ?? {};
-    const say = (by: string) => codeOf(restate.decide('run_two', approvalId, { by, decision: 'approved', reason: '', argumentHash }));
-    const heard = await Promise.all(['ann', 'bob', 'ann'].map(say));
+    const word = { runId: 'run_two', taskId: approvalId, decision: 'approved', reason: '', argumentsHash: argumentHash } as const;
+    const say = async (nth: number) => await codeOf(restate.decide('run_two', approvalId, await signedBy(nth, word)));
+    const named = await codeOf(restate.decide('run_two', approvalId, { by: 'ann', decision: 'approved', reason: '', argumentHash }));
+    const other = await codeOf(restate.decide('run_two', approvalId, await signedBy(0, { ...word, runId: 'run_other' })));
+    const heard = await Promise.all([0, 1, 3].map(say));
+    expect([named, other]).toEqual(['human/denied', 'human/denied']);
     const { status } = await restate.ended('run_two');
     // The same person's second word comes second, or after the last one that was needed.
     expect([heard.filter((code) => code === 'ok').length, heard[1], heard.filter((code) => code === 'human/denied' || code === 'run/not-found').length, status]).toEqual([2, 'ok', 1, 'succeeded']);
+  }, 60_000);
+
+  test('is answered by who holds the role that its step names, as a signature shows, and by nobody else', async () => {
+    await restate.begin('run_legal', 'legal');
+    const [question] = await restate.asked('run_legal');
+    const { approvalId = '', argumentHash = '' } = question ?? {};
+    const word = { runId: 'run_legal', taskId: approvalId, decision: 'approved', reason: '', argumentsHash: argumentHash } as const;
+    const refused = [await codeOf(restate.decide('run_legal', approvalId, { by: 'bob', decision: 'approved', reason: '', argumentHash })), await codeOf(restate.decide('run_legal', approvalId, await signedBy(2, word)))];
+    const taken = await codeOf(restate.decide('run_legal', approvalId, await signedBy(1, word)));
+    expect([refused, taken, (await restate.ended('run_legal')).status]).toEqual([['human/denied', 'human/denied'], 'ok', 'succeeded']);
   }, 60_000);
 
   test('is paused, goes on and is stopped by commands, none of which is lost beside another', async () => {

@@ -12,16 +12,16 @@ import { controlRequest, type ControlRequest } from '../../app/serve/control/req
 const question: ApprovalRequest = { approvalId: 'apr_1_Prüfung_0_a', runId: 'run_1', node: 'Prüfung', round: 0, flowName: 'A', argumentHash: 'a'.repeat(64), ask: {}, approversNeeded: 1, askedAt: 1, decisions: [], state: 'open' };
 const word = { format: 1, ask: 'answer', runId: 'run_1', taskId: question.approvalId, argumentsHash: question.argumentHash, decision: 'approved', reason: '', by: 'Ada' } as const;
 
-async function world() {
+async function world(asked = question) {
   const store = memoryStore();
-  await store.approvals.save(question);
+  await store.approvals.save(asked);
   const written: { readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, string>> }[] = [];
   const onDisk = Promise.withResolvers<void>();
   const record = { runId: 'run_1', status: 'cancelled', steps: 1 };
   const engine = {
     cancel: async () => record, resume: async () => record, outcome: async () => record,
     async decide(taskId: string, answer: Parameters<typeof answered>[1]) {
-      const next = answered(await store.approvals.get(taskId) ?? question, answer, 5);
+      const next = answered(await store.approvals.get(taskId) ?? asked, answer, 5);
       await store.approvals.save(next);
       return next;
     },
@@ -47,6 +47,28 @@ test.each(['Ada', 'Ada Lovelace', 'ada@example.com'])('the log has the mark of %
   onDisk.resolve();
   await desk({ ...word, by }, () => undefined, new AbortController().signal);
   expect(written[0]?.details['by']).toBe(`sha256:${nodeHash.sha256(`${by} (not proved)`)}`);
+});
+
+test('only who holds the role that a step names may answer, and nobody counts twice by answering in two ways', () => {
+  const legal: ApprovalRequest = { ...question, role: 'Legal', approversNeeded: 2 };
+  const say = (to: ApprovalRequest, by: string, holds?: readonly string[], signed?: string): ApprovalRequest | string => {
+    try {
+      return answered(to, { by, decision: 'approved', reason: '', argumentHash: to.argumentHash, ...(holds === undefined ? {} : { holds }), ...(signed === undefined ? {} : { signed }) }, 5);
+    } catch (error) {
+      return codeOfError(error);
+    }
+  };
+  const first = say(legal, 'Ada', ['reviewer', 'legal'], 'envelope');
+  if (typeof first === 'string') throw new Error(first);
+  const second = say(first, 'Bo', ['LEGAL'], 'envelope');
+  expect([say(legal, 'Bo'), say(legal, 'Bo', ['security', '']), say(first, 'Ada', ['legal'], 'other'), say(first, 'acc_ada', ['legal']), typeof second === 'string' ? second : [second.state, Object.keys(second.decisions[0] ?? {})]])
+    .toEqual(['human/denied', 'human/denied', 'human/denied', 'human/denied', ['approved', ['by', 'decision', 'reason', 'argumentHash', 'signed', 'at']]]);
+});
+
+test('a name that is only said answers no question that asks for a role', async () => {
+  const { desk, written } = await world({ ...question, role: 'legal' });
+  await expect(desk(word, () => undefined, new AbortController().signal)).rejects.toMatchObject({ code: 'human/denied' });
+  expect(written).toEqual([]);
 });
 
 test('only what was interrupted can be done already, and two people have to say the same', () => {

@@ -4,20 +4,23 @@ import { systemClock, nodeHash } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
 import { UserError } from '../../kernel/errors.ts';
+import { listAnswers, listedAnswers } from '../../serve/control/answered.ts';
 import { answeredTask, giveAnswer, listedTasks, listTasks, type ListedTasks } from '../../serve/control/answers.ts';
 import { MOST_NAME, answerWord, type AnswerRequest, type AnswerWord } from '../../serve/control/request.ts';
 import { parseGivenData } from '../../workflow/migrations/json-text.ts';
-import { answerKeys } from '../answer-keys.ts';
+import { answeredText } from '../answered-text.ts';
+import { answerKeys, signedAnswer } from '../answer-keys.ts';
 import { fromServiceOrStore, placeOptions, placeUsage } from '../ask-service.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
 import { revocationGuard } from '../revocation-guard.ts';
 import { taskText } from '../task-text.ts';
 
-const usage = `countersign answer [RUN [TASK]] (--store FOLDER | --service FOLDER) [--hash HASH --decision approved|denied|done (--by NAME | --key FILE)] [--json]
+const usage = `countersign answer RUN --answered (--store FOLDER | --service FOLDER) [--json]
+countersign answer [RUN [TASK]] (--store FOLDER | --service FOLDER) [--hash HASH --decision approved|denied|done (--by NAME | --key FILE)] [--json]
 
 Shows what runs ask people, or what RUN asks, as the inbox of the app shows it: approvals, forms, and whether a step that was interrupted
-is to run again (approved), to fail (denied), or did take effect (done). With --decision it answers TASK.
+is to run again (approved), to fail (denied), or did take effect (done). With --decision it answers TASK. With --answered it lists what people have said to the questions of RUN that are closed.
 
   --hash HASH       the fingerprint that was shown: the answer counts for exactly that, and for nothing else
   --decision approved|denied|done   done: the step that was interrupted did take effect, and the flow goes on behind it, with an empty item or
@@ -35,7 +38,9 @@ ${placeUsage}
 The answer is kept with the run and in the audit log. Where no service holds the store, the run goes on when one is started, or with "countersign resume".
 
 With --json: { "tasks": [{ "id", "runId", "flowName", "nodeName", "kind", "title", "message", "arguments", "argumentsHash", "fields"?, ... }], "total" }, or
-{ "runId", "taskId", "state", "approvals", "required" } after an answer.`;
+{ "runId", "taskId", "state", "approvals", "required" } after an answer, or with --answered
+{ "answered": [{ "taskId", "runId", "flowName", "nodeName", "kind", "state", "askedAt", "role"?, "required", "shown": { "title", "message", "arguments", "argumentsHash" },
+"answers": [{ "by", "at", "decision", "reason", "values"?, "proof": "key"|"account"|"none", "key"? }] }], "more" }; none: a name that was only said, "NAME (not proved)".`;
 
 interface Values {
   readonly hash?: string | undefined; readonly decision?: string | undefined; readonly reason?: string | undefined; readonly values?: string | undefined; readonly by?: string | undefined;
@@ -70,12 +75,7 @@ async function requestFrom(word: AnswerWord, given: Values, io: CliIo): Promise<
     if (by.trim() === '' || by.length > MOST_NAME || hidesSomething(by)) throw badUsage(`--by takes a name of 1 to ${MOST_NAME} characters that can all be seen.`, usage);
     return { format: 1, ask: 'answer', ...word, by: by.trim() };
   }
-  const { openKeys } = await import('../trust-files.ts');
-  const { seedSigner } = await import('../../bundle/dsse.node.ts');
-  const { signAnswer } = await import('../../serve/control/signed-answer.ts');
-  const [opened] = await openKeys([key ?? ''], given['password-file'], io);
-  if (opened === undefined) throw new UserError('trust/bad-key', 'There is no key.');
-  return { format: 1, ask: 'answer-signed', envelope: await signAnswer(word, seedSigner(opened.pair)) };
+  return { format: 1, ask: 'answer-signed', envelope: await signedAnswer(word, key ?? '', given['password-file'], io) };
 }
 
 const timed = ({ tasks, total }: ListedTasks): object => ({
@@ -87,11 +87,18 @@ export const command: Command = {
   async run(args, io): Promise<ExitCode> {
     const { values, positionals } = optionsFrom(args, {
       hash: { type: 'string' }, decision: { type: 'string' }, reason: { type: 'string' }, values: { type: 'string' }, by: { type: 'string' }, key: { type: 'string' }, 'password-file': { type: 'string' },
-      'trust-root': { type: 'string' }, revocations: { type: 'string' }, ...placeOptions,
+      'trust-root': { type: 'string' }, revocations: { type: 'string' }, answered: { type: 'boolean' }, ...placeOptions,
     }, usage);
     const [runId, taskId, ...more] = positionals;
     if (more.length > 0) throw badUsage('answer takes at most a RUN and a TASK.', usage);
     const answers = ([values.hash, values.decision, values.by, values.key, values.reason, values.values] as const).some((one) => one !== undefined);
+    if (values.answered === true) {
+      if (runId === undefined || taskId !== undefined || answers) throw badUsage('--answered takes a RUN and nothing to answer.', usage);
+      const told = await fromServiceOrStore({ values, io, usage, shape: listedAnswers, request: { format: 1, ask: 'answered', runId }, here: async ({ engine }) => await listAnswers(engine, runId) });
+      if (values.json === true) io.out(`${JSON.stringify(told)}\n`);
+      else io.out(told.answered.length === 0 ? 'No question of this run is closed.\n' : `${told.answered.map(answeredText).join('\n')}${told.more ? '\nThere are more.\n' : ''}`);
+      return 0;
+    }
     if (runId === undefined || !answers) {
       if (answers) throw badUsage('An answer needs the RUN and the TASK that it is for.', usage);
       const listed = await fromServiceOrStore({ values, io, usage, shape: listedTasks, request: { format: 1, ask: 'tasks', ...(runId === undefined ? {} : { runId }) }, here: async ({ engine }) => await listTasks(engine, runId) });

@@ -7,6 +7,7 @@ import { parseGivenData } from '../../workflow/migrations/json-text.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { readItems } from '../read-file.ts';
+import { signedAnswer } from '../answer-keys.ts';
 import type { Cluster } from '../restate/cluster.ts';
 import { clusterKeyFrom, clusterOptions, clusterUsage, ingressFrom } from '../restate/options.ts';
 import { statusWord } from '../status-word.ts';
@@ -23,7 +24,11 @@ Talks to the runs of a cluster whose workers are started with "countersign worke
   status RUN        how the run stands, and its open questions
   wait RUN          waits for the end: status, output, error. Exit code 1 where it did not succeed
     --seconds N       at most so long; an hour by default
-  answer RUN APPROVAL --by NAME --decision approved|denied|done --hash HASH
+  answer RUN APPROVAL (--by NAME | --sign FILE) --decision approved|denied|done --hash HASH
+    --by NAME         who answers, as you say: the run says "NAME (not proved)", and it does not count where several people have to agree
+                      or a role is asked for
+    --sign FILE       who answers, proved: signs with the private key of that person ("countersign key new"), which the trust root of the
+                      workers lists; --password-file FILE|- holds the password of a sealed key
     --hash HASH       the argumentHash that "status" showed: the answer counts for nothing else
     --reason TEXT, --values JSON   why, and what was filled in where the question has fields
     --decision done   of a step that was interrupted: it did take effect, and --values is what it gave, where that is known
@@ -69,9 +74,11 @@ const verbs: Readonly<Record<string, { readonly words: number; readonly run: (cl
     const given = textOf(values, 'values');
     const filled = given === undefined ? undefined : parseGivenData(given, '--values');
     if (filled !== undefined && !isJsonObject(filled)) throw badUsage('--values takes a JSON object: a value for each field.', usage);
-    const question = await cluster.decide(runId, approvalId, {
-      by: needed(values, 'by'), decision: choiceFrom(needed(values, 'decision'), ['approved', 'denied', 'done'], '--decision', usage), argumentHash: needed(values, 'hash'), reason: textOf(values, 'reason') ?? '', ...(filled === undefined ? {} : { values: filled }),
-    });
+    const word = { decision: choiceFrom(needed(values, 'decision'), ['approved', 'denied', 'done'], '--decision', usage), reason: textOf(values, 'reason') ?? '', ...(filled === undefined ? {} : { values: filled }) };
+    const hash = needed(values, 'hash');
+    const signs = textOf(values, 'sign');
+    if (signs !== undefined && textOf(values, 'by') !== undefined) throw badUsage('An answer needs --by NAME or --sign FILE, and not both.', usage);
+    const question = await cluster.decide(runId, approvalId, signs === undefined ? { ...word, by: needed(values, 'by'), argumentHash: hash } : { envelope: await signedAnswer({ ...word, runId, taskId: approvalId, argumentsHash: hash }, signs, textOf(values, 'password-file'), io) });
     io.out(values['json'] === true ? `${JSON.stringify(question)}\n` : `Your answer counts.\n`);
     return 0;
   } },
@@ -87,7 +94,7 @@ export const command: Command = {
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
       'run-id': { type: 'string' }, input: { type: 'string' }, trigger: { type: 'string' }, bundle: { type: 'string' }, 'dry-run': { type: 'boolean' }, wait: { type: 'boolean' }, seconds: { type: 'string' },
-      by: { type: 'string' }, decision: { type: 'string' }, hash: { type: 'string' }, reason: { type: 'string' }, values: { type: 'string' }, ...clusterOptions,
+      by: { type: 'string' }, sign: { type: 'string' }, 'password-file': { type: 'string' }, decision: { type: 'string' }, hash: { type: 'string' }, reason: { type: 'string' }, values: { type: 'string' }, ...clusterOptions,
     }, usage);
     const [name = '', ...words] = positionals;
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;

@@ -29,7 +29,7 @@ export interface Cluster {
   ended(runId: string, waitMs: number, signal?: AbortSignal): Promise<DurableEnd>;
   status(runId: string): Promise<RunView>;
   /** The question after the answer. Throws UserError where the answer does not count; then the question is as it was. */
-  decide(runId: string, approvalId: string, answer: Answer): Promise<unknown>;
+  decide(runId: string, approvalId: string, answer: Answer | { readonly envelope: string }): Promise<unknown>;
   command(runId: string, command: DurableCommand, waitMs?: number): Promise<void>;
   tick(schedule: string, tick: Tick): Promise<void>;
 }

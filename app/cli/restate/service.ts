@@ -10,6 +10,9 @@ import { errorCodes } from '../../kernel/error-codes.ts';
 import type { TroubleList } from '../../engine/troubles.ts';
 import { isCountersignError, UserError } from '../../kernel/errors.ts';
 import { isJsonObject } from '../../kernel/json.ts';
+import type { TrustedKey } from '../../bundle/trust-root.node.ts';
+import { answerDeed, type AnswerDeed } from '../../serve/control/answer-deed.ts';
+import { answerOf, mustBeProved, whoSays, type Said } from '../../serve/control/answers.ts';
 import { answerAt, restateContext, serviceName, verdictAt, viewName, viewPlace, type KeptView } from './context.ts';
 import { keeperName, purgeRequest } from './keeper.ts';
 import { answerPlace, bytesUnder, forEver, requestPlace, sealedJson, type JournalKey } from './sealed.ts';
@@ -31,6 +34,10 @@ export interface RestateServiceParts {
   readonly purgeAfterMs: (pinned: PinnedFlow) => number | undefined;
   /** Throws `run/held` for a flow that may start nothing now. */
   readonly mayBegin: (flowId: string) => void;
+  /** Whose signed answers count. Throws UserError where nobody's can. */
+  readonly keys: () => readonly TrustedKey[];
+  /** Told of each answer that counts. */
+  readonly noted: (deed: AnswerDeed) => void;
   /** Told when a run is taken up here, and when it is put down. `here`: it has just begun. */
   readonly driving: { readonly begun: (parts: RunParts, at: number, here: boolean) => void; /** Before the cluster hears of its end. */ readonly ended: (end: DurableEnd) => Promise<void>; readonly left: () => void };
 }
@@ -40,9 +47,11 @@ const requestSchema = z.strictObject({
   flowId: z.string().min(1).max(128), bundleDigest: z.string().max(128).optional(), kind: z.string().max(40).default('manual'), input: z.array(z.json()).max(100_000).default([{}]), dryRun: z.boolean().default(false),
   trigger: z.string().max(128).optional(), budget: z.strictObject({ steps: count, seconds: count.optional(), tokens: count, costMilliUsd: count }).optional(),
 });
-const answerSchema = z.strictObject({
-  approvalId: z.string().max(400), by: z.string().min(1).max(200), decision: z.enum(['approved', 'denied', 'done']), reason: z.string().max(2_000).default(''), argumentHash: z.string().max(128), values: z.record(z.string().max(200), z.json()).optional(),
-});
+/** Under a name that whoever has the cluster's key says, or under the key of the person. */
+const answerSchema = z.union([
+  z.strictObject({ approvalId: z.string().max(2_400), by: z.string().min(1).max(200), decision: z.enum(['approved', 'denied', 'done']), reason: z.string().max(2_000).default(''), argumentHash: z.string().max(128), values: z.record(z.string().max(200), z.json()).optional() }),
+  z.strictObject({ approvalId: z.string().max(2_400), envelope: z.string().max(1_000_000) }),
+]);
 const commandSchema = z.strictObject({ action: z.enum(['cancel', 'pause', 'resume', 'revoke']), by: z.string().min(1).max(500), pausedBy: z.string().max(500).optional() });
 
 /** Ours in the cluster's words: what no second try can mend ends the call with its code. */
@@ -51,6 +60,8 @@ function final(error: unknown, status = 400): never {
   if (isCountersignError(error)) throw new restate.TerminalError(`${error.message} (${error.code})`, { errorCode: status, metadata: { code: error.code } });
   throw error;
 }
+
+type Told = z.infer<typeof answerSchema>;
 
 /** The run whose failure this one is to hear of. */
 function failedRun({ input: [item] }: DurableRequest): string {
@@ -73,7 +84,7 @@ function heard({ refused, question }: Verdict): unknown {
 type Shared = restate.WorkflowSharedContext;
 type Bytes = Uint8Array;
 
-export function restateService({ flows, ports, key, troubles, keptMs, purgeAfterMs, mayBegin, driving }: RestateServiceParts) {
+export function restateService({ flows, ports, key, troubles, keptMs, purgeAfterMs, mayBegin, keys, noted, driving }: RestateServiceParts) {
   const read = (context: Shared, handler: string, given: Bytes): unknown => {
     if (given.length === 0) return undefined;
     try {
@@ -81,6 +92,16 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
     } catch {
       return final(new UserError('run/bad-input', key === undefined ? 'The request is no JSON.' : 'The request is not sealed for this run: this cluster is spoken to with "countersign cluster" and the key of its workers.'));
     }
+  };
+  const saidBy = (runId: string, told: Told): Said => {
+    const { approvalId: taskId } = told;
+    if (!('envelope' in told)) {
+      const { by, decision, reason, argumentHash: argumentsHash, values } = told;
+      return whoSays({ format: 1, ask: 'answer', runId, taskId, by, decision, reason, argumentsHash, ...(values === undefined ? {} : { values }) }, keys);
+    }
+    const said = whoSays({ format: 1, ask: 'answer-signed', envelope: told.envelope }, keys);
+    if (said.word.runId !== runId || said.word.taskId !== taskId) throw new UserError('human/denied', 'The signed answer is for another question.', { mend: 'Sign the one that is asked here.' });
+    return said;
   };
   const viewOf = async (context: Shared): Promise<KeptView> => {
     const found = await context.get<KeptView>(viewName, sealedJson(key, viewPlace(context.key), 'again'));
@@ -196,15 +217,22 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
       status: shared('status', async (context) => shownView(await viewOf(context))),
       /** A person's word. It counts only for the very arguments that the person saw, and once a person; why it does not is told to whoever gave it. */
       decide: shared('decide', async (context, given) => {
-        const { approvalId, values, ...answer } = answerSchema.parse(given);
+        const told = answerSchema.parse(given);
+        const { approvalId } = told;
         const view = await viewOf(context);
         const open = view.questions.find(({ request }) => request.approvalId === approvalId);
         if (open === undefined) throw new UserError('run/not-found', 'This question is not known, or no longer open.');
         const at = await context.date.now();
-        const word = { ...answer, ...(values === undefined ? {} : { values }), at };
+        const said = saidBy(context.key, told);
+        mustBeProved(open.request, said, 'Whoever answers signs the answer with a key of their own: --sign FILE.');
+        const answer = answerOf(said);
+        const word = { ...answer, at };
         answered(open.request, word, at);
         const verdict = await settled(context, view, open.answerTo, word);
-        return verdict === undefined ? await again(context, 'decide', given) : heard(verdict);
+        if (verdict === undefined) return await again(context, 'decide', given);
+        const question = heard(verdict);
+        noted(answerDeed(open.request, answer, ports.hash));
+        return question;
       }),
       /** Answers once the run has ended, however long it stands still: for the run that called it. */
       over: shared('over', async (context) => {

@@ -45,6 +45,8 @@ const trialOf = { flow: flowSchema, nodeId: id, mode: z.enum(['dry', 'dev']) };
 export const humanTask = z.strictObject({
   id, runId: id, flowName: shortText, nodeName: shortText, kind: z.enum(['approval', 'form', 'interrupted']), title: shortText, message: longText, arguments: jsonSchema, argumentsHash: hex,
   createdAt: time, deadline: time.optional(), handedOnTo: shortText.optional(), approvals: z.int(), required: z.int(),
+  /** Whoever answers has to hold it. */
+  role: shortText.optional(),
   /** Whoever asks has said yes, and others have to. */
   answeredByMe: z.boolean().optional(),
   /** What a form asks for. */

@@ -79,7 +79,7 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
     'human:answer': async ({ taskId, argumentsHash, decision, reason, values }, context) => {
       const caller = callerOf(context);
       context.note(taskId, { decision, arguments: argumentsHash, ...(decision === 'done' && values !== undefined ? { output: services.hash.sha256(canonicalJson(values)) } : {}) });
-      await runs().answer(taskId, { by: caller.accountId, decision: decisions[decision], reason, argumentHash: argumentsHash, ...(values === undefined ? {} : { values }) });
+      await runs().answer(taskId, { by: caller.accountId, decision: decisions[decision], reason, argumentHash: argumentsHash, holds: [...caller.roles, ...caller.roleTitles, ...caller.groups], ...(values === undefined ? {} : { values }) });
       services.publish('human:changed', {});
       return { done: true };
     },

@@ -11,6 +11,8 @@ export const parameters = z.strictObject({
   message: templateSchema.default(''),
   arguments: keyValuesSchema.default([]),
   approvers: z.int().min(1).max(5).default(1),
+  /** A role or group; empty for whoever may answer. */
+  role: z.string().trim().max(100).default(''),
   deadlineMinutes: z.int().min(0).max(43_200).default(1_440),
   escalation: z.string().max(320).default(''),
 });
@@ -22,8 +24,8 @@ export const definition = defineNode({
   type: 'approval', version: 1, title: 'Approval', summary: 'A person sees exactly what would happen and says yes or no.',
   category: 'people', icon: 'user-check', keywords: ['human', 'confirm', 'review', 'sign off', 'ask', 'person', 'four eyes'],
   parameters, initial: parameters.parse({}), form,
-  subtitle: ({ title, approvers }) => `${typeof title === 'string' && title !== '' ? title : 'No question yet'}${approvers > 1 ? `, ${approvers} people` : ''}`,
-  facts: ({ title, message, arguments: named, deadlineMinutes, escalation, approvers }) => {
+  subtitle: ({ title, approvers, role }) => `${typeof title === 'string' && title !== '' ? title : 'No question yet'}${approvers > 1 ? `, ${approvers} people` : ''}${typeof role === 'string' && role !== '' ? `, ${role}` : ''}`,
+  facts: ({ title, message, arguments: named, deadlineMinutes, escalation, approvers, role }) => {
     const shown = [title, message, ...named.map(({ value }) => value)].flatMap((value) => shownReads(value));
     return {
       ...noFacts,
@@ -32,7 +34,7 @@ export const definition = defineNode({
       transfer: ports.map((port) => ({ port, steps: [{ op: 'input' as const }] })),
       guards: [{ kind: 'approval', port: 'approved', failsOpen: false, paths: shown.flatMap((read) => (read.from === 'input' ? [read.path] : [])) }],
       human: {
-        boundToArguments: named.length > 0 || shown.length > 0, shown, approvers, ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }), ...(escalation === '' ? {} : { escalation }),
+        boundToArguments: named.length > 0 || shown.length > 0, shown, approvers, ...(role === '' ? {} : { role }), ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }), ...(escalation === '' ? {} : { escalation }),
       },
       control: { kind: 'wait', reads: [] },
     };

@@ -155,6 +155,8 @@ export interface HumanFact {
   readonly deadlineMs?: number;
   readonly escalation?: string;
   readonly approvers: number;
+  /** The role or group that whoever answers has to hold. */
+  readonly role?: string;
 }
 
 export interface AiFact {

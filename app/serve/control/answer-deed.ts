@@ -12,7 +12,7 @@ import type { Hash } from '../../kernel/ports.ts';
 export interface AnswerDeed { readonly action: string; readonly subject: string; readonly actor: 'operator'; readonly details: Readonly<Record<string, string>> }
 
 /** Whose key an answer was signed with. It was checked when the answer was taken. */
-function keyOf(signed: string): string | undefined {
+export function keyOf(signed: string): string | undefined {
   try {
     return readEnvelope(new TextEncoder().encode(signed), 'the signed answer').signatures[0]?.keyid;
   } catch {

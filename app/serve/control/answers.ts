@@ -44,27 +44,36 @@ export interface AnswerPorts {
   readonly hash: Hash;
 }
 
-interface Said { readonly word: AnswerWord; readonly by: string; readonly signed?: string }
+export interface Said { readonly word: AnswerWord; readonly by: string; readonly signed?: string; readonly holds?: readonly string[] }
 
 /** Whose word it is. A name that is only said is marked as that wherever it is shown later, so that nobody takes it for a proof. */
-function whoSays(request: AnswerRequest, keys: AnswerPorts['keys']): Said {
+export function whoSays(request: AnswerRequest, keys: AnswerPorts['keys']): Said {
   if (request.ask === 'answer') {
     const { format: _format, ask: _ask, by, ...word } = request;
     return { word, by: unprovedName(by) };
   }
   const { answer, key } = openAnswer(request.envelope, keys());
-  return { word: answer, by: key.owner, signed: request.envelope };
+  return { word: answer, by: key.owner, signed: request.envelope, holds: [...key.roles, ...key.groups] };
 }
+
+/** Throws UserError where names that are only said cannot answer. */
+export function mustBeProved({ approversNeeded, role, approvalId }: ApprovalRequest, { signed }: Said, mend: string): void {
+  if (signed !== undefined || (approversNeeded === 1 && role === undefined)) return;
+  throw new UserError('human/denied', role === undefined ? `${approversNeeded} people have to answer this, and names that are only said prove nobody.` : `Only who holds the role or group “${role}” may answer this, and a name that is only said proves nobody.`, { place: approvalId, mend });
+}
+
+/** The answer as the question takes it. */
+export const answerOf = ({ word: { decision, reason, argumentsHash, values }, by, signed, holds }: Said): Answer => ({ by, decision, reason, argumentHash: argumentsHash, ...(values === undefined ? {} : { values }), ...(signed === undefined ? {} : { signed }), ...(holds === undefined ? {} : { holds }) });
 
 /** Throws UserError where the answer does not count; then the question is as it was. */
 export async function giveAnswer(request: AnswerRequest, { approvals, decide, keys, write, hash }: AnswerPorts): Promise<AnsweredTask> {
-  const { word, by, signed } = whoSays(request, keys);
-  const { runId, taskId, argumentsHash, decision, reason, values } = word;
+  const said = whoSays(request, keys);
+  const { runId, taskId, decision, reason } = said.word;
   const asked = await approvals.get(taskId);
   if (asked === undefined || (asked.runId !== runId && !callersOf(asked.runId).includes(runId))) throw new UserError('run/not-found', 'This run does not ask this question.', { place: runId, mend: '"countersign answer RUN" shows what it asks.' });
   if (decision === 'denied' && reason.trim() === '') throw new UserError('human/denied', 'A no needs a reason.', { mend: 'Say why with --reason TEXT.' });
-  if (asked.approversNeeded > 1 && signed === undefined) throw new UserError('human/denied', `${asked.approversNeeded} people have to answer this, and names that are only said prove nobody.`, { place: taskId, mend: 'Each of them signs the answer with a key of their own: --key FILE.' });
-  const answer: Answer = { by, decision, reason, argumentHash: argumentsHash, ...(values === undefined ? {} : { values }), ...(signed === undefined ? {} : { signed }) };
+  mustBeProved(asked, said, 'Whoever answers signs the answer with a key of their own: --key FILE.');
+  const answer = answerOf(said);
   const next = await decide(taskId, answer);
   write(answerDeed(asked, answer, hash));
   return { runId: asked.runId, taskId, state: next.state, approvals: next.decisions.filter((one) => one.decision !== 'denied').length, required: next.approversNeeded };

@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { EngineStore, RunEvent } from '../../engine/ports.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Answerer } from './door.ts';
+import { listAnswers } from './answered.ts';
 import { giveAnswer, listTasks, type AnswerPorts } from './answers.ts';
 import { cancelRun, listRuns, takeUpRuns } from './runs.ts';
 
@@ -49,6 +50,7 @@ export const controlDesk = (parts: ControlParts): Answerer => async (request, te
     }
     case 'resume': return await resume(parts, request.runId, tell);
     case 'tasks': return await listTasks(store, request.runId) as unknown as Json;
+    case 'answered': return await listAnswers(store, request.runId) as unknown as Json;
     case 'answer': case 'answer-signed': {
       const told = await giveAnswer(request, { ...parts, approvals: store.approvals, decide: (taskId, answer) => engine.decide(taskId, answer) });
       await written();

@@ -28,6 +28,8 @@ export const controlRequest = z.discriminatedUnion('ask', [
   z.strictObject({ format, ask: z.literal('resume'), runId: runId.optional() }),
   /** What people are asked. */
   z.strictObject({ format, ask: z.literal('tasks'), runId: runId.optional() }),
+  /** What people have said to the closed questions of a run. */
+  z.strictObject({ format, ask: z.literal('answered'), runId }),
   /** Under a name that whoever runs the service says. */
   answerWord.extend({ format, ask: z.literal('answer'), by }),
   /** Under the key of the person, which the envelope shows. */

@@ -44,7 +44,7 @@ const run = {
 } satisfies PartsOf<RunRecord>;
 
 const question = {
-  approvalId: 'own', runId: 'own', node: 'own', round: 'own', flowName: 200, argumentHash: 'own', ask, approversNeeded: 'own', askedAt: 'own', deadline: 'own', escalation: 'texts', escalatedAt: 'own', state: 'own',
+  approvalId: 'own', runId: 'own', node: 'own', round: 'own', flowName: 200, argumentHash: 'own', ask, approversNeeded: 'own', role: 'own', askedAt: 'own', deadline: 'own', escalation: 'texts', escalatedAt: 'own', state: 'own',
   // A signature holds for exactly what was signed.
   decisions: { by: 'texts', at: 'own', decision: 'own', reason: 'texts', argumentHash: 'own', values: 'texts', signed: 'held' } satisfies PartsOf<At<ApprovalRequest, 'decisions'>[number]>,
 } satisfies PartsOf<ApprovalRequest>;

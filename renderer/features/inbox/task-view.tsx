@@ -146,6 +146,7 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
       <section>{isEmpty(task.arguments) ? null : <DataView title={isForm ? 'What it is about' : 'What will be used'} value={task.arguments} />}<p className="mt-1.5 text-sm text-faint">Your answer counts for exactly these values; others would ask again. Fingerprint <Hash value={task.argumentsHash} label="fingerprint" /></p></section>
       {isForm && !mine ? <Fields fields={fields} values={values} onChange={setValues} /> : null}
       {task.handedOnTo === undefined ? null : <Callout tone="medium" title="Nobody answered in time">It was handed on to {task.handedOnTo}.</Callout>}
+      {task.role === undefined || mine ? null : <Callout>Only who holds the role or group “{task.role}” may answer.</Callout>}
       {task.required > 1 ? <Callout>{task.approvals} of {task.required} people have approved.</Callout> : null}
       {answer.error === undefined ? null : <Callout tone="block" title="Your answer was not taken">{answer.error.message}</Callout>}
       {mine ? <Callout status tone="good" title={`${words.mine} ${othersHaveTo(task)}`} /> : <FormField label="Reason" help={`Kept with the run, for those who may see it; ${words.needed}`}>{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>}
