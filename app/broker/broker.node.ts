@@ -9,7 +9,7 @@ import { faultWords, schemaWords } from '../kernel/schema-words.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
 import { Credentials } from './credentials.node.ts';
 import { answerRoom, type AnswerRoom, type Turn } from './answer-room.ts';
-import { Egress, type BrokenAnswer, type EgressResponse, type HopLeave } from './egress.node.ts';
+import { Egress, type BrokenAnswer, type EgressRequest, type EgressResponse, type HopLeave } from './egress.node.ts';
 import { listGranted, readGranted, writeGranted, type FileLeave, type ListedFile } from './files.node.ts';
 import type { Grant } from './grant.ts';
 import type { MailboxAnswer } from './imap.node.ts';
