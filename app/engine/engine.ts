@@ -2,12 +2,12 @@
  * The embedded durable engine: starts runs, takes them up after a crash, wakes those that wait. One engine owns a store at a
  * time (lease). Runs that only wait are not in memory.
  */
-import { codeOfError, UserError } from '../kernel/errors.ts';
+import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { alarmsOf, type Alarms } from './alarms.ts';
-import { withCalled } from './aftermath.ts';
-import { runCalledFlow, startErrorFlow } from './called-runs.ts';
+import { runCalledFlow } from './called-runs.ts';
 import { callersOf } from './callers.ts';
+import { endAlarms } from './end-alarms.ts';
 import type { EngineParts, RunHandle, StartOptions } from './engine-parts.ts';
 import { replay } from './fold.ts';
 import { leaseKeeper, leasePatienceMs, type LeaseKeeper } from './lease-keeper.ts';
@@ -21,10 +21,6 @@ import { turns } from './turns.ts';
 import { troubleList, type EngineTrouble, type TroubleList } from './troubles.ts';
 import { answered, overdue, wakeOf, withdrawQuestions, type Answer } from './waits.ts';
 
-/** An alarm whose run is still under way is tried again after so long. */
-const AGAIN_MS = 2_000;
-/** So long a failure waits for the flow that is to hear of it. */
-const MISSED_MS = 86_400_000;
 const AT_ONCE = 100;
 const MOST_QUESTIONS = 1_000_000;
 
@@ -46,6 +42,7 @@ export class Engine {
   readonly #lease: LeaseKeeper;
   readonly #alarms: Alarms;
   readonly #roster: Roster;
+  readonly #endAlarm: (timer: DueTimer) => Promise<void>;
   /** Two people may answer at once, and the time may be over in the same moment. */
   readonly #inTurn = turns();
   #open = false;
@@ -58,6 +55,7 @@ export class Engine {
     this.#lease = leaseKeeper(newId('eng', parts), { lease: store.lease, clock, timers, troubles, lost: () => this.#letGo() });
     this.#alarms = alarmsOf({ store: store.timers, clock, timers, troubles, fire: (timer) => this.#fire(timer), setBack: () => this.#setBack(), isOpen: () => this.#open });
     this.#roster = new Roster(parts, { isOpen: () => this.#open, runFlow: (call) => runCalledFlow(this.#roster, parts, call), rested: () => this.#alarms.arm(), troubles });
+    this.#endAlarm = endAlarms(this.#roster, parts, troubles);
   }
 
   /**
@@ -279,7 +277,7 @@ export class Engine {
   }
 
   async #fire(timer: DueTimer): Promise<void> {
-    if (timer.node === errorAlarm || timer.node === forgetAlarm) return await this.#alarm(timer);
+    if (timer.node === errorAlarm || timer.node === forgetAlarm) return await this.#endAlarm(timer);
     const { runId, node, round } = timer;
     const { store, clock, events } = this.#parts;
     const asked = (await store.approvals.list({ state: 'open', runId, limit: 1_000 })).find((approval) => approval.node === node && approval.round === round);
@@ -289,38 +287,5 @@ export class Engine {
       return now?.state === 'open' && await overdue(store, now, clock.now(), (to) => events.emit({ type: 'human.escalated', runId, at: clock.now(), nodeId: node, to }));
     });
     if (due) await this.wake(runId, node, round, { kind: 'due' });
-  }
-
-  /** False where it is tried again: the flow that is to hear of the failure may come back. */
-  async #errorFlow(failed: RunRecord): Promise<boolean> {
-    const { store, clock } = this.#parts;
-    const { runId } = failed;
-    try {
-      await startErrorFlow(this.#roster, this.#parts, failed);
-    } catch (error) {
-      if (codeOfError(error) !== 'flow/not-found' && codeOfError(error) !== 'run/held') throw error;
-      const pause = this.#troubles.failed('error-flow', error, runId);
-      if (clock.now() - (failed.endedAt ?? 0) < MISSED_MS) {
-        await store.timers.set({ runId, node: errorAlarm, round: 0, dueAt: clock.now() + pause });
-        return false;
-      }
-    }
-    this.#troubles.mended('error-flow', runId);
-    return true;
-  }
-
-  /** The alarm was set before the end was written, so a crash may have come between: then the end sets it again. */
-  async #alarm({ runId, node }: DueTimer): Promise<void> {
-    const { store, clock } = this.#parts;
-    const record = await store.runs.get(runId);
-    if (record !== undefined && record.endedAt === undefined && this.#roster.get(runId) !== undefined) {
-      await store.timers.set({ runId, node, round: 0, dueAt: clock.now() + AGAIN_MS });
-      return;
-    }
-    if (record?.endedAt !== undefined) {
-      if (node === forgetAlarm) for (const each of await withCalled(store, runId, true)) await store.journal.forget(each);
-      else if (!await this.#errorFlow(record)) return;
-    }
-    await store.timers.clear(runId, node, 0);
   }
 }

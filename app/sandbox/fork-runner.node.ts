@@ -1,8 +1,9 @@
 /** Starts runners as children of this process; how they are talked to is the host's business. */
-import { fork } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { memoryWatch } from './memory-of.ts';
 
 /** What Electron's utility process and a forked child have in common. */
 export interface RunnerChannel {
@@ -10,8 +11,8 @@ export interface RunnerChannel {
   onMessage(listener: (text: unknown) => void): void;
   onExit(listener: () => void): void;
   kill(): void;
-  /** What it takes of the machine's memory; undefined where that cannot be told. */
-  readonly memoryBytes?: () => number | undefined;
+  /** How often it is looked at what it takes of the machine's memory, and that; undefined where it cannot be told. `bytes` never rejects. */
+  readonly memory?: { readonly everyMs: number; readonly bytes: () => Promise<number | undefined> } | undefined;
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -28,14 +29,14 @@ export interface ForkOptions {
 
 const MOST_WRITTEN = 8_000;
 
-/** Linux counts it in pages, of 4 KiB nearly everywhere; where they are larger, a runner may have more. */
-function residentBytes(pid: number): number | undefined {
-  try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * 4_096;
-  } catch {
-    return undefined;
-  }
-}
+const ASK_MS = 5_000;
+
+const watch = memoryWatch(process.platform, {
+  read: (path) => readFileSync(path, 'latin1'), systemRoot: process.env['SystemRoot'],
+  run: (file, args) => new Promise((resolve, reject) => {
+    execFile(file, [...args], { timeout: ASK_MS, windowsHide: true, maxBuffer: 64 * 1024, encoding: 'utf8' }, (error, out) => { if (error === null) resolve(out); else reject(new Error('it cannot be told', { cause: error })); });
+  }),
+});
 
 /**
  * A runner as a child of its own: empty environment, Node's permission model (no writing, no child processes, no addons, reading of the
@@ -80,7 +81,7 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
       if (gone) listener();
     },
     kill: () => { child.kill('SIGKILL'); },
-    memoryBytes: () => (child.pid === undefined || gone ? undefined : residentBytes(child.pid)),
+    memory: watch === undefined ? undefined : { everyMs: watch.everyMs, bytes: async () => (child.pid === undefined || gone ? undefined : await watch.of(child.pid)) },
   };
 }
 

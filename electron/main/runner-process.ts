@@ -18,9 +18,9 @@ export function startUtilityRunner(): RunnerChannel {
     onMessage: (listener) => { child.on('message', listener); },
     onExit: (listener) => { child.once('exit', listener); },
     kill: () => { child.kill(); },
-    memoryBytes: () => {
+    memory: { everyMs: 200, bytes: async () => {
       const kilobytes = app.getAppMetrics().find(({ pid }) => pid === child.pid)?.memory.workingSetSize;
       return kilobytes === undefined ? undefined : kilobytes * 1_024;
-    },
+    } },
   };
 }

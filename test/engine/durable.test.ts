@@ -1,7 +1,8 @@
 /** Runs where another engine keeps the journal: what they cost there, and what is done again when a process dies before an entry is kept. */
 import { expect, test } from 'vitest';
 import type { DurableContext, DurablePorts, DurableRequest, DurableView, Remembered } from '../../app/engine/durable/ports.ts';
-import { DurableRun, openRun, type Here, type Opening, type RunParts } from '../../app/engine/durable/run.ts';
+import { openRun, type Here, type Opening, type RunParts } from '../../app/engine/durable/opening.ts';
+import { DurableRun } from '../../app/engine/durable/run.ts';
 import { openMasker } from '../../app/engine/masking.ts';
 import { planOf } from '../../app/engine/plan.ts';
 import type { RunEvent } from '../../app/engine/ports.ts';

@@ -3,7 +3,7 @@
  * here before the cluster hears of it, and is told again where it was not; a beginning that a crash took with it is told when the run is taken up.
  */
 import type { DurableEnd } from '../../engine/durable/ports.ts';
-import type { RunParts } from '../../engine/durable/run.ts';
+import type { RunParts } from '../../engine/durable/opening.ts';
 import type { RunEvent, RunRecord } from '../../engine/ports.ts';
 import { createAuditDesk } from '../../host/audit-desk.node.ts';
 import { stderrLog, systemClock, systemTimers } from '../../kernel/host.node.ts';

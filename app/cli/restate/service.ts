@@ -2,7 +2,8 @@
 import * as restate from '@restatedev/restate-sdk/node';
 import { z } from 'zod';
 import type { DurableCommand, DurableEnd, DurablePorts, DurableRequest, Verdict } from '../../engine/durable/ports.ts';
-import { beginsAt, DurableRun, openRun, type Here, type Opening, type RunParts } from '../../engine/durable/run.ts';
+import { beginsAt, openRun, type Here, type Opening, type RunParts } from '../../engine/durable/opening.ts';
+import { DurableRun } from '../../engine/durable/run.ts';
 import { failureOf, fromRecord } from '../../engine/failure.ts';
 import type { FailureRecord, PinnedFlow } from '../../engine/ports.ts';
 import { answered } from '../../engine/waits.ts';

@@ -3,83 +3,24 @@
  * decisions, steps and masks as in the embedded engine. What acts is one remembered step, and what it leads to and only computes is remembered with
  * it (ahead.ts). Whatever is read from the clock is read inside of one.
  */
-import { TerminalError } from '../../kernel/errors.ts';
-import { wellFormed } from '../../kernel/json-guard.ts';
 import { advance, type RunCommand } from '../advance.ts';
 import { errorItem, errorRunId } from '../aftermath.ts';
-import { nothingUsed, RunBudget } from '../budget.ts';
 import { beginStep, noteProgress, runOver, startedLine, waitingLine, type Attempt, type Course } from '../course.ts';
 import { apply } from '../fold.ts';
-import type { Plan } from '../plan.ts';
-import type { JournalEvent, PinnedFlow, Progress, RunRecord } from '../ports.ts';
+import type { JournalEvent, Progress, RunRecord } from '../ports.ts';
 import { endOfStory, isCalled, recordOf, whyEnded } from '../run-story.ts';
 import { newState, outputOf, stepKey, type RunState } from '../state.ts';
 import { interruptedEvent } from '../step-events.ts';
-import { calledAt, errorsAt, triggerOf } from '../triggers.ts';
 import { callsOf } from '../waits.ts';
 import { beginToken, lookAhead, onceOnly, STEPS_AT_ONCE, type Ahead, type Flights } from './ahead.ts';
 import { noteAttempted, takeOff, type Attempted, type Called, type Flight } from './attempt.ts';
 import { Awaiting } from './awaiting.ts';
-import type { DurableContext, DurableEnd, DurablePorts, DurableRequest } from './ports.ts';
+import { abortWhen, budgetOf, startedEvent, type Here, type Opening, type RunParts } from './opening.ts';
+import type { DurableContext, DurableEnd, DurablePorts } from './ports.ts';
 import { Talk } from './talk.ts';
-
-/** What a run is made of, from its first step on. */
-export interface RunParts {
-  readonly runId: string;
-  readonly pinned: PinnedFlow;
-  /** The node that it begins with. */
-  readonly trigger: string;
-  readonly request: DurableRequest;
-}
-
-/** What is read from the world as a run begins, and what it leads to; remembered with its first step. */
-export interface Opening { readonly at: number; readonly seed: number; readonly ahead: Ahead }
 
 /** An attempt as it is remembered: what it came to, or what it has done so far. `token`: by which this process knows that it goes on with it. */
 type Entry = { readonly attempted: Attempted; readonly ahead?: Ahead } | { readonly went: Progress; readonly called?: Called; readonly at: number; readonly token?: string };
-
-/** What this process has in hand of what it has just remembered; undefined where another process did it. What the flights use is counted on the budget. */
-export type Here = { readonly flights: Flights; readonly abort: AbortController; readonly budget: RunBudget } | undefined;
-
-/** Aborts when this process loses the run. */
-function abortWhen(lost: AbortSignal): AbortController {
-  const abort = new AbortController();
-  const lose = (): void => abort.abort(new TerminalError('step/interrupted', 'The run goes on elsewhere.'));
-  if (lost.aborted) lose();
-  else lost.addEventListener('abort', lose);
-  return abort;
-}
-
-function budgetOf({ pinned: { grant: { limits } }, request: { budget } }: RunParts): RunBudget {
-  return new RunBudget(budget === undefined ? limits : {
-    ...limits, steps: Math.min(limits.steps, budget.steps), seconds: Math.min(limits.seconds, budget.seconds ?? limits.seconds), tokens: Math.min(limits.tokens, budget.tokens), costMilliUsd: Math.min(limits.costMilliUsd, budget.costMilliUsd),
-  }, nothingUsed);
-}
-
-/** The masks are for people, who are told of no start's input. */
-const startedEvent = ({ pinned, trigger, request: { input, dryRun } }: RunParts, { at, seed }: Pick<Opening, 'at' | 'seed'>): Extract<JournalEvent, { type: 'started' }> =>
-  ({ type: 'started', at, flowHash: pinned.flowHash, trigger, input: wellFormed(input), maskedInput: [], seed, dryRun });
-
-/** The node that a run begins with. Throws UserError `engine/no-trigger` where the flow has none for it. */
-export function beginsAt(plan: Plan, { trigger, kind }: DurableRequest): string {
-  return triggerOf(plan, trigger ?? (kind === 'flow' ? calledAt(plan) : kind === 'error' ? errorsAt(plan) : undefined));
-}
-
-export async function openRun(parts: RunParts, ports: DurablePorts, lost: AbortSignal): Promise<{ readonly opening: Opening; readonly here: Here }> {
-  const { runId, pinned, request: { dryRun } } = parts;
-  const { clock, random, events } = ports;
-  const at = clock.now();
-  events.emit({ type: 'run.started', runId, at, flowId: pinned.flow.id, flowName: pinned.flow.name, dryRun });
-  const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
-  const seed = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
-  const state = newState(ports.planOf(pinned));
-  apply(state, startedEvent(parts, { at, seed }));
-  const abort = abortWhen(lost);
-  const budget = budgetOf(parts);
-  const { ahead, flights } = await lookAhead(ports, { runId, pinned, state, budget, signal: abort.signal, now: at });
-  ports.crash?.('before-append', runId);
-  return { opening: { at, seed, ahead }, here: { flights, abort, budget } };
-}
 
 export class DurableRun {
   readonly #parts: RunParts;
