@@ -214,7 +214,7 @@ describe('E24 revoking', () => {
     const made = testEngine({ work: () => new Promise(() => undefined) }, { calledFlow: async () => child });
     await made.engine.open();
     const { runId, finished } = await made.engine.start(pin(flowOf([start, node('call', 'sub-flow', { flowId: 'flow_child' })], ['start -> call'])), { kind: 'manual', input: [{}] });
-    await made.time.pass(100);
+    while (!made.log.some((line) => line.startsWith('work/'))) await made.time.pass(100);
     await made.engine.revoke((run) => (run.flowId === 'flow_child' ? 'its bundle was revoked.' : undefined));
     await finished;
     expect((await made.store.runs.list({ limit: 9 })).map((run) => [run.runId === runId, run.status, run.error?.code])).toEqual([[false, 'halted', 'halted/revoked'], [true, 'halted', 'halted/revoked']]);
