@@ -24,11 +24,31 @@ const patterns = [...[...signals, ...addresseeSignals, ...conductSignals, ...ton
 
 it('reads off a pattern what each of its matches holds', () => {
   const needed = (pattern: RegExp) => neededBy(pattern);
-  expect(needed(/\b(?:ignore|forget)[ ,]+(?:all )?rules?\b/i)).toEqual({ lists: [[' ', ','], ['ignore', 'forget'], ['rule']], length: 11 });
-  expect(needed(/(?<=Key)[=:]\s?\d{4,6}(?!x)/)).toEqual({ lists: [['key'], ['=', ':'], ['\\d']], length: 5 });
-  expect(needed(/AB?C{2}[x-z]+|Ab_[^a]/)).toEqual({ lists: [['acc', 'abcc', 'ab_']], length: 4 });
-  expect(needed(/a|b*|foo/)).toMatchObject({ lists: [] });
-  expect(needed(/\k<x>(?<x>abc)/)).toEqual({ lists: [], length: 0 });
+  expect(needed(/\b(?:ignore|forget)[ ,]+(?:all )?rules?\b/i)).toEqual({ lists: [[' ', ','], ['ignore', 'forget'], ['rule']], length: 11, run: 6 });
+  expect(needed(/(?<=Key)[=:]\s?\d{4,6}(?!x)/)).toEqual({ lists: [['key'], ['=', ':'], ['\\d']], length: 5, run: 4 });
+  expect(needed(/AB?C{2}[x-z]+|Ab_[^a]/)).toEqual({ lists: [['acc', 'abcc', 'ab_']], length: 4, run: 3 });
+  expect(needed(/a|b*|foo/)).toMatchObject({ lists: [], run: 0 });
+  expect(needed(/\k<x>(?<x>abc)/)).toEqual({ lists: [], length: 0, run: 0 });
+});
+
+it.each([
+  [/(?<![A-Za-z0-9])[a-f0-9]{32}-[a-f0-9]{8}/, 41],
+  [/\btoken[ \t]{1,3}["']?([\w-]{20,400})/gi, 20],
+  [/sk_(?:live|test)_?(?=x)[A-Za-z\d]{16}/, 23],
+  [/[a-z]{10}(?: )?[0-9]{12}/, 12],
+  [/[a-z.]{30}|\d{8}/, 0],
+  [/[^ ]{40}[A-z]{40}[é0-9]{20}\S{9}/, 0],
+  [/(?:[a-f0-9]{2}:){15}[a-f0-9]{2}/, 2],
+])('reads off %s how many signs of a key stand side by side in its matches', (pattern, run) => {
+  expect(neededBy(pattern).run).toBe(run);
+});
+
+it('tries a pattern on no text without so many signs of a key side by side, and on every one that has them', () => {
+  const pattern = /secret[ =]([A-Z0-9_-]{24,60})/gi;
+  const sieve = sieveOf(undefined, () => [pattern]);
+  expect([...sieve('secret = sixteen letters-and-23456789')]).toEqual([]);
+  // As i and u have it, ſ is an s and K a k.
+  for (const text of ['secret Abcdefghij_klmnopqrst-123', `SECRET=${'ſ'.repeat(12)}${'\u212a'.repeat(12)}`]) expect([...sieve(text)]).toEqual([pattern]);
 });
 
 it('the table of a built program holds what is read off the patterns here, of every sieve', async () => {
@@ -48,11 +68,12 @@ it('most patterns of the detectors need something, so that few are tried on most
 it('lets every pattern through that finds something, in any case of the letters', () => {
   const fill = filler(5);
   const texts = [...planted, ...lastInjections, ...wideInjections, ...wideSecrets].map((template) => labelled(template, fill).text);
-  const sieve = sieveOf(undefined, () => patterns);
+  const all = [...new Set([...patterns, ...searchedPatterns.secrets()])];
+  const sieve = sieveOf(undefined, () => all);
   let tried = 0;
   for (const text of [...texts, ...texts.filter((_text, index) => index % 4 === 0).map((one) => one.toUpperCase())]) {
     const possible = sieve(text);
-    for (const pattern of patterns) if (!possible.has(pattern) && text.search(pattern) >= 0) expect.fail(`${pattern.source} was passed over in: ${text.slice(0, 200)}`);
+    for (const pattern of all) if (!possible.has(pattern) && text.search(pattern) >= 0) expect.fail(`${pattern.source} was passed over in: ${text.slice(0, 200)}`);
     tried += possible.size;
   }
   expect(tried).toBeGreaterThan(texts.length);

@@ -17,17 +17,28 @@ export interface Needed {
   readonly lists: readonly (readonly string[])[];
   /** UTF-16 units; no match is shorter. */
   readonly length: number;
+  /** Each match holds so many signs of `isKeySign` side by side: keys do, sentences do not. */
+  readonly run: number;
 }
 
-/** `exact`: all texts that this part can be, where they are few. `lists`: as in `Needed`, for what lies inside. */
-interface Part { readonly exact: readonly string[] | undefined; readonly lists: readonly (readonly string[])[]; readonly length: number }
+/** What keys are made of, in one case. */
+export const isKeySign = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95 || code === 45;
+
+/** `exact`: all texts that this part can be, where they are few. `lists`, `run`: as in `Needed`, for what lies inside. `solid`: nothing but signs of keys can be in it. */
+interface Part { readonly exact: readonly string[] | undefined; readonly lists: readonly (readonly string[])[]; readonly length: number; readonly run: number; readonly solid: boolean }
 
 const MOST_TEXTS = 48;
 const none: readonly string[] = [];
-const nothing: Part = { exact: [''], lists: [], length: 0 };
-const anything = (length: number): Part => ({ exact: undefined, lists: [], length });
-const aDigit: Part = { exact: undefined, lists: [[DIGIT]], length: 1 };
-const texts = (some: readonly string[]): Part => ({ exact: [...new Set(some)], lists: [], length: Math.min(...some.map((one) => one.length)) });
+const nothing: Part = { exact: [''], lists: [], length: 0, run: 0, solid: true };
+const anything = (length: number): Part => ({ exact: undefined, lists: [], length, run: 0, solid: false });
+const aKeySign: Part = { exact: undefined, lists: [], length: 1, run: 1, solid: true };
+const aDigit: Part = { ...aKeySign, lists: [[DIGIT]] };
+const isSolid = (text: string): boolean => [...text].every((char) => isKeySign(char.charCodeAt(0)));
+const texts = (some: readonly string[]): Part => {
+  const length = Math.min(...some.map((one) => one.length));
+  const solid = some.every(isSolid);
+  return { exact: [...new Set(some)], lists: [], length, run: solid ? length : 0, solid };
+};
 
 /** Letters by themselves stand in nearly every text, other signs do not; blanks in no identifier, address or name of a choice. */
 const tells = (word: string): boolean => word.length >= 2 || /^[^\p{L}\p{N}]$/u.test(word);
@@ -43,10 +54,14 @@ function inOrder(parts: readonly Part[]): Part {
   let end = '';
   let all = true;
   let length = 0;
+  // Solid parts side by side are one run.
+  let [run, together] = [0, 0];
   const sofar = (): readonly string[] => (end === '' ? heads : heads.map((head) => head + end));
   for (const part of parts) {
     if (part.lists.length > 0) lists.push(...part.lists);
     length += part.length;
+    together = part.solid ? together + part.length : 0;
+    run = Math.max(run, part.run, together);
     if (part.exact?.length === 1) end += part.exact[0] ?? '';
     else if (part.exact !== undefined && heads.length * part.exact.length <= MOST_TEXTS) {
       heads = [...new Set(sofar().flatMap((head) => (part.exact ?? []).map((other) => head + other)))];
@@ -58,31 +73,33 @@ function inOrder(parts: readonly Part[]): Part {
       end = '';
     }
   }
-  return all ? { exact: sofar(), lists, length } : { exact: undefined, lists: [...lists, ...asList(sofar())], length };
+  const whole = { length, run, solid: parts.every((part) => part.solid) };
+  return all ? { exact: sofar(), lists, ...whole } : { exact: undefined, lists: [...lists, ...asList(sofar())], ...whole };
 }
 
 function oneOf(parts: readonly Part[]): Part {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;
   const exact = parts.flatMap((part) => part.exact ?? []);
-  const length = Math.min(...parts.map((part) => part.length));
-  if (parts.every((part) => part.exact !== undefined && part.lists.length === 0) && new Set(exact).size <= MOST_TEXTS) return { exact: [...new Set(exact)], lists: [], length };
+  const whole = { length: Math.min(...parts.map((part) => part.length)), run: Math.min(...parts.map((part) => part.run)), solid: parts.every((part) => part.solid) };
+  if (parts.every((part) => part.exact !== undefined && part.lists.length === 0) && new Set(exact).size <= MOST_TEXTS) return { exact: [...new Set(exact)], lists: [], ...whole };
   // Of each way the list that says most.
   const best = parts.map((part) => listsOf(part).map((list) => ({ list, size: shortest(list) })).reduce((one, other) => (one.size > other.size || (one.size === other.size && one.list.length <= other.list.length) ? one : other), { list: none, size: 0 }).list);
   const words = best.every((list) => list.length > 0) ? [withoutLonger([...new Set(best.flat())])] : [];
-  return { exact: undefined, lists: words, length };
+  return { exact: undefined, lists: words, ...whole };
 }
 
 function repeated(part: Part, least: number, most: number): Part {
-  if (least === 0) return most === 1 && part.exact !== undefined && part.lists.length === 0 ? { exact: ['', ...part.exact.filter((one) => one !== '')], lists: [], length: 0 } : anything(0);
+  if (least === 0) return { exact: most === 1 && part.exact !== undefined && part.lists.length === 0 ? ['', ...part.exact.filter((one) => one !== '')] : undefined, lists: [], length: 0, run: 0, solid: part.solid };
   if (least === 1 && most === 1) return part;
   const [one] = part.exact ?? [];
-  if (least === most && least <= 40 && part.exact?.length === 1 && one !== undefined) return { exact: [one.repeat(least)], lists: part.lists, length: part.length * least };
-  return { exact: undefined, lists: listsOf(part), length: part.length * least };
+  const whole = { length: part.length * least, run: part.solid ? part.length * least : part.run, solid: part.solid };
+  if (least === most && least <= 40 && part.exact?.length === 1 && one !== undefined) return { exact: [one.repeat(least)], lists: part.lists, ...whole };
+  return { exact: undefined, lists: listsOf(part), ...whole };
 }
 
 /** A sign of which it is certain what it is in one case. */
-const sign = (char: string): Part => { const plain = char <= '\x7f' ? char.toLowerCase() : folded(char); return plain.length === char.length ? { exact: [plain], lists: [], length: char.length } : anything(1); };
+const sign = (char: string): Part => { const plain = char <= '\x7f' ? char.toLowerCase() : folded(char); return plain.length === char.length ? texts([plain]) : anything(1); };
 
 /** Undefined where the pattern holds something unknown. */
 function read(source: string, unicode: boolean): Part | undefined {
@@ -94,7 +111,8 @@ function read(source: string, unicode: boolean): Part | undefined {
   function escape(): { readonly part: Part; readonly char?: string } | undefined {
     const char = chars[at++] ?? '';
     if (char === 'd') return { part: aDigit };
-    if (/[DwWsS]/.test(char)) return { part: anything(1) };
+    if (char === 'w') return { part: aKeySign };
+    if (/[DWsS]/.test(char)) return { part: anything(1) };
     if (/[bB]/.test(char)) return { part: nothing };
     if (/[pP]/.test(char)) { const end = chars.indexOf('}', at); at = end + 1; return end < 0 ? undefined : { part: anything(1) }; }
     if (/[1-9]/.test(char)) return /\d/.test(peek()) ? undefined : { part: anything(0) };
@@ -117,6 +135,7 @@ function read(source: string, unicode: boolean): Part | undefined {
     const some: string[] = [];
     let open = negated;
     let digits = true;
+    let solid = !negated;
     for (let from: string | undefined; ;) {
       if (at >= chars.length) return undefined;
       let char = chars[at++] ?? '';
@@ -124,25 +143,27 @@ function read(source: string, unicode: boolean): Part | undefined {
       if (char === '\\') {
         const one = peek() === 'b' ? { part: nothing, char: (at += 1, '\b') } : escape();
         if (one === undefined) return undefined;
-        if (one.char === undefined) { open = true; digits &&= one.part === aDigit; from = undefined; continue; }
+        if (one.char === undefined) { open = true; digits &&= one.part === aDigit; solid &&= one.part.solid && one.part.length > 0; from = undefined; continue; }
         char = one.char;
       } else if (char === '-' && from !== undefined && peek() !== ']') {
         let to = chars[at++] ?? '';
         if (to === '\\') { const one = escape(); if (one?.char === undefined) return undefined; to = one.char; }
         const [first, last] = [from.codePointAt(0) ?? 0, to.codePointAt(0) ?? 0];
         digits &&= /\d/.test(from) && /\d/.test(to);
+        solid &&= /^(?:[a-z]{2}|[A-Z]{2}|[0-9]{2})$/.test(from + to);
         if (last - first > 12) open = true;
         else for (let code = first; code <= last; code += 1) some.push(String.fromCodePoint(code));
         from = undefined;
         continue;
       }
       digits &&= /[0-9]/.test(char);
+      solid &&= isSolid(char.toLowerCase());
       some.push(char);
       from = char;
     }
     if (!negated && digits && (open || some.length > 0)) return aDigit;
     const parts = some.map(sign);
-    return open || some.length === 0 || some.length > 12 || parts.some((part) => part.exact === undefined) ? anything(1) : texts(parts.flatMap((part) => part.exact ?? []));
+    return open || some.length === 0 || some.length > 12 || parts.some((part) => part.exact === undefined) ? (solid ? aKeySign : anything(1)) : texts(parts.flatMap((part) => part.exact ?? []));
   }
 
   function atom(): Part | undefined {
@@ -159,7 +180,7 @@ function read(source: string, unicode: boolean): Part | undefined {
     if (inner === undefined || chars[at++] !== ')') return undefined;
     if (opening === '?!' || opening === '?<!') return nothing;
     // What is looked at before or behind stands in the text as well, though not in the match.
-    return opening === '?=' || opening === '?<=' ? { exact: [''], lists: listsOf(inner), length: 0 } : inner;
+    return opening === '?=' || opening === '?<=' ? { ...nothing, lists: listsOf(inner) } : inner;
   }
 
   function often(part: Part): Part | undefined {
@@ -201,5 +222,5 @@ function read(source: string, unicode: boolean): Part | undefined {
 
 export function neededBy({ source, flags }: RegExp): Needed {
   const part = flags.includes('v') ? undefined : read(source, flags.includes('u'));
-  return part === undefined ? { lists: [], length: 0 } : { lists: listsOf(part).filter((list) => list.length <= 400), length: part.length };
+  return part === undefined ? { lists: [], length: 0, run: 0 } : { lists: listsOf(part).filter((list) => list.length <= 400), length: part.length, run: part.run };
 }

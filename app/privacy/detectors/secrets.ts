@@ -87,13 +87,16 @@ function byName(text: string, allOf: (pattern: RegExp) => Iterable<RegExpExecArr
   let seen = 0;
   for (const match of allOf(assignment)) {
     const [whole, name = '', behind = '', sign = ''] = match;
+    const alone = secretName(name.replace(/^[$@-]+/, ''));
+    // Nearly every name says nothing, wherever it stands.
+    if (alone === undefined && (!sign.startsWith('=') || secretInQuery(name) === undefined)) continue;
     const inAddress = /[?&;]$/.test(text.slice(Math.max(0, match.index - 1), match.index)) || /(?:%26|%3F|amp;)$/i.test(text.slice(Math.max(0, match.index - 4), match.index));
     // An argument of a call: set('X-Api-Key', '...').
     if (sign === ',' && !(/["'`]/.test(behind) && /[([]\s?\\?["'`]$/.test(text.slice(Math.max(0, match.index - 4), match.index)))) continue;
     if (sign === '(' && !taker.test(name.slice(name.lastIndexOf('.') + 1))) continue;
     // Before the @ of an address stand a name and a password, which have a shape.
     if (sign === ':' && text.slice(Math.max(0, match.index - 3), match.index) === '://') continue;
-    const known = inAddress && sign.startsWith('=') ? secretInQuery(name) : secretName(name.replace(/^[$@-]+/, ''));
+    const known = inAddress && sign.startsWith('=') ? secretInQuery(name) : alone;
     if (known === undefined || match.index < seen) continue;
     const begin = match.index + whole.length + (sign === ':' ? (typed.exec(text.slice(match.index + whole.length, match.index + whole.length + 60))?.[0].length ?? 0) : 0);
     // Programs' passwords of four groups are written with their blanks, without quotes too.

@@ -1,6 +1,6 @@
 /** Which of many patterns can match a text at all: one pass over the text instead of one for each of them. */
 import { neededTable, type SieveName } from './needed-table.ts';
-import { DIGIT, folded, neededBy, type Needed } from './needed-words.ts';
+import { DIGIT, folded, isKeySign, neededBy, type Needed } from './needed-words.ts';
 
 /** The patterns that may find something in a text, in their order; all others certainly find nothing. */
 export type Possible = ReadonlySet<RegExp>;
@@ -10,6 +10,8 @@ interface Word { readonly text: string; readonly id: number }
 interface Index { readonly places: Uint16Array; readonly words: readonly (readonly Word[])[] }
 
 const nothing: Possible = new Set();
+/** By their code, as far as any sign of a key lies. */
+const keySigns = Uint8Array.from({ length: 128 }, (_none, code) => (isKeySign(code) ? 1 : 0));
 const PLACES = 0x8000;
 const placeOf = (a: number, b: number, c: number): number => ((a << 10) ^ (b << 5) ^ c) & (PLACES - 1);
 
@@ -40,10 +42,12 @@ function build(patterns: readonly RegExp[], needed: readonly Needed[]): (text: s
   const listsOf: number[][] = [[]];
   const ownerOf: number[] = [];
   const lengths: number[] = [];
+  const runs: number[] = [];
   const counts: number[] = [];
   for (const [index, pattern] of patterns.entries()) {
-    const { lists, length } = needed[index] ?? neededBy(pattern);
+    const { lists, length, run } = needed[index] ?? neededBy(pattern);
     lengths.push(length);
+    runs.push(run);
     counts.push(lists.length);
     for (const list of lists) {
       const number = ownerOf.push(index) - 1;
@@ -87,8 +91,11 @@ function build(patterns: readonly RegExp[], needed: readonly Needed[]): (text: s
     missing.set(all);
     const found = free.filter((index) => whole.length >= (lengths[index] ?? 0));
     let [a, b] = [0, 0];
+    let [run, longest] = [0, 0];
     for (let at = 0; at < text.length; at += 1) {
       const c = text.charCodeAt(at);
+      run = c < 128 && keySigns[c] === 1 ? run + 1 : 0;
+      if (run > longest) longest = run;
       if (c >= 48 && c <= 57 && metWords[0] !== turn) meet(0, whole.length, found);
       const single = one.places[placeOf(0, 0, c)] ?? 0;
       if (single !== 0) look(one.words[single] ?? [], text, at, whole.length, found);
@@ -105,7 +112,7 @@ function build(patterns: readonly RegExp[], needed: readonly Needed[]): (text: s
     const possible = new Set<RegExp>();
     for (const index of found.sort((x, y) => x - y)) {
       const pattern = patterns[index];
-      if (pattern !== undefined) possible.add(pattern);
+      if (pattern !== undefined && (runs[index] ?? 0) <= longest) possible.add(pattern);
     }
     return possible;
   };
