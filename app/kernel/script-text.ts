@@ -95,9 +95,32 @@ function faultOf(source: string, error: unknown): ScriptFault {
   return { line: lineAt(source, pos ?? 0), message: isPlain ? message : mends.find(([pattern]) => pattern.test(message))?.[1] ?? `${message}. Scripts run in strict mode, which does not take this.`, isPlain };
 }
 
+/** Texts that are scripts: who follows one and who judges it ask one after the other. Dropped when they are long together. */
+const sound = new Set<string>();
+const MOST_CHARACTERS = 1_000_000;
+let characters = 0;
+
 /** A script as it runs here. */
 export function readScript(source: string): ScriptText {
-  try { return { ok: true, tree: treeOf(source, true) }; } catch (error) { return { ok: false, fault: faultOf(source, error) }; }
+  try {
+    const tree = treeOf(source, true);
+    if (characters + source.length > MOST_CHARACTERS) {
+      sound.clear();
+      characters = 0;
+    }
+    if (source.length <= MOST_CHARACTERS && !sound.has(source)) {
+      characters += source.length;
+      sound.add(source);
+    }
+    return { ok: true, tree };
+  } catch (error) { return { ok: false, fault: faultOf(source, error) }; }
+}
+
+/** Why a script would not begin to run here; undefined where it would. */
+export function scriptFault(source: string): ScriptFault | undefined {
+  if (sound.has(source)) return undefined;
+  const text = readScript(source);
+  return text.ok ? undefined : text.fault;
 }
 
 /** A script as other products run it, which take more; undefined if nobody could. */

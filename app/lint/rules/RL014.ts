@@ -1,13 +1,13 @@
-import { readScript } from '../../kernel/script-text.ts';
+import { scriptFault } from '../../kernel/script-text.ts';
 import type { NodeFacts } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 
 /** A script of this program that its runner would not begin. */
-function scriptFault({ code }: NodeFacts): NodeFacts['unreadable'] {
+function faultOf({ code }: NodeFacts): NodeFacts['unreadable'] {
   if (code?.language !== 'javascript' || code.dialect !== 'countersign') return undefined;
-  const text = readScript(code.source);
-  if (text.ok) return undefined;
-  const { line, message } = text.fault;
+  const fault = scriptFault(code.source);
+  if (fault === undefined) return undefined;
+  const { line, message } = fault;
   const words = `${message.charAt(0).toUpperCase()}${message.slice(1)}`;
   return { path: code.parameter, message: `${line > 0 ? `Line ${line}: ${message}` : words}${/[.!?]$/.test(message) ? '' : '.'}` };
 }
@@ -20,7 +20,7 @@ export const RL014 = defineRule({
   taxonomy: ['CWE-20', 'PI1.2'],
   visit(step, report) {
     if (step.node.disabled === true) return;
-    const problem = step.facts.unreadable ?? scriptFault(step.facts);
+    const problem = step.facts.unreadable ?? faultOf(step.facts);
     if (problem === undefined) return;
     const field = problem.path.split('.')[0] ?? '';
     report({
