@@ -1,7 +1,6 @@
 /** Reviews from submission to approval. Handlers call this; the store keeps the records; the bundle layer freezes and signs. */
 import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import type { LintContext, Policy } from '../lint/kit/context.ts';
 import { newestApproved, underTerms } from './approved.ts';
 import { assess, type Assessment } from './assess.ts';
@@ -9,40 +8,14 @@ import { Authorship } from './authorship.ts';
 import { changedParts, type WaiverLock } from './closure.ts';
 import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
 import { closed, emergencyStanding, emergencyText, refuseUnlooked, type EmergencyStanding } from './emergency.ts';
-import { reviewPeriods } from './periods.ts';
-import type { EnvironmentTerms, Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
-import type { SetupSource } from './setup.ts';
+import { approvalMs, submissionMs } from './periods.ts';
+import type { EnvironmentTerms, Frozen, Pin, ReviewRecord, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
+import type { ReviewPorts, SubmitOptions } from './review-ports.ts';
 import { missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
 import { move, type ReviewEvent } from './states.ts';
 import { snapshotOf, type ClosureSnapshot, type Person, type Subject } from './subject.ts';
 import { openThreads } from './threads.ts';
 import { counts, lintWaivers, waiverLocks } from './waivers.ts';
-
-export interface ReviewPorts {
-  /** The policy of this workspace for a submission that came with another one; undefined where they are the same. */
-  readonly policyHere?: (carried: Policy) => Policy | undefined;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly hash: Hash;
-  readonly repositories: ReviewRepositories;
-  readonly freezer: Freezer;
-  /** What connections and models of the workspace are used where; nothing where there is no workspace. */
-  readonly setup?: SetupSource;
-  /** The workspace's plan for its environments; it asks for nothing where there is none. */
-  readonly terms?: (subject: Pick<Subject, 'flow' | 'environment'>, from: ReviewRecord['from']) => EnvironmentTerms;
-  /** The name by which the trust root knows a person. */
-  ownerOf(accountId: string): string;
-  /** Does it count today? A signer who left, may not sign any more, or whose key was revoked is as good as none. Everything that was signed counts unless it is said. */
-  readonly counts?: (signature: SignatureRecord, as: 'author' | 'reviewer') => boolean;
-}
-
-export interface SubmitOptions {
-  /** To the reviewers. */
-  readonly message?: string;
-  readonly emergency?: { readonly reason: string };
-}
-
-const day = 86_400_000;
 
 const blocking = ({ counts: { block } }: Assessment['verdict']): string => `${block} ${block === 1 ? 'finding blocks' : 'findings block'}`;
 
@@ -75,8 +48,6 @@ export class Reviews {
     if (snapshot === undefined) throw new UserError('review/not-found', 'What this review froze is not in the store.', { place: review.closure });
     return snapshot;
   }
-
-  // What is computed
 
   /** The waivers that count now for a subject; none of them was approved by its authors, or by those whom a submission of it names as such (`named`). */
   waiverLocks(subject: Pick<Subject, 'flow' | 'subflows' | 'environment' | 'waivers'>, named: readonly string[] = []): readonly WaiverLock[] {
@@ -128,8 +99,6 @@ export class Reviews {
     return objections(this.counted(review), person, this.present(review, subject));
   }
 
-  // From submission to approval
-
   /**
    * Freezes the closure and asks for signatures; the submitter signs as author. A review of the same flow that was submitted here and is under way
    * is withdrawn; what somebody elsewhere sent is theirs to take back. In an emergency any two reviewers will do, open threads do not block, and the approval ends after a day;
@@ -154,13 +123,13 @@ export class Reviews {
     const authors = [...new Set([...this.authorship.touched(subject, setup, environment), by.accountId])].sort();
     const mine = repositories.reviews.list({ flowId: flow.id }).filter((review) => review.environment === environment);
     const revision = mine.reduce((highest, review) => Math.max(highest, review.revision), 0) + 1;
-    const expiresAt = at + (emergency === undefined ? reviewPeriods.approvalDays * day : reviewPeriods.breakGlassHours * 3_600_000);
+    const expiresAt = at + approvalMs(emergency !== undefined);
     const { closure, manifestDigest, frozen } = this.#freeze(subject, assessment, { version: revision, authors, expiresAt, emergency: emergency !== undefined });
     if (approved?.state === 'approved' && approved.closure === closure.hash) throw new UserError('review/nothing-changed', 'Nothing that decides what runs has changed since the last approval.', { place: flow.name });
     const { keyId, envelope } = await freezer.sign({ kind: 'author', accountId: by.accountId, manifestDigest, closure: closure.hash, groups: by.groups, at });
     const review: ReviewRecord = {
       id: newId('rev', { clock, random }), flowId: flow.id, flowName: flow.name, environment, revision, state: 'submitted', closure: closure.hash, manifestDigest,
-      submittedBy: by.accountId, submittedAt: at, ...((reason ?? message) === '' ? {} : { message: reason ?? message }), updatedAt: at, expiresAt: Math.min(expiresAt, at + reviewPeriods.submissionDays * day), tier: assessment.tier, score: assessment.risk.score,
+      submittedBy: by.accountId, submittedAt: at, ...((reason ?? message) === '' ? {} : { message: reason ?? message }), updatedAt: at, expiresAt: Math.min(expiresAt, at + submissionMs), tier: assessment.tier, score: assessment.risk.score,
       requiredSignatures: assessment.needs.signatures, requiredGroups: assessment.needs.groups, authors, signatures: [],
       authorSignature: { accountId: by.accountId, displayName: by.displayName, keyId, groups: by.groups, closure: closure.hash, at, envelope },
       ...(reason === undefined ? {} : { breakGlass: { by: [by.accountId], reason, at } }),
@@ -199,8 +168,7 @@ export class Reviews {
   #approveIfComplete(review: ReviewRecord): ReviewRecord {
     if (review.state !== 'submitted' || this.missing(review).length > 0) return review;
     const at = this.#ports.clock.now();
-    const life = review.breakGlass === undefined ? reviewPeriods.approvalDays * day : reviewPeriods.breakGlassHours * 3_600_000;
-    return this.#save(review, { ...move(review, 'approve', at), approvedAt: at, expiresAt: review.submittedAt + life });
+    return this.#save(review, { ...move(review, 'approve', at), approvedAt: at, expiresAt: review.submittedAt + approvalMs(review.breakGlass !== undefined) });
   }
 
   /**

@@ -104,6 +104,8 @@ it('runs that ended before a time are deleted with all that they held; younger o
   const record = (runId: string, endedAt: number | undefined): RunRecord => { const { endedAt: _old, ...rest } = run(runId); return { ...rest, status: endedAt === undefined ? 'waiting' : 'succeeded', ...(endedAt === undefined ? {} : { endedAt }) }; };
   for (const [runId, endedAt] of [['old', 100], ['young', 300], ['open', undefined]] as const) await engine.journal.append({ runId, from: 0, events: [started], run: record(runId, endedAt) });
   await engine.timers.set({ runId: 'old', node: '#forget', round: 0, dueAt: 900 });
+  for (const runId of ['old', 'young']) store.reveals.add({ runId, nodeId: 'n', by: 'acc_1', at: 1, digest: 'd', reason: 'A complaint' });
   expect([store.retention.purgeRuns(200), store.retention.purgeRuns(200)]).toEqual([1, 0]);
+  expect([store.reveals.listOf('old'), store.reveals.listOf('young').map(({ reason }) => reason)]).toEqual([[], ['A complaint']]);
   expect([await engine.runs.get('old'), await engine.journal.read('old'), await engine.timers.next(), (await engine.runs.list({ limit: 10 })).map(({ runId }) => runId).sort()]).toEqual([undefined, [], undefined, ['open', 'young']]);
 });
