@@ -63,18 +63,13 @@ test('what needs two people waits for whoever has approved it no more, and for t
 }, 60_000);
 
 test('an approval that names a role is answered by who holds it, and by nobody else, however much they may do', async () => {
-  const world = await openTestHost();
-  try {
-    const { ada } = await withFirstPerson(world);
-    const [dana, olga] = [await addPerson(world, ada, 'dana', 'Dana', ['designer']), await addPerson(world, ada, 'olga', 'Olga', ['operator'])];
-    const asks = flow([step('start', 'manual-trigger', {}), step('ask', 'approval', { title: 'Pay?', role: 'Operator', deadlineMinutes: 60 }), step('end', 'noop', {})], ['start > ask', 'ask.approved > end'], { id: 'flow_asks' });
-    const { id } = await ada.call('run:start', { flow: asks, mode: 'dev', input: {} });
-    const until = async <T>(look: () => Promise<T | undefined>): Promise<T> => { for (;;) { const found = await look(); if (found !== undefined) return found; await new Promise((resolve) => { setTimeout(resolve, 30); }); } };
-    const task = await until(async () => (await ada.call('human:list', { oldestFirst: false, offset: 0, limit: 200 })).tasks.find(({ runId }) => runId === id));
-    const say = async (who: typeof ada): Promise<string> => await who.call('human:answer', { taskId: task.id, decision: 'approve', reason: '', argumentsHash: task.argumentsHash }).then(() => 'taken', String);
-    const said = [await say(ada), await say(dana), await say(olga)];
-    expect([task.role, said.map((one) => (one === 'taken' ? one : /role or group “Operator”/.test(one))), (await until(async () => { const one = await ada.call('run:get', { runId: id }); return one.summary.endedAt === undefined ? undefined : one; })).summary.status]).toEqual(['Operator', [true, true, 'taken'], 'succeeded']);
-  } finally {
-    await world.close();
-  }
+  const { ada } = at;
+  const [dana, olga] = [await at.join('dana', ['designer']), await at.join('olga', ['operator'])];
+  const asks = flow([step('start', 'manual-trigger', {}), step('ask', 'approval', { title: 'Pay?', role: 'Operator', deadlineMinutes: 60 }), step('end', 'noop', {})], ['start > ask', 'ask.approved > end'], { id: 'flow_asks' });
+  const { id } = await ada.call('run:start', { flow: asks, mode: 'dev', input: {} });
+  const until = async <T>(look: () => Promise<T | undefined>): Promise<T> => { for (;;) { const found = await look(); if (found !== undefined) return found; await new Promise((resolve) => { setTimeout(resolve, 30); }); } };
+  const task = await until(async () => (await ada.call('human:list', { oldestFirst: false, offset: 0, limit: 200 })).tasks.find(({ runId }) => runId === id));
+  const say = async (who: typeof ada): Promise<string> => await who.call('human:answer', { taskId: task.id, decision: 'approve', reason: '', argumentsHash: task.argumentsHash }).then(() => 'taken', String);
+  const said = [await say(ada), await say(dana), await say(olga)];
+  expect([task.role, said.map((one) => (one === 'taken' ? one : /role or group “Operator”/.test(one))), (await until(async () => { const one = await ada.call('run:get', { runId: id }); return one.summary.endedAt === undefined ? undefined : one; })).summary.status]).toEqual(['Operator', [true, true, 'taken'], 'succeeded']);
 }, 60_000);
