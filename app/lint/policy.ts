@@ -5,17 +5,16 @@ import { riskTiers } from '../workflow/model/flow.ts';
 import type { Policy } from './kit/context.ts';
 import { severities } from './kit/finding.ts';
 import { misfit } from './misfit.ts';
-import { organisationSchema } from './kit/organisation.ts';
+import { hostPattern, organisationSchema } from './kit/organisation.ts';
 import { packSchema } from './packs/pack.ts';
 import { readGiven } from './read-given.ts';
 
-const host = z.string().regex(/^(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/i, 'a host such as api.example.com, api.example.com:8443 or *.example.com');
 const name = z.string().min(1).max(200);
 
 export const policySchema = z.strictObject({
   schemaVersion: z.literal(1).default(1),
   rules: z.record(z.string().regex(/^(?:[A-Z]{2}\d{3}|[A-Z][A-Z0-9]{1,11}-\d{1,5})$/), z.enum([...severities, 'off'])).optional(),
-  hosts: z.array(host).max(10_000).optional(),
+  hosts: z.array(hostPattern).max(10_000).optional(),
   models: z.array(z.strictObject({
     provider: name, model: name, retired: z.boolean().optional(), signature: z.enum(['verified', 'unchecked', 'unsigned']).optional(),
     retention: z.enum(['none', 'limited', 'unknown']).optional(), driftMonitor: z.boolean().optional(),

@@ -123,7 +123,7 @@ test('stdin, policy and persona: the same verdict at every door', async () => {
   expect([hashes, slip.code, slip.err.includes('no rule ZZ999')]).toEqual([['blocked', 'blocked', 'blocked', 'blocked'], 1, true]);
 });
 
-test.each(['{', '[]', 'null', '{"x":1}', '{"rules":{"XX":"off"}}', '{"rules":{"DF001":"loud"}}', '{"schemaVersion":2}', '{"hosts":["*"]}', '{"minimumTls":"1.0"}'])('the policy %s stops the command', async (policy) => {
+test.each(['{', '[]', 'null', '{"x":1}', '{"rules":{"XX":"off"}}', '{"rules":{"DF001":"loud"}}', '{"schemaVersion":2}', '{"hosts":["*"]}', '{"hosts":["*.com"]}', '{"hosts":["*.co.uk:443"]}', '{"organisation":{"gateways":[{"hosts":["*.com."],"url":"https://gate.example.com"}]}}', '{"minimumTls":"1.0"}'])('the policy %s stops the command', async (policy) => {
   const { code, doc } = await json(['lint', write('any.json', text), '--policy', write('bad-policy.json', policy)]);
   expect([code, doc['error']]).toEqual([2, expect.objectContaining({ code: 'lint/bad-policy', place: 'bad-policy.json' })]);
 });

@@ -6,11 +6,15 @@ import { z } from 'zod';
 import { environments, riskTiers } from '../../workflow/model/flow.ts';
 import { labels, trustLevels } from '../../workflow/model/labels.ts';
 import { effectKinds } from '../../nodes/kit/facts.ts';
+import { hostPatternFault } from './host-pattern.ts';
 
 const name = z.string().min(1).max(200);
 const key = z.string().min(1).max(500);
 const moment = z.iso.datetime({ offset: true }).or(z.iso.date());
-const hostPattern = z.string().regex(/^(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/i, 'a host such as api.example.com, api.example.com:8443 or *.example.com');
+export const hostPattern = z.string().max(260).superRefine((text, context) => {
+  const fault = hostPatternFault(text);
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+});
 const httpsUrl = z.string().max(2_000).regex(/^https:\/\/[^\s@]+$/, 'an https address without a login in it');
 const advisory = z.strictObject({
   /** As its publisher calls it: `CVE-2025-0001`, `GHSA-...`. */

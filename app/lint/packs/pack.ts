@@ -9,11 +9,11 @@ import { labels, trustLevels } from '../../workflow/model/labels.ts';
 import { effectKinds, sinkKinds } from '../../nodes/kit/facts.ts';
 import { misfit } from '../misfit.ts';
 import { confidences, personas, severities } from '../kit/finding.ts';
+import { hostPattern } from '../kit/organisation.ts';
 import { readGiven } from '../read-given.ts';
 
 const name = z.string().min(1).max(200);
 const words = z.string().min(1).max(2_000);
-const hostPattern = z.string().regex(/^(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/i, 'a host such as api.example.com or *.example.com');
 const some = <T extends z.ZodType>(one: T) => z.array(one).min(1).max(200);
 const says = (value: object): boolean => Object.values(value).some((part) => part !== undefined);
 

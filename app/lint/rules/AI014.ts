@@ -1,13 +1,18 @@
 import { defineRule } from '../kit/define-rule.ts';
 
+/** What an agent is made of; all else that is plugged into it is a tool. */
+const thinks: ReadonlySet<string> = new Set(['model', 'memory', 'parser', 'embed']);
+
 export const AI014 = defineRule({
   id: 'AI014',
   title: 'A retry starts a whole agent again',
-  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'ai',
+  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'ai',
   taxonomy: ['LLM10:2025', 'CWE-405', 'CWE-837'],
   visit(step, report) {
     const attempts = step.node.retry?.maxAttempts ?? 1;
-    if (step.facts.ai?.role !== 'agent' || attempts <= 1) return;
+    const { ai } = step.facts;
+    // One round without tools is one call of a model.
+    if (ai?.role !== 'agent' || attempts <= 1 || (ai.budget.steps === 1 && step.parts.every(({ facts }) => facts.ai !== undefined && thinks.has(facts.ai.role)))) return;
     report({
       step, field: 'retry',
       title: `“${step.name}” is an agent, and is started up to ${attempts} times`,

@@ -1,4 +1,5 @@
 /** A policy being edited: empty lists mean "no list is kept", as in the file. */
+import { hostPatternFault } from '../../../app/lint/kit/host-pattern.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
 
 export type Policy = InputOf<'policy:save'>['policy'];
@@ -6,10 +7,9 @@ export type Vendor = NonNullable<Policy['vendors']>[number];
 export type Model = NonNullable<Policy['models']>[number];
 export type RuleSeverity = NonNullable<Policy['rules']>[string];
 
-const hostPattern = /^(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/i;
 
 export const splitLines = (text: string): string[] => [...new Set(text.split(/[\s,]+/).filter((one) => one !== ''))];
-export const badHosts = (hosts: readonly string[]): string[] => hosts.filter((host) => !hostPattern.test(host));
+export const badHosts = (hosts: readonly string[]): string[] => hosts.filter((host) => hostPatternFault(host) !== undefined);
 
 /** Without what says nothing, so that the same policy is the same text. */
 export function tidy(policy: Policy): Policy {

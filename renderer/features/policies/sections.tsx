@@ -5,6 +5,7 @@ import { useCall } from '../../bridge/client.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { Button, Callout, Checkbox, EmptyState, FormField, IconButton, Input, Mono, SearchInput, Segmented, Select, SeverityBadge, severityLooks, Table, Textarea, type SeverityName, type TableColumn } from '../../ui/index.ts';
+import { hostPatternFault } from '../../../app/lint/kit/host-pattern.ts';
 import { badHosts, splitLines, withRule, type Model, type Policy, type RuleSeverity, type Vendor } from './draft.ts';
 
 export interface SectionProps { readonly policy: Policy; readonly mayEdit: boolean; onChange(policy: Policy): void }
@@ -57,7 +58,7 @@ export function Hosts({ policy, mayEdit, onChange }: SectionProps) {
       <Lead>Hosts that flows may talk to. While the list is empty every host is allowed; once it has an entry, any other host is a finding.</Lead>
       <FormField
         label="Allowed hosts" help="One a line: api.example.com, api.example.com:8443, or *.example.com with everything under it"
-        error={wrong.length === 0 ? undefined : `Not a host: ${wrong.slice(0, 3).join(', ')}. Leave out https:// and what comes after the host.`}
+        error={wrong.length === 0 ? undefined : `Not allowed here: ${wrong.slice(0, 3).join(', ')}. Write ${hostPatternFault(wrong[0] ?? '') ?? ''}.`}
       >
         {(control) => <Textarea {...control} mono rows={12} disabled={!mayEdit} value={text} onChange={(event) => { setText(event.target.value); onChange({ ...policy, hosts: splitLines(event.target.value) }); }} />}
       </FormField>
