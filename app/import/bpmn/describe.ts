@@ -11,6 +11,7 @@ import { vendors } from '../n8n/map/vendors.ts';
 import { agenticWorker } from './agentic.ts';
 import { extensionsOf, mapped, type Extensions } from './extensions.ts';
 import { inboundFacts } from './inbound.ts';
+import { elementOf, repeatOf, withElements } from './repeats.ts';
 import { processScript } from './process-script.ts';
 import { namespaces, type BpmnFile, type BpmnStep } from './parse.ts';
 import { childrenNamed } from './xml.ts';
@@ -276,9 +277,16 @@ const besideOf = ({ programs }: Extensions, leaving: BpmnFile['flows']): string 
 const titles: Readonly<Record<string, string>> = { userTask: 'User task', serviceTask: 'Service task', exclusiveGateway: 'Exclusive gateway', startEvent: 'Start event', endEvent: 'End event', boundaryEvent: 'Boundary event', callActivity: 'Call activity' };
 const titleOf = (kind: string): string => titles[kind] ?? kind.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (letter) => letter.toUpperCase()).toLowerCase().replace(/^./, (letter) => letter.toUpperCase());
 
+const holdsSteps: ReadonlySet<string> = new Set(['subProcess', 'transaction', 'adHocSubProcess']);
+
 export function describeStep(step: BpmnStep, context: StepContext): BpmnDescription {
-  const extensions = extensionsOf(step.element);
-  const found = byKind(step, extensions, context);
+  const read = extensionsOf(step.element);
+  const repeat = repeatOf(read.values);
+  const inside = repeat !== undefined && holdsSteps.has(step.kind);
+  const extensions = repeat === undefined || inside ? read : { ...read, values: withElements(read.values, repeat) };
+  const described = byKind(step, extensions, context);
+  const found = !inside || described.facts.result !== 'pass' ? described
+    : { ...described, values: { ...(described.values ?? extensions.values), each: elementOf(repeat) }, facts: { ...described.facts, result: 'assign' as const, fields: [{ path: [repeat.element], parameter: ['each'] }] } };
   const beside = besideOf(extensions, context.leaving);
   const code = [found.code ?? '', beside].filter((part) => part.trim() !== '').join('\n\n');
   const conditions: JsonObject = found.values?.['conditions'] === undefined && context.leaving.some(({ condition }) => condition !== undefined) ? { conditions: context.leaving.map(conditionOf) } : {};

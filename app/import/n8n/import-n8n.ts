@@ -5,6 +5,7 @@ import type { SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
 import { importWorkflow } from './import-workflow.ts';
+import { withInside } from './inside.ts';
 import { parseWorkflow, workflowsIn } from './parse.ts';
 
 export interface FlowWithLoss { readonly flow: Flow; readonly loss: readonly LossEntry[]; readonly leftOut: readonly SecretLeftOut[] }
@@ -22,7 +23,12 @@ export function importN8n(value: Json, path: string, changes: readonly string[] 
   const found = workflowsIn(value);
   if (found.length === 0) throw new UserError('import/invalid', 'There is no n8n workflow in this file.', { place: path, mend: 'Export the workflow again in n8n: menu, Download.' });
   if (found.length > mostWorkflows) throw new UserError('file/too-large', `This file holds ${found.length} workflows; at most ${mostWorkflows} can be opened at once.`, { place: path, mend: 'Split it into several files.' });
-  return found.map((raw) => {
+  let left = mostWorkflows;
+  return found.flatMap((raw) => {
+    const all = withInside(raw, nameFromPath(path), left);
+    left -= all.length - 1;
+    return all;
+  }).map((raw) => {
     const loss = new LossReport();
     for (const change of changes) loss.add('value-changed', `Values that could not be kept as they were: ${change}.`);
     const flow = importWorkflow(parseWorkflow(raw, path, loss), nameFromPath(path), loss);

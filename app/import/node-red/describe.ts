@@ -229,7 +229,8 @@ function withStartAndEnd({ raw }: RedNode, code: string): string {
   return [code, ...more.filter(([, own]) => own.replace(/^\s*\/\/.*$/gm, '').trim() !== '').map(([name, own]) => `async function ${name}() {\n${own}\n}`)].join('\n');
 }
 
-export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>): RedDescription {
+/** `isPage`: what it answers is a page. */
+export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>, isPage = false): RedDescription {
   const title = node.type.slice(0, 300);
   const values = valuesOf(node, configs);
   const type = redTypeOf(node.type);
@@ -269,7 +270,7 @@ export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>
       return { ...base, values: { ...values, ...query, ...(isMssql(node.type) && isElsewhere(node.raw) ? { queryOpt: typedValue(node.raw['queryOpt'], node.raw['queryOptType']) } : {}) } };
     }
     case 'delay': case 'trigger': return { ...base, facts: { ...base.facts, control: { kind: 'wait', reads: [] } } };
-    case 'http response': return { ...base, facts: { ...base.facts, zone: { scope: 'public' } } };
+    case 'http response': return { ...base, facts: { ...base.facts, zone: { scope: 'public' }, ...(isPage ? { sinks: base.facts.sinks.map((sink) => ({ ...sink, markup: { kind: 'html' as const, unless: [] } })) } : {}) } };
     case 'file': case 'file in': return { ...base, values: { ...values, filename: typedValue(node.raw['filename'], node.raw['filenameType'] ?? 'str') }, facts: { ...base.facts, sinks: [...base.facts.sinks, { kind: 'file', parameter: ['filename'] }] } };
     default: return base;
   }

@@ -4,7 +4,7 @@ import { Arrivals, pathIn, type Joined } from './arrivals.ts';
 import { MAX_CELLS, type Origin, type ValueBuilder } from './builder.ts';
 import type { CompiledFacts, CompiledPort, CompiledRead, CompiledSource, CompiledStep } from './compile.ts';
 import { clear, close, collect, eachUnder, keep, makeOpaque, makeYesOrNo, protect, remove, rename, restore, spell, spread, write } from './edit-value.ts';
-import { Gatherer, usedAs, type SeeCell } from './gather.ts';
+import { Gatherer, isWritten, usedAs, type SeeCell } from './gather.ts';
 import { ANSWER_PORT, STORE_PORT, portOf, type DataflowGraph } from './graph.ts';
 import type { PathId, PathTable } from './paths.ts';
 import type { Value } from './value.ts';
@@ -180,7 +180,7 @@ export class Evaluator {
       if (byModel) this.#writtenByModel(cell);
       return;
     }
-    if (step.reads.length === 1 && step.types === 0 && usedAs(read) === undefined) {
+    if (step.reads.length === 1 && step.types === 0 && usedAs(read) === undefined && !isWritten(read)) {
       const joined = this.#arrivals.under(read);
       this.#gather.copy(joined, pathIn(joined, read), step.path, step.why);
       if (read.from === 'fixed') builder.begins(builder.cell(step.path), read.low, read.high, read.why);

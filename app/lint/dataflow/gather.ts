@@ -18,6 +18,9 @@ function ancestorAt(path: PathId, like: PathId, table: PathTable): PathId {
 /** What closed thing is made of what is read, if not the value itself is used. */
 export const usedAs = (read: CompiledRead): ClosedUse | undefined => (read.from === 'input' || read.from === 'node' ? read.as : undefined);
 
+/** It is not the value itself, but as it is written into a text. */
+export const isWritten = (read: CompiledRead): boolean => (read.from === 'input' || read.from === 'node') && read.escaped !== undefined;
+
 /** What the marks of the value are in what the read makes of it. */
 function readHigh(read: CompiledRead, high: number): number {
   if (read.from !== 'input' && read.from !== 'node') return high;

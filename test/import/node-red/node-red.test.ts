@@ -227,3 +227,18 @@ it.each([['GET', 'read'], ['', 'read'], ['POST', 'write'], ['use', 'write'], ['$
   const file = [{ id: 'a', type: 'inject', z: 't', x: 10, y: 10, wires: [['b']] }, { id: 'b', type: 'http request', name: 'Call', z: 't', x: 90, y: 10, method, url: 'https://api.example.com/x', wires: [[]] }];
   expect(factsNamed(importForeign(JSON.stringify(file), 'red.json').flow, 'Call').effects.map(({ kind }) => kind)).toEqual([effect]);
 });
+
+describe('what an outsider writes into a page that is answered', () => {
+  const hook = { id: 'a', type: 'http in', url: '/hi', method: 'get', wires: [['t']], x: 1, y: 1 };
+  const end = (headers: object) => ({ id: 'r', type: 'http response', statusCode: '', headers, wires: [], x: 3, y: 1 });
+  const found = (nodes: readonly object[]): string[] => lintFlow(importForeign(JSON.stringify(nodes), 'page.json').flow).findings.filter(({ ruleId }) => ruleId === 'CN019').map(({ severity, confidence }) => `${severity} ${confidence}`);
+  const template = (text: string, headers: object = {}, more: readonly object[] = []): string[] => found([hook, { id: 't', type: 'template', field: 'payload', fieldType: 'msg', syntax: 'mustache', template: text, wires: [[more.length === 0 ? 'r' : 'm']], x: 2, y: 1 }, ...more, end(headers)]);
+  const script = (func: string, headers: object = {}): string[] => found([hook, { id: 't', type: 'function', func, outputs: 1, wires: [['r']], x: 2, y: 1 }, end(headers)]);
+
+  it.each([
+    ['three braces', () => template('<h1>{{{payload.name}}}</h1>'), ['high high']], ['a program', () => template('<script>var n = "{{payload.name}}";</script>'), ['high low']], ['an address', () => template('<a href="{{payload.url}}">'), ['high low']],
+    ['a function', () => script('msg.payload = "<h1>" + msg.req.query.name; return msg;'), ['high high']], ['a step between', () => template('<p>{{{payload.name}}}</p>', {}, [{ id: 'm', type: 'delay', wires: [['r']], x: 2, y: 2 }]), ['high high']],
+    ['two braces', () => template('<h1 title="{{payload.name}}">{{payload.name}}</h1>'), []], ['no page', () => template('Hello {{{payload.name}}}'), []], ['plain text', () => script('msg.payload = "<h1>" + msg.req.query.name; return msg;', { 'Content-Type': 'text/plain' }), []],
+    ['signs taken out', () => script('msg.payload = "<h1>" + msg.req.query.name.replace(/[&<>"\']/g, ""); return msg;'), []], ['an object', () => script('msg.payload = { name: msg.req.query.name }; return msg;'), []],
+  ] as const)('by %s', (_name, of, wanted) => { expect(of()).toEqual(wanted); });
+});

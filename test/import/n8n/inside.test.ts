@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { importForeignAll } from '../../../app/import/detect.ts';
+import { lintFlow } from '../../../app/lint/run.ts';
+
+type Inner = object | string;
+const start = { name: 'Start', type: 'n8n-nodes-base.executeWorkflowTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
+const workflow = (second: object, more: object = {}): object => ({ ...more, nodes: [start, { name: 'Then', position: [200, 0], ...second }], connections: { Start: { main: [[{ node: 'Then', type: 'main', index: 0 }]] } } });
+const calls = workflow({ type: 'n8n-nodes-base.httpRequest', typeVersion: 4, parameters: { url: '={{ $json.body.url }}' } });
+const runs = (inner: Inner): object => ({ type: 'n8n-nodes-base.executeWorkflow', typeVersion: 1.1, parameters: { source: 'parameter', workflowJson: inner } });
+const flows = (file: object) => importForeignAll(JSON.stringify(file), 'outer.json');
+
+it('a workflow within a step is a flow of its own, which the step runs, as deep as they lie in each other', () => {
+  const all = flows(workflow(runs(JSON.stringify(workflow(runs(JSON.stringify(calls))))), { name: 'Outer' }));
+  expect(all.map(({ flow }) => flow.name)).toEqual(['Outer', 'Then in Outer', 'Then in Then in Outer']);
+  for (const [index, { flow }] of all.slice(0, -1).entries()) expect(flow.nodes.find(({ type }) => type === 'sub-flow')?.parameters['flowId']).toBe(all[index + 1]?.flow.id);
+  expect(all.at(-1)?.flow.nodes.map(({ type }) => type)).toEqual(['flow-trigger', 'http-request']);
+  expect(new Set(all.map(({ flow }) => flow.id)).size).toBe(3);
+});
+
+it('a text that data puts together, that is broken, or that never ends stays a parameter', () => {
+  let endless: object = calls;
+  for (let depth = 0; depth < 8; depth += 1) endless = workflow(runs(JSON.stringify(endless)));
+  expect(flows(endless).length).toBeLessThanOrEqual(5);
+  for (const inner of ['={{ $json.flow }}', '{ "nodes": [', '{}', '']) {
+    const [only, ...others] = flows(workflow(runs(inner)));
+    expect([others.length, only?.flow.nodes.at(-1)?.type]).toEqual([0, 'foreign-action']);
+    expect(() => lintFlow(only?.flow as never)).not.toThrow();
+  }
+});
