@@ -1,3 +1,4 @@
+import { comesFromServices } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { isHeldToWords } from '../kit/shown.ts';
 import { isPublic, isQuoted, isText, nearest, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
@@ -13,13 +14,15 @@ export const CN005 = defineRule({
     pathOfForeign(step, report);
     for (const network of step.facts.networks) {
       if (network.direction !== 'out' || network.hostReads.length === 0) continue;
-      const seen = nearest(step.seeFacts(network.hostReads).filter((one) => isPublic(one) && isText(one) && !isHeldToWords(step, one, publicBit)), outsiderItself);
+      const all = step.seeFacts(network.hostReads).filter((one) => isPublic(one) && isText(one) && !isHeldToWords(step, one, publicBit));
+      const anybody = all.find((one) => outsiderItself(one) && !comesFromServices(step, one, publicBit));
+      const seen = anybody ?? nearest(all, outsiderItself);
       if (seen === undefined) continue;
       // The step answers by sending whoever asked on to there.
       const sendsOn = step.node.foreign !== undefined && step.facts.effects.length === 0 && step.facts.sinks.some(({ kind, zone }) => kind === 'url' && zone.scope === 'public');
       report({
-        // A service that was asked gives out addresses of its own: where a file can be fetched, where to ask again.
-        step, field: network.parameter, ...(outsiderItself(seen) ? {} : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const }),
+        // A service that the flow has a key for, and one that was asked, give out addresses of its own: where a file can be fetched, where to ask again.
+        step, field: network.parameter, ...(anybody !== undefined ? {} : outsiderItself(seen) ? { severity: 'high' as const, confidence: 'medium' as const } : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const }),
         title: `An outsider's text in ${fieldName(seen.field)} chooses the host that “${step.name}” ${sendsOn ? 'sends people to' : 'calls'}`,
         message: sendsOn ? 'A link that begins with your address leads wherever its sender likes: to a copy of your login page, for one.' : `An attacker can make this step call any address: a server inside your network, the cloud's key service, or a server of their own${network.sendsCredentials ? ', which then gets the access key that the step sends along' : ''}.`,
         remedy: 'Write the host out, or pick it from a fixed list, and let data decide only what comes after it.',

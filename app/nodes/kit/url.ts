@@ -65,6 +65,9 @@ function pathEndOf(text: string): string | undefined {
   return start < 0 || fixed.slice(start) === '/' ? undefined : fixed.slice(start);
 }
 
+/** Behind data in the host, which may bring the path and the rest with it: only what is written out ends it for sure. */
+const endsHost = (text: string): boolean => /[/\\?#]/.test(text.replace(/^:\/\//, ''));
+
 /** Flows call the same few addresses from many steps. */
 const readText = rememberByText(2_000, readAddress);
 
@@ -82,15 +85,13 @@ function readAddress(value: Json | undefined): UrlFacts {
   let place: 'host' | 'path' | 'query' = 'host';
   for (const segment of segments) {
     if (unbroken) fixed += segment.text;
-    if (place === 'host' && unbroken && authorityOf(fixed, !dynamic) !== undefined) place = 'path';
+    if (place === 'host' && (unbroken ? authorityOf(fixed, !dynamic) !== undefined : endsHost(segment.text))) place = 'path';
     if (place === 'path' && /[?#]/.test(segment.text)) place = 'query';
     if (segment.whole) continue;
     // What is encoded stays a value wherever it stands behind the host.
     if (place !== 'host' && segment.encoded === true) encodedReads.push(...segment.reads);
     (place === 'host' ? hostReads : place === 'path' && segment.encoded !== true ? pathReads : queryReads).push(...segment.reads);
     unbroken = false;
-    // Data that stands where the host should be may bring the path and the rest with it.
-    if (place === 'host') place = 'path';
   }
   const known = hostReads.length === 0 ? authorityOf(fixed, !dynamic) : undefined;
   const parts = known === undefined ? undefined : splitAuthority(known.authority);

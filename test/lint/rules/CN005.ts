@@ -12,6 +12,8 @@ export const cases: RuleCases = {
     asked({ left: '{{ input.body.text }}', operator: 'startsWith', right: 'a.example.com' }), asked({ left: '{{ input.body.text }}', operator: 'equals', right: '{{ input.body.email }}' }), asked({ left: '{{ lower(input.body.text) }}', operator: 'equals', right: 'a.example.com' }),
     flow([openHook(), call('{{ input.body.text }}')], ['hook > call']),
     flow([openHook(), call('https://{{ input.body.text }}.example.com/x')], ['hook > call']),
+    // Nothing that is written out ends the host before it.
+    ...['{{ input.base }}{{ input.body.text }}', 'https://{{ input.base }}{{ input.body.text }}/x', '{{ input.base }}://{{ input.body.text }}/x', 'https://{{ input.base }}:{{ input.body.text }}'].map((url) => flow([openHook(), set({ base: 'api.example.com' }), call(url)], ['hook > set', 'set > call'])),
     flow([openHook(), set({ target: '{{ input.body.text }}' }), call('https://{{ input.target }}/x', { method: 'POST' })], ['hook > set', 'set > call']),
   ],
   silent: [
@@ -20,6 +22,7 @@ export const cases: RuleCases = {
     // A way for each host, and the value by another name behind it.
     flow([openHook(), step('switch', 'switch', { cases: [{ id: 'a', conditions: [{ left: '{{ input.body.text }}', right: 'a.example.com' }] }, { id: 'b', conditions: [{ left: '{{ input.body.text }}', right: 'b.example.com' }] }] }), set({ host: '{{ input.body.text }}' }), call('https://{{ input.host }}/x')], ['hook > switch', 'switch.a > set', 'switch.b > set', 'set > call']),
     flow([openHook(), call('https://api.example.com/{{ input.body.text }}')], ['hook > call']),
+    ...['{{ input.base }}/{{ input.body.text }}', '{{ input.base }}?q={{ input.body.text }}'].map((url) => flow([openHook(), set({ base: 'https://api.example.com' }), call(url)], ['hook > set', 'set > call'])),
     flow([openHook([{ name: 'shop', type: 'enum', values: ['a', 'b'] }]), call('https://{{ input.body.shop }}.example.com/x')], ['hook > call']),
     flow([manual(), sql('SELECT host FROM shops', { columns: [{ name: 'host', label: 'none' }] }), call('https://{{ input.host }}/x')], ['start > sql', 'sql > call']),
     flow([signedHook(), call('https://{{ input.body.text }}/x'), judge('x')], ['hook > call', 'call > ask']),

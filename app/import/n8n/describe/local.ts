@@ -174,7 +174,7 @@ export function describeLocal(described: Described): Facts {
   }
 }
 
-/** What a form page shows to whoever fills it in. */
+/** What a form page shows to whoever fills it in: as letters, or with every program taken out. Where it sends people on to is no text. */
 function shownSinks(parameters: JsonObject): Sink[] {
-  return Object.entries(parameters).filter(([, value]: [string, Json]) => isComputed(value)).slice(0, 30).map(([key]) => ({ kind: 'render' as const, parameter: [key] }));
+  return Object.entries(parameters).filter(([, value]: [string, Json]) => isComputed(value)).slice(0, 30).map(([key]) => ({ kind: 'render' as const, parameter: [key], ...(key === 'redirectUrl' ? {} : { bound: true }) }));
 }
