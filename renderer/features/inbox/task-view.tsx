@@ -11,7 +11,7 @@ import { answerGuard, type GuardClock } from './answer-guard.ts';
 
 export type Task = OutputOf<'human:list'>['tasks'][number];
 
-const isEmpty = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+const isEmpty = (value: unknown): boolean => value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 
 type Values = Readonly<Record<string, string | boolean>>;
 type Field = NonNullable<Task['fields']>[number];
@@ -84,20 +84,13 @@ function objectIn(text: string): Record<string, Json> | undefined {
   }
 }
 
-/** It did take effect: with what it gave, where somebody knows. */
-function DoneAnswer({ dead, busy, onDone }: { readonly dead: boolean; readonly busy: boolean; onDone(values: Record<string, Json> | undefined): void }) {
-  const [output, setOutput] = useState('');
-  const given = output.trim() === '' ? undefined : objectIn(output);
-  const isWrong = output.trim() !== '' && given === undefined;
-  return (
-    <section aria-label="It did take effect" className="flex flex-col gap-2">
-      <FormField label="What the step gave, if you know" help="Only for “It did happen”. As JSON, such as { &quot;id&quot;: 7 }. Left empty, the flow goes on with an empty item; of several items this is the one that was under way." {...(isWrong ? { error: 'This is no JSON object.' } : {})}>
-        {(control) => <Textarea {...control} rows={2} maxLength={10_000} value={output} onChange={(event) => setOutput(event.target.value)} />}
-      </FormField>
-      <div><Button busy={busy} disabled={dead || isWrong} onClick={() => onDone(given)}>It did happen</Button></div>
-    </section>
-  );
-}
+/** What the step gave that did take effect: an object, nothing where nobody knows, or a text that is none of both. */
+type Output = { readonly given?: Record<string, Json> } | 'wrong';
+const outputIn = (text: string): Output => {
+  if (text.trim() === '') return {};
+  const given = objectIn(text);
+  return given === undefined ? 'wrong' : { given };
+};
 
 /** A timer may come a little early; a button that looks alive is alive. */
 const timerSlackMs = 20;
@@ -121,15 +114,18 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
     const timer = setTimeout(() => setSettled(true), guard.leftMs() + timerSlackMs);
     return () => clearTimeout(timer);
   }, [guard, settled]);
+  const [gave, setGave] = useState('');
+  const output = outputIn(gave);
+  const wasCut = task.kind === 'interrupted';
   const fields = task.fields ?? [];
   const isForm = fields.length > 0;
   const words = answerWords[task.kind];
   const mine = task.answeredByMe === true;
   // The button that was pressed is gone with the others.
   useEffect(() => { if (mine && done) heading.current?.focus({ preventScroll: true }); }, [mine, done]);
-  const answer = useAction(async (decision: Decision, output?: Record<string, Json>) => {
-    if (!guard.mayAnswer() || done) return;
-    const filled = decision === 'done' ? output : isForm && decision === 'approve' ? filledIn(fields, values) : undefined;
+  const answer = useAction(async (decision: Decision) => {
+    if (!guard.mayAnswer() || done || (decision === 'done' && output === 'wrong')) return;
+    const filled = decision === 'done' ? (output === 'wrong' ? undefined : output.given) : isForm && decision === 'approve' ? filledIn(fields, values) : undefined;
     await call('human:answer', { taskId: task.id, argumentsHash: task.argumentsHash, decision, reason: reason.trim(), ...(filled === undefined ? {} : { values: filled }) });
     setDone(true);
     onAnswered({ id: task.id, title: task.title, decision, kind: task.kind, more: decision !== 'deny' ? Math.max(0, task.required - task.approvals - 1) : 0 });
@@ -143,18 +139,23 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
         <h2 ref={heading} tabIndex={-1} className="text-xl outline-none">{task.title}</h2>
         {task.message === '' ? null : <p className="mt-1 whitespace-pre-line">{task.message}</p>}
       </header>
-      <section>{isEmpty(task.arguments) ? null : <DataView title={isForm ? 'What it is about' : 'What will be used'} value={task.arguments} />}<p className="mt-1.5 text-sm text-faint">Your answer counts for exactly these values; others would ask again. Fingerprint <Hash value={task.argumentsHash} label="fingerprint" /></p></section>
+      <section>{isEmpty(task.arguments) ? null : <DataView title={isForm ? 'What it is about' : 'What will be used'} value={task.arguments} />}<p className="mt-1.5 text-sm text-faint">{wasCut ? 'Your answer counts for this one interruption; another would ask again.' : 'Your answer counts for exactly these values; others would ask again.'} Fingerprint <Hash value={task.argumentsHash} label="fingerprint" /></p></section>
       {isForm && !mine ? <Fields fields={fields} values={values} onChange={setValues} /> : null}
       {task.handedOnTo === undefined ? null : <Callout tone="medium" title="Nobody answered in time">It was handed on to {task.handedOnTo}.</Callout>}
-      {task.role === undefined || mine ? null : <Callout>Only who holds the role or group “{task.role}” may answer.</Callout>}
+      {task.role === undefined || mine ? null : <Callout>Only somebody with the role or group “{task.role}” may answer.</Callout>}
       {task.required > 1 ? <Callout>{task.approvals} of {task.required} people have approved.</Callout> : null}
       {answer.error === undefined ? null : <Callout tone="block" title="Your answer was not taken">{answer.error.message}</Callout>}
       {mine ? <Callout status tone="good" title={`${words.mine} ${othersHaveTo(task)}`} /> : <FormField label="Reason" help={`Kept with the run, for those who may see it; ${words.needed}`}>{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>}
-      {mine || task.kind !== 'interrupted' ? null : <DoneAnswer dead={dead} busy={answer.busy} onDone={(output) => void answer.run('done', output)} />}
-      <div className="flex items-center gap-2">
+      {mine || !wasCut ? null : (
+        <FormField label="What the step gave, if it did happen" help="As JSON, such as { &quot;id&quot;: 7 }. Left empty, the flow goes on with an empty item. Of several items it is the one that was under way." {...(output === 'wrong' ? { error: 'This is no JSON object.' } : {})}>
+          {(control) => <Textarea {...control} rows={2} maxLength={10_000} value={gave} onChange={(event) => setGave(event.target.value)} />}
+        </FormField>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
         {mine ? null : (
           <>
             <Button tone="primary" busy={answer.busy} disabled={dead || fields.some((field) => isMissing(field, values))} onClick={() => void answer.run('approve')}>{words.button.approve}</Button>
+            {wasCut ? <Button busy={answer.busy} disabled={dead || output === 'wrong'} onClick={() => void answer.run('done')}>It did happen</Button> : null}
             <Button tone="danger" busy={answer.busy} disabled={dead || reason.trim() === ''} onClick={() => void answer.run('deny')}>{words.button.deny}</Button>
           </>
         )}
