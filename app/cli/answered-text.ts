@@ -5,7 +5,7 @@ import type { ListedAnswers } from '../serve/control/answered.ts';
 
 type Closed = ListedAnswers['answered'][number];
 
-const proofs: Readonly<Record<Closed['answers'][number]['proof'], (key: string | undefined) => string>> = { key: (key = 'that cannot be read') => `proved by the key ${key}`, account: () => 'signed in to the app', none: () => 'a name that was only said' };
+const proofs: Readonly<Record<Closed['answers'][number]['proof'], (key: string | undefined) => string>> = { key: (key = 'that cannot be read') => `proved by the key ${plainLine(key)}`, account: () => 'signed in to the app', none: () => 'a name that was only said' };
 
 export function answeredText({ taskId, flowName, nodeName, state, askedAt, shown, answers }: Closed): string {
   return [

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusterAdmin } from '../../app/cli/restate/admin.ts';
 import { clusterAt } from '../../app/cli/restate/cluster.ts';
+import { nameMark } from '../../app/audit/name-mark.ts';
 import { keptFor } from '../../app/cli/restate/retention.ts';
+import type { WorkerAudit } from '../../app/cli/restate/run-audit.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node, pin } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
-import { cluster, codeOf, remove, signedBy, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
+import { cluster, codeOf, people, remove, signedBy, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
 
 if (noRestate !== undefined) process.stderr.write(`SKIPPED: talking to runs on Restate: ${noRestate}.\n`);
 
@@ -30,13 +32,15 @@ const holding = (folder: string, text: string): readonly string[] => readdirSync
 
 describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
   let folder: string;
+  const deeds: { readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, string>> }[] = [];
+  const audit: WorkerAudit = { heard: () => undefined, noted: () => undefined, begun: () => undefined, ended: async () => undefined, settled: async () => undefined, write: (deed) => { deeds.push({ ...deed, details: deed.details ?? {} }); } };
   let restate: TestCluster;
   let worker: Awaited<ReturnType<typeof workerHere>>;
   beforeAll(async () => {
     folder = worksFolder();
     writeFlows(folder, flows);
     restate = await cluster();
-    worker = await workerHere(folder, restate);
+    worker = await workerHere(folder, restate, { audit });
   }, 60_000);
   afterAll(async () => {
     await worker.stop();
@@ -99,7 +103,8 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     const word = { runId: 'run_legal', taskId: approvalId, decision: 'approved', reason: '', argumentsHash: argumentHash } as const;
     const refused = [await codeOf(restate.decide('run_legal', approvalId, { by: 'bob', decision: 'approved', reason: '', argumentHash })), await codeOf(restate.decide('run_legal', approvalId, await signedBy(2, word)))];
     const taken = await codeOf(restate.decide('run_legal', approvalId, await signedBy(1, word)));
-    expect([refused, taken, (await restate.ended('run_legal')).status]).toEqual([['human/denied', 'human/denied'], 'ok', 'succeeded']);
+    const told = deeds.filter(({ subject }) => subject === approvalId).map(({ action, details }) => [action, details['run'], details['decision'], details['arguments'], details['proof'], details['key'], details['by']]);
+    expect([refused, taken, (await restate.ended('run_legal')).status, told]).toEqual([['human/denied', 'human/denied'], 'ok', 'succeeded', [['human.answered', 'run_legal', 'approved', argumentHash, 'key', people[1]?.key.keyId, nameMark('bob', nodeHash)]]]);
   }, 60_000);
 
   test('is paused, goes on and is stopped by commands, none of which is lost beside another', async () => {
