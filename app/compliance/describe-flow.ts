@@ -58,7 +58,7 @@ export function describeFlow(view: FlowView): Description {
     begins: order.filter(({ facts }) => facts.trigger !== undefined).map((step) => `It begins at “${step.name}”: ${lower(withoutStop(findDefinition(step.node.type)?.summary ?? 'started by another program'))}.`),
     steps: order.filter(({ facts }) => facts.trigger === undefined).map((step) => `“${step.name}” ${doing(step)}${parts(step.node.id)}${goesOn(step, from.get(step.node.id) ?? [], nameOf)}.`),
     data: dataMap(view).filter(({ kind }) => kind !== 'local').map(({ name, region, fields }) => `${name}${region === '' ? '' : ` (${region})`} receives ${fields.length === 0 ? 'fixed texts only' : listed(fields.slice(0, 6).map(({ field }) => (field === '' ? 'whole items' : field)))}${fields.length > 6 ? ` and ${fields.length - 6} more` : ''}.`),
-    people: order.filter(({ facts }) => facts.human !== undefined).map((step) => `A person is asked at “${step.name}”${(step.facts.human?.approvers ?? 1) > 1 ? `, and ${step.facts.human?.approvers ?? 1} have to say yes` : ''}.`),
+    people: order.filter(({ facts }) => facts.human !== undefined).map((step) => `A person is asked at “${step.name}”${(step.facts.human?.approvers ?? 1) > 1 ? `, and ${step.facts.human?.approvers ?? 1} have to say yes` : ''}${step.facts.human?.role === undefined ? '' : `; only the role or group “${step.facts.human.role}” may answer`}.`),
   };
 }
 

@@ -54,7 +54,8 @@ export interface Effect {
 export interface ModelUse { readonly provider: string; readonly model: string; readonly region: string; readonly external: boolean; readonly pinned: boolean; readonly agent: boolean; readonly steps: readonly string[] }
 export interface PromptText { readonly nodeId: string; readonly step: string; readonly slot: 'system' | 'prompt'; readonly sha256: string }
 export interface ScriptText { readonly nodeId: string; readonly step: string; readonly language: string; readonly sha256: string }
-export interface Guard { readonly nodeId: string; readonly step: string; readonly kind: GuardFact['kind']; readonly failsOpen: boolean }
+/** `people`: of an approval, how many have to agree, and the role or group that they have to hold. */
+export interface Guard { readonly nodeId: string; readonly step: string; readonly kind: GuardFact['kind']; readonly failsOpen: boolean; readonly people?: { readonly approvers: number; readonly role?: string } }
 export interface Entry { readonly nodeId: string; readonly step: string; readonly kind: TriggerFact['kind']; readonly exposed: boolean; readonly authenticated: boolean }
 export interface RuleHit { readonly ruleId: string; readonly fingerprint: string; readonly severity: Severity; readonly title: string; readonly waived: boolean }
 
@@ -191,7 +192,7 @@ export function securityPicture(view: FlowView, findings: readonly Finding[], ha
     models: modelsOf(steps),
     prompts: steps.flatMap((step) => promptsOf(step, hash)),
     scripts: steps.flatMap((step) => (step.facts.code === undefined ? [] : [{ nodeId: step.node.id, step: step.name, language: step.facts.code.language, sha256: hash.sha256(step.facts.code.source) }])),
-    guards: steps.flatMap((step) => step.facts.guards.filter(({ fixed }) => fixed !== true).map(({ kind, failsOpen }) => ({ nodeId: step.node.id, step: step.name, kind, failsOpen }))),
+    guards: steps.flatMap((step) => step.facts.guards.filter(({ fixed }) => fixed !== true).map(({ kind, failsOpen }) => ({ nodeId: step.node.id, step: step.name, kind, failsOpen, ...(kind === 'approval' && step.facts.human !== undefined ? { people: { approvers: step.facts.human.approvers, ...(step.facts.human.role === undefined ? {} : { role: step.facts.human.role }) } } : {}) }))),
     entries: steps.flatMap(({ node, name, facts: { trigger } }) => (trigger === undefined ? [] : [{ nodeId: node.id, step: name, kind: trigger.kind, exposed: trigger.exposed, authenticated: trigger.auth !== 'none' && trigger.auth !== 'unseen' }])),
     findings: findings.map(({ ruleId, fingerprint, severity, title, waived }) => ({ ruleId, fingerprint, severity, title, waived: waived !== undefined })),
     dataPicksHost: names((step) => step.facts.networks.some((network) => network.direction === 'out' && network.hostReads.length > 0)),

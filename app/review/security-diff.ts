@@ -3,7 +3,7 @@
  * two pictures, where steps are known by id: a rename or a move says nothing here.
  */
 import type { Label } from '../workflow/model/labels.ts';
-import type { ConnectionUse, Destination, Effect, SecurityPicture } from './picture.ts';
+import type { ConnectionUse, Destination, Effect, Guard, SecurityPicture } from './picture.ts';
 
 export interface Sentence {
   readonly sign: '+' | '-' | '~';
@@ -145,11 +145,22 @@ function modelSentences(before: SecurityPicture, after: SecurityPicture): readon
 
 const guardNames: Readonly<Record<string, string>> = { consent: 'check of consent', validation: 'check of the data', 'rate-limit': 'rate limit', 'file-check': 'check of the file', signature: 'check of a signature' };
 
+/** Who has to agree, and how many of them. */
+function peopleSentences(was: Guard, is: Guard): readonly Sentence[] {
+  const [{ approvers: before = 1, role: held = '' }, { approvers: after = 1, role: holds = '' }] = [was.people ?? {}, is.people ?? {}];
+  const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
+  return [
+    ...(before === after ? [] : [{ sign: '~', kind: 'guard', text: `approval in ${is.step} needs ${people(after)}, no longer ${people(before)}`, weight: after < before ? 'risk' : 'safer' } as const]),
+    ...(held === holds ? [] : [{ sign: '~', kind: 'guard', text: holds === '' ? `approval in ${is.step} is no longer for the role or group “${held}” alone` : `approval in ${is.step} is for the role or group “${holds}” alone${held === '' ? '' : `, no longer for “${held}”`}`, weight: holds === '' ? 'risk' : held === '' ? 'safer' : 'neutral' } as const]),
+  ];
+}
+
 function guardSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
   const { added, removed, kept } = changes(before.guards, after.guards, (guard) => `${guard.nodeId} ${guard.kind}`);
   return [
     ...removed.map((guard) => ({ sign: '-', kind: 'guard', text: `${guardNames[guard.kind] ?? guard.kind} in ${guard.step}`, weight: 'risk' }) as const),
     ...kept.filter(([was, is]) => was.failsOpen !== is.failsOpen).map(([, is]) => ({ sign: '~', kind: 'guard', text: `${guardNames[is.kind] ?? is.kind} in ${is.step} lets data through ${is.failsOpen ? 'when it fails' : 'no longer when it fails'}`, weight: is.failsOpen ? 'risk' : 'safer' }) as const),
+    ...kept.flatMap(([was, is]) => peopleSentences(was, is)),
     ...added.map((guard) => ({ sign: '+', kind: 'guard', text: `${guardNames[guard.kind] ?? guard.kind} in ${guard.step}`, weight: 'safer' }) as const),
   ];
 }

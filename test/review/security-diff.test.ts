@@ -27,6 +27,15 @@ test('a new model with personal data, a new right, and an approval lost', () => 
   expect(diff(before, after)).toMatchSnapshot();
 });
 
+test('fewer people who have to agree, and another role, or none any more, that they have to hold', () => {
+  const asking = (parameters: object): Flow => flow([signedHook(), step('ask', 'approval', { title: 'Pay?', arguments: [{ name: 'x', value: '{{ input.body.id }}' }], ...parameters }), mail('desk@example.com', 'x')], ['hook > ask', 'ask.approved > mail']);
+  const [two, legal, other, plain] = [asking({ approvers: 2, role: 'legal' }), asking({ role: 'legal' }), asking({ role: 'privacy' }), asking({})];
+  expect([diff(two, legal), diff(legal, two), diff(legal, other), diff(legal, plain), diff(plain, legal), diff(two, two)]).toEqual([
+    ['~ approval in ask needs 1 person, no longer 2 people [guard, risk]'], ['~ approval in ask needs 2 people, no longer 1 person [guard, safer]'], ['~ approval in ask is for the role or group “privacy” alone, no longer for “legal” [guard, neutral]'],
+    ['~ approval in ask is no longer for the role or group “legal” alone [guard, risk]'], ['~ approval in ask is for the role or group “legal” alone [guard, safer]'], [],
+  ]);
+});
+
 test('a script that says something else, and a masked field more', () => {
   const before = flow([signedHook(), script('return { a: 1 };'), post('https://api.partner.example/v1', 'x')], ['hook > script', 'script > call']);
   const after = flow([signedHook(), step('mask', 'mask', { fields: [{ path: 'body.email', method: 'redact' }] }), script('return { a: 2 };'), post('https://api.partner.example/v1', 'x')], ['hook > mask', 'mask > script', 'script > call']);
