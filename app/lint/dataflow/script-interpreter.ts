@@ -6,16 +6,16 @@ import { bind, bindEach } from './script-binding.ts';
 import { choosesItems, givenBy, isNothing, type Given } from './script-choosing.ts';
 import { sharesFields } from './script-decorated.ts';
 import { libraryCall, setsBase } from './script-library.ts';
-import { pure } from './script-names.ts';
-import { callMethods, construct, constructAbove, objectLiteral, putInside, readClass } from './script-objects.ts';
-import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, selfOf, type Outline } from './script-outline.ts';
-import { classBody, isItem, objectsOf } from './script-places.ts';
+import { givesText, pure } from './script-names.ts';
+import { callMethods, construct, constructAbove, objectLiteral, readClass } from './script-objects.ts';
+import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, selfOf, type Method, type Outline } from './script-outline.ts';
+import { classBody, isItem } from './script-places.ts';
 import { losesFunctions, mayGiveFunction } from './script-functions.ts';
 import { hidesCalls } from './script-hidden.ts';
 import { meddles } from './script-standard.ts';
-import { returnOf, type ScriptReader } from './script-reader.ts';
+import type { ScriptReader } from './script-reader.ts';
 import { recordNames } from './script-records.ts';
-import { anyField, asList, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, unescaped, type Place, type Shape } from './script-shape.ts';
+import { anyField, asList, bare, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, unescaped, type Place, type Shape } from './script-shape.ts';
 import { pageSigns } from '../../workflow/model/reads.ts';
 import { writesAround } from './script-escaping.ts';
 import type { Escaping } from '../../workflow/expression/page-places.ts';
@@ -51,6 +51,9 @@ function argumentsFor(args: readonly Argument[], index: number, isRest: boolean)
 
 /** It lies where a record lies, not a list or a text: the whole item, or a part of a web request. */
 const isRecord = ({ path }: Place): boolean => path.length === 0 || /^(?:json|body|query|headers|params)$/.test(path.at(-1) ?? '');
+
+/** Put together by the script, at least in part. */
+const isMade = ({ cells }: Shape): boolean => [...cells.own.values()].some(({ site, path }) => path.length === 0 && site.startsWith('@'));
 
 /** `name.trim().toLowerCase()`: the name. */
 function asWritten(node: Syntax): Syntax {
@@ -116,7 +119,6 @@ export class ScriptInterpreter implements ScriptReader {
         const shape = this.value(((program['body'] as Syntax[])[0] as Syntax)['expression']);
         this.gives(shape);
       } else for (const statement of program['body'] as Syntax[]) this.#statement(statement);
-      if (this.names.tangled) throw new TooHard();
       if (this.names.version === version) return this.#result;
     }
     throw new TooHard();
@@ -187,7 +189,6 @@ export class ScriptInterpreter implements ScriptReader {
       case 'ReturnStatement': {
         const shape = node['argument'] === null ? empty : this.value(node['argument']);
         if (this.#current === undefined) { this.gives(shape, node['argument']); return; }
-        this.names.mayBe(returnOf(this.#current), objectsOf(this, node['argument']));
         this.#give(this.#current, shape);
         return;
       }
@@ -196,7 +197,7 @@ export class ScriptInterpreter implements ScriptReader {
           const init = declaration['init'];
           if (!isSyntax(init)) continue;
           if (init.type === 'ClassExpression') { readClass(this, init); continue; }
-          if (!bindEach(this, declaration['id'], init)) bind(this, declaration['id'], this.value(init), objectsOf(this, init));
+          if (!bindEach(this, declaration['id'], init)) bind(this, declaration['id'], this.value(init));
         }
         return;
       case 'ForOfStatement': case 'ForInStatement': {
@@ -204,7 +205,7 @@ export class ScriptInterpreter implements ScriptReader {
         const left = node['left'] as Syntax;
         const pattern = left.type === 'VariableDeclaration' ? ((left['declarations'] as Syntax[])[0] as Syntax)['id'] : left;
         const isOf = node.type === 'ForOfStatement';
-        bind(this, pattern, isOf ? element(right) : computed(right), isOf ? objectsOf(this, node['right']) : []);
+        bind(this, pattern, isOf ? this.names.elementOf(right) : bare(right));
         this.#statement(node['body'] as Syntax);
         return;
       }
@@ -227,7 +228,7 @@ export class ScriptInterpreter implements ScriptReader {
         return;
       }
       case 'ThrowStatement': this.throws(this.value(node['argument'])); return;
-      case 'CatchClause': bind(this, node['param'], this.#thrown, []); this.#statement(node['body'] as Syntax); return;
+      case 'CatchClause': bind(this, node['param'], this.#thrown); this.#statement(node['body'] as Syntax); return;
       case 'WithStatement': case 'ImportDeclaration': throw new TooHard();
       default: for (const child of children(node)) if (/Statement|Declaration|Clause|SwitchCase/.test(child.type)) this.#statement(child); else this.value(child);
     }
@@ -240,9 +241,8 @@ export class ScriptInterpreter implements ScriptReader {
       const isRest = param.type === 'RestElement';
       const given = argumentsFor(args, index, isRest);
       const shape = given.reduce((all, one) => join(all, one.shape), empty);
-      const objects = given.flatMap((one) => one.objects);
-      if (isRest) bind(this, param['argument'], asList(shape), given.length > 1 ? objects.map((one) => ({ ...one, among: true as const })) : objects);
-      else bind(this, param, shape, objects);
+      if (isRest) bind(this, param['argument'], this.names.made(param, asList(shape)));
+      else bind(this, param, shape);
     });
     const { version } = this.names;
     const before = this.#read.get(node);
@@ -262,9 +262,7 @@ export class ScriptInterpreter implements ScriptReader {
       result = this.returns.get(node) ?? empty;
     } else {
       result = this.value(body);
-      // What a call of the language's own gives is made anew.
-      if (body.type !== 'CallExpression' || this.outline.functions.has(nameOf(body['callee']) ?? '')) this.names.mayBe(returnOf(node), objectsOf(this, body));
-      if (this.#active.get(node) === true) this.#give(node, result);
+      this.#give(node, result);
     }
     this.#active.delete(node);
     this.#read.set(node, { version, self, result, tried: this.isTried });
@@ -286,10 +284,10 @@ export class ScriptInterpreter implements ScriptReader {
     if (name === 'href') return computed(object);
     if (name === 'item' && this.dialect === 'n8n' && [...object.places.values()].some((one) => one.exact && one.root === 'node' && one.path.length === 0)) return object;
     const getters = this.outline.getters.get(name);
-    if (getters !== undefined) return join(callMethods(this, getters, []), field(object, name));
-    if (/^\d+$/.test(name)) return element(object);
+    if (getters !== undefined) return join(callMethods(this, getters, []), this.names.fieldOf(object, name));
+    if (/^\d+$/.test(name)) return this.names.elementOf(object);
     const atRoot = name === 'json' && this.dialect === 'n8n' && [...object.places.values()].some((one) => one.exact && one.path.length === 0);
-    return (isItem || atRoot) && !object.fields.has(name) ? object : field(object, name);
+    return (isItem || atRoot) && !object.fields.has(name) ? object : this.names.fieldOf(object, name);
   }
 
   value(value: unknown): Shape {
@@ -318,10 +316,9 @@ export class ScriptInterpreter implements ScriptReader {
         for (const item of node['elements'] as unknown[]) {
           const shape = this.value(item);
           if (this.dialect === 'node-red' && isSyntax(item)) this.#elements.set(item, shape);
-          putInside(this, item, shape);
           out = join(out, isSyntax(item) && item.type === 'SpreadElement' ? element(shape) : shape);
         }
-        return asList(out);
+        return this.names.made(node, asList(out));
       }
       case 'ObjectExpression': return objectLiteral(this, node);
       case 'MemberExpression': return this.#access(node);
@@ -340,16 +337,17 @@ export class ScriptInterpreter implements ScriptReader {
       case 'AssignmentExpression': {
         if (node['operator'] === '=' && bindEach(this, node['left'], node['right'])) return empty;
         let right = this.value(node['right']);
-        if (node['operator'] !== '=') right = computed(join(right, this.value(node['left'])));
-        bind(this, node['left'], right, node['operator'] === '=' ? objectsOf(this, node['right']) : []);
+        // `list ||= []` gives one of the two as it is.
+        if (/^(?:\?\?|\|\||&&)=$/.test(node['operator'] as string)) right = join(right, this.value(node['left']));
+        else if (node['operator'] !== '=') right = bare(join(right, this.value(node['left'])));
+        bind(this, node['left'], right);
         setsBase(this, node['left'], right);
-        if (isSyntax(node['left']) && node['left'].type === 'MemberExpression') putInside(this, node['right'], right);
         return right;
       }
       case 'UpdateExpression': {
         const made = typed(this.value(node['argument']), 'number');
         // `counts[mail]++`
-        if (isSyntax(node['argument']) && node['argument'].type === 'MemberExpression' && memberName(node['argument']) === undefined) bind(this, node['argument'], made, []);
+        if (isSyntax(node['argument']) && node['argument'].type === 'MemberExpression' && memberName(node['argument']) === undefined) bind(this, node['argument'], made);
         return made;
       }
       case 'UnaryExpression': {
@@ -358,7 +356,7 @@ export class ScriptInterpreter implements ScriptReader {
         return node['operator'] === '!' || node['operator'] === 'delete' ? typed(shape, 'boolean') : node['operator'] === '-' || node['operator'] === '+' || node['operator'] === '~' ? typed(shape, 'number') : computed(shape);
       }
       case 'BinaryExpression': {
-        const both = computed(join(this.value(node['left']), this.value(node['right'])));
+        const both = bare(join(this.value(node['left']), this.value(node['right'])));
         const operator = node['operator'] as string;
         if (operator === 'in' && this.isTried) this.throws(both);
         if (/^([=!]==?|[<>]=?|in|instanceof)$/.test(operator)) return typed(both, 'boolean');
@@ -367,7 +365,7 @@ export class ScriptInterpreter implements ScriptReader {
       case 'TemplateLiteral': {
         let out = empty;
         for (const item of node['expressions'] as unknown[]) out = join(out, this.value(item));
-        return computed(out);
+        return bare(out);
       }
       case 'TaggedTemplateExpression': this.value(node['tag']); return unescaped(computed(this.value(node['quasi'])), pageSigns);
       case 'ArrowFunctionExpression': case 'FunctionExpression': this.call(node, []); return empty;
@@ -394,20 +392,25 @@ export class ScriptInterpreter implements ScriptReader {
       // Of nothing the error says which field was asked for.
       if (this.isTried) this.throws(computed(index));
       const isTable = object.fields.size > 0 && object.places.size === 0 && !object.list;
-      const one = isTable ? anyField(object) : element(object);
+      const one = isTable ? anyField(object) : object.list || object.fields.size === 0 ? this.names.elementOf(object) : join(element(object), isMade(object) ? anyField(object) : empty);
       if (index.places.size === 0) return one;
       // A whole field only picks one of the script's own words; letters, one by one, could spell it in other letters.
       return join(one, isTable && isFixed(object) && isOneField(index) ? typed(index, 'enum') : computed(index));
     }
-    return this.member(object, name, receiver !== undefined && isItem(this, receiver, name));
+    return this.member(object, name, receiver !== undefined && isItem(this, object, receiver, name));
   }
 
   /** `f.call(object)`: what `this` is in it. */
   #lentSelf(lent: Syntax, given: Argument | undefined): string | undefined {
     if (lent.type === 'ArrowFunctionExpression' || given === undefined) return undefined;
-    this.names.set(selfOf(lent), [], given.shape);
-    this.names.mayBe(selfOf(lent), given.objects);
+    this.names.set(selfOf(lent), given.shape);
     return selfOf(lent);
+  }
+
+  /** An object that has these methods, and no other one that has some of the same name. */
+  #isOf(methods: readonly Method[], { cells: { own } }: Shape): boolean {
+    const owners = methods.flatMap(({ self }) => [...this.names.variable(self).cells.own.keys()]);
+    return own.size === 0 || [...own.keys()].every((key) => owners.includes(key));
   }
 
   #isRecord(object: unknown): boolean {
@@ -421,7 +424,7 @@ export class ScriptInterpreter implements ScriptReader {
     const name = nameOf(callee) ?? (callee.type === 'MemberExpression' ? memberName(callee) : undefined);
     if (name === '$items' && args[0] !== undefined) return asList(place('node', literalText(args[0]) ?? ''));
     if (name === '$' && args[0] !== undefined) return place('node', literalText(args[0]) ?? '');
-    if (name === 'eval' || name === 'Function' || callee.type === 'ImportExpression') throw new TooHard();
+    if (name === 'eval' || name === 'Function' || name === 'constructor' || callee.type === 'ImportExpression') throw new TooHard();
     if (isAllItems(node) && this.dialect === 'n8n') return asList(this.names.read(itemsName, this.outline, node.start));
     const known = callee.type === 'Identifier' ? this.outline.functions.get(name ?? '') : isFunction(callee) ? callee : undefined;
     // A function that another one made, or that is picked by a computed name.
@@ -438,10 +441,10 @@ export class ScriptInterpreter implements ScriptReader {
     const owner = callee.type === 'MemberExpression' ? nameOf(callee['object']) : undefined;
     const callbacks = args.flatMap((arg) => { const named = this.outline.functions.get(nameOf(arg) ?? ''); return isFunction(arg) ? [arg] : named === undefined || known !== undefined ? [] : [named]; });
     const shapes = args.map((arg) => (isFunction(arg) ? empty : arg.type === 'SpreadElement' ? element(this.value(arg)) : this.value(arg)));
-    const handed = args.map((arg, index): Argument => ({ shape: shapes[index] as Shape, objects: objectsOf(this, arg.type === 'SpreadElement' ? arg['argument'] : arg), ...(arg.type === 'SpreadElement' ? { spread: true } : {}) }));
+    const handed = args.map((arg, index): Argument => ({ shape: shapes[index] as Shape, ...(arg.type === 'SpreadElement' ? { spread: true } : {}) }));
     if (known !== undefined) return this.call(known, handed);
     const lent = callee.type === 'MemberExpression' && (name === 'call' || name === 'apply') ? this.outline.functions.get(nameOf(callee['object']) ?? '') : undefined;
-    if (lent !== undefined) return this.call(lent, name === 'call' ? handed.slice(1) : handed.slice(1).map((one) => ({ shape: element(one.shape), objects: one.objects, spread: true })), this.#lentSelf(lent, handed[0]));
+    if (lent !== undefined) return this.call(lent, name === 'call' ? handed.slice(1) : handed.slice(1).map((one) => ({ shape: element(one.shape), spread: true })), this.#lentSelf(lent, handed[0]));
     if (callee.type === 'Super') return constructAbove(this, handed);
     const body = node.type === 'NewExpression' ? classBody(this, callee) : undefined;
     if (body !== undefined) return construct(this, body, handed);
@@ -449,8 +452,9 @@ export class ScriptInterpreter implements ScriptReader {
     // The script put something under this name that is none of its methods.
     if (own === undefined && name !== undefined && receiver.fields.has(name) && isFixed(receiver.fields.get(name) ?? empty) && receiver.places.size === 0) throw new TooHard();
     const made = own === undefined ? empty : callMethods(this, own, handed);
-    if (own !== undefined && !pure.has(name ?? '')) return made;
-    return join(made, libraryCall(this, { callee, name, owner, args, receiver, callbacks, shapes, handed }));
+    if (own !== undefined && !pure.has(name ?? '') && this.#isOf(own, receiver)) return made;
+    const given = libraryCall(this, { callee, name, owner, args, receiver, callbacks, shapes, handed });
+    return join(made, given.type === undefined && given.id !== empty.id ? givesText.has(name ?? '') ? bare(given) : this.names.made(node, given) : given);
   }
 
 }

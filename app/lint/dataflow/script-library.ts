@@ -1,11 +1,12 @@
 /** Calls of what a script does not define itself: the language's own objects, the host's, and libraries. */
+import { anyElement } from './script-cells.ts';
 import { callsUnknown, mayGiveFunction } from './script-functions.ts';
 import { choosing, givesElement, grows, itemCalls, keepsShape, numberCalls, outsideCalls, pure, textOfNumbers } from './script-names.ts';
-import { putInside } from './script-objects.ts';
 import { isFunction, textsOf } from './script-outline.ts';
-import { objectsOf, targetOf } from './script-places.ts';
+import { isOwn, objectOf } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
-import { allPlaces, anyField, asList, computed, element, empty, escaped, fromPlace, join, mayBeChanged, opened, picked, replaced, typed, unescaped, without, type Shape } from './script-shape.ts';
+import { allPlaces, anyField, asList, bare, computed, copied, element, empty, escaped, fromPlace, join, mayBeChanged, opened, picked, placed, record, replaced, typed, unescaped, withCells, without, type Shape } from './script-shape.ts';
+import { standard } from './script-standard.ts';
 import { pageSigns } from '../../workflow/model/reads.ts';
 import { bringsNoTags, escapingOf } from './script-escaping.ts';
 import { addressOf, baseFields, takesOptions, urlParts } from './script-address.ts';
@@ -25,13 +26,13 @@ const addressFields = ['url', 'uri', ...baseNames];
 /** `Reflect.set(object, "name", value)` and the like. */
 function putInto(reader: ScriptReader, args: readonly Syntax[], shapes: readonly Shape[], name: string): Shape {
   const [object, key, value] = args as readonly [Syntax, Syntax?, Syntax?];
-  const target = targetOf(reader, object);
   // A getter gives what it likes.
-  if (target === undefined || (name === 'defineProperty' && (value?.type !== 'ObjectExpression' || (value['properties'] as Syntax[]).some((one) => isFunction(one['value']))))) throw new TooHard();
+  if (name === 'defineProperty' && (value?.type !== 'ObjectExpression' || (value['properties'] as Syntax[]).some((one) => isFunction(one['value'])))) throw new TooHard();
+  const target = objectOf(reader, object);
   const put = shapes[2] === undefined ? empty : name === 'defineProperty' ? reader.member(shapes[2], 'value', false) : shapes[2];
   const field = literalText(key);
-  if (field === undefined || /[.[]/.test(field)) reader.names.write(target, computed(join(put, shapes[1] ?? empty)));
-  else reader.names.write({ name: target.name, path: [...target.path, field].slice(0, 6) }, put);
+  if (field === undefined || /[.[]/.test(field)) { reader.names.write(target, [anyElement], put); reader.names.write(target, [], computed(join(put, shapes[1] ?? empty))); }
+  else reader.names.write(target, [field], put);
   return reader.value(object);
 }
 
@@ -63,6 +64,37 @@ function isKeyed(callee: Syntax, { outline }: ScriptReader): boolean {
   }
   return false;
 }
+
+/** `const { set } = Reflect`, `push.call(...)`: by its name alone nobody knows what it does. */
+const isPure = (callee: Syntax, name: string): boolean => pure.has(name) && (callee.type === 'Identifier' ? standard.has(name) : (name !== 'call' && name !== 'apply') || (isSyntax(callee['object']) && callee['object'].type === 'MemberExpression'));
+
+/** `list.push(...)`, `map.set(...)` and the like: what they put into their object, and what they give. */
+function grown(reader: ScriptReader, callee: Syntax, name: string, shapes: readonly Shape[]): Shape {
+  const object = objectOf(reader, callee['object']);
+  const keyed = name === 'set' || name === 'append';
+  const [first = empty] = shapes;
+  const put = joined(keyed ? shapes.slice(1) : shapes);
+  reader.names.write(object, [anyElement], put);
+  if (keyed) reader.names.write(object, [], bare(first));
+  // `url.searchParams.set(...)` changes the url too.
+  const owner = callee['object'] as Syntax;
+  if (keyed && owner.type === 'MemberExpression') reader.names.write(objectOf(reader, owner['object']), [], bare(joined(shapes)));
+  return name === 'push' || name === 'unshift' ? empty : placed(join(object, bare(keyed ? first : empty)), [anyElement], put);
+}
+
+/** What holds the elements or fields of what it is called on, or given. */
+function kept(name: string, receiver: Shape, shapes: readonly Shape[]): Shape {
+  const given = joined(shapes);
+  // `a.concat(b, c)`: what is no list is an element.
+  if (name === 'concat') return join(copied(receiver), joined(shapes.map((one) => (one.list ? copied(one) : asList(one)))));
+  if (same.has(name)) return join(receiver, given);
+  const all = copied(join(receiver, given));
+  return elements.has(name) ? withCells(all, element(all).cells) : all;
+}
+/** The very object that they are called on, or are given. */
+const same = new Set(['sort', 'reverse', 'freeze', 'resolve', 'valueOf', 'assign', 'call', 'apply']);
+/** Perhaps one of its elements. */
+const elements = new Set(['first', 'last', 'any', 'race', 'call', 'apply', 'flat']);
 
 /** A call of something that the script does not define itself. */
 export function libraryCall(reader: ScriptReader, call: Call): Shape {
@@ -105,22 +137,22 @@ function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiv
   // `axios.create({ baseURL })`: all that is called by it goes there.
   if ((name === 'create' || name === 'extend') && caller !== undefined && outsideCalls.has(caller)) sendsToBase(reader, callee, joined(baseNames.map((one) => reader.member(shapes[0] ?? empty, one, false))), addressOf([{ ...callee, type: 'ObjectExpression', properties: [] }, ...args], reader.outline));
   if (name !== undefined && outsideCalls.has(name)) return join(fromPlace({ root: 'outside', name, path: [], exact: false }), computed(joined(shapes)));
+  if (name === 'from' && owner === 'Iterator' && reader.outline.methods.has('next')) throw new TooHard();
   if (owner !== undefined && keepers.has(owner) && name !== undefined && puts.has(name) && args[0] !== undefined) return putInto(reader, args, shapes, name);
   // Mixed with a key nobody can tell what it was.
   if (name === 'digest' && isKeyed(callee, reader)) return typed(join(receiver, joined(shapes)), 'enum');
   let given = joined(shapes);
   if (callbacks.length > 0) {
     const isFrom = name === 'from' && shapes[0] !== undefined;
-    const objects = isFrom ? handed[0]?.objects ?? [] : callee.type === 'MemberExpression' ? objectsOf(reader, callee['object']) : [];
     const list = isFrom ? (shapes[0] ?? empty) : receiver;
-    const one = name === 'then' ? receiver : name === 'catch' ? join(receiver, reader.thrown) : element(list);
+    const one = name === 'then' ? receiver : name === 'catch' ? join(receiver, reader.thrown) : reader.names.elementOf(list);
     let made = empty;
     for (const [index, callback] of callbacks.entries()) {
-      if (name === 'then' && index > 0) { made = join(made, reader.call(callback, [{ shape: reader.thrown, objects: [] }])); continue; }
+      if (name === 'then' && index > 0) { made = join(made, reader.call(callback, [{ shape: reader.thrown }])); continue; }
       const accumulator = name === 'reduce' || name === 'reduceRight';
-      const start = accumulator ? [{ shape: join(shapes[1] ?? one, reader.returns.get(callback) ?? empty), objects: args[1] === undefined ? objects : objectsOf(reader, args[1]) }] : [];
+      const start = accumulator ? [{ shape: join(shapes[1] ?? one, reader.returns.get(callback) ?? empty) }] : [];
       // The element, its place or its key, and the list.
-      made = join(made, reader.call(callback, [...start, { shape: one, objects }, { shape: accumulator ? typed(empty, 'number') : computed(one), objects: [] }, { shape: list, objects }]));
+      made = join(made, reader.call(callback, [...start, { shape: one }, { shape: accumulator ? typed(empty, 'number') : computed(one) }, { shape: list }, ...(name === 'replace' || name === 'replaceAll' ? [{ shape: bare(list), spread: true }] : [])]));
       if (accumulator) made = join(made, shapes[1] ?? one);
     }
     if (name === 'filter' && reader.names.isItems(receiver)) reader.decides(made);
@@ -131,20 +163,13 @@ function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiv
     if (name === 'forEach') return empty;
     if (name === undefined || !choosing.has(name)) given = join(given, made);
   }
-  if (name !== undefined && grows.has(name) && callee.type === 'MemberExpression') {
-    const target = targetOf(reader, callee['object'] as Syntax);
-    if (target === undefined) throw new TooHard();
-    args.forEach((arg, index) => { putInside(reader, arg, shapes[index] as Shape); });
-    const keyed = name === 'set' || name === 'append';
-    reader.names.write(target, asList(keyed ? computed(given) : given));
-    // `url.searchParams.set(...)` changes the url too.
-    if (keyed && target.path.length > 0) reader.names.write({ name: target.name, path: [] }, computed(given));
-    return keyed ? computed(join(receiver, given)) : empty;
-  }
+  if (name !== undefined && grows.has(name) && callee.type === 'MemberExpression') return grown(reader, callee, name, shapes);
   if (name === 'assign' && args[0] !== undefined) {
-    const target = targetOf(reader, args[0]);
-    if (target !== undefined) reader.names.write(target, given);
-    return given;
+    const put = copied(joined(shapes.slice(1)));
+    // Nobody else has the object.
+    if (args[0].type === 'ObjectExpression') return copied(join(shapes[0] ?? empty, put));
+    reader.names.write(objectOf(reader, args[0]), [], put);
+    return join(shapes[0] ?? empty, put);
   }
   // Bytes become text again.
   const lent = (name === 'apply' || name === 'call') && callee.type === 'MemberExpression' && isSyntax(callee['object']) && callee['object'].type === 'MemberExpression' ? memberName(callee['object']) : undefined;
@@ -157,12 +182,16 @@ function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiv
   // The names of fields that the script spells out are its own words.
   if (name === 'keys' && owner === 'Object' && shapes[0] !== undefined && !shapes[0].list) return asList(computed(without(shapes[0], [...shapes[0].fields.keys()])));
   if (name === 'values' && nameOf(callee.type === 'MemberExpression' ? callee['object'] : undefined) === 'Object') return asList(anyField(given));
+  // A step of a list, or of what yields its elements.
+  if (name === 'next') return join(element(receiver), record(new Map([['value', element(receiver)]])));
   if (name !== undefined && givesElement.has(name)) return element(receiver);
-  if (name !== undefined && keepsShape.has(name)) return join(receiver, given);
+  if (name === 'allSettled') return asList(record(new Map([['value', element(given)], ['reason', join(element(given), reader.thrown)]])));
   // An unknown function of the host may do anything with what it is given, and may keep it in what it was called on.
-  const keeper = callee.type === 'MemberExpression' && name !== undefined && !pure.has(name) && given.id !== empty.id ? targetOf(reader, callee['object'] as Syntax) : undefined;
-  if (keeper !== undefined && reader.names.knows(keeper.name)) reader.names.write({ name: keeper.name, path: [] }, computed(given));
-  if (name === undefined || !pure.has(name)) handed.forEach((one, index) => { if (mayBeChanged(one.shape)) for (const target of one.objects) if (reader.names.knows(target.name)) reader.names.write(target, computed(joined(shapes.filter((_, other) => other !== index)))); });
+  if (name === undefined || !isPure(callee, name)) {
+    if (callee.type === 'MemberExpression' && name !== undefined && given.id !== empty.id && isOwn(reader, callee['object'])) reader.names.write(receiver, [], computed(given));
+    handed.forEach((one, index) => { if (mayBeChanged(one.shape) && isOwn(reader, args[index])) reader.names.write(one.shape, [], computed(joined(shapes.filter((_, other) => other !== index)))); });
+  }
   if (callee.type === 'Identifier' && name !== undefined && reader.names.knows(name) && !reader.outline.printers.has(name)) throw new TooHard();
+  if (name !== undefined && keepsShape.has(name)) return kept(name, receiver, shapes);
   return computed(join(receiver, given));
 }

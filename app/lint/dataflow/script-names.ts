@@ -17,3 +17,8 @@ export const pure = new Set((
   + 'plus minus set toFormat toMillis toSeconds startOf endOf diff fromISO fromFormat fromMillis utc local setZone'
 ).split(' '));
 export const grows = new Set(['push', 'unshift', 'splice', 'add', 'set', 'fill', 'append']);
+/** What they give is a text, whatever it was made from: no object that anybody could write into. */
+export const givesText = new Set((
+  'String toLocaleString toFixed toPrecision toISOString toDateString toLocaleDateString toLocaleTimeString toUpperCase toLowerCase trim trimStart trimEnd join replace replaceAll substring substr padStart padEnd repeat charAt normalize stringify '
+  + 'btoa atob encodeURIComponent decodeURIComponent encodeURI decodeURI fromCharCode fromCodePoint'
+).split(' '));

@@ -1,37 +1,40 @@
 /** Object literals and classes of a script, and what their methods give. */
+import { anyElement } from './script-cells.ts';
 import { hasMethods, selfOf, type Method } from './script-outline.ts';
 import { classBody } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
-import { computed, empty, field, join, mayBeChanged, record, replaced, type Shape } from './script-shape.ts';
+import { bare, computed, copied, empty, field, join, record, replaced, type Shape } from './script-shape.ts';
 import { isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 import { TooHard, type Argument } from './script-variables.ts';
 
 export function objectLiteral(reader: ScriptReader, node: Syntax): Shape {
   let out = record(new Map());
-  let unknownKeys = empty;
+  let unnamed = empty;
+  let keys = empty;
   for (const property of node['properties'] as Syntax[]) {
-    if (property.type === 'SpreadElement') { const spread = reader.value(property['argument']); out = out.fields.size === 0 ? join(out, spread) : join(spread, out); continue; }
+    if (property.type === 'SpreadElement') { const spread = copied(reader.value(property['argument'])); out = out.fields.size === 0 ? join(out, spread) : join(spread, out); continue; }
     const key = property['key'];
     const spelled = property['computed'] === true ? reader.outline.spelled.get(nameOf(key) ?? '') : undefined;
     const name = property['computed'] === true ? literalText(key) : (nameOf(key) ?? literalText(key) ?? (isSyntax(key) ? String(key['value']) : undefined));
     const shape = property['kind'] === 'get' ? reader.call(property['value'] as Syntax, [], selfOf(node)) : reader.value(property['value']);
-    putInside(reader, property['value'], shape);
     // What a spread before it brought under this name is gone.
     if (name !== undefined) out = replaced(out, [name], shape);
     else if (spelled !== undefined) for (const one of spelled) out = replaced(out, [one], join(field(out, one), shape));
-    else unknownKeys = join(unknownKeys, computed(join(reader.value(key), shape)));
+    else { unnamed = join(unnamed, shape); keys = join(keys, bare(reader.value(key))); }
   }
-  if (unknownKeys.id !== empty.id) out = join(out, unknownKeys);
-  if (hasMethods(node)) { reader.names.set(selfOf(node), [], out); return reader.names.variable(selfOf(node)); }
-  return out;
+  const made = reader.names.made(node, join(out, keys), unnamed);
+  if (!hasMethods(node)) return made;
+  reader.names.set(selfOf(node), made);
+  return made;
 }
 
 /** What a class's fields hold from the start. One shape stands for all its objects, and for those of the classes that it extends. */
 export function readClass(reader: ScriptReader, node: Syntax): void {
   const body = node['body'] as Syntax;
+  reader.names.set(selfOf(body), reader.names.made(body, empty));
   const parent = node['superClass'];
   const above = classBody(reader, parent);
-  if (above !== undefined) reader.names.alias(selfOf(body), selfOf(above));
+  if (above !== undefined) { reader.names.set(selfOf(body), reader.names.variable(selfOf(above))); reader.names.set(selfOf(above), reader.names.variable(selfOf(body))); }
   else if (isSyntax(parent) && !/Error$/.test(nameOf(parent) ?? '')) throw new TooHard();
   const outer = reader.self;
   reader.self = selfOf(body);
@@ -40,7 +43,7 @@ export function readClass(reader: ScriptReader, node: Syntax): void {
     if (member.type !== 'PropertyDefinition') throw new TooHard();
     const name = memberName({ ...member, property: member['key'] } as Syntax);
     const value = reader.value(member['value']);
-    reader.names.write({ name: selfOf(body), path: name === undefined ? [] : [name] }, name === undefined ? computed(value) : value);
+    reader.names.write(reader.names.variable(selfOf(body)), [name ?? anyElement], value);
   }
   reader.self = outer;
 }
@@ -56,7 +59,7 @@ export function construct(reader: ScriptReader, body: Syntax, args: readonly Arg
     const owner = [...reader.outline.classes.values()].find((one) => one['body'] === body);
     const above = owner === undefined ? undefined : classBody(reader, owner['superClass']);
     if (above !== undefined) construct(reader, above, args);
-    else for (const arg of args) reader.names.write({ name: selfOf(body), path: [] }, computed(arg.shape));
+    else for (const arg of args) reader.names.write(reader.names.variable(selfOf(body)), [], computed(arg.shape));
   }
   return reader.names.variable(selfOf(body));
 }
@@ -66,16 +69,11 @@ export function constructAbove(reader: ScriptReader, handed: readonly Argument[]
   const owner = [...reader.outline.classes.values()].find((one) => selfOf(one['body'] as Syntax) === reader.self);
   const above = owner === undefined ? undefined : classBody(reader, owner['superClass']);
   if (above !== undefined) return construct(reader, above, handed);
-  if (reader.self !== undefined) for (const arg of handed) reader.names.write({ name: reader.self, path: [] }, computed(arg.shape));
+  if (reader.self !== undefined) for (const arg of handed) reader.names.write(reader.names.variable(reader.self), [], computed(arg.shape));
   return empty;
 }
 
 /** Any function of this name that belongs to an object. */
 export function callMethods(reader: ScriptReader, methods: readonly Method[], args: readonly Argument[]): Shape {
   return methods.reduce((shape, { node, self }) => join(shape, reader.call(node, args, self)), empty);
-}
-
-/** An object put into another one: from then on two names lead to it. */
-export function putInside(reader: ScriptReader, value: unknown, shape: Shape): void {
-  if (isSyntax(value) && value.type === 'Identifier' && mayBeChanged(shape)) reader.names.nest();
 }

@@ -161,6 +161,7 @@ export function outlineOf(program: Syntax, isStrict: boolean): Outline {
     if (/Function/.test(node.type) && Array.isArray(node['params'])) for (const param of node['params'] as unknown[]) bind(param);
   }
   for (const { node } of nodes) { const own = node.type === 'FunctionExpression' ? nameOf(node['id']) : undefined; if (own !== undefined && !bindings.has(own)) functions.set(own, node); }
+  for (const { node } of nodes) { const own = node.type === 'ClassExpression' ? nameOf(node['id']) : undefined; if (own !== undefined && !bindings.has(own)) classes.set(own, node); }
   // { read: readMail }, api.read = readMail
   for (const { node, parent } of nodes) {
     const isField = node.type === 'Property' && parent?.type === 'ObjectExpression';

@@ -1,61 +1,27 @@
-/** Which variable, and which field of it, a place in a script names. */
-import { pure } from './script-names.ts';
-import { hasMethods, isAllItems, isFunction, selfOf, type Method } from './script-outline.ts';
-import { returnOf, type ScriptReader } from './script-reader.ts';
-import { isSyntax, memberName, nameOf, type Syntax } from './script-syntax.ts';
-import { TooHard, type Target } from './script-variables.ts';
+/** Objects that a script writes into, and names that lead to classes and items. */
+import type { ScriptReader } from './script-reader.ts';
+import type { Shape } from './script-shape.ts';
+import { isSyntax, nameOf, type Syntax } from './script-syntax.ts';
+import { TooHard } from './script-variables.ts';
 
-/** The variable and the fields that a place to write to names. */
-export function targetOf(reader: ScriptReader, node: Syntax): Target | undefined {
-  switch (node.type) {
-    case 'Identifier': { const own = classBody(reader, node); return { name: own === undefined ? node['name'] as string : selfOf(own), path: [] }; }
-    case 'ChainExpression': case 'ParenthesizedExpression': return targetOf(reader, node['expression'] as Syntax);
-    case 'AwaitExpression': return isSyntax(node['argument']) ? targetOf(reader, node['argument']) : undefined;
-    // A method mostly gives back its object, or an element of it.
-    case 'CallExpression': {
-      const callee = node['callee'];
-      if (!isSyntax(callee)) return undefined;
-      if (isAllItems(node)) return { name: 'items', path: [] };
-      // What a method of the script's own gives is told by its results, of which there may be several.
-      if (ownMethods(reader, node).length > 0) throw new TooHard();
-      if (callee.type === 'MemberExpression' && isSyntax(callee['object'])) return targetOf(reader, callee['object']);
-      const known = isFunction(callee) ? callee : reader.outline.functions.get(nameOf(callee) ?? '');
-      return known === undefined ? undefined : { name: returnOf(known), path: [] };
-    }
-    case 'MemberExpression': {
-      const object = isSyntax(node['object']) ? targetOf(reader, node['object']) : undefined;
-      if (object === undefined) return undefined;
-      const name = memberName(node);
-      // Elements share their list's shape; a computed name writes to the whole record.
-      if (name === undefined || /^\d+$/.test(name) || (object.path.length === 0 && isItem(reader, object.name, name))) return object;
-      return { name: object.name, path: [...object.path, name].slice(0, 6) };
-    }
-    case 'ThisExpression': return reader.self === undefined ? undefined : { name: reader.self, path: [] };
-    case 'NewExpression': { const own = classBody(reader, node['callee']); return own === undefined ? undefined : { name: selfOf(own), path: [] }; }
-    case 'ObjectExpression': return hasMethods(node) ? { name: selfOf(node), path: [] } : undefined;
-    default: return undefined;
-  }
+/** The name that `a.b[c]` begins with. */
+function firstName(node: unknown): string | undefined {
+  let at = node;
+  while (isSyntax(at) && (at.type === 'MemberExpression' || at.type === 'ChainExpression' || at.type === 'ParenthesizedExpression')) at = at['object'] ?? at['expression'];
+  return nameOf(at);
 }
 
-function ownMethods({ outline }: ScriptReader, call: Syntax): readonly Method[] {
-  const callee = call.type === 'CallExpression' ? call['callee'] as Syntax : undefined;
-  const name = callee?.type === 'MemberExpression' ? memberName(callee) : undefined;
-  return name === undefined || pure.has(name) ? [] : outline.methods.get(name) ?? [];
+/** The objects that an expression may give, to be written into. What a name stands for that the script says nothing of is one, too. */
+export function objectOf(reader: ScriptReader, node: unknown): Shape {
+  const shape = reader.value(node);
+  if ([...shape.cells.own.values()].some((cell) => cell.as !== 'copy')) return shape;
+  const name = firstName(node);
+  if (name === undefined) throw new TooHard();
+  reader.names.own(name);
+  return reader.value(node);
 }
-
-/** The objects that an expression may give, by the variables that hold them. */
-export function objectsOf(reader: ScriptReader, value: unknown): Target[] {
-  if (!isSyntax(value)) return [];
-  if (value.type === 'ConditionalExpression') return [...objectsOf(reader, value['consequent']), ...objectsOf(reader, value['alternate'])];
-  if (value.type === 'LogicalExpression') return [...objectsOf(reader, value['left']), ...objectsOf(reader, value['right'])];
-  if (value.type === 'AssignmentExpression') return objectsOf(reader, value['left']);
-  if (value.type === 'SequenceExpression') return objectsOf(reader, (value['expressions'] as unknown[]).at(-1));
-  if (value.type === 'ArrayExpression') return (value['elements'] as unknown[]).flatMap((one) => objectsOf(reader, isSyntax(one) && one.type === 'SpreadElement' ? one['argument'] : one)).map((one) => ({ ...one, among: true }));
-  const methods = ownMethods(reader, value);
-  if (methods.length > 0) return methods.map(({ node }) => ({ name: returnOf(node), path: [] }));
-  const target = targetOf(reader, value);
-  return target === undefined || reader.outline.functions.has(target.name) ? [] : [target];
-}
+/** The script itself gave the name that it begins with a value. */
+export const isOwn = (reader: ScriptReader, node: unknown): boolean => { const name = firstName(node); return name === undefined || reader.names.knows(name); };
 
 /** The body of a class that the script declares. */
 export function classBody(reader: ScriptReader, callee: unknown): Syntax | undefined {
@@ -64,8 +30,8 @@ export function classBody(reader: ScriptReader, callee: unknown): Syntax | undef
 }
 
 /** `items[0].json` and `$input.item` are the item itself. */
-export function isItem(reader: ScriptReader, variable: string, name: string): boolean {
+export function isItem(reader: ScriptReader, object: Shape, variable: string | undefined, name: string): boolean {
   if (reader.dialect !== 'n8n') return false;
   if (name !== 'json') return name === 'item' && variable === '$input';
-  return [...reader.names.variable(variable).places.values()].some((one) => one.exact && one.path.length === 0);
+  return reader.names.isItems(object);
 }

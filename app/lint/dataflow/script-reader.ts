@@ -36,6 +36,3 @@ export interface ScriptReader {
   /** The script itself sends it away; `address` is the fixed start of where to, `target` the whole of it. */
   sends(callee: Syntax, address: string, target: Shape, shape: Shape): void;
 }
-
-/** The name under which a function's results are known. */
-export const returnOf = (node: Syntax): string => `@return${node.start}`;

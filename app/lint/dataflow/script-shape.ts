@@ -1,6 +1,7 @@
 /** The abstract values of a script: which places a value was made from, field by field. */
 import { valueTypes, type ValueType } from '../../workflow/model/labels.ts';
 import type { ClosedUse } from '../../workflow/model/reads.ts';
+import { anyElement, bothCells, copiedCells, elementCells, fieldCells, forgetCells, itemCells, listCells, noCells, partCells, type Cells } from './script-cells.ts';
 
 /** Where a value in a script comes from. `outside` is the answer of the script's own call to the world. */
 export interface Place {
@@ -24,6 +25,8 @@ export interface Shape {
   /** The same two, by their spelling. */
   readonly ofPlaces: Entries<Place>;
   readonly ofFields: Entries<Shape>;
+  /** Which objects it may be. */
+  readonly cells: Cells;
   readonly list: boolean;
   readonly plain: boolean;
   readonly type: ValueType | undefined;
@@ -47,6 +50,8 @@ const MAX_FIELDS = 120;
 let known = new Map<number, Map<number, Shape>>();
 /** By a sum over what they hold: those that share one are compared. */
 let placeSets = new Map<number, Entries<Place>[]>();
+/** Of places and cells. */
+let pairs = new Map<number, Map<number, number>>();
 let spelledFields = new Map<string, Entries<Shape>>();
 /** A place's key is long, and stands in many sets: there its number stands for it. */
 let numbers = new Map<string, number>();
@@ -76,6 +81,8 @@ export function forgetShapes(): void {
   remembered = 0;
   known = new Map();
   placeSets = new Map();
+  pairs = new Map();
+  forgetCells();
   spelledFields = new Map();
   numbers = new Map();
   below = new Map();
@@ -148,17 +155,27 @@ function ofFields(fields: ReadonlyMap<string, Shape>): Entries<Shape> {
   return made;
 }
 
-function make(placesGiven: Entries<Place>, fieldsGiven: Entries<Shape>, list: boolean, plain: boolean, type: ValueType | undefined): Shape {
+/** One number for two; where there are no cells, that of the places. */
+function pairOf(places: number, cells: number): number {
+  if (cells === 0) return places;
+  const before = recall(pairs, places, cells);
+  if (before !== undefined) return before;
+  nextId += 1;
+  return keep(pairs, places, cells, nextId - 1);
+}
+
+function make(placesGiven: Entries<Place>, fieldsGiven: Entries<Shape>, list: boolean, plain: boolean, type: ValueType | undefined, cells: Cells = noCells): Shape {
   const inPlaces = placesGiven.epoch === epoch ? placesGiven : ofPlaces(placesGiven.map);
   const inFields = fieldsGiven.epoch === epoch ? fieldsGiven : ofFields(fieldsGiven.map);
   const key = (inFields.id * kinds.length + kinds.indexOf(type)) * 4 + (list ? 2 : 0) + (plain ? 1 : 0);
-  const before = recall(known, inPlaces.id, key);
+  const pair = pairOf(inPlaces.id, cells.id);
+  const before = recall(known, pair, key);
   if (before !== undefined) return before;
   let size = Math.max(0, inPlaces.map.size - 1) + (type ?? '').length + inPlaces.length + inFields.length;
   for (const field of inFields.map.values()) size += field.size + 4;
-  const shape = { places: inPlaces.map, fields: inFields.map, ofPlaces: inPlaces, ofFields: inFields, list, plain, type, id: nextId, size };
+  const shape = { places: inPlaces.map, fields: inFields.map, ofPlaces: inPlaces, ofFields: inFields, cells, list, plain, type, id: nextId, size };
   nextId += 1;
-  return keep(known, inPlaces.id, key, shape);
+  return keep(known, pair, key, shape);
 }
 
 const none = ofPlaces(new Map());
@@ -191,7 +208,12 @@ function fieldsOf(places: ReadonlyMap<string, Place>, name: string, has: (place:
 const isExact = (place: Place): boolean => place.exact;
 const isExactBelow = (place: Place): boolean => place.exact && place.path.length > 0;
 export const record = (fields: ReadonlyMap<string, Shape>): Shape => make(none, ofFields(fields), false, true, undefined);
-export const asList = (shape: Shape): Shape => make(settled(shape).ofPlaces, shape.ofFields, true, false, undefined);
+export const asList = (shape: Shape): Shape => make(settled(shape).ofPlaces, shape.ofFields, true, false, undefined, listCells(shape.cells));
+export const withCells = (shape: Shape, cells: Cells): Shape => make(shape.ofPlaces, shape.ofFields, shape.list, shape.plain, shape.type, bothCells(shape.cells, cells));
+/** A new object with the same fields. */
+export const copied = (shape: Shape): Shape => make(shape.ofPlaces, shape.ofFields, shape.list, shape.plain, shape.type, copiedCells(shape.cells));
+/** A text or a number that is made from the whole of it: no object. */
+export const bare = (shape: Shape): Shape => { const whole = computed(shape); return make(whole.ofPlaces, noFields, whole.list, whole.plain, whole.type); };
 /** Of a closed type, whatever it was made from. */
 export const typed = (shape: Shape, type: ValueType): Shape => make(computed(shape).ofPlaces, noFields, false, true, type);
 
@@ -204,20 +226,21 @@ export function settled(shape: Shape): Shape {
     const [own, one] = place.as === undefined || place.as === 'number' ? derived(closed, key, type, () => ({ ...place, exact: false, as: type })) : [key, place];
     places.set(own, one);
   }
-  return make(ofPlaces(places), shape.ofFields, shape.list, shape.plain, undefined);
+  return make(ofPlaces(places), shape.ofFields, shape.list, shape.plain, undefined, shape.cells);
 }
 
 /** Made from the whole of the shape, and saying as much as its places do: text that is put together from numbers. */
 export function opened(shape: Shape): Shape {
   const places = new Map<string, Place>();
-  for (const { as: _, ...place } of computed(shape).places.values()) places.set(placeKey(place), place);
-  return make(ofPlaces(places), noFields, shape.list, true, undefined);
+  const whole = computed(shape);
+  for (const { as: _, ...place } of whole.places.values()) places.set(placeKey(place), place);
+  return make(ofPlaces(places), noFields, shape.list, true, undefined, whole.cells);
 }
 
 /** Made from the whole of the shape, with these signs of a page taken out of it. */
 export function escaped(shape: Shape, signs: string): Shape {
   const made = computed(shape);
-  return make(ofPlaces(new Map(Array.from(made.places.values(), (place): [string, Place] => { const one: Place = { ...place, escaped: [...new Set((place.escaped ?? '') + signs)].sort().join('') }; return [placeKey(one), one]; }))), noFields, made.list, true, undefined);
+  return make(ofPlaces(new Map(Array.from(made.places.values(), (place): [string, Place] => { const one: Place = { ...place, escaped: [...new Set((place.escaped ?? '') + signs)].sort().join('') }; return [placeKey(one), one]; }))), noFields, made.list, true, undefined, made.cells);
 }
 /** Signs were taken out of a part of it. */
 function isEscaped(shape: Shape): boolean {
@@ -236,7 +259,7 @@ export function unescaped(shape: Shape, signs: string): Shape {
     const left = [...before].filter((sign) => !signs.includes(sign)).join('');
     const one: Place = left === '' ? place : { ...place, escaped: left };
     return [placeKey(one), one];
-  }))), noFields, made.list, true, undefined);
+  }))), noFields, made.list, true, undefined, made.cells);
 }
 
 /** Holds nothing but what the script itself wrote out. */
@@ -264,15 +287,27 @@ export function computed(shape: Shape): Shape {
     const [own, one] = derived(inParts, key, inList ? `*${spelled}` : spelled, () => ({ ...place, exact: false, ...(apart.length === 0 ? {} : { without: apart.map((name) => (inList ? ['*', name] : [name])) }) }));
     places.set(own, one);
   }
-  for (const field of shape.fields.values()) for (const [key, place] of computed(field).places) places.set(key, place);
-  const made = make(ofPlaces(places), noFields, shape.list, true, undefined);
+  let cells = partCells(shape.cells);
+  for (const field of shape.fields.values()) {
+    const part = computed(field);
+    for (const [key, place] of part.places) places.set(key, place);
+    cells = bothCells(cells, part.cells);
+  }
+  const made = make(ofPlaces(places), noFields, shape.list, true, undefined, cells);
   blurred.set(shape.id, made);
   return made;
 }
 
+/** The same value, of which only the whole is known. */
+export function flattened(shape: Shape): Shape {
+  const inside = computed(record(shape.fields));
+  return make(union(shape.ofPlaces, inside.ofPlaces), noFields, shape.list, shape.plain, shape.type, bothCells(shape.cells, inside.cells));
+}
+export const mapFields = (shape: Shape, change: (field: Shape) => Shape): Shape => make(shape.ofPlaces, ofFields(new Map([...shape.fields].map(([name, one]): [string, Shape] => [name, change(one)]))), shape.list, shape.plain, shape.type, shape.cells);
+
 /** The shape without some of its fields. */
 export function without(shape: Shape, names: readonly string[]): Shape {
-  return make(shape.ofPlaces, ofFields(new Map([...shape.fields].filter(([name]) => !names.includes(name)))), shape.list, shape.plain, shape.type);
+  return make(shape.ofPlaces, ofFields(new Map([...shape.fields].filter(([name]) => !names.includes(name)))), shape.list, shape.plain, shape.type, shape.cells);
 }
 
 /** The shape after its field at `path` was taken away and `value` put there: nothing of what was there stays. */
@@ -281,7 +316,7 @@ export function replaced(shape: Shape, path: readonly string[], value: Shape): S
   if (name === undefined) return value;
   const fields = new Map(shape.fields);
   fields.set(name, rest.length === 0 ? value : replaced(field(shape, name), rest, value));
-  return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type);
+  return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type, shape.cells);
 }
 
 /** Only these fields of it. */
@@ -314,17 +349,22 @@ function joinAnew(left: Shape, right: Shape, depth: number): Shape {
   const list = a.list || b.list;
   const plain = a.plain || b.plain;
   const type = a.type === b.type ? a.type : undefined;
+  let cells = bothCells(a.cells, b.cells);
   if (depth >= MAX_DEPTH || a.fields.size + b.fields.size > MAX_FIELDS) {
     const places = new Map([...a.places, ...b.places]);
-    for (const field of [...a.fields.values(), ...b.fields.values()]) for (const place of computed(field).places.values()) places.set(placeKey(place), place);
-    return make(ofPlaces(places), noFields, list, plain, type);
+    for (const field of [...a.fields.values(), ...b.fields.values()]) {
+      const part = computed(field);
+      for (const place of part.places.values()) places.set(placeKey(place), place);
+      cells = bothCells(cells, part.cells);
+    }
+    return make(ofPlaces(places), noFields, list, plain, type, cells);
   }
   const places = union(a.ofPlaces, b.ofPlaces);
-  if (a.fields.size + b.fields.size === 0) return make(places, noFields, list, plain, type);
+  if (a.fields.size + b.fields.size === 0) return make(places, noFields, list, plain, type, cells);
   const fields = new Map<string, Shape>(a.fields);
   for (const [name, field] of b.fields) fields.set(name, join(fields.get(name) ?? covering(a, name), field, depth + 1));
   for (const [name, field] of a.fields) if (!b.fields.has(name)) fields.set(name, join(field, covering(b, name), depth + 1));
-  return make(places, ofFields(fields), list, plain, type);
+  return make(places, ofFields(fields), list, plain, type, cells);
 }
 
 /** What a shape says of a field that it does not list. */
@@ -341,7 +381,7 @@ function covering(shape: Shape, name: string): Shape {
 const deeper = (place: Place, name: string): readonly string[] => (place.path.length >= 8 ? place.path : [...place.path, name]);
 
 /** `shape.name`. */
-export const field = (shape: Shape, name: string): Shape => shape.fields.get(name) ?? covering(shape, name);
+export const field = (shape: Shape, name: string): Shape => { const one = shape.fields.get(name) ?? covering(shape, name); return shape.cells.id === 0 || one.type !== undefined ? one : withCells(one, fieldCells(shape.cells, name)); };
 
 /** Any field or element. The items of a flow are themselves elements of the input, so an element of the whole input is an item. */
 export function anyField(shape: Shape): Shape {
@@ -349,15 +389,19 @@ export function anyField(shape: Shape): Shape {
   if (before !== undefined) return before;
   let out = shape.places.size === 0 ? empty : fieldsOf(shape.places, '*', isExactBelow);
   for (const one of shape.fields.values()) out = join(out, one);
+  out = withCells(out, elementCells(shape.cells));
   anyOf.set(shape.id, out);
   return out;
 }
 /** An element of a list. Fields written to a list's elements are kept on the list itself, so they are the element's. */
 export function element(shape: Shape): Shape {
   const isItems = [...shape.places.values()].some((one) => one.exact && one.path.length === 0);
-  if (shape.list || isItems) return make(shape.ofPlaces, shape.ofFields, false, true, undefined);
-  const elements = anyField(make(shape.ofPlaces, noFields, false, true, undefined));
-  return shape.fields.size === 0 ? elements : join(elements, record(shape.fields));
+  const cells = isItems ? itemCells(shape.cells) : elementCells(shape.cells);
+  if (shape.list || isItems) return make(shape.ofPlaces, shape.ofFields, false, true, undefined, cells);
+  const elements = withCells(anyField(make(shape.ofPlaces, noFields, false, true, undefined)), cells);
+  if (shape.fields.size === 0) return elements;
+  const named = record(shape.fields);
+  return withCells(join(elements, named), anyField(named).cells);
 }
 
 /** The shape after `target.path = value`, weakly: the old value may still be there. */
@@ -367,8 +411,26 @@ export function assigned(shape: Shape, path: readonly string[], value: Shape): S
   const fields = new Map(shape.fields);
   // A wholly new field of a record made here holds just the value; a field over a place may still be the place's.
   fields.set(name, assigned(shape.fields.get(name) ?? covering(shape, name), rest, value));
-  return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type);
+  return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type, shape.cells);
 }
+
+/** The shape after `value` was put where `path` says, of which a part may be any element: weakly, as `assigned`. */
+export function placed(shape: Shape, path: readonly string[], value: Shape): Shape {
+  const [name, ...rest] = path;
+  if (name === undefined) return join(shape, value);
+  if (name !== anyElement) {
+    const fields = new Map(shape.fields);
+    fields.set(name, placed(shape.fields.get(name) ?? covering(shape, name), rest, value));
+    return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type, shape.cells);
+  }
+  const elements = rest.length === 0 ? asList(value) : held(placed(empty, rest, value));
+  // Elements share the fields of their list, and those of data may be a list's.
+  if (shape.list || [...shape.places.values()].some((place) => place.exact)) return join(shape, elements);
+  const fields = new Map([...shape.fields].map(([key, one]): [string, Shape] => [key, placed(one, rest, value)]));
+  return make(union(shape.ofPlaces, computed(value).ofPlaces), ofFields(fields), shape.list, true, shape.type, bothCells(shape.cells, elements.cells));
+}
+/** As an element: what it may be, a list may hold. */
+const held = (shape: Shape): Shape => make(shape.ofPlaces, shape.ofFields, shape.list, shape.plain, shape.type, listCells(shape.cells));
 
 /** An object or a list that the script has put together: a text cannot be changed by whoever gets it. */
 export const mayBeChanged = (shape: Shape): boolean => shape.fields.size > 0 || shape.list || (shape.plain && shape.places.size === 0 && shape.type === undefined);

@@ -7,7 +7,7 @@ import { isTarget } from './script-lists.ts';
 import { pure } from './script-names.ts';
 import { isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
 
-const standard: ReadonlySet<string> = new Set((
+export const standard: ReadonlySet<string> = new Set((
   'Object Array String Number Boolean Date Math JSON Map Set WeakMap WeakSet Promise RegExp Error TypeError RangeError SyntaxError BigInt Reflect Intl Iterator parseInt parseFloat isNaN isFinite '
   + 'structuredClone btoa atob encodeURIComponent decodeURIComponent encodeURI decodeURI undefined NaN Infinity Uint8Array'
 ).split(' '));

@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { systemTimers } from '../../../app/kernel/host.node.ts';
-import { isOpaqueScript } from '../../../app/lint/dataflow/script.ts';
+import { isOpaqueScript, scriptSteps } from '../../../app/lint/dataflow/script.ts';
 import { ScriptHost } from '../../../app/sandbox/script-host.node.ts';
 import { scriptOf } from './script-grammar.ts';
 import { inputOf, secrets, unsaid } from './script-secrets.ts';
+import { scriptWays } from './script-ways.ts';
+import { sharedObjects } from './shared-objects.ts';
 
 const host = new ScriptHost({ timers: systemTimers });
 afterAll(() => host.close());
@@ -74,6 +76,29 @@ it('functions that are put elsewhere than under their name', async () => {
   expect(movedFunctions.filter((_code, index) => !JSON.stringify(values[index]).includes(secrets['input.q']))).toEqual([]);
   expect(movedFunctions.flatMap((code, index) => unsaid(code, values[index]).map((what) => `${what}: ${code}`))).toEqual([]);
 });
+/** Each really carries a secret, and the summary says so. */
+async function carriesAndSays(codes: readonly string[]): Promise<void> {
+  const values = await Promise.all(codes.map(given));
+  expect(codes.filter((_code, index) => !Object.values(secrets).some((secret) => JSON.stringify(values[index]).includes(secret)))).toEqual([]);
+  expect(codes.flatMap((code, index) => unsaid(code, values[index]).map((what) => `${what}: ${code}`))).toEqual([]);
+}
+it('objects with two names', () => carriesAndSays(sharedObjects), 60_000);
+it('all of the language', () => carriesAndSays(scriptWays), 60_000);
+
+const isFollowed = (source: string): boolean => !isOpaqueScript({ language: 'javascript', parameter: 'code', source, dialect: 'countersign' });
+it('objects that lie beside each other stay apart, and scripts that share objects are followed', () => {
+  const apart: readonly (readonly [string, readonly string[]])[] = [
+    ['const a = { id: input.other }; const list = []; list.push(a); list.push({ m: input.q }); return { x: a }', ['x.id']], ['const a = { m: input.q }; const b = { ...a }; b.z = input.other; return { x: b.z }', ['x']], ['const a = { m: input.q }; const b = { ...a }; b.m = 1; b.z = input.other; return { x: b }', ['x.z']],
+    ['const o = { a: {}, b: {} }; o.a.m = input.q; return { x: o.b }', []], ['const groups = {}; for (const r of input.rows) (groups[r.n] ??= []).push(r); return { x: Object.values(groups).map((g) => g.map((r) => r.n)) }', ['x.*']],
+    ['const copy = JSON.parse(JSON.stringify(input.rec)); delete copy.a; return { x: copy.b, y: input.other }', ['x', 'y']], ['const out = Object.assign({}, input); delete out.q; return { x: input.other }', ['x']], ['const f = (o) => { o.seen = true; return o; }; return { x: f({ m: input.other }) }', ['x.m']],
+  ];
+  for (const [source, paths] of apart) {
+    expect([source, isFollowed(source)]).toEqual([source, true]);
+    const carried = scriptSteps({ language: 'javascript', parameter: 'code', source, dialect: 'countersign' }).flatMap((step) => (step.op === 'assign' && step.reads.length > 0 ? [step.path.join('.')] : []));
+    expect([source, carried.filter((path) => path !== '')]).toEqual([source, paths]);
+  }
+});
+
 it('functions that stay where they are seen are followed', () => {
   const honest = [
     'const clean = (r) => r.m; return { x: input.rows.map(clean), y: clean(input.rows[0]) }', 'const o = { f(v) { return v; }, g: (v) => v }; return { x: o.f(input.q), y: o.g(1) }', 'class C { constructor(v) { this.v = v; } get() { return this.v; } } return { x: new C(input.q).get() }',
