@@ -12,6 +12,7 @@ import { identityContract } from './contract/identity.ts';
 import { monitorContract } from './contract/monitor.ts';
 import { policyContract } from './contract/policy.ts';
 import { privacyContract } from './contract/privacy.ts';
+import { ratchetContract } from './contract/ratchet.ts';
 import { reviewContract } from './contract/review.ts';
 import { runsContract } from './contract/runs.ts';
 import { testsContract } from './contract/tests.ts';
@@ -31,6 +32,7 @@ export const contract = {
   ...runsContract,
   ...testsContract,
   ...complianceContract,
+  ...ratchetContract,
 } as const;
 
 type Contract = typeof contract;

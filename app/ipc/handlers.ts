@@ -13,6 +13,7 @@ import { monitorHandlers } from './handlers/monitor.ts';
 import { oauthHandlers } from './handlers/oauth.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { privacyHandlers } from './handlers/privacy.ts';
+import { ratchetHandlers } from './handlers/ratchet.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { roleHandlers } from './handlers/roles.ts';
@@ -47,4 +48,5 @@ export const handlersOf = (services: Services) => ({
   ...gitHandlers(services),
   ...environmentHandlers(services),
   ...complianceHandlers(services),
+  ...ratchetHandlers(services),
 });

@@ -2,6 +2,7 @@ import { UserError } from '../kernel/errors.ts';
 import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import { flowHash } from '../workflow/model/canonical.ts';
 import type { Flow } from '../workflow/model/flow.ts';
+import { followRatchet } from './ratchet-store.ts';
 import type { Services } from './services.ts';
 
 /** Saves a document as the revision after `base`, with the connections that the workspace knows and the verdict that every door gives. Throws UserError `env/protected`. */
@@ -12,6 +13,8 @@ export function saveRevision(services: Services, flow: Flow, { base, by, message
   const bound = bindConnections(flow, connections.list());
   // By the clock of decisions, and after what stands there: a clock that was set back must not put an author before the last approval.
   const at = Math.max(reviews.reviews.authorship.timeOfChange(), services.clock.now(), flows.get(bound.id)?.at ?? 0, copyOf === undefined ? 0 : flows.revisions(copyOf).at(-1)?.at ?? 0);
-  flows.insert({ flowId: bound.id, revision: base + 1, hash: flowHash(bound, services.hash), at, by, message, verdict: services.lint(bound).verdict, ...(copyOf === undefined ? {} : { copyOf }), ...(saidBy === undefined ? {} : { saidBy }) }, bound);
+  const { verdict, findings } = services.lint(bound);
+  flows.insert({ flowId: bound.id, revision: base + 1, hash: flowHash(bound, services.hash), at, by, message, verdict, ...(copyOf === undefined ? {} : { copyOf }), ...(saidBy === undefined ? {} : { saidBy }) }, bound);
+  followRatchet(services, { flowId: bound.id, findings });
   services.publish('flows:changed', { flowId: bound.id, revision: base + 1, by: nameOf(by), deleted: false });
 }

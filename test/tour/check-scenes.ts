@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { businessFlow } from '../bench/flows.ts';
+import { call } from '../e2e/bridge.ts';
 import { button, goTo, proveAgain } from '../e2e/people.ts';
 import { root } from '../support/toolchain.ts';
 import type { Scene, Stage } from './scene.ts';
@@ -103,4 +104,32 @@ async function scan({ page, camera }: Stage): Promise<void> {
   await camera.take('scan-not-read');
 }
 
-export const checkScenes: readonly Scene[] = [{ name: 'policies', play: policies }, { name: 'scan', play: scan }];
+/** Some old findings, one mended flow, and one that brings something new. */
+async function noNewRisk({ page, camera, workspace }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Rates of the day' });
+  const nodes: typeof flow.nodes = [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }, { id: 'call', type: 'http-request', typeVersion: 1, name: 'Get rates', parameters: { method: 'GET', url: 'http://rates.example.com/today' } }];
+  const drawn = { ...flow, nodes, edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }] };
+  await call(page, 'flows:save', { flow: drawn, base: 1 });
+  await goTo(page, 'Policies');
+  await page.getByRole('tab', { name: 'No new risk' }).click();
+  await button(page, 'Begin with today').waitFor();
+  await camera.take('no-new-risk-empty');
+  await button(page, 'Begin with today').click();
+  await proveAgain(page, workspace.first);
+  await page.getByText('known then').waitFor();
+  const mended = nodes.map((node) => (node.id === 'call' ? { ...node, parameters: { method: 'GET', url: 'https://rates.example.com/today' } } : node));
+  await call(page, 'flows:save', { flow: { ...drawn, nodes: mended }, base: 2 });
+  const { flow: other } = await call(page, 'flows:create', { name: 'Weather' });
+  await call(page, 'flows:save', { flow: { ...other, nodes: nodes.map((node) => (node.id === 'call' ? { ...node, name: 'Get the weather' } : node)), edges: drawn.edges }, base: 1 });
+  await goTo(page, 'Flows');
+  await goTo(page, 'Policies');
+  await page.getByRole('tab', { name: 'No new risk' }).click();
+  await page.getByText('known then').waitFor();
+  await camera.take('no-new-risk');
+  await camera.look({ dark: true });
+  await camera.take('no-new-risk-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('no-new-risk-900');
+}
+
+export const checkScenes: readonly Scene[] = [{ name: 'policies', play: policies }, { name: 'no-new-risk', play: noNewRisk }, { name: 'scan', play: scan }];

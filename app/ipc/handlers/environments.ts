@@ -5,6 +5,7 @@ import { securityDiff } from '../../review/security-diff.ts';
 import { callerOf } from '../caller.ts';
 import type { HandlersFor } from '../handler.ts';
 import { personOf } from '../person.ts';
+import { refuseNewRisk } from '../ratchet-store.ts';
 import { summaryOf } from '../review-summary.ts';
 import type { Services } from '../services.ts';
 import { findingViewOf } from './lint.ts';
@@ -66,7 +67,10 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
       const record = recordOf(flowId);
       if (record.revision !== revision) throw new UserError('store/conflict', 'There is a newer revision than the one that you are looking at.', { place: record.name, mend: 'Compare again, and submit the newest.' });
       const { reviews: { reviews, subjectOf } } = services.workspace();
-      const review = await reviews.submit(subjectOf(flowId, target), personOf(services.workspace(), caller), { message: message.trim() });
+      const subject = subjectOf(flowId, target);
+      // By the connections of home: those of another environment would make old findings look new.
+      refuseNewRisk(services, flowId, record.name, reviews.assess(subjectOf(flowId)).findings);
+      const review = await reviews.submit(subject, personOf(services.workspace(), caller), { message: message.trim() });
       context.note(review.id, { flow: flowId, environment: target, closure: review.closure });
       services.publish('review:changed', { reviewId: review.id, flowId });
       return summaryOf(services.workspace(), review, caller);

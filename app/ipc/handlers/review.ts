@@ -11,6 +11,7 @@ import type { InputOf, OutputOf } from '../contract.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import { summaryOf as reviewSummary } from '../review-summary.ts';
 import { personOf as personFor } from '../person.ts';
+import { refuseNewRisk } from '../ratchet-store.ts';
 import type { Services, Workspace } from '../services.ts';
 import { findingViewOf } from './lint.ts';
 
@@ -112,7 +113,9 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     'review:submit': async ({ flowId, revision, message }, context) => {
       const caller = callerOf(context);
       newestOf(services.workspace(), flowId, revision);
-      const review = await desk().reviews.submit(desk().subjectOf(flowId), personOf(caller), { message: message.trim() });
+      const subject = desk().subjectOf(flowId);
+      refuseNewRisk(services, flowId, subject.flow.name, desk().reviews.assess(subject).findings);
+      const review = await desk().reviews.submit(subject, personOf(caller), { message: message.trim() });
       context.note(review.id, { flow: flowId, closure: review.closure, tier: review.tier });
       changed(review.id);
       return summaryOf(review, caller);

@@ -20,7 +20,7 @@ const places: Readonly<Record<Model['bundles'][number]['environment'], string>> 
 function Standing({ model }: { readonly model: Model }) {
   return (
     <span className="flex flex-wrap gap-1">
-      {model.standing === 'vetted' ? <Badge tone="good">Vetted</Badge> : model.standing === 'listed' ? <Badge tone="medium">Not vetted</Badge> : <Badge tone="high">Not in the registry</Badge>}
+      {model.standing === 'vetted' ? <Badge tone="good">Vetted</Badge> : model.standing === 'listed' ? <Badge tone="medium">Not vetted</Badge> : <Badge tone="high">Not listed</Badge>}
       {unused(model) ? <Badge>Unused</Badge> : null}
     </span>
   );
@@ -30,7 +30,7 @@ const columns: readonly TableColumn<Model>[] = [
   { id: 'model', title: 'Model', sortBy: (row) => row.model, cell: (row) => (row.model === '' ? <span className="text-muted">Not named</span> : <Mono className="font-medium">{row.model}</Mono>) },
   { id: 'vendor', title: 'Vendor', width: '130px', sortBy: (row) => row.vendor, cell: (row) => row.vendor },
   { id: 'standing', title: 'State', width: '190px', sortBy: (row) => row.standing, cell: (row) => <Standing model={row} /> },
-  { id: 'version', title: 'Version', width: '140px', secondary: true, sortBy: (row) => Number(row.pinned), cell: (row) => (row.digest === undefined ? (row.pinned ? 'Pinned by name' : <span className="text-medium">Can change by itself</span>) : <Hash value={row.digest} label="digest" />) },
+  { id: 'version', title: 'Version', width: '140px', secondary: true, sortBy: (row) => Number(row.pinned), cell: (row) => (row.digest === undefined ? (row.pinned ? 'Pinned by name' : <span className="text-medium" title="The name is an alias: what stands behind it can change by itself.">Alias</span>) : <Hash value={row.digest} label="digest" />) },
   { id: 'region', title: 'Region', width: '90px', sortBy: (row) => row.region, cell: (row) => (row.region === '' ? <span className="text-faint">not known</span> : row.region) },
   { id: 'flows', title: 'Flows', width: '70px', numeric: true, sortBy: (row) => row.flows.length, cell: (row) => row.flows.length },
   { id: 'bundles', title: 'Bundles', width: '90px', numeric: true, sortBy: (row) => row.bundles.length, cell: (row) => row.bundles.length },

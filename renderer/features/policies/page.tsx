@@ -10,11 +10,12 @@ import { announce } from '../../shell/status.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, Callout, RelativeTime, SplitPane, TabPanel, Tabs, notify, type TabItem } from '../../ui/index.ts';
 import { badHosts, samePolicy, tidy, type Policy } from './draft.ts';
+import { NoNewRisk } from './no-new-risk.tsx';
 import { Packs, type PackEditing } from './packs.tsx';
 import { PreviewPanel, type Preview } from './preview-panel.tsx';
 import { Encryption, Hosts, Models, Severities, Vendors } from './sections.tsx';
 
-type Section = 'vendors' | 'hosts' | 'models' | 'severities' | 'encryption' | 'packs';
+type Section = 'vendors' | 'hosts' | 'models' | 'severities' | 'encryption' | 'packs' | 'ratchet';
 
 const count = (value: number) => (value === 0 ? {} : { badge: <span className="text-sm text-faint tabular-nums">{value}</span> });
 const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
@@ -24,6 +25,7 @@ const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
   { value: 'severities', label: 'Severities', ...count(Object.keys(policy.rules ?? {}).length) },
   { value: 'encryption', label: 'Encryption' },
   { value: 'packs', label: 'Rule packs', ...count(policy.packs?.length ?? 0) },
+  { value: 'ratchet', label: 'No new risk' },
 ];
 
 interface EditorProps { readonly stored: OutputOf<'policy:get'>; readonly editing: PackEditing | undefined; onEditing(editing: PackEditing | undefined): void; onSaved(): void }
@@ -58,6 +60,7 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
       <TabPanel value="models"><Models {...props} /></TabPanel>
       <TabPanel value="severities" className="flex flex-col"><Severities {...props} /></TabPanel>
       <TabPanel value="packs" className="flex flex-col"><Packs {...props} stored={stored.policy} editing={editing} onEditing={(next) => { onEditing(next); setPreview(undefined); }} /></TabPanel>
+      <TabPanel value="ratchet" className="flex flex-col"><NoNewRisk /></TabPanel>
       <TabPanel value="encryption"><Encryption {...props} /></TabPanel>
     </Tabs>
   );
