@@ -35,7 +35,7 @@ ${table(['Kind', 'Fields'], record.data.map(({ words, special, fields }) => [`${
 <h2>Who receives it</h2>
 ${table(['Receiver', 'What it is', 'Country', 'On the way', 'Receives', 'Through'], record.recipients.map(({ name, kind, region, encrypted, categories, steps: by }) => [name, kinds[kind], region === '' ? 'Not known' : region, transit(encrypted, kind), categories.join(', '), by.join(', ')]))}
 <h2>Transfers to other countries</h2>
-${table(['Receiver', 'Country', 'Receives'], record.transfers.map(({ name, region, categories }) => [name, region === '' ? 'Not known' : region, categories.join(', ')]))}
+${table(['Receiver', 'Country', 'Receives', 'Legal basis'], record.transfers.map(({ name, region, categories, transfer }) => [name, region === '' ? 'Not known' : region, categories.join(', '), transfer === undefined ? 'Still open' : transfer.words]))}
 <h2>How long it is kept</h2>
 ${table(['Where', 'For'], record.kept.map(({ where, days: count }) => [where, days(count)]))}
 <h2>Measures</h2>

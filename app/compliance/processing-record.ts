@@ -2,6 +2,7 @@
  * A draft of the record of processing activities (GDPR, Article 30(1)) and of the look at whether an impact assessment is due (Article 35),
  * from what the linter knows of a flow. What no drawing says stays open and is named: people answer for it. Pure.
  */
+import { inEea, type TransferStanding } from '../lint/kit/transfer.ts';
 import { wordsFor } from '../lint/kit/words.ts';
 import { dataMap, type PlaceKind } from '../lint/data-map.ts';
 import { describeEdges } from '../lint/describe.ts';
@@ -13,7 +14,7 @@ import { effectsOf } from '../review/picture.ts';
 import { labelSet, personalLabels, type Label } from '../workflow/model/labels.ts';
 
 export interface DataCategory { readonly label: Label; readonly words: string; /** Article 9. */ readonly special: boolean; readonly fields: readonly string[] }
-export interface Recipient { readonly name: string; readonly kind: PlaceKind; /** As its node type says; empty where nobody knows. */ readonly region: string; readonly encrypted: boolean | undefined; readonly categories: readonly string[]; readonly steps: readonly string[] }
+export interface Recipient { readonly name: string; readonly kind: PlaceKind; /** As its node type says; empty where nobody knows. */ readonly region: string; readonly encrypted: boolean | undefined; readonly categories: readonly string[]; readonly steps: readonly string[]; /** On what basis it goes there, where that was looked up. */ readonly transfer?: TransferStanding }
 /** A place that keeps data, and for how many days; undefined: without an end that the drawing knows of. */
 export interface Kept { readonly where: string; readonly days: number | undefined }
 export interface Measure { readonly what: string; readonly steps: readonly string[] }
@@ -44,9 +45,6 @@ export interface ImpactAssessment {
   readonly risks: readonly { readonly ruleId: string; readonly severity: Finding['severity']; readonly title: string; readonly message: string; readonly remedy: string }[];
 }
 
-/** The members of the European Union, and Iceland, Liechtenstein and Norway, as ISO 3166-1 has them. */
-const eea: ReadonlySet<string> = new Set(['EU', 'EEA', 'AT', 'BE', 'BG', 'CY', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'FR', 'GR', 'HR', 'HU', 'IE', 'IS', 'IT', 'LI', 'LT', 'LU', 'LV', 'MT', 'NL', 'NO', 'PL', 'PT', 'RO', 'SE', 'SI', 'SK']);
-const inEea = (region: string): boolean => eea.has(region.toUpperCase().split('-')[0] ?? '');
 const special: ReadonlySet<Label> = new Set(['health', 'special']);
 /** Nobody has said what it is, so it may be about somebody. */
 const perhapsPersonal = personalLabels | labelSet(['unknown']);
@@ -72,9 +70,9 @@ function categoriesOf(view: FlowView): DataCategory[] {
 }
 
 function recipientsOf(view: FlowView): Recipient[] {
-  return dataMap(view).flatMap(({ kind, name, region, encrypted, labels, steps }): Recipient[] => {
+  return dataMap(view).flatMap(({ kind, name, region, encrypted, labels, steps, transfer }): Recipient[] => {
     const personal = labels.filter((label) => (labelSet([label]) & perhapsPersonal) !== 0);
-    return personal.length === 0 ? [] : [{ name, kind, region, encrypted, categories: personal.map((label) => (label === 'unknown' ? 'data of unknown kind' : wordsFor(label))), steps: steps.map((step) => step.name) }];
+    return personal.length === 0 ? [] : [{ name, kind, region, encrypted, categories: personal.map((label) => (label === 'unknown' ? 'data of unknown kind' : wordsFor(label))), steps: steps.map((step) => step.name), ...(transfer === undefined ? {} : { transfer }) }];
   });
 }
 
@@ -118,7 +116,7 @@ export function processingRecord(view: FlowView): ProcessingRecord {
       ...asks(flow.lawfulBasis === undefined, 'On which lawful basis? The drawing names none.'),
       ...asks(data.some((one) => one.special), 'Which exception of Article 9(2) allows the use of special categories?'),
       ...outside.filter(({ kind }) => kind === 'vendor').map(({ name }) => `Is there a contract with ${name} under Article 28?`),
-      ...transfers.map(({ name, region }) => `What allows the transfer to ${name} in ${region === '' ? 'a country that nobody has named' : region}: an adequacy decision, standard clauses, an exception?`),
+      ...transfers.filter(({ transfer }) => transfer?.covered !== true).map(({ name, region }) => `What allows the transfer to ${name} in ${region === '' ? 'a country that nobody has named' : region}: an adequacy decision, standard clauses, an exception?`),
       ...kept.filter(({ days }) => days === undefined).map(({ where }) => `When is what is kept here erased: ${where}?`),
       ...asks(data.some(({ label }) => label === 'unknown'), 'Which of the data of unknown kind is personal? Declare the fields, and it is known.'),
     ],

@@ -5,6 +5,8 @@ import { gravity, lowBit, trustOf, worstLabel } from './dataflow/cell.ts';
 import type { Hop } from './kit/finding.ts';
 import type { FlowView } from './kit/flow-view.ts';
 import { isPublic, labelsSeen, leavesHouse, publicBit, type Seen, type StepSink, type StepView } from './kit/step-view.ts';
+import { inEea, transferStanding, type TransferStanding } from './kit/transfer.ts';
+import { vendorRecord } from './kit/vendor-record.ts';
 import { vendorName } from './kit/words.ts';
 
 export type PlaceKind = Zone['scope'];
@@ -29,6 +31,8 @@ export interface MappedDestination {
   readonly hosts: readonly string[];
   /** Undefined where the data does not travel, or nobody can tell. */
   readonly encrypted: boolean | undefined;
+  /** Of a place in another legal area than the flow's home: on what basis personal data may go there. */
+  readonly transfer?: TransferStanding;
   readonly labels: readonly Label[];
   readonly trust: Trust;
   /** The gravest first. */
@@ -76,7 +80,7 @@ const rank = ({ labels, trust }: { readonly labels: readonly Label[]; readonly t
 const kindOrder: readonly PlaceKind[] = ['public', 'unknown', 'vendor', 'internal', 'local'];
 
 /** Every receiver of these steps; those outside first, then by how grave what they get is. */
-export function destinationsOf(steps: readonly StepView[]): MappedDestination[] {
+export function destinationsOf(steps: readonly StepView[], crossing: (zone: Zone) => TransferStanding | undefined = () => undefined): MappedDestination[] {
   const byPlace = new Map<string, Building>();
   for (const step of steps) {
     if (step.node.disabled === true) continue;
@@ -94,12 +98,14 @@ export function destinationsOf(steps: readonly StepView[]): MappedDestination[] 
     }
   }
   return [...byPlace].map(([id, at]): MappedDestination => ({
-    id, kind: at.zone.scope, name: placeName(at.zone), region: at.zone.region ?? '', hosts: [...at.hosts].toSorted(), encrypted: at.encrypted,
+    ...told(crossing(at.zone)), id, kind: at.zone.scope, name: placeName(at.zone), region: at.zone.region ?? '', hosts: [...at.hosts].toSorted(), encrypted: at.encrypted,
     labels: labelsOf(at.labels), trust: at.trust,
     fields: [...at.fields].map(([field, known]): MappedField => ({ field, labels: labelsOf(known.labels), trust: known.trust, steps: [...known.steps] })).toSorted(graver),
     steps: [...at.steps].map(([stepId, name]) => ({ id: stepId, name })),
   })).toSorted((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || rank(b) - rank(a) || (a.name < b.name ? -1 : 1));
 }
+
+const told = (transfer: TransferStanding | undefined): { readonly transfer?: TransferStanding } => (transfer === undefined ? {} : { transfer });
 
 function add(at: Building, step: StepView, seen: Seen): void {
   const labels = labelsSeen(seen);
@@ -113,7 +119,15 @@ function add(at: Building, step: StepView, seen: Seen): void {
   at.fields.set(seen.field, known);
 }
 
-export const dataMap = (view: FlowView): MappedDestination[] => destinationsOf(view.steps);
+/** What is said of a place outside the area of the flow's home; a flow without one is at home in Europe for whoever keeps such a list. */
+function crossingOf({ flow, context }: FlowView, zone: Zone): TransferStanding | undefined {
+  const { region } = zone;
+  const vendor = vendorRecord(context.policy?.vendors ?? [], zone);
+  const isAbroad = region !== undefined && region.toLowerCase() !== 'global' && !inEea(region) && leavesHouse(zone) && (flow.region === undefined ? vendor?.transfer !== undefined : inEea(flow.region));
+  return isAbroad ? transferStanding(vendor, context.now, flow.lawfulBasis === 'consent') : undefined;
+}
+
+export const dataMap = (view: FlowView): MappedDestination[] => destinationsOf(view.steps, (zone) => crossingOf(view, zone));
 
 /** How a field comes to a receiver, step by step: by its gravest label, else by the outsider's text in it. Undefined when it does not. */
 export function dataPath(view: FlowView, destination: string, field: string): readonly Hop[] | undefined {
@@ -137,7 +151,7 @@ export function dataPath(view: FlowView, destination: string, field: string): re
   return isPublic(seen) ? step.witness(seen, publicBit, arrives) : [{ nodeId: step.node.id, nodeName: step.name, field: seen.field, why: arrives }];
 }
 
-export interface MappedZone { readonly nodeId: string; readonly kind: PlaceKind; readonly name: string }
+export interface MappedZone { readonly nodeId: string; readonly kind: PlaceKind; readonly name: string; readonly transfer?: TransferStanding }
 
 /** One zone a step, for steps whose data leaves this machine: the first outside one, else the organisation's. */
 export function zonesOfSteps(view: FlowView): MappedZone[] {
@@ -146,6 +160,6 @@ export function zonesOfSteps(view: FlowView): MappedZone[] {
     if (outside === undefined) return [];
     const { zone } = outside;
     const country = zone.region ?? (zone.scope === 'vendor' || zone.scope === 'unknown' ? 'country unknown' : undefined);
-    return [{ nodeId: step.node.id, kind: zone.scope, name: country === undefined ? placeName(zone) : `${placeName(zone)}, ${country}` }];
+    return [{ ...told(crossingOf(view, zone)), nodeId: step.node.id, kind: zone.scope, name: country === undefined ? placeName(zone) : `${placeName(zone)}, ${country}` }];
   });
 }

@@ -6,6 +6,7 @@ import type { Policy } from './kit/context.ts';
 import { severities } from './kit/finding.ts';
 import { misfit } from './misfit.ts';
 import { hostPattern, organisationSchema } from './kit/organisation.ts';
+import { transferBases } from './kit/transfer.ts';
 import { packSchema } from './packs/pack.ts';
 import { readGiven } from './read-given.ts';
 
@@ -19,7 +20,7 @@ export const policySchema = z.strictObject({
     provider: name, model: name, retired: z.boolean().optional(), signature: z.enum(['verified', 'unchecked', 'unsigned']).optional(),
     retention: z.enum(['none', 'limited', 'unknown']).optional(), driftMonitor: z.boolean().optional(),
   })).max(5_000).optional(),
-  vendors: z.array(z.strictObject({ name, dpa: z.boolean().optional(), baa: z.boolean().optional(), zeroRetention: z.boolean().optional() })).max(5_000).optional(),
+  vendors: z.array(z.strictObject({ name, dpa: z.boolean().optional(), baa: z.boolean().optional(), zeroRetention: z.boolean().optional(), transfer: z.strictObject({ basis: z.enum(transferBases), since: z.iso.date() }).optional() })).max(5_000).optional(),
   minimumTls: z.enum(['1.2', '1.3']).optional(),
   approvalsPerDay: z.int().min(1).max(100_000).optional(),
   badges: z.partialRecord(z.enum(riskTiers), name).optional(),

@@ -4,24 +4,26 @@ import { LABELS, trustOf, typeOf } from '../../app/lint/dataflow/cell.ts';
 import type { Value } from '../../app/lint/dataflow/value.ts';
 import type { FlowView } from '../../app/lint/kit/flow-view.ts';
 import type { StepView } from '../../app/lint/kit/step-view.ts';
-import { destinationsOf } from '../../app/lint/data-map.ts';
+import { destinationsOf, type MappedZone } from '../../app/lint/data-map.ts';
 import { sentence } from '../../app/lint/kit/words.ts';
 import type { GuardFact } from '../../app/nodes/kit/facts.ts';
-import { labelsOf, pathText, worseTrust } from '../../app/workflow/model/labels.ts';
+import { labelsOf, pathText, personalLabels, worseTrust } from '../../app/workflow/model/labels.ts';
 import type { EdgeView, FieldView, NodeView, PermissionView, PortView } from './lint-protocol.ts';
 
 const guardWords: Readonly<Record<GuardFact['kind'], string>> = {
   consent: 'Consent is checked', approval: 'A person approves', validation: 'The data is validated', guardrail: 'A guardrail looks at it', 'rate-limit': 'The rate is limited', 'file-check': 'Files are checked', signature: 'The signature is checked',
 };
 
-/** Labels and trust of everything on each wire: what it is coloured by. */
-export function edgeLooks(view: FlowView): EdgeView[] {
+/** Labels and trust of everything on each wire: what it is coloured by. A wire with personal data to a step that sends abroad says on what basis. */
+export function edgeLooks(view: FlowView, zones: readonly MappedZone[] = []): EdgeView[] {
   const { graph, analysis } = view;
+  const abroad = new Map(zones.flatMap(({ nodeId, transfer }) => (transfer === undefined ? [] : [[nodeId, transfer] as const])));
   return graph.edges.flatMap((edge, number): EdgeView[] => {
     const value = analysis.values[graph.edgePort[number] as number];
     if (value === undefined) return [];
     const low = value.low.reduce((all, cell) => all | cell, 0);
-    return [{ edgeId: edge.id, labels: labelsOf(low & LABELS), trust: trustOf(low) }];
+    const transfer = (low & personalLabels) === 0 ? undefined : abroad.get(edge.to.node);
+    return [{ edgeId: edge.id, labels: labelsOf(low & LABELS), trust: trustOf(low), ...(transfer === undefined ? {} : { transfer }) }];
   });
 }
 

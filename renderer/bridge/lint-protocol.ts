@@ -2,6 +2,7 @@
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import type { Choice } from '../../app/lint/choices.ts';
 import type { MappedDestination, MappedZone } from '../../app/lint/data-map.ts';
+import type { TransferStanding } from '../../app/lint/kit/transfer.ts';
 import type { Finding, Hop, Severity, Verdict } from '../../app/lint/kit/finding.ts';
 import type { PermissionMap } from '../../app/lint/permission-map.ts';
 import type { EdgeKind, Flow, PortRef } from '../../app/workflow/model/flow.ts';
@@ -19,7 +20,7 @@ export interface FieldView {
 
 export interface PortView { readonly port: string; readonly fields: readonly FieldView[] }
 /** What travels along one edge, worst labels first. */
-export interface EdgeView { readonly edgeId: string; readonly labels: readonly Label[]; readonly trust: Trust }
+export interface EdgeView { readonly edgeId: string; readonly labels: readonly Label[]; readonly trust: Trust; readonly transfer?: TransferStanding }
 
 export interface PermissionView { readonly nodeId: string; readonly nodeName: string; readonly kind: string; readonly what: string; readonly granted: boolean | undefined }
 

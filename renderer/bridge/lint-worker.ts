@@ -29,8 +29,10 @@ let open: Open | undefined;
 let context: LintContext = {};
 let scheduled = false;
 
-const resultOf = (result: LintResult, started: number): CheckResult =>
-  ({ findings: result.findings, verdict: result.verdict, edges: edgeLooks(result.view), zones: zonesOfSteps(result.view), tookMs: performance.now() - started });
+function resultOf({ findings, verdict, view }: LintResult, started: number): CheckResult {
+  const zones = zonesOfSteps(view);
+  return { findings, verdict, edges: edgeLooks(view, zones), zones, tookMs: performance.now() - started };
+}
 
 /** Lints the newest version, unless that was done already. */
 function current(): LintResult {

@@ -38,12 +38,14 @@ function EdgeView({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targ
         <EdgeLabelRenderer>
           <div className="cs-edge-chip" style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY - (narrow ? overCards : 0)}px)` }}>
             {look.groups.map((group) => <LabelChip key={group} label={group} />)}
+            {look.transfer === undefined ? null : <span className={classNames('cs-edge-basis', !look.transfer.covered && 'cs-edge-basis-none')}>Abroad: {look.transfer.words}</span>}
           </div>
         </EdgeLabelRenderer>
       ) : mapped && look !== undefined && look.groups.length > 0 ? (
         <EdgeLabelRenderer>
-          <div className="cs-edge-letters" style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }} role="img" aria-label={look.groups.map((group) => labelLooks[group].word).join(', ')}>
+          <div className="cs-edge-letters" style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }} role="img" aria-label={[...look.groups.map((group) => labelLooks[group].word), ...(look.transfer === undefined ? [] : [`abroad: ${look.transfer.words}`])].join(', ')}>
             {look.groups.map((group) => <span key={group} className={labelLooks[group].classes}>{labelLooks[group].letter}</span>)}
+            {look.transfer === undefined ? null : <b className={classNames('cs-edge-basis', !look.transfer.covered && 'cs-edge-basis-none')}>{look.transfer.short}</b>}
           </div>
         </EdgeLabelRenderer>
       ) : null}

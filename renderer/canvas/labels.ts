@@ -29,11 +29,11 @@ export function groupsOf(list: readonly Label[], trust: Trust): LabelGroup[] {
 export const isLabel = (text: string): text is Label => (labels as readonly string[]).includes(text);
 
 interface Seen {
-  readonly edges: readonly { readonly edgeId: string; readonly labels: readonly Label[]; readonly trust: Trust }[];
+  readonly edges: readonly { readonly edgeId: string; readonly labels: readonly Label[]; readonly trust: Trust; readonly transfer?: EdgeLook['transfer'] }[];
   readonly zones: readonly (ZoneLook & { readonly nodeId: string })[];
 }
 /** What an analysis says of wires and zones, as the canvas draws it. */
 export const looksOf = ({ edges, zones }: Seen): Pick<Overlay, 'edges' | 'zones'> => ({
-  edges: new Map(edges.map((edge): [string, EdgeLook] => [edge.edgeId, { groups: groupsOf(edge.labels, edge.trust), untrusted: edge.trust === 'public' }])),
+  edges: new Map(edges.map((edge): [string, EdgeLook] => [edge.edgeId, { groups: groupsOf(edge.labels, edge.trust), untrusted: edge.trust === 'public', ...(edge.transfer === undefined ? {} : { transfer: edge.transfer }) }])),
   zones: new Map(zones.map(({ nodeId, name, kind }) => [nodeId, { name, kind }])),
 });

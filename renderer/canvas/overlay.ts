@@ -9,7 +9,8 @@ import type { LabelGroup, SeverityName } from '../ui/index.ts';
 export interface CardProblem { readonly severity: SeverityName; readonly count: number }
 export type StepState = 'running' | 'succeeded' | 'failed' | 'waiting' | 'skipped' | 'halted';
 export interface CardStep { readonly state: StepState; readonly text: string }
-export interface EdgeLook { readonly groups: readonly LabelGroup[]; readonly untrusted: boolean }
+/** `transfer`: personal data goes abroad behind it, and on what basis. */
+export interface EdgeLook { readonly groups: readonly LabelGroup[]; readonly untrusted: boolean; readonly transfer?: { readonly covered: boolean; readonly short: string; readonly words: string } }
 /** One stop of a traced path; orders count from 1. */
 export interface TraceHop { readonly order: number; readonly field: string }
 /** Where a step's data goes, or where it works. */
@@ -46,7 +47,7 @@ export const OverlayProvider = OverlayContext.Provider;
 export const useOverlay = <T>(select: (overlay: Overlay) => T): T => useStore(useContext(OverlayContext), select);
 
 const sameProblem = (a: CardProblem, b: CardProblem): boolean => a.severity === b.severity && a.count === b.count;
-const sameLook = (a: EdgeLook, b: EdgeLook): boolean => a.untrusted === b.untrusted && a.groups.join() === b.groups.join();
+const sameLook = (a: EdgeLook, b: EdgeLook): boolean => a.untrusted === b.untrusted && a.groups.join() === b.groups.join() && a.transfer?.words === b.transfer?.words;
 
 /** The next map with the old one's entries where they mean the same, so that subscribers see no change. */
 function settle<V>(before: ReadonlyMap<string, V>, next: ReadonlyMap<string, V>, same: (a: V, b: V) => boolean): ReadonlyMap<string, V> {

@@ -14,7 +14,7 @@ const kinds: Readonly<Record<PlaceKind, { readonly icon: LucideIcon; readonly wo
 };
 
 /** Whole percents, so that the fields below a receiver stand under the same headings. */
-const headings = [['Receiver', 'w-[27%] max-[1100px]:w-[34%]'], ['Country', 'w-[9%] max-[1100px]:w-[13%]'], ['In transit', 'w-[15%] max-[1100px]:w-[20%]'], ['What reaches it', 'w-[25%] max-[1100px]:w-[33%]'], ['Through', 'w-[24%] max-[1100px]:hidden']] as const;
+const headings = [['Receiver', 'w-[24%] max-[1100px]:w-[29%]'], ['Country', 'w-[14%] max-[1100px]:w-[20%]'], ['In transit', 'w-[13%] max-[1100px]:w-[18%]'], ['What reaches it', 'w-[25%] max-[1100px]:w-[33%]'], ['Through', 'w-[24%] max-[1100px]:hidden']] as const;
 const fieldColumns = 'grid-cols-[51%_25%_24%] max-[1100px]:grid-cols-[67%_33%]';
 const stepsShown = 3;
 
@@ -93,7 +93,7 @@ export function DestinationsTable({ destinations, traced, onTrace, className }: 
                     {destination.hosts.some((host) => host !== destination.name) ? <Mono className="truncate text-faint">{destination.hosts.join(', ')}</Mono> : null}
                   </button>
                 </td>
-                <td className="max-w-0 truncate px-3">{destination.region !== '' ? destination.region : destination.kind === 'local' || destination.kind === 'internal' ? <span className="text-faint">Here</span> : <span className="text-high">Unknown</span>}</td>
+                <td className="max-w-0 truncate px-3" title={destination.transfer === undefined ? undefined : `${destination.region}: ${destination.transfer.words}`}>{destination.region !== '' ? <>{destination.region}{destination.transfer === undefined ? null : <span className={destination.transfer.covered ? 'text-muted' : 'text-high'}>, {destination.transfer.short}</span>}</> : destination.kind === 'local' || destination.kind === 'internal' ? <span className="text-faint">Here</span> : <span className="text-high">Unknown</span>}</td>
                 <td className="max-w-0 truncate px-3"><Transit destination={destination} /></td>
                 <td className="max-w-0 truncate px-3"><Labels value={destination} /></td>
                 <td className="max-w-0 truncate px-3 text-muted max-[1100px]:hidden" title={destination.steps.map(({ name }) => name).join(', ')}>{listed(destination.steps.map(({ name }) => name))}</td>

@@ -7,6 +7,7 @@ import { describeFlow, descriptionText } from '../../app/compliance/describe-flo
 import { openThreatModel } from '../../app/compliance/open-threat-model.ts';
 import { processingPage } from '../../app/compliance/processing-page.ts';
 import { impactAssessment, processingRecord } from '../../app/compliance/processing-record.ts';
+import { dataMap, zonesOfSteps } from '../../app/lint/data-map.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { readFlow } from '../../app/workflow/migrations/read-flow.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
@@ -28,6 +29,18 @@ test('the record names data, receivers with country, transfers and what stays op
   expect(record.open.filter((question) => /names no purpose|OpenAI in US|in a country that nobody has named|contract with OpenAI/.test(question)).length).toBe(4);
   const bound = processingRecord(lintFlow({ ...leaky, purpose: 'Answer', lawfulBasis: 'contract', owner: 'Desk', settings: { retentionDays: 30 } }).view);
   expect([bound.lawfulBasis, bound.kept.at(-1), bound.open.some((question) => /no purpose|names none|kept here/.test(question))]).toEqual(['contract, Article 6(1)(b)', { where: 'The data of each run, masked', days: 30 }, false]);
+});
+
+test('the basis on which data goes abroad is on the map, on its zone, and in the record, where it answers the question', () => {
+  const policy = { vendors: [{ name: 'OpenAI', transfer: { basis: 'scc' as const, since: '2026-01-31' } }] };
+  const { view, findings } = lintFlow({ ...leaky, region: 'DE' }, { policy, now: '2027-01-31T12:00:00Z' });
+  const [abroad] = dataMap(view).filter(({ name }) => name === 'OpenAI');
+  expect([abroad?.transfer, zonesOfSteps(view).find(({ nodeId }) => nodeId === 'ask')?.transfer?.short]).toEqual([{ covered: true, words: 'standard clauses, Article 46, stated 2026-01-31', short: 'standard clauses' }, 'standard clauses']);
+  const record = processingRecord(view);
+  expect([record.transfers.find(({ name }) => name === 'OpenAI')?.transfer?.covered, record.open.some((question) => question.includes('transfer to OpenAI')), record.open.some((question) => question.includes('transfer to api.partner.example'))]).toEqual([true, false, true]);
+  expect(processingPage(view, findings, '2027-01-31T12:00:00Z')).toContain('standard clauses, Article 46, stated 2026-01-31');
+  const unstated = lintFlow({ ...leaky, region: 'DE' }, { now: '2027-01-31T12:00:00Z' });
+  expect([dataMap(unstated.view).find(({ name }) => name === 'OpenAI')?.transfer, dataMap(lintFlow({ ...leaky, region: 'US' }).view).find(({ name }) => name === 'OpenAI')?.transfer]).toEqual([{ covered: false, words: 'no legal basis on file', short: 'no basis' }, undefined]);
 });
 
 test('what protects people stands in the record as a measure, with its step', () => {

@@ -37,7 +37,7 @@ test('a tokenised field reaches the receiver without its labels', () => {
 test('a step that sends out has one zone: who gets it, and where', () => {
   const { view } = lintFlow(flow([openHook(fields), ask('{{ input.body.text }}'), post('https://log.example.com/in', '{{ input.body.text }}')], ['hook > ask', 'hook > call']));
   expect(zonesOfSteps(view)).toEqual([
-    { nodeId: 'ask', kind: 'vendor', name: 'OpenAI, US' }, { nodeId: 'call', kind: 'unknown', name: 'log.example.com, country unknown' },
+    { nodeId: 'ask', kind: 'vendor', name: 'OpenAI, US', transfer: { covered: false, words: 'no legal basis on file', short: 'no basis' } }, { nodeId: 'call', kind: 'unknown', name: 'log.example.com, country unknown' },
   ]);
 });
 

@@ -9,6 +9,7 @@ import type { FlowRecord } from './flow-record.ts';
 import type { Severity } from './finding.ts';
 import type { Organisation } from './organisation.ts';
 import type { Pack } from '../packs/pack.ts';
+import type { StatedTransfer } from './transfer.ts';
 
 /** A model that the organisation has looked at, and what it knows of it; what is left out is not known. */
 export interface VettedModel {
@@ -30,7 +31,7 @@ export interface Policy {
   readonly hosts?: readonly string[];
   /** The vetted models. Undefined: no registry is kept. */
   readonly models?: readonly VettedModel[];
-  readonly vendors?: readonly { readonly name: string; readonly dpa?: boolean; readonly baa?: boolean; readonly zeroRetention?: boolean }[];
+  readonly vendors?: readonly { readonly name: string; readonly dpa?: boolean; readonly baa?: boolean; readonly zeroRetention?: boolean; readonly transfer?: StatedTransfer | undefined }[];
   readonly minimumTls?: '1.2' | '1.3';
   /** How many approvals one person can be asked for in a day and still read them. */
   readonly approvalsPerDay?: number;

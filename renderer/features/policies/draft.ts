@@ -7,6 +7,14 @@ export type Vendor = NonNullable<Policy['vendors']>[number];
 export type Model = NonNullable<Policy['models']>[number];
 export type RuleSeverity = NonNullable<Policy['rules']>[string];
 
+type Transfer = NonNullable<Vendor['transfer']>;
+const isBasis = (text: string): text is Transfer['basis'] => ['adequacy', 'scc', 'consent', 'none'].includes(text);
+
+/** The company with another basis for data abroad, and the day of it; without one where nothing is stated. */
+export function onBasis(vendor: Vendor, basis: string, since: string): Vendor {
+  const { transfer: _old, ...rest } = vendor;
+  return isBasis(basis) ? { ...rest, transfer: { basis, since } } : rest;
+}
 
 export const splitLines = (text: string): string[] => [...new Set(text.split(/[\s,]+/).filter((one) => one !== ''))];
 export const badHosts = (hosts: readonly string[]): string[] => hosts.filter((host) => hostPatternFault(host) !== undefined);

@@ -6,7 +6,7 @@ import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { Button, Callout, Checkbox, EmptyState, FormField, IconButton, Input, Mono, SearchInput, Segmented, Select, SeverityBadge, severityLooks, Table, Textarea, type SeverityName, type TableColumn } from '../../ui/index.ts';
 import { hostPatternFault } from '../../../app/lint/kit/host-pattern.ts';
-import { badHosts, splitLines, withRule, type Model, type Policy, type RuleSeverity, type Vendor } from './draft.ts';
+import { badHosts, onBasis, splitLines, withRule, type Model, type Policy, type RuleSeverity, type Vendor } from './draft.ts';
 
 export interface SectionProps { readonly policy: Policy; readonly mayEdit: boolean; onChange(policy: Policy): void }
 
@@ -25,20 +25,25 @@ function flagged(vendor: Vendor, key: 'dpa' | 'baa' | 'zeroRetention', on: boole
 
 const vendorFlags = [['dpa', 'Data processing contract (DPA)'], ['baa', 'Health data contract (BAA)'], ['zeroRetention', 'Keeps nothing']] as const;
 
+const bases = [{ value: '', label: 'Not stated' }, { value: 'adequacy', label: 'Adequacy decision' }, { value: 'scc', label: 'Standard clauses' }, { value: 'consent', label: 'Explicit consent' }, { value: 'none', label: 'None' }];
+const today = (): string => new Date().toISOString().slice(0, 10);
+
 export function Vendors({ policy, mayEdit, onChange }: SectionProps) {
   const vendors = policy.vendors ?? [];
   const set = (next: Vendor[]): void => onChange({ ...policy, vendors: next });
   return (
     <div className="p-4">
-      <Lead>Companies that may receive data, and what you have agreed with them. While the list is empty nobody is checked against it; once it has an entry, personal data that goes to any other company is a finding.</Lead>
+      <Lead>Companies that may receive data, and what you have agreed with them. While the list is empty nobody is checked against it; once it has an entry, personal data that goes to any other company is a finding. For a company outside Europe, say on which legal basis personal data may go there; without a statement the processing contract counts, and “None” is a finding.</Lead>
       {vendors.length === 0 ? null : (
-        <table aria-label="Vendors" className="mb-3 w-full max-w-216">
-          <thead><tr className="text-sm text-muted"><th scope="col" className="py-1 text-start font-medium">Company</th>{vendorFlags.map(([key, title]) => <th key={key} scope="col" className="px-3 py-1 text-start font-medium">{title}</th>)}<th scope="col"><span className="sr-only">Remove</span></th></tr></thead>
+        <table aria-label="Vendors" className="mb-3 w-full min-w-200 max-w-280">
+          <thead><tr className="text-sm text-muted"><th scope="col" className="py-1 text-start font-medium">Company</th>{vendorFlags.map(([key, title]) => <th key={key} scope="col" className="px-3 py-1 text-start font-medium">{title}</th>)}<th scope="col" className="px-3 py-1 text-start font-medium">Abroad on the basis of</th><th scope="col" className="py-1 text-start font-medium">Since</th><th scope="col"><span className="sr-only">Remove</span></th></tr></thead>
           <tbody>
             {vendors.map((vendor, index) => (
               <tr key={index} className="border-t border-line">
                 <td className="py-1"><Input aria-label={`Company ${index + 1}`} disabled={!mayEdit} maxLength={200} placeholder="OpenAI" value={vendor.name} onChange={(event) => set(replaced(vendors, index, { ...vendor, name: event.target.value }))} /></td>
                 {vendorFlags.map(([key, title]) => <td key={key} className="px-3"><Checkbox disabled={!mayEdit} checked={vendor[key] === true} onCheckedChange={(on) => set(replaced(vendors, index, flagged(vendor, key, on)))} label={<span className="sr-only">{vendor.name}: {title}</span>} /></td>)}
+                <td className="px-3"><Select aria-label={`${vendor.name}: legal basis abroad`} disabled={!mayEdit} value={vendor.transfer?.basis ?? ''} onValueChange={(basis) => set(replaced(vendors, index, onBasis(vendor, basis, today())))} options={bases} /></td>
+                <td><Input aria-label={`${vendor.name}: legal basis since`} type="date" disabled={!mayEdit || vendor.transfer === undefined} value={vendor.transfer?.since ?? ''} onChange={(event) => { if (event.target.value !== '') set(replaced(vendors, index, onBasis(vendor, vendor.transfer?.basis ?? '', event.target.value))); }} /></td>
                 <td className="w-8"><IconButton icon={Trash2} disabled={!mayEdit} label={`Remove ${vendor.name === '' ? 'this company' : vendor.name}`} onClick={() => set(without(vendors, index))} /></td>
               </tr>
             ))}
