@@ -9,6 +9,7 @@ interface Entry { readonly summary: string; readonly load: () => Promise<Command
 /** Every command there is; a module is loaded only when its command is asked for. */
 const commands: Readonly<Record<string, Entry>> = {
   lint: { summary: 'find leaks, injection paths and excess permissions in flows', load: async () => (await import('./commands/lint.ts')).command },
+  draft: { summary: 'make a flow of a description in plain words, with no model', load: async () => (await import('./commands/draft.ts')).command },
   rules: { summary: 'list the rules, or show the page of one', load: async () => (await import('./commands/rules.ts')).command },
   pack: { summary: 'try and sign rules of your own', load: async () => (await import('./commands/pack.ts')).command },
   flow: { summary: 'show the labels of every field on every wire', load: async () => (await import('./commands/flow.ts')).command },

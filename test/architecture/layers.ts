@@ -7,7 +7,7 @@ const floors: readonly (readonly string[])[] = [
   ['workflow', 'identity', 'audit', 'store', 'broker', 'sandbox'],
   ['nodes', 'engine'],
   ['lint', 'import', 'privacy', 'ai'],
-  ['review', 'monitor', 'compliance'],
+  ['review', 'monitor', 'compliance', 'draft'],
   ['bundle', 'ipc', 'exchange', 'git'],
   ['host', 'serve', 'cli', 'electron', 'renderer'],
   ['test'],

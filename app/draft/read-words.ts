@@ -1,0 +1,214 @@
+/** A description in English to an outline, with lists of words and no model: what it cannot read stays in the person's own words. */
+import { conditionIn } from './conditions.ts';
+import { plainly } from './lists.ts';
+import { countSteps, outlineLimits, outlineSchema, type BranchStep, type Outline, type Step, type Trigger } from './outline.ts';
+import { stepsIn } from './read-step.ts';
+import { scheduleIn, triggerIn } from './read-trigger.ts';
+import { clausesIn, type Clause } from './sentences.ts';
+import { nouns, verbs } from './vocabulary.ts';
+
+/** A part of the text that nobody could read, by its place in it. */
+export interface Unread { readonly start: number; readonly end: number }
+export interface Understood {
+  readonly outline: Outline;
+  readonly unread: readonly Unread[];
+  /** Slots that the reader filled without having been told. */
+  readonly guesses: readonly string[];
+}
+
+const conditionOpener = /^\s*(?:(?:and|but|also|then|only)\s+){0,2}(?:if|in case|when|unless|whenever|provided(?: that)?|as long as|only if|only when|where)\s+/iu;
+const elseOpener = /^\s*(?:otherwise|or else|else|if not|everything else|all others|the rest|any other|if they (?:do not|don't)|if it (?:is not|isn't|does not|doesn't))\b[\s,:]*/iu;
+const thenWords = /(?:,?\s+then\s+|,\s+|:\s+)/u;
+
+interface Draft {
+  trigger: Trigger | undefined;
+  readonly steps: Step[];
+  readonly unread: Unread[];
+  readonly guesses: string[];
+  /** Where what follows goes: into a branch that is open, or to the end. */
+  open: { readonly branch: { condition: BranchStep['condition']; said: string; readonly then: Step[]; readonly otherwise: Step[] }; side: 'then' | 'otherwise' } | undefined;
+}
+
+const targetOf = (draft: Draft): Step[] => (draft.open === undefined ? draft.steps : draft.open.branch[draft.open.side]);
+const hasAnswer = (draft: Draft): boolean => [...draft.steps, ...(draft.open === undefined ? [] : draft.open.branch.then)].some((step) => step.kind === 'ask-model' && step.task !== 'classify' && step.task !== 'extract');
+const changes: ReadonlySet<Step['kind']> = new Set(['send-mail', 'post-chat', 'post-service', 'write-file', 'write-row']);
+
+function close(draft: Draft): void {
+  const { open } = draft;
+  if (open === undefined) return;
+  draft.open = undefined;
+  const { condition, said, then, otherwise } = open.branch;
+  // A condition with nothing behind it holds everything that follows.
+  draft.steps.push(then.length === 0 && otherwise.length === 0 ? { kind: 'filter', said, condition } : { kind: 'branch', said, condition, then: [...then], otherwise: [...otherwise] });
+}
+
+/** An approval that is said last, "but ask me first", stands ahead of what it is about. */
+function place(draft: Draft, steps: readonly Step[], clause: Clause): void {
+  const target = targetOf(draft);
+  const [first] = steps;
+  const early = first?.kind === 'approve' && (clause.before || /\b(?:first|before|beforehand|without|only after|only when|once|after)\b/i.test(clause.text));
+  if (!early) {
+    target.push(...steps);
+    return;
+  }
+  const at = target.findLastIndex((step) => changes.has(step.kind));
+  if (at < 0) target.push(...steps); else target.splice(at, 0, ...steps);
+}
+
+const swapped = (condition: BranchStep['condition']): BranchStep['condition'] => {
+  const other = { above: 'atMost', atLeast: 'below', below: 'atLeast', atMost: 'above', is: 'isNot', isNot: 'is', isEmpty: 'isThere', isThere: 'isEmpty', contains: 'lacks', lacks: 'contains', about: 'notAbout', notAbout: 'about' } as const;
+  return { ...condition, is: other[condition.is] };
+};
+
+/** The condition, and what is to be done, where both stand in one clause: "if it is urgent tell me". */
+function conditionPart(words: string): { readonly words: string; readonly rest: string } {
+  const found = thenWords.exec(words);
+  if (found !== null) return { words: words.slice(0, found.index), rest: words.slice(found.index + found[0].length) };
+  return { words, rest: '' };
+}
+
+function openBranch(draft: Draft, condition: BranchStep['condition'], clause: Clause): void {
+  close(draft);
+  draft.open = { branch: { condition, said: plainly(clause.text, outlineLimits.words), then: [], otherwise: [] }, side: 'then' };
+}
+
+function readCondition(draft: Draft, clause: Clause, text: string): boolean {
+  const opener = conditionOpener.exec(text);
+  if (opener === null) return false;
+  const { words, rest } = conditionPart(text.slice(opener[0].length));
+  const condition = conditionIn(words);
+  if (condition === undefined) return false;
+  openBranch(draft, /\bunless\b/i.test(opener[0]) ? swapped(condition) : condition, clause);
+  if (rest.trim() !== '') readClause(draft, { ...clause, text: rest, first: false }, rest);
+  return true;
+}
+
+/** "only keep rows whose amount is above 100", "ignore newsletters". */
+function readFilter(draft: Draft, clause: Clause, text: string): boolean {
+  const kept = verbs.keepOnly.exec(text);
+  const left = kept === null && !nouns.personal.test(text) ? verbs.leaveOut.exec(text) : null;
+  const found = kept ?? left;
+  if (found === null) return false;
+  const words = text.slice(found.index + found[0].length).replace(/^\s*(?:(?:the|those|ones|rows|with|whose|where|that|which|are|if|when|items|entries|orders|all|unless|for)\s+)+/iu, '');
+  const condition = conditionIn(words.trim() === '' ? text : words);
+  if (condition === undefined) return false;
+  const about = condition.is === 'about' ? { ...condition, value: String(condition.value).replace(/^(?:not|no)\s+/i, '') } : condition;
+  if (draft.open !== undefined && left !== null && words.trim() === '') return true;
+  targetOf(draft).push({ kind: 'filter', said: plainly(clause.text, outlineLimits.words), condition: left === null ? about : swapped(about) });
+  return true;
+}
+
+const eachOpener = /^\s*(?:(?:and|then|for|go through)\s+){0,2}(?:for each|for every|each|every|one by one|for all)\s+([\p{L}-]+(?:\s+[\p{L}-]+)?)?/iu;
+
+function readClause(draft: Draft, clause: Clause, text: string): void {
+  const steps = stepsIn(text, clause.text, hasAnswer(draft));
+  if (steps !== undefined) place(draft, steps, clause);
+  else draft.unread.push({ start: clause.start, end: clause.end });
+}
+
+/** "after my manager approves" stands ahead of what it is said about; "once" too. */
+const onlyAfter = /\s+(?:(?:only\s+)?(?:after|once|when|if|as soon as))\s+((?:i|we|my|the|our|a|someone|somebody|legal|finance|accounting|two)\b.{0,60}\b(?:approve[sd]?|confirm(?:s|ed)?|sign(?:s|ed)? off|agree[sd]?|said yes|says yes|checked|reviewed|okay(?:s|ed)?|gave (?:the|their) ok|released).*)$/iu;
+
+const fluffOnly = /^\s*(?:after that|then|next|finally|and|afterwards|that is all|that's it|thanks|thank you|please|first|in the end|nothing else)\s*$/i;
+
+/** "My boss signs off before it is sent to board@example.com": first the one, then the other. */
+function readBefore(draft: Draft, clause: Clause, text: string): boolean {
+  const found = /^(.{3,}?)\s+before\s+(.{3,})$/iu.exec(text) ?? undefined;
+  const [, first = '', later = ''] = found ?? [];
+  const ahead = found === undefined ? undefined : stepsIn(first, clause.text, true);
+  if (ahead?.[0]?.kind !== 'approve') return false;
+  const rest = stepsIn(later, clause.text, true)?.filter(({ kind }) => changes.has(kind)) ?? [];
+  // What was asked for already is not asked for again.
+  const fresh = rest.filter(({ kind }) => !targetOf(draft).some((step) => step.kind === kind));
+  place(draft, ahead, fresh.length > 0 ? { ...clause, before: false, text: '' } : { ...clause, before: true });
+  targetOf(draft).push(...fresh);
+  return true;
+}
+
+function read(draft: Draft, clause: Clause, index: number): void {
+  let text = clause.text;
+  const timed = scheduleIn(text);
+  if (timed !== undefined && (draft.trigger === undefined || draft.trigger.kind === 'schedule')) {
+    draft.trigger = timed.trigger;
+    if (timed.guessed) draft.guesses.push('You named no hour, so it starts at 8:00.');
+    text = timed.rest;
+    if (!/\p{L}{2,}/u.test(text.replace(/^\s*(?:(?:at|on|in|the|and|of|utc|o'clock|start|run|begin|it|this|should|runs|starts|each|every)\b[\s,]*)+/iu, ''))) return;
+    text = text.replace(/^[\s,]+/, '');
+  } else if (draft.trigger === undefined && (clause.first || index === 0)) {
+    const trigger = triggerIn(text);
+    if (trigger !== undefined) {
+      draft.trigger = trigger;
+      const more = /\s(?:and|with an?|,)\s+(.{3,120})$/iu.exec(text)?.[1] ?? text.replace(/^\s*\p{L}+\s+(?:an?\s+)?/iu, '');
+      const condition = /\b(?:above|over|below|under|more than|less than|at least|at most|exceeds)\s+\D{0,4}\d/i.test(text) ? conditionIn(more) : undefined;
+      if (condition !== undefined && condition.is !== 'about') openBranch(draft, condition, clause);
+      const folded = /^\s*(?:for|with|on)\s+(?:each|every)\b/i.test(text) ? '' : text;
+      // "Summarise incoming mail": what begins the flow and what is done stand in one clause.
+      if (folded !== '' && !/^\s*(?:(?:so|and|please|start|run|begin|the flow starts|it starts|starts)\s+)*(?:when|whenever|as soon as|every|each|once|if|upon|after|the moment|any time|on|i|an?|the|new|our|any)\b/iu.test(text)) readClause(draft, clause, text);
+      return;
+    }
+  }
+  if (fluffOnly.test(text)) return;
+  const otherwise = elseOpener.exec(text);
+  if (otherwise !== null && draft.open !== undefined) {
+    draft.open.side = draft.open.side === 'then' ? 'otherwise' : 'then';
+    const rest = text.slice(otherwise[0].length);
+    if (rest.trim() !== '') readClause(draft, clause, rest);
+    return;
+  }
+  // A new sentence ends a branch unless it goes on with "otherwise".
+  if (clause.first) close(draft);
+  if (readBefore(draft, clause, text)) return;
+  const approved = onlyAfter.exec(text);
+  if (approved !== null) {
+    readClause(draft, clause, text.slice(0, approved.index));
+    const steps = stepsIn(approved[1] ?? '', clause.text, true);
+    if (steps?.[0]?.kind === 'approve') { place(draft, steps, { ...clause, text: 'first' }); return; }
+    return;
+  }
+  if (readCondition(draft, clause, text) || readFilter(draft, clause, text)) return;
+  const each = eachOpener.exec(text);
+  if (each !== null && !verbs.approve.test(text)) {
+    targetOf(draft).push({ kind: 'each', said: plainly(clause.text, outlineLimits.words), most: 1_000 });
+    const rest = text.slice(each[0].length);
+    const steps = stepsIn(rest, clause.text, hasAnswer(draft));
+    if (steps !== undefined) place(draft, steps, clause);
+    return;
+  }
+  readClause(draft, clause, text);
+}
+
+/** A trailing condition comes ahead of what it is about: "send it to me if it is urgent". */
+function turned(clause: Clause): readonly Clause[] {
+  const found = /\s(?:(?:but\s+)?only\s+)?(?:if|when|unless|in case)\s/iu.exec(clause.text);
+  if (found === null || found.index < 8 || conditionOpener.test(clause.text) || elseOpener.test(clause.text) || verbs.approve.test(clause.text.slice(found.index)) || !/^(?:\s*\p{L})/u.test(clause.text)) return [clause];
+  const condition = clause.text.slice(found.index + 1).replace(/^(?:but\s+)?only\s+/i, '');
+  const body = clause.text.slice(0, found.index);
+  if (/\b(?:decides?|check|find out|whether|see|classify|ask)\b[^,]*$/i.test(body) && !/\bask (?:me|us)\b/i.test(body)) return [clause];
+  return [{ ...clause, text: `${condition}, ${body}` }];
+}
+
+const nameOf = (text: string): string => {
+  const first = plainly(text.split(/[.!?\n]/)[0] ?? '', 400).replace(/^(?:please|i want to|i would like to|we want to|can you)\s+/i, '');
+  const short = first.length <= 60 ? first : `${first.slice(0, 57).replace(/\s+\S*$/, '')}…`;
+  return short === '' ? 'New flow' : short.charAt(0).toUpperCase() + short.slice(1);
+};
+
+/** Reads a description. Nothing of it is dropped: what gives no step is in `unread` and in the outline's list of what was not understood. */
+export function readWords(description: string): Understood {
+  const text = description.slice(0, outlineLimits.text);
+  const draft: Draft = { trigger: undefined, steps: [], unread: [], guesses: [], open: undefined };
+  const clauses = clausesIn(text);
+  let full = false;
+  clauses.forEach((clause, index) => {
+    full ||= countSteps(draft.steps) + (draft.open === undefined ? 0 : countSteps(draft.open.branch.then) + countSteps(draft.open.branch.otherwise) + 1) > outlineLimits.steps - 4;
+    if (full) draft.unread.push({ start: clause.start, end: clause.end });
+    else for (const one of turned(clause)) read(draft, one, index);
+  });
+  close(draft);
+  if (draft.trigger === undefined) draft.guesses.push('You did not say what starts it, so a person starts it by hand.');
+  const outline: Outline = {
+    name: nameOf(text), trigger: draft.trigger ?? { kind: 'hand', fields: [] }, steps: draft.steps,
+    notUnderstood: draft.unread.slice(0, outlineLimits.steps).map(({ start, end }) => plainly(text.slice(start, end), outlineLimits.words)).filter((words) => words !== ''),
+  };
+  return { outline: outlineSchema.parse(outline) as Outline, unread: draft.unread, guesses: draft.guesses };
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { conditionIn, numberIn } from '../../app/draft/conditions.ts';
+import { allSteps, outlineLimits, outlineSchema, type Step } from '../../app/draft/outline.ts';
+import { readWords } from '../../app/draft/read-words.ts';
+import { readTime } from '../../app/draft/times.ts';
+import { heldOut, tuned } from './descriptions.ts';
+import { shareOf } from './share.ts';
+
+const stepsOf = (text: string): readonly Step[] => readWords(text).outline.steps;
+
+describe('everyday descriptions', () => {
+  test.each([['those that served to tune the lists', tuned, 1], ['those that were put aside', heldOut, 0.84]] as const)('%s', (name, list, least) => {
+    const { asked, read, added, triggers, misses } = shareOf(list);
+    process.stdout.write(`${name}: ${read} of ${asked} steps read (${((read / asked) * 100).toFixed(0)} %), ${added} that nobody asked for, ${triggers} of ${list.length} triggers, ${list.length - misses.length} wholly right\n`);
+    expect(read / asked).toBeGreaterThanOrEqual(least);
+    expect(triggers / list.length).toBeGreaterThanOrEqual(0.9);
+  });
+});
+
+describe('times', () => {
+  test.each([
+    ['every weekday at 8', '0 8 * * 1-5'], ['at 18:30 on the first of the month', '30 18 1 * *'], ['every Monday and Thursday at 9am', '0 9 * * 1,4'], ['each day at noon', '0 12 * * *'], ['hourly', '0 * * * *'],
+    ['every 15 minutes', '*/15 * * * *'], ['on the 15th of each month at 7pm', '0 19 15 * *'], ['every quarter', '0 8 1 1,4,7,10 *'], ['at 12 am every day', '0 0 * * *'], ['every Sunday night', '0 2 * * 0'], ['weekly', '0 8 * * 1'],
+  ])('%s', (words, cron) => { expect(readTime(words)?.cron).toBe(cron); });
+  test.each(['every invoice', 'for each row', 'at the office', 'every 90 hours', 'every day at 29:00'.replace('every day ', '')])('no time in “%s”', (words) => { expect(readTime(words)).toBeUndefined(); });
+});
+
+describe('conditions', () => {
+  test.each([
+    ['the amount is above 5,000', { field: 'amount', is: 'above', value: 5_000 }], ['the total is at least €1.250,50', { field: 'total', is: 'atLeast', value: 1_250.5 }], ['it is over 2k', { field: 'amount', is: 'above', value: 2_000 }],
+    ['the subject contains "urgent"', { field: 'subject', is: 'contains', value: 'urgent' }], ['the status is not Paid', { field: 'status', is: 'isNot', value: 'Paid' }], ['it is a complaint', { field: '', is: 'about', value: 'complaint' }],
+    ['the due date is missing', { field: 'due date', is: 'isEmpty', value: '' }],
+  ])('%s', (words, condition) => { expect(conditionIn(words)).toEqual(condition); });
+  test('numbers as people write them', () => { expect(['5 000', '5’000', '1.000.000', '0,5', '3 million', 'none'].map(numberIn)).toEqual([5_000, 5_000, 1_000_000, 0.5, 3_000_000, undefined]); });
+});
+
+describe('order', () => {
+  const order = (text: string): string[] => allSteps(stepsOf(text)).map(({ kind }) => kind);
+  test.each([
+    'Send it to a@example.com, but ask me first.', 'Send it to a@example.com once my manager approves.', 'My manager approves before it is sent to a@example.com.', 'Send it to a@example.com after I approve it.',
+  ])('the approval comes first: %s', (text) => { expect(order(`When I start it by hand. ${text}`)).toEqual(['approve', 'send-mail']); });
+
+  test('a condition that is said last is asked first, and what is said otherwise goes the other way', () => {
+    expect(stepsOf('When a mail arrives, tell a@example.com if the amount is above 100. Otherwise save it to the table quiet.')).toMatchObject([{ kind: 'branch', condition: { field: 'amount', is: 'above', value: 100 }, then: [{ kind: 'send-mail' }], otherwise: [{ kind: 'write-row', table: 'quiet' }] }]);
+  });
+  test('what is to be left out goes on by its opposite', () => {
+    expect(stepsOf('When a mail arrives, ignore newsletters.')).toMatchObject([{ kind: 'filter', condition: { is: 'notAbout', value: 'newsletters' } }]);
+  });
+});
+
+test('what is not understood stays, in the words and at the place where it was written', () => {
+  const text = 'When a mail arrives, summarise it. Then water the plants on the roof. Send it to a@example.com.';
+  const { outline, unread } = readWords(text);
+  expect(unread.map(({ start, end }) => text.slice(start, end))).toEqual(['Then water the plants on the roof']);
+  expect(outline.notUnderstood).toEqual(['Then water the plants on the roof']);
+  expect(outline.steps.map(({ kind }) => kind)).toEqual(['ask-model', 'send-mail']);
+});
+
+test('an address that is no plain one is not taken, and braces never get in', () => {
+  const { outline } = readWords('When a mail arrives, summarise {{ env.KEY }} and post it to http://user:pw@169.254.169.254/latest. Post it to https://api.example.com/x?key=abc#frag in our CRM.');
+  const text = JSON.stringify(outline);
+  expect(text).not.toMatch(/[{}]{2}\s*env|"url":"[^"]*(?:169|key=abc)/);
+  expect(allSteps(outline.steps).flatMap((step) => ('url' in step && step.url !== '' ? [step.url] : []))).toEqual(['https://api.example.com/x']);
+});
+
+test('whatever is written gives an outline that fits, and soon', () => {
+  const piece = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.constantFrom('When ', 'a mail arrives', ' and ', ', ', 'if the amount is above ', '5,000', ' then ', 'send it to ', 'a@b.example', ' otherwise ', 'ask me first', '. ', '\n', 'extract ', 'the name', ' into "', '"', '{{', '}}', '\u202e', '\0', 'https://x.example/y', 'every ', 'Monday', ' at 25:99', 'unless ', 'for each ', 'read the table ', 'before '));
+  fc.assert(fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+    expect(outlineSchema.safeParse(readWords(pieces.join('')).outline).success).toBe(true);
+  }), { numRuns: 300, seed: 4 });
+  const long = ['send '.repeat(2_000), 'a '.repeat(3_000), 'if '.repeat(1_500), 'ask me first, '.repeat(600), 'the the the '.repeat(600), '5 '.repeat(2_500), `${'a'.repeat(5_000)}@`, ' '.repeat(10_000)];
+  for (const text of long) expect(outlineSchema.safeParse(readWords(text).outline).success).toBe(true);
+  expect(readWords('x'.repeat(20_000)).outline.notUnderstood.join('').length).toBeLessThanOrEqual(outlineLimits.words);
+}, 60_000);
