@@ -93,7 +93,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
         onBlur={rename}
         onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); if (event.key === 'Escape') { setDraftName(undefined); event.currentTarget.blur(); } }}
         dir="auto"
-        className="h-7 min-w-16 max-w-80 shrink truncate [field-sizing:content] rounded-md border border-transparent bg-transparent px-1.5 text-lg font-semibold hover:border-line focus:border-accent focus:outline-none"
+        className="h-7 min-w-16 max-w-80 shrink truncate [field-sizing:content] rounded-md border border-transparent bg-transparent px-1.5 text-lg font-semibold hover:border-line focus:border-accent focus:outline-2 focus:outline-accent focus:-outline-offset-1"
       />
       {session.trial ? <Badge tone="accent">Trial, kept nowhere</Badge> : <Badge tone={state.tone} className="max-[780px]:hidden">{state.word} v{base}</Badge>}
       <Verdict />

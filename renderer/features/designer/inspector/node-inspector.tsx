@@ -29,7 +29,7 @@ function Name({ node, readOnly }: { readonly node: FlowNode; readonly readOnly: 
       onChange={(event) => setDraft(event.target.value)}
       onBlur={commit}
       onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); if (event.key === 'Escape') setDraft(undefined); }}
-      className="h-6 w-full truncate rounded-sm border border-transparent bg-transparent px-1 font-semibold hover:border-line focus:border-accent focus:outline-none"
+      className="h-6 w-full truncate rounded-sm border border-transparent bg-transparent px-1 font-semibold hover:border-line focus:border-accent focus:outline-2 focus:outline-accent focus:-outline-offset-1"
     />
   );
 }

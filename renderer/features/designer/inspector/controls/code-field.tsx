@@ -1,5 +1,5 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import { PostgreSQL, sql } from '@codemirror/lang-sql';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
@@ -50,7 +50,7 @@ const sameJson = (a: string, b: string): boolean => {
 /** The editor adds its styles as an element, which needs the response's nonce. */
 const styleNonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
-/** An editor for code, made once; outside changes (undo, a fix) are written into it. Escape, then Tab leaves it. */
+/** An editor for code, made once; outside changes (undo, a fix) are written into it. Tab goes on to the next field, as in every form. */
 export function CodeField({ label, language, value, readOnly, json = false, onChange }: CodeFieldProps) {
   const frame = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);
@@ -64,7 +64,7 @@ export function CodeField({ label, language, value, readOnly, json = false, onCh
         doc: latest.current.value,
         extensions: [
           lineNumbers(), history(), indentOnInput(), bracketMatching(), closeBrackets(), autocompletion({ activateOnTyping: false }), syntaxHighlighting(highlight), look,
-          keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+          keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
           EditorView.cspNonce.of(styleNonce()), languageOf(language), EditorView.lineWrapping, EditorState.readOnly.of(readOnly), EditorView.contentAttributes.of({ 'aria-label': label }),
           EditorView.updateListener.of((update) => { if (update.docChanged && update.state.doc.toString() !== latest.current.value) latest.current.onChange(update.state.doc.toString()); }),
         ],
