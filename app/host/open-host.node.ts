@@ -38,6 +38,9 @@ export const openHost: OpenHost = async (options) => {
   const store = await createStoreControl({
     dataFolder: options.dataFolder, ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }), keychain: options.keychain, sqliteBinding: options.sqliteBinding, passphraseCost: options.passphraseCost, clock: systemClock, timers: systemTimers, log: stderrLog, newId: makeId,
     onProgress: (work, { phase, done, total }) => { door.publish('store:progress', { work, phase, done, total }); },
+    onBackupDue: (outcome) => {
+      void open?.audit.append({ actor: 'system', action: 'store.backed-up', subject: 'store', details: 'failed' in outcome ? { outcome: 'failed', code: outcome.failed } : { outcome: 'done', bytes: String(outcome.bytes) } });
+    },
     async onOpened(opened, { rollback, ongoing }) {
       open = openWorkspace(opened, ports, { version: options.version, startRunner: () => options.startRunner(), publish: (channel, payload) => door.publish(channel, payload) });
       await tellCutShort(opened, open.audit, ongoing);

@@ -1,9 +1,10 @@
 /** Makes, opens, locks and backs up the one store of a data folder, and says how it stands. */
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UserError, causeOf, codeOfError, isCountersignError } from '../kernel/errors.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
 import type { StoreControl } from '../ipc/services.ts';
+import { backupDueAt, backupFolderOf, backupPlanOf, backupsIn, checkBackupPlace, keepBackupPlan, mostListedBackups, nextBackup, pruneBackups, type BackupFile } from './backup-place.node.ts';
 import { finishRestore, stageRestore } from '../store/backup.ts';
 import { storePaths } from '../store/file-layout.ts';
 import { readKeyFile } from '../store/keys/key-file.ts';
@@ -35,8 +36,13 @@ export interface StoreControlOptions {
   /** Before it closes: ends everything that writes. Sessions end, too, unless it is opened again at once. */
   onClosing(facts: { keepSessions: boolean }): Promise<void>;
   onProgress(work: Work, event: Parameters<Progress>[0]): void;
+  /** A backup that was due was made, or could not be. */
+  onBackupDue(outcome: { readonly bytes: number } | { readonly failed: string }): void;
   newId(prefix: string): string;
 }
+
+const firstLookMs = 60_000;
+const lookAgainMs = 3_600_000;
 
 export type Work = 'backup' | 'restore' | 'rotation';
 
@@ -101,6 +107,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     // Where it was closed for a moment only, what was told at its first opening still holds.
     rollback = store.rollback ?? (ongoing === undefined ? undefined : rollback);
     await options.onOpened(store, { rollback: store.rollback, ...(ongoing === undefined ? {} : { ongoing }) });
+    lookWhenDue();
   }
 
   const opened = (): Store => {
@@ -108,12 +115,52 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     return store;
   };
 
-  const backupNames = (): readonly string[] => (existsSync(paths.backups) ? readdirSync(paths.backups).filter((name) => name.endsWith('.countersign-db')) : []);
+  const backupFolder = (): string => { const { settings, id } = opened(); return backupFolderOf(backupPlanOf(settings), id, paths.backups); };
+
+  async function makeBackup(senderId: string, byItself: boolean): Promise<{ file: string; bytes: number }> {
+    return atWork('backup', senderId, async (onProgress) => {
+      const target = await nextBackup(backupPlanOf(opened().settings), backupFolder(), options.clock.now(), byItself);
+      const { database } = await opened().backup(target, onProgress);
+      return { file: basename(database), bytes: statSync(database).size };
+    });
+  }
+
+  let nextLook: (() => void) | undefined;
+  /** Why the last one that was due could not be made. */
+  let dueFailed: string | undefined;
+  const forgetLook = (): void => { nextLook?.(); nextLook = undefined; };
+
+  /** Looks soon, then each hour: a laptop sleeps, and a drive is connected. */
+  function lookWhenDue(inMs = firstLookMs): void {
+    forgetLook();
+    if (store !== undefined && backupPlanOf(store.settings).everyDays !== 0) nextLook = options.timers.after(inMs, () => { void backUpIfDue(); });
+  }
+
+  async function backUpIfDue(): Promise<void> {
+    const now = options.clock.now();
+    try {
+      const due = backupDueAt(backupPlanOf(opened().settings), await backupsIn(backupFolder()), now);
+      if (due !== undefined && due <= now && underWay === undefined) {
+        const { bytes } = await makeBackup('the schedule', true);
+        dueFailed = undefined;
+        await pruneBackups(backupFolder());
+        options.onBackupDue({ bytes });
+      }
+    } catch (error) {
+      const before = dueFailed;
+      dueFailed = isCountersignError(error) ? `${error.message}${error.mend === undefined ? '' : ` ${error.mend}`}` : 'It could not be written.';
+      log.write('error', 'the backup that was due could not be made', causeOf(error));
+      // It fails each hour; the log is told once.
+      if (store !== undefined && before !== dueFailed) options.onBackupDue({ failed: codeOfError(error) });
+    }
+    lookWhenDue(lookAgainMs);
+  }
 
   const hasSlot = (kind: string): boolean => exists() && readKeyFile(paths.keys).slots.some((slot) => slot.kind === kind);
 
   async function lock(keepSessions = false): Promise<void> {
     if (store === undefined) return;
+    forgetLook();
     await options.onClosing({ keepSessions });
     const closing = store;
     store = undefined;
@@ -172,8 +219,8 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     },
     async restore(file, typed, senderId) {
       // Only a name, and only one of this list: the window names no files.
-      if (basename(file) !== file || !backupNames().includes(file)) throw new UserError('store/not-found', 'There is no such backup.', { place: file });
-      const from = join(paths.backups, file);
+      if (basename(file) !== file || !(await backupsIn(backupFolder())).some((one) => one.file === file)) throw new UserError('store/not-found', 'There is no such backup.', { place: file });
+      const from = join(backupFolder(), file);
       const unlock = typedUnlock(typed);
       const restore = { path: options.dataFolder, from, unlock, label: new Date(options.clock.now()).toISOString(), ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }) };
       await atWork('restore', senderId, async (onProgress) => {
@@ -188,6 +235,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
         rollback = undefined;
         // The backup was being made when it was copied: its own note is in it.
         await options.onOpened(store, { rollback: undefined, ongoing: 'store.backed-up' });
+        lookWhenDue();
       });
     },
     async rotate(passphrase, senderId) {
@@ -231,20 +279,20 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       underWay.cancelled = true;
       return true;
     },
-    async backup(senderId) {
-      return atWork('backup', senderId, async (onProgress) => {
-        mkdirSync(paths.backups, { recursive: true, mode: 0o700 });
-        const at = new Date(options.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
-        const { database } = await opened().backup(join(paths.backups, `${at}.countersign-db`), onProgress);
-        return { file: database.slice(paths.folder.length + 1), bytes: statSync(database).size };
-      });
+    backup: (senderId) => makeBackup(senderId, false),
+    async planBackups(plan) {
+      await checkBackupPlace(plan.folder, paths.folder);
+      keepBackupPlan(opened().settings, plan);
+      dueFailed = undefined;
+      lookWhenDue();
     },
     async status() {
-      const backups = backupNames();
+      const { folder, everyDays } = backupPlanOf(opened().settings);
+      const backups: readonly BackupFile[] = (await backupsIn(backupFolder())).slice(0, mostListedBackups);
       const written = Math.max(...[paths.database, paths.writeAhead].filter((file) => existsSync(file)).map((file) => statSync(file).mtimeMs));
       return {
         cipher: 'AEGIS-256, authenticated (AES rounds, 256-bit key)', hasPassphrase: hasSlot('passphrase'), bytes: statSync(opened().paths.database).size, lastWrite: Math.round(written),
-        backups: backups.map((name) => { const { size, mtimeMs } = statSync(join(paths.backups, name)); return { file: name, at: Math.round(mtimeMs), bytes: size }; }).sort((a, b) => b.at - a.at),
+        backups, plan: { everyDays, ...(folder === undefined ? {} : { folder }), ...(dueFailed === undefined ? {} : { failed: dueFailed }) },
       };
     },
   };

@@ -51,6 +51,10 @@ export function confirmations(services: Services): Confirmations {
       if (connection === undefined) throw new UserError('connection/not-found', 'This connection is not in the workspace any more.', { place: connectionId });
       return { title: `Delete "${connection.name}"?`, detail: 'Its secret is destroyed. Flows that name it cannot run until it is replaced.', button: 'Delete' };
     },
+    'store:planBackups': async ({ everyDays, folder }) => ({
+      title: 'Change where and when backups are made?', button: 'Change it',
+      detail: `${everyDays === 0 ? 'Only when somebody asks for one.' : everyDays === 1 ? 'Every day, by itself. The newest 14 are kept.' : 'Every week, by itself. The newest 14 are kept.'}\n${folder === undefined ? 'In the folder of the workspace.' : `In ${plainLine(folder)}. They stay encrypted; whoever has one and its passphrase or recovery code can read it.`}`,
+    }),
     'store:rotateKey': async () => ({
       title: 'Encrypt the workspace under a new key?', button: 'Make a new key',
       detail: 'Everything is encrypted anew, which closes the workspace for a moment. The recovery code of today ends, and a new one is shown once. Backups made before still open with what opened them.',

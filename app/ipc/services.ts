@@ -60,7 +60,13 @@ export interface StoreControl {
   rotate(passphrase: string | undefined, senderId: string): Promise<{ recoveryCode: string; closed?: string }>;
   /** Ends what this sender has begun, between two of its steps; false when there is nothing. */
   cancel(senderId: string): boolean;
-  status(): Promise<{ cipher: string; hasPassphrase: boolean; bytes: number; lastWrite?: number; backups: readonly { file: string; at: number; bytes: number }[] }>;
+  /** Where and how often backups are made by themselves. Throws UserError `store/backup-failed` for a place where none can be written. */
+  planBackups(plan: { readonly everyDays: 0 | 1 | 7; readonly folder?: string }): Promise<void>;
+  status(): Promise<{
+    cipher: string; hasPassphrase: boolean; bytes: number; lastWrite?: number; backups: readonly { file: string; at: number; bytes: number }[];
+    /** `failed`: why the last one that was due could not be made. */
+    plan: { readonly everyDays: 0 | 1 | 7; readonly folder?: string; readonly failed?: string };
+  }>;
 }
 
 export interface ImportResult { readonly flow: Flow; readonly format: string; readonly loss: readonly { nodeId?: string; kind: string; message: string }[] }

@@ -7,7 +7,7 @@ const actions: Readonly<Record<string, string>> = {
   'sso:save': 'Changing an identity provider', 'sso:remove': 'Removing an identity provider', 'policy:save': 'Changing the policy', 'policy:signPack': 'Signing a rule pack', 'models:save': 'Changing the model registry', 'models:remove': 'Removing a model', 'compliance:evidence': 'Signing evidence for auditors', 'ratchet:set': 'Ruling out new risk', 'ratchet:gate': 'Changing what new risk stops', 'ratchet:end': 'Letting new risk in again',
   'review:denyAuthorship': 'Saying that you changed nothing', 'review:acceptDenial': 'Accepting that somebody is no author', 'run:reveal': 'Looking at plain run data', 'privacy:erase': 'Erasing a person', 'audit:saveDestination': 'Changing where the log is forwarded', 'audit:removeDestination': 'Ending a forwarding of the log', 'audit:setRetention': 'Changing how long the log is kept',
   'monitor:savePlaybook': 'Changing a playbook', 'monitor:removePlaybook': 'Removing a playbook',
-  'store:backup': 'Making a backup', 'store:restore': 'Going back to a backup', 'store:protect': 'Changing what opens the workspace', 'store:rotateKey': 'Giving the store a new key',
+  'store:backup': 'Making a backup', 'store:planBackups': 'Changing where and when backups are made', 'store:restore': 'Going back to a backup', 'store:protect': 'Changing what opens the workspace', 'store:rotateKey': 'Giving the store a new key',
 };
 
 export const stepUpWords = (channel: string): string => actions[channel] ?? 'This action';

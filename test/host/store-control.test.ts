@@ -1,5 +1,5 @@
 /** What opens a workspace, the way back to a backup, and an earlier state that somebody put back. */
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -125,11 +125,75 @@ test('a store that does not open again after its new key gives the new recovery 
   let openings = 0;
   const control = await createStoreControl({
     dataFolder: join(folder, 'other'), keychain: undefined, sqliteBinding: undefined, passphraseCost: leastCost, clock: { now: () => 0 }, timers: { after: () => () => {} }, log: { write() {} }, newId: (prefix) => prefix,
-    async onOpened() { openings += 1; if (openings === 2) throw new UserError('store/full', 'There is no room left.'); }, async onClosing() {}, onProgress() {},
+    async onOpened() { openings += 1; if (openings === 2) throw new UserError('store/full', 'There is no room left.'); }, async onClosing() {}, onProgress() {}, onBackupDue() {},
   });
   await control.create({ name: 'Other', environment: 'dev' }, passphrase);
   const { recoveryCode: fresh, closed } = await control.rotate(passphrase, 'w');
   await control.lock();
   expect([closed, await control.unlock(fresh)]).toEqual(['There is no room left.', 'recovery']);
   await control.lock();
+});
+
+test('backups are made by themselves in the chosen place, are made up for, and the oldest of them go', async () => {
+  const place = join(folder, 'drive');
+  mkdirSync(place);
+  const looks: (() => void)[] = [];
+  const outcomes: unknown[] = [];
+  let ahead = 0;
+  const control = await createStoreControl({
+    dataFolder: join(folder, 'other'), keychain: undefined, sqliteBinding: undefined, passphraseCost: leastCost, clock: { now: () => Date.now() + ahead }, log: { write() {} }, newId: (prefix) => prefix,
+    timers: { after: (_ms, run) => { looks.push(run); return () => { looks.splice(looks.indexOf(run), 1); }; } }, async onOpened() {}, async onClosing() {}, onProgress() {}, onBackupDue: (outcome) => { outcomes.push('failed' in outcome ? outcome.failed : 'made'); },
+  });
+  await control.create({ name: 'Other', environment: 'dev' }, passphrase);
+  /** The next look that is planned, to its end: then another one is. */
+  const look = async (): Promise<void> => {
+    const [run] = looks.splice(0);
+    run?.();
+    while (looks.length === 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
+  };
+  const names = async (): Promise<readonly string[]> => (await control.status()).backups.map(({ file }) => file);
+  await expect(control.planBackups({ everyDays: 1, folder: 'relative' })).rejects.toMatchObject({ code: 'store/backup-failed' });
+  await expect(control.planBackups({ everyDays: 1, folder: join(place, 'nowhere') })).rejects.toMatchObject({ code: 'store/backup-failed' });
+  await expect(control.planBackups({ everyDays: 1, folder: join(folder, 'other') })).rejects.toMatchObject({ code: 'store/backup-failed' });
+  expect(looks).toEqual([]);
+  await control.planBackups({ everyDays: 1, folder: place });
+  await look();
+  expect([outcomes, (await names()).map((name) => name.endsWith('-auto.countersign-db')), readdirSync(place)]).toEqual([['made'], [true], [`countersign-${control.opened().id}`]]);
+  // Not due again today, whoever made the last one; and it opens what it was made of.
+  await look();
+  const [first = ''] = await names();
+  await control.restore(first, passphrase, 'w');
+  expect(outcomes).toEqual(['made']);
+  // The drive is away: told once, tried again, and made up for.
+  renameSync(place, join(folder, 'away'));
+  ahead = 2 * 86_400_000;
+  await look();
+  await look();
+  expect([outcomes, (await control.status()).plan]).toEqual([['made', 'store/backup-failed'], { everyDays: 1, folder: place, failed: expect.stringContaining('is not there now') }]);
+  renameSync(join(folder, 'away'), place);
+  await look();
+  expect([outcomes.at(-1), (await control.status()).plan.failed, (await names()).length]).toEqual(['made', undefined, 2]);
+  // Somebody's own files, and what somebody made by hand, stay.
+  const own = join(place, `countersign-${control.opened().id}`);
+  const old = (index: number): string => `2020-01-${String(index + 10)}T00-00-00-000Z-auto.countersign-db`;
+  for (const name of [...Array.from({ length: 14 }, (_, index) => old(index)), '2020-01-01T00-00-00-000Z.countersign-db', 'mine-auto.countersign-db']) {
+    writeFileSync(join(own, name), '');
+    utimesSync(join(own, name), 1_577_836_800, 1_577_836_800 + (Number(name.slice(8, 10)) || 0));
+  }
+  ahead = 4 * 86_400_000;
+  await look();
+  const left = await names();
+  expect([left.filter((name) => name.endsWith('Z-auto.countersign-db')).length, left.includes('2020-01-01T00-00-00-000Z.countersign-db'), left.includes('mine-auto.countersign-db')]).toEqual([14, true, true]);
+  await control.planBackups({ everyDays: 0 });
+  expect([looks, await names()]).toEqual([[], []]);
+  await control.lock();
+});
+
+test('where and when is changed by an administrator, outside the page, and the log has no path', async () => {
+  const place = join(folder, 'drive');
+  mkdirSync(place);
+  await ada.call('store:planBackups', { everyDays: 7, folder: place });
+  expect([(await ada.call('store:status', {})).plan, (await ada.call('audit:list', { action: 'store.backups-planned', limit: 1 })).entries[0]?.details]).toEqual([{ everyDays: 7, folder: place }, expect.not.objectContaining({ folder: place })]);
+  const { file } = await ada.call('store:backup', {});
+  expect([(await ada.call('store:status', {})).backups.map((one) => one.file), readdirSync(place).length]).toEqual([[file], 1]);
 });

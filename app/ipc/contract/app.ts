@@ -26,6 +26,8 @@ export const appState = z.strictObject({
 const storeTrouble = z.strictObject({ code: z.string().max(100), message: z.string().max(1_000), mend: z.string().max(1_000), since: time });
 export type StoreTrouble = z.infer<typeof storeTrouble>;
 
+const backupPlan = z.strictObject({ everyDays: z.union([z.literal(0), z.literal(1), z.literal(7)]), /** A whole path; left out, the folder of the workspace. */ folder: z.string().min(1).max(1_000).optional() });
+
 export const appContract = {
   'app:state': call({ input: empty, output: appState, permission: 'public', audit: { none: 'no data of anybody' } }),
   'app:changed': push({ output: empty, permission: 'public' }),
@@ -42,6 +44,8 @@ export const appContract = {
   'store:backup': call({
     input: empty, output: z.strictObject({ file: shortText, bytes: z.int() }), permission: 'store.backup', stepUp: true, audit: { action: 'store.backed-up' },
   }),
+  /** Where backups are put, and how often one is made by itself; 0 days: only when somebody asks. */
+  'store:planBackups': call({ input: backupPlan, output: done, permission: 'settings.edit', stepUp: true, confirm: 'native', audit: { action: 'store.backups-planned' } }),
   /** Another passphrase, or a new recovery code, which is shown once. The former one ends. */
   'store:protect': call({
     input: z.strictObject({ current: passphrase.optional(), passphrase: passphrase.optional(), recovery: z.boolean() }), output: z.strictObject({ recoveryCode: shortText.optional() }),
@@ -67,7 +71,7 @@ export const appContract = {
   'store:progress': push({ output: z.strictObject({ work: z.enum(['backup', 'restore', 'rotation']), phase: z.enum(['copy', 'verify', 'replace']), done: z.int(), total: z.int() }), permission: 'public' }),
   'store:status': call({
     input: empty,
-    output: z.strictObject({ encrypted: z.literal(true), cipher: shortText, hasPassphrase: z.boolean(), bytes: z.int(), lastWrite: time.optional(), backups: z.array(z.strictObject({ file: shortText, at: time, bytes: z.int() })).max(1_000) }),
+    output: z.strictObject({ encrypted: z.literal(true), cipher: shortText, hasPassphrase: z.boolean(), bytes: z.int(), lastWrite: time.optional(), backups: z.array(z.strictObject({ file: shortText, at: time, bytes: z.int() })).max(1_000), plan: backupPlan.extend({ failed: longText.optional() }) }),
     permission: 'settings.read', audit: readOnly,
   }),
 

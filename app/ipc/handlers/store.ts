@@ -65,6 +65,12 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
       context.note('store', { bytes: String(made.bytes) });
       return made;
     },
+    'store:planBackups': async (plan, context) => {
+      await services.store.planBackups({ everyDays: plan.everyDays, ...(plan.folder === undefined ? {} : { folder: plan.folder }) });
+      // The path may name a person; that it was changed, and when, is what the log is for.
+      context.note('store', { days: String(plan.everyDays), elsewhere: String(plan.folder !== undefined) });
+      return { done: true };
+    },
     'store:protect': async ({ current, passphrase, recovery }, context) => {
       context.note(services.workspace().info.id, { passphrase: String(passphrase !== undefined), recovery: String(recovery) });
       return services.store.protect({ current, passphrase, recovery });
@@ -89,8 +95,8 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
     },
     'store:cancel': async (_input, context) => ({ cancelled: services.store.cancel(context.sender.id) }),
     'store:status': async () => {
-      const { cipher, hasPassphrase, bytes, lastWrite, backups } = await services.store.status();
-      return { encrypted: true, cipher, hasPassphrase, bytes, backups: backups.map((backup) => ({ ...backup })), ...(lastWrite === undefined ? {} : { lastWrite }) };
+      const { cipher, hasPassphrase, bytes, lastWrite, backups, plan } = await services.store.status();
+      return { encrypted: true, cipher, hasPassphrase, bytes, backups: backups.map((backup) => ({ ...backup })), plan: { ...plan }, ...(lastWrite === undefined ? {} : { lastWrite }) };
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The encrypted store: what opens it, its backups, and the way back to one. */
 import { useState } from 'react';
-import { DatabaseBackup, History, KeyRound, RefreshCcwDot, ShieldPlus } from 'lucide-react';
+import { CalendarClock, DatabaseBackup, History, KeyRound, RefreshCcwDot, ShieldPlus } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { MayButton } from '../../shell/may-button.tsx';
@@ -8,6 +8,7 @@ import { LoadedView } from '../../shell/page-frame.tsx';
 import { KitButton } from '../../shell/recovery-kit.tsx';
 import { useMay, useSession } from '../../shell/session.ts';
 import { Button, Callout, Dialog, FormField, Hash, Input, Mono, RelativeTime, SecretInput, notify, tooShort } from '../../ui/index.ts';
+import { BackupPlanDialog, planWords } from './backup-plan-dialog.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
 import { StoreWork } from './store-work.tsx';
 
@@ -78,7 +79,7 @@ function RestoreDialog({ file, at, onClose }: { readonly file: string; readonly 
   );
 }
 
-type Open = { readonly kind: 'passphrase' } | { readonly kind: 'recovery' } | { readonly kind: 'restore'; readonly file: string; readonly at: number } | { readonly kind: 'rotate' };
+type Open = { readonly kind: 'passphrase' } | { readonly kind: 'recovery' } | { readonly kind: 'restore'; readonly file: string; readonly at: number } | { readonly kind: 'rotate' } | { readonly kind: 'plan' };
 
 export function StoreSection() {
   const { result, reload } = useCall('store:status', {});
@@ -103,6 +104,8 @@ export function StoreSection() {
             <MayButton permission="settings.edit" icon={ShieldPlus} onClick={() => { setOpen({ kind: 'recovery' }); }}>New recovery kit</MayButton>
           </div>
           <StoreWork busy={backup.busy} label="Backing up" />
+          {status.plan.failed === undefined ? null : <Callout tone="high" title="The backup that was due could not be made">{status.plan.failed} It is tried again each hour.</Callout>}
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1"><span className="min-w-0 flex-1 break-words text-muted">{planWords(status.plan)}</span><MayButton permission="settings.edit" icon={CalendarClock} onClick={() => { setOpen({ kind: 'plan' }); }}>Where and when</MayButton></div>
           {status.backups.length === 0 ? <p className="text-sm text-faint">No backups yet. They stay encrypted with the same key.</p> : (
             <ul aria-label="Backups" className="divide-y divide-line rounded-md border border-line">
               {status.backups.map((one) => (
@@ -112,6 +115,7 @@ export function StoreSection() {
           )}
           {open?.kind === 'passphrase' ? <PassphraseDialog onClose={close} /> : null}
           {open?.kind === 'recovery' ? <RecoveryDialog onClose={close} /> : null}
+          {open?.kind === 'plan' ? <BackupPlanDialog plan={status.plan} onClose={close} onSaved={() => { close(); reload(); }} /> : null}
           {open?.kind === 'rotate' ? <RotateDialog hasPassphrase={status.hasPassphrase} onClose={() => { close(); reload(); }} /> : null}
           {open?.kind === 'restore' ? <RestoreDialog file={open.file} at={open.at} onClose={close} /> : null}
         </div>

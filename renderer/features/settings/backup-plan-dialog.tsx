@@ -1,0 +1,34 @@
+/** Where backups are put, and how often one is made by itself. */
+import { useState } from 'react';
+import { call } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { Button, Callout, Dialog, FormField, Input, Select } from '../../ui/index.ts';
+
+type Plan = OutputOf<'store:status'>['plan'];
+
+const often = [{ value: '0', label: 'Only when somebody asks' }, { value: '1', label: 'Every day' }, { value: '7', label: 'Every week' }] as const;
+
+export const planWords = ({ everyDays, folder }: Plan): string =>
+  `${everyDays === 0 ? 'Backups are made only when somebody asks' : everyDays === 1 ? 'A backup is made every day' : 'A backup is made every week'}, ${folder === undefined ? 'in the folder of the workspace: a lost disk takes both' : `in ${folder}`}.`;
+
+export function BackupPlanDialog({ plan, onClose, onSaved }: { readonly plan: Plan; onClose(): void; onSaved(): void }) {
+  const [everyDays, setEveryDays] = useState(plan.everyDays);
+  const [folder, setFolder] = useState(plan.folder ?? '');
+  const save = useAction(async () => {
+    await call('store:planBackups', { everyDays, ...(folder.trim() === '' ? {} : { folder: folder.trim() }) });
+    onSaved();
+  });
+  return (
+    <Dialog
+      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title="Where and when backups are made" description="They are whole, encrypted and proven. Those made by themselves are kept as long as they are among the newest 14."
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} onClick={() => void save.run()}>Save</Button></>}
+    >
+      <div className="flex flex-col gap-4 pt-1">
+        {save.error === undefined ? null : <Callout tone="block" title="Nothing was changed">{save.error.message}</Callout>}
+        <FormField label="When" help="While the workspace is open; what was missed is made up for when it is opened">{(control) => <Select {...control} value={String(everyDays)} onValueChange={(value) => { setEveryDays(value === '1' ? 1 : value === '7' ? 7 : 0); }} options={often} />}</FormField>
+        <FormField label="Place" help="The whole path of a folder, best on another disk; empty for the folder of the workspace. Backups made elsewhere before stay where they are">{(control) => <Input {...control} mono maxLength={1_000} placeholder="/mnt/backups" value={folder} onChange={(event) => { setFolder(event.target.value); }} />}</FormField>
+      </div>
+    </Dialog>
+  );
+}
