@@ -48,7 +48,7 @@ const quiet = (): void => undefined;
 interface Session { readonly transport: ReturnType<typeof nodemailer.createTransport>; readonly address: string | undefined }
 
 /** One conversation with a server: everything in it is bounded, and what fails is told as ours. */
-async function speak<T>(server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts, use: (session: Session) => Promise<T>): Promise<T> {
+async function speak<T>(server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts, wholeMs: number, use: (session: Session) => Promise<T>): Promise<T> {
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
   const address = socket.remoteAddress;
   let handed = false;
@@ -62,7 +62,7 @@ async function speak<T>(server: MailServer, bound: BoundConnection, login: MailL
   } as Parameters<typeof nodemailer.createTransport>[0]);
   // A server that says a little now and then never falls silent.
   const { promise: overdue, reject } = Promise.withResolvers<never>();
-  const cancel = ports.timers.after(WHOLE_MS, () => reject(Object.assign(new Error('It went on and on.'), { code: 'ETIMEDOUT' })));
+  const cancel = ports.timers.after(wholeMs, () => reject(Object.assign(new Error('It went on and on.'), { code: 'ETIMEDOUT' })));
   try {
     return await Promise.race([use({ transport, address }), overdue]);
   } catch (error) {
@@ -76,13 +76,13 @@ async function speak<T>(server: MailServer, bound: BoundConnection, login: MailL
 
 export async function sendMail(ask: JudgedMail, server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts & { readonly hash: Hash }): Promise<{ readonly messageId: string; readonly address: string | undefined }> {
   const messageId = messageIdOf(ask, ports.hash);
-  return await speak(server, bound, login, ports, async ({ transport, address }) => {
+  return await speak(server, bound, login, ports, WHOLE_MS, async ({ transport, address }) => {
     await transport.sendMail(messageOf(ask, messageId));
     return { messageId, address };
   });
 }
 
 /** Greets the server over TLS and signs in where there is a login; no message is begun. */
-export async function tryMail(server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts): Promise<void> {
-  await speak(server, bound, login, ports, async ({ transport }) => { await transport.verify(); });
+export async function tryMail(server: MailServer, bound: BoundConnection, login: MailLogin | undefined, withinMs: number, ports: SocketPorts): Promise<void> {
+  await speak(server, bound, login, ports, withinMs, async ({ transport }) => { await transport.verify(); });
 }

@@ -73,7 +73,7 @@ async function signIn(kind: string, server: Server, bound: BoundConnection, logi
   const { host, port, security, database = '' } = server;
   const where = { host, port, minimumTls: '1.3' as const };
   switch (kind) {
-    case 'smtp': return await tryMail({ ...where, security }, bound, login, ports);
+    case 'smtp': return await tryMail({ ...where, security }, bound, login, withinMs, ports);
     case 'imap': return await tryMailbox({ ...where, security }, bound, login, withinMs, ports);
     case 'mysql': await runMysql({ ...nothing, database: 'mysql' }, { ...where, database }, bound, ports); return;
     default: await runPostgres({ ...nothing, database: 'postgres' }, { ...where, database }, bound, ports, noFields);

@@ -147,11 +147,13 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
         options.onBackupDue({ bytes });
       }
     } catch (error) {
+      // It was closed meanwhile.
+      if (store === undefined) return;
       const before = dueFailed;
       dueFailed = isCountersignError(error) ? `${error.message}${error.mend === undefined ? '' : ` ${error.mend}`}` : 'It could not be written.';
       log.write('error', 'the backup that was due could not be made', causeOf(error));
       // It fails each hour; the log is told once.
-      if (store !== undefined && before !== dueFailed) options.onBackupDue({ failed: codeOfError(error) });
+      if (before !== dueFailed) options.onBackupDue({ failed: codeOfError(error) });
     }
     lookWhenDue(lookAgainMs);
   }
