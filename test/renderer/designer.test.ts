@@ -89,6 +89,19 @@ describe.skipIf(skipped)('designer', () => {
     await page.close();
   });
 
+  test('Tab goes through a field of code as through any other, and writes nothing into it', async () => {
+    const { page } = await opened();
+    page.setDefaultTimeout(8_000);
+    await page.getByRole('searchbox', { name: 'Find a step' }).fill('script');
+    await page.getByRole('button', { name: /^Script/ }).first().click();
+    const code = page.locator('.cm-content').first();
+    await code.click();
+    const before = await code.innerText();
+    await page.keyboard.press('Tab');
+    expect([await code.innerText(), await code.evaluate((field) => field.contains(document.activeElement)), await page.getByRole('button', { name: /^Undo: Add/ }).count()]).toEqual([before, false, 1]);
+    await page.close();
+  });
+
   test('an unsafe wire says so before it is dropped, may still be dropped, and is one undo', async () => {
     const { page } = await opened();
     await page.getByRole('button', { name: 'Zoom to fit' }).click();
