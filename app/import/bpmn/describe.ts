@@ -74,12 +74,15 @@ function modelFacts(values: JsonObject, words: string, role: 'agent' | 'chat'): 
   };
 }
 
+/** A text, also one in quotes that is written as an expression: `="GET"`. */
+const fixedText = (value: Json | undefined): string => text(value) || (isJsonObject(value) ? (/^=\s*"(\w+)"\s*$/.exec(text(value['source']))?.[1] ?? '') : '');
+
 function httpFacts(values: JsonObject): Facts {
   const url = values['url'] ?? (isJsonObject(values['inputs']) ? values['inputs']['url'] : undefined);
   const path = values['url'] === undefined ? ['inputs', 'url'] : ['url'];
   const holder = values['url'] === undefined && isJsonObject(values['inputs']) ? values['inputs'] : values;
   // A method that data picks may be any.
-  const method = text(holder['method']).toUpperCase() || (isJsonObject(holder['method']) ? 'POST' : 'GET');
+  const method = fixedText(holder['method']).toUpperCase() || (isJsonObject(holder['method']) ? 'POST' : 'GET');
   const { host } = readUrl(url);
   const effect: EffectKind = /^(GET|HEAD)$/.test(method) ? 'read' : method === 'DELETE' ? 'delete' : 'write';
   const inside = (key: string): string[] => [...path.slice(0, -1), key];

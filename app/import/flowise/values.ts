@@ -15,10 +15,15 @@ const given = /^(?:\$form\.)?([\w.-]{1,200})$/;
 const fromChat: ReadonlySet<string> = new Set(['question', 'chat_history', 'file_attachment']);
 const member = (path: string): string => path.split('.').filter((part) => part !== '').map((part) => `[${JSON.stringify(part)}]`).join('');
 
+/** What Flowise itself puts in: nobody outside writes it. */
+const ofItself: ReadonlyMap<string, string> = new Map([['current_date_time', '$now'], ['runtime_messages_length', '0'], ['loop_count', '0'], ['team_members', '"the members of the team"']]);
+
 /** A variable as JavaScript over the item: another step by its name, a form field, a part of the flow's state. */
 function reference(name: string, { steps, chat }: Named): string {
   const step = steps.get(name) ?? steps.get(name.split('.')[0] ?? '');
   if (step !== undefined) return `$(${JSON.stringify(step)}).item.json.output`;
+  const own = ofItself.get(name);
+  if (own !== undefined) return own;
   const begun = given.exec(name)?.[1];
   if (chat !== undefined && begun !== undefined && (name.startsWith('$form.') || fromChat.has(begun))) return `$(${JSON.stringify(chat)}).item.json${name.startsWith('$form.') ? '["form"]' : ''}${member(begun)}`;
   const known = /^\$(?:flow\.)?(form|state|iteration|session|webhook)\.?(.*)$/.exec(name);

@@ -81,7 +81,7 @@ describe('what data picks', () => {
     expect(effects(flowOf(service('M', 'io.camunda:aws-bedrock-agentcore-memory:1', { 'operation.operationDiscriminator': operation })), 'M')).toEqual([effect]);
   });
 
-  it.each([['get', 'read'], ['post', 'write'], ['=method', 'write'], ['=if x then "get" else "delete"', 'write']])('%s as the method of a call', (method, effect) => {
+  it.each([['get', 'read'], ['post', 'write'], ['=method', 'write'], ['="get"', 'read'], ['="get" + x', 'write'], ['=if x then "get" else "delete"', 'write']])('%s as the method of a call', (method, effect) => {
     expect(effects(flowOf(service('C', 'io.camunda:http-json:1', { url: 'https://api.example.com/x', method })), 'C')).toEqual([effect]);
   });
 });

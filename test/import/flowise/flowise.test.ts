@@ -109,6 +109,12 @@ describe('prompts', () => {
     expect(found(chain({ systemMessagePrompt: 'Help politely.', humanMessagePrompt: '{text}', promptValues: values({ text: '{{question}}' }) }), 'AI002')).toEqual([]);
   });
 
+  it('hold the time and the team as Flowise itself puts them in: no outsider writes these', () => {
+    const ask = (content: string): Bag => ({ nodes: [node('startAgentflow_0', 'startAgentflow', 'Agent Flows', { startInputType: 'chatInput' }), node('a', 'llmAgentflow', 'Agent Flows', { llmModel: 'chatOpenAI', llmMessages: [{ role: 'system', content }], llmUserMessage: 'Go on' })], edges: [line('startAgentflow_0', 'a')] });
+    expect(found(ask('Now it is {{ current_date_time }}, round {{ loop_count }}, with {{ team_members }}.'), 'AI002')).toEqual([]);
+    expect(found(ask('Now it is {{ current_date_time }}: {{ question }}'), 'AI002').length).toBe(1);
+  });
+
   it('hold secrets like other texts, also in what a variable is given', () => {
     const key = filler(5)('sk-proj-{an:48}');
     expect(found(chain({ systemMessagePrompt: `Use ${key}.` }), 'CN007')).toEqual(['CN007@chatPromptTemplate']);

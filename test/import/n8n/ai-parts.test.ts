@@ -126,8 +126,8 @@ it('gates that are plugged into each other end', () => {
 
 it('an operation that data picks counts as the worse one', () => {
   const [picked] = [{ mode: '={{ $json.mode }}', qdrantCollection: rl('a') }];
-  const { flow } = imported(wf([HOOK(), ['Store', 'L.vectorStoreQdrant', 1.1, picked], ['Ask', 'graphql', 1, { endpoint: 'https://api.example.com/q', query: '={{ $json.q }}' }], ['Look', 'graphql', 1, { endpoint: 'https://api.example.com/q', query: '={ user(id: {{ $json.id }}) { name } }' }]], ['Webhook > Store', 'Store > Ask', 'Ask > Look']));
-  expect(['Store', 'Ask', 'Look'].map((name) => factsNamed(flow, name).effects.map(({ kind }) => kind))).toEqual([['write'], ['write'], ['read']]);
+  const { flow } = imported(wf([HOOK(), ['Store', 'L.vectorStoreQdrant', 1.1, picked], ['Ask', 'graphql', 1, { endpoint: 'https://api.example.com/q', query: '={{ $json.q }}' }], ['Look', 'graphql', 1, { endpoint: 'https://api.example.com/q', query: '={ user(id: {{ $json.id }}) { name } }' }], ['Two', 'graphql', 1, { endpoint: 'https://api.example.com/q', query: '# all of it\nquery A { a }\nmutation B { drop }' }]], ['Webhook > Store', 'Store > Ask', 'Ask > Look', 'Look > Two']));
+  expect(['Store', 'Ask', 'Look', 'Two'].map((name) => factsNamed(flow, name).effects.map(({ kind }) => kind))).toEqual([['write'], ['write'], ['read'], ['write']]);
   expect(factsNamed(flow, 'Store').sinks.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['store', 'network']));
   const info = { ...nodeTypeInfo('n8n-nodes-base.slack'), options: { effect: 'read', effects: { remove: 'delete' } } } as const;
   expect([effectOf(info, undefined, '={{ $json.op }}'), effectOf(info, undefined, 'get'), effectOf({ ...info, options: { effect: 'read' } }, undefined, '={{ $json.op }}'), effectOf({ ...info, options: {} }, '={{ $json.what }}', undefined)]).toEqual(['write', 'read', 'read', 'write']);

@@ -49,7 +49,7 @@ export function describeHttp(described: Described): Facts {
   const method = isGraph ? (fixedText(parameters, 'requestMethod') ?? 'GET') : methodOf(parameters, node.typeVersion);
   const question = at(parameters, 'query');
   // A question that begins with what data puts in may change things.
-  const isWrite = isGraph ? /^=?\s*(?:mutation\b|\{\{)/.test(typeof question === 'string' ? question : '') : true;
+  const isWrite = isGraph ? /^=?\s*\{\{|(?:^=?|[}\n])\s*mutation\b/.test(typeof question === 'string' ? question : '') : true;
   const effect: EffectKind = isGraph ? (isWrite ? 'write' : 'read') : method === undefined ? 'write' : methodEffect(method);
   const url = at(parameters, urlKey);
   const start = fixedStart(url);
