@@ -1,7 +1,7 @@
 /** What waits for people, as they see it: in the inbox of the app, and on the command line of a service. */
 import type { ApprovalRequest, EngineStore } from '../engine/ports.ts';
 import { kindOfQuestion } from '../engine/waits.ts';
-import type { HumanTask } from '../ipc/run-services.ts';
+import type { HumanTask, Looker } from '../ipc/run-services.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import type { Flow } from '../workflow/model/flow.ts';
@@ -22,8 +22,10 @@ function wordsOf(ask: ApprovalRequest['ask'], step: string): { readonly title: s
   return { title: textOf(ask['title']) || 'Approval', message: textOf(ask['message']) };
 }
 
+const sameWord = (one: string, other: string): boolean => one.trim().toLocaleLowerCase('en') === other.trim().toLocaleLowerCase('en');
+
 /** `by` is who looks at it, where that is somebody who answers here. */
-export function taskOf(request: ApprovalRequest, flow: Flow, by?: string): HumanTask {
+export function taskOf(request: ApprovalRequest, flow: Flow, by?: Looker): HumanTask {
   const { ask } = request;
   const shown = ask['arguments'];
   const fields = declaredFieldsSchema.safeParse(ask['fields']).data ?? [];
@@ -34,14 +36,15 @@ export function taskOf(request: ApprovalRequest, flow: Flow, by?: string): Human
     id: request.approvalId, runId: request.runId, flowName: request.flowName, nodeName, kind: kindOfQuestion(ask), ...(fields.length === 0 ? {} : { fields: fields.map(({ name, type, required, values }) => ({ name, type, required, values })) }),
     title: title.slice(0, 200), message: shortened(title.length > 200 ? `${title}\n\n${message}` : message), arguments: isJsonObject(only) || Array.isArray(only) ? only : (only ?? null),
     argumentsHash: request.argumentHash, createdAt: request.askedAt, approvals: request.decisions.filter((decision) => decision.decision !== 'denied').length, required: request.approversNeeded, ...(request.role === undefined ? {} : { role: request.role }),
-    ...(by !== undefined && request.decisions.some((one) => one.by === by) ? { answeredByMe: true } : {}),
+    ...(by !== undefined && request.decisions.some((one) => one.by === by.accountId) ? { answeredByMe: true } : {}),
+    ...(by !== undefined && request.role !== undefined && !by.holds.some((one) => sameWord(one, request.role ?? '')) ? { forOthers: true } : {}),
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     ...(request.escalatedAt === undefined || request.escalation === undefined ? {} : { handedOnTo: request.escalation.slice(0, 200) }),
   };
 }
 
 /** A great many questions come from few flows. One whose run or flow is gone is left out. */
-export async function tasksOf({ runs, pinned }: Pick<EngineStore, 'runs' | 'pinned'>, requests: readonly ApprovalRequest[], by?: string): Promise<readonly HumanTask[]> {
+export async function tasksOf({ runs, pinned }: Pick<EngineStore, 'runs' | 'pinned'>, requests: readonly ApprovalRequest[], by?: Looker): Promise<readonly HumanTask[]> {
   const flows = new Map<string, Promise<Flow | undefined>>();
   const tasks = await Promise.all(requests.map(async (request) => {
     const run = await runs.get(request.runId);

@@ -21,6 +21,9 @@ export type HumanTask = z.infer<typeof humanTask>;
 export interface Listening { readonly id: string; readonly nodeId: string; readonly kind: 'form' | 'mail' | 'file'; readonly mode: 'dry' | 'dev'; readonly address?: string; readonly until: number }
 export type ListenState = z.infer<typeof listenState>;
 
+/** Who looks at what is asked: with the roles and groups that the person holds. */
+export interface Looker { readonly accountId: string; readonly holds: readonly string[] }
+
 /** Runs of this workspace. Values in views are masked; `reveal` alone gives the plain ones. */
 export interface RunDesk {
   /** `trigger`: where it begins, for flows with several. Throws UserError `engine/no-trigger`. */
@@ -49,7 +52,7 @@ export interface RunDesk {
   /** What keeps the store from its work; `write` tries it out first, and lets runs that stand still go on at once. */
   tryStore(write: boolean): Promise<StoreTrouble | undefined>;
   /** One page of what waits for people; `by` is who looks. */
-  tasks(page: { readonly oldestFirst: boolean; readonly dueFirst?: boolean | undefined; readonly offset: number; readonly limit: number }, by: string): Promise<readonly HumanTask[]>;
+  tasks(page: { readonly oldestFirst: boolean; readonly dueFirst?: boolean | undefined; readonly offset: number; readonly limit: number }, by: Looker): Promise<readonly HumanTask[]>;
   /** How much waits for people, and since when; or for this one alone, without what they have answered. */
   waiting(by?: string): Promise<{ readonly total: number; readonly oldestAt?: number }>;
   answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied' | 'done'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject; readonly holds: readonly string[] }): Promise<void>;

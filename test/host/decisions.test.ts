@@ -70,6 +70,8 @@ test('an approval that names a role is answered by who holds it, and by nobody e
   const until = async <T>(look: () => Promise<T | undefined>): Promise<T> => { for (;;) { const found = await look(); if (found !== undefined) return found; await new Promise((resolve) => { setTimeout(resolve, 30); }); } };
   const task = await until(async () => (await ada.call('human:list', { oldestFirst: false, offset: 0, limit: 200 })).tasks.find(({ runId }) => runId === id));
   const say = async (who: typeof ada): Promise<string> => await who.call('human:answer', { taskId: task.id, decision: 'approve', reason: '', argumentsHash: task.argumentsHash }).then(() => 'taken', String);
+  const seen = await Promise.all([ada, dana, olga].map(async (who) => (await who.call('human:list', { oldestFirst: false, offset: 0, limit: 200 })).tasks.filter(({ runId }) => runId === id).map(({ forOthers = false }) => forOthers)));
   const said = [await say(ada), await say(dana), await say(olga)];
+  expect(seen).toEqual([[true], [true], [false]]);
   expect([task.role, said.map((one) => (one === 'taken' ? one : /role or group “Operator”/.test(one))), (await until(async () => { const one = await ada.call('run:get', { runId: id }); return one.summary.endedAt === undefined ? undefined : one; })).summary.status]).toEqual(['Operator', [true, true, 'taken'], 'succeeded']);
 }, 60_000);

@@ -47,6 +47,8 @@ export const humanTask = z.strictObject({
   createdAt: time, deadline: time.optional(), handedOnTo: shortText.optional(), approvals: z.int(), required: z.int(),
   /** Whoever answers has to hold it. */
   role: shortText.optional(),
+  /** Whoever asks does not hold it. */
+  forOthers: z.boolean().optional(),
   /** Whoever asks has said yes, and others have to. */
   answeredByMe: z.boolean().optional(),
   /** What a form asks for. */

@@ -3,10 +3,14 @@ import { canonicalJson } from '../../kernel/json.ts';
 import { callersOf } from '../../engine/callers.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
+import type { Session } from '../../identity/ports.ts';
 import { callerOf } from '../caller.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
+
+/** Roles and groups that an approval may name. */
+const heldBy = ({ roles, roleTitles, groups }: Session): readonly string[] => [...roles, ...roleTitles, ...groups];
 
 const decisions = { approve: 'approved', deny: 'denied', done: 'done' } as const;
 
@@ -73,13 +77,14 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
       return runs().reveal(runId, nodeId, { by: callerOf(context).accountId, digest, reason });
     },
     'human:list': async (page, context) => {
-      const { accountId } = callerOf(context);
-      return { tasks: [...(await runs().tasks(page, accountId))], total: (await runs().waiting()).total, waitingForMe: (await runs().waiting(accountId)).total };
+      const caller = callerOf(context);
+      const { accountId } = caller;
+      return { tasks: [...(await runs().tasks(page, { accountId, holds: heldBy(caller) }))], total: (await runs().waiting()).total, waitingForMe: (await runs().waiting(accountId)).total };
     },
     'human:answer': async ({ taskId, argumentsHash, decision, reason, values }, context) => {
       const caller = callerOf(context);
       context.note(taskId, { decision, arguments: argumentsHash, ...(decision === 'done' && values !== undefined ? { output: services.hash.sha256(canonicalJson(values)) } : {}) });
-      await runs().answer(taskId, { by: caller.accountId, decision: decisions[decision], reason, argumentHash: argumentsHash, holds: [...caller.roles, ...caller.roleTitles, ...caller.groups], ...(values === undefined ? {} : { values }) });
+      await runs().answer(taskId, { by: caller.accountId, decision: decisions[decision], reason, argumentHash: argumentsHash, holds: heldBy(caller), ...(values === undefined ? {} : { values }) });
       services.publish('human:changed', {});
       return { done: true };
     },

@@ -121,6 +121,7 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
   const isForm = fields.length > 0;
   const words = answerWords[task.kind];
   const mine = task.answeredByMe === true;
+  const notForMe = task.forOthers === true;
   // The button that was pressed is gone with the others.
   useEffect(() => { if (mine && done) heading.current?.focus({ preventScroll: true }); }, [mine, done]);
   const answer = useAction(async (decision: Decision) => {
@@ -130,7 +131,7 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
     setDone(true);
     onAnswered({ id: task.id, title: task.title, decision, kind: task.kind, more: decision !== 'deny' ? Math.max(0, task.required - task.approvals - 1) : 0 });
   });
-  const dead = !settled || done || answer.busy;
+  const dead = !settled || done || answer.busy || notForMe;
   return (
     <article aria-label={task.title} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-5 [&>*]:max-w-180">
       {before === undefined ? null : <ResultCard answered={before} next={!mine} />}
@@ -142,7 +143,7 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
       <section>{isEmpty(task.arguments) ? null : <DataView title={isForm ? 'What it is about' : 'What will be used'} value={task.arguments} />}<p className="mt-1.5 text-sm text-faint">{wasCut ? 'Your answer counts for this one interruption; another would ask again.' : 'Your answer counts for exactly these values; others would ask again.'} Fingerprint <Hash value={task.argumentsHash} label="fingerprint" /></p></section>
       {isForm && !mine ? <Fields fields={fields} values={values} onChange={setValues} /> : null}
       {task.handedOnTo === undefined ? null : <Callout tone="medium" title="Nobody answered in time">It was handed on to {task.handedOnTo}.</Callout>}
-      {task.role === undefined || mine ? null : <Callout>Only somebody with the role or group “{task.role}” may answer.</Callout>}
+      {task.role === undefined || mine ? null : <Callout tone={notForMe ? 'medium' : 'info'}>Only somebody with the role or group “{task.role}” may answer{notForMe ? ', and you do not have it' : ''}.</Callout>}
       {task.required > 1 ? <Callout>{task.approvals} of {task.required} people have approved.</Callout> : null}
       {answer.error === undefined ? null : <Callout tone="block" title="Your answer was not taken">{answer.error.message}</Callout>}
       {mine ? <Callout status tone="good" title={`${words.mine} ${othersHaveTo(task)}`} /> : <FormField label="Reason" help={`Kept with the run, for those who may see it; ${words.needed}`}>{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>}
