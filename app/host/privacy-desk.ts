@@ -13,8 +13,11 @@ import type { Store } from '../store/store.ts';
 import { flowSchema } from '../workflow/model/flow.ts';
 import { vaultSubject } from './workspace-keep.ts';
 
+/** Both ways in which letters with accents are written. */
+const accented = (text: string): readonly string[] => [...new Set([text, text.normalize('NFC'), text.normalize('NFD')])];
+const titled = (text: string): string => text.toLowerCase().replaceAll(/(?<![\p{L}\p{M}])\p{L}/gu, (letter) => letter.toUpperCase());
 /** The vault knows a value by its digest, so it is asked for each spelling that people use. */
-const spellings = (identifiers: readonly string[]): readonly string[] => [...new Set(identifiers.flatMap((one) => [one, one.toLowerCase(), one.toUpperCase()]))];
+const spellings = (identifiers: readonly string[]): readonly string[] => [...new Set(identifiers.flatMap((one) => [one, one.toLowerCase(), one.toUpperCase(), titled(one)]).flatMap(accented))];
 
 /** Memories of agents and vector stores: a text there goes whole, because its vector is made of all of it. */
 const freeTexts = [`${memories}/`, `${vectorStores}/`] as const;
@@ -38,7 +41,7 @@ function workspacePlaces(store: Pick<Store, 'texts' | 'vault' | 'tables'>, hash:
   const rewritten = (name: TextPlace, keeps: PersonalPlace['keeps'], fits?: (value: unknown, was: unknown) => boolean): PersonalPlace => ({
     name, keeps, find: found(name), alike: alike(name), erase: (identifiers) => texts.rewrite(name, personOf(identifiers), fits),
   });
-  const holding = (identifiers: readonly string[]) => identifiers.flatMap((one) => [...tables.holding(one), ...(/^-?\d{1,15}$/.test(one) ? tables.holding(Number(one)) : [])]);
+  const holding = (identifiers: readonly string[]) => identifiers.flatMap(accented).flatMap((one) => [...tables.holding(one), ...(/^-?\d{1,15}$/.test(one) ? tables.holding(Number(one)) : [])]);
   return [
     {
       name: 'token vault', keeps: { what: 'Tokens', why: 'They could not be destroyed.' },

@@ -53,8 +53,9 @@ export class Authorship {
 
   /** Of a submission from elsewhere, its authors are its sender's word. */
   #flowsOf(review: ReviewRecord): readonly string[] {
+    if (review.from !== undefined) return [];
     const { flow, subflows } = this.#ports.snapshot(review).subject;
-    return review.from === undefined ? [flow, ...subflows].map(({ id }) => id) : [];
+    return [flow, ...subflows].map(({ id }) => id);
   }
 
   /** What others say that a person changed in what is reviewed, and that nobody proved. */

@@ -67,6 +67,14 @@ test('a person is found in runs, tokens and unsaved work, erased there, and the 
   await at.world.restart();
 });
 
+test('a token is found and ended in whatever case, and however its accents are written', async () => {
+  const { flow } = await ada.call('flows:import', { fileName: 'f.flow.json', text: JSON.stringify(flowOf()) });
+  await run(flow, { email: 'Rene\u0301 Mu\u0308ller' });
+  const { places } = await omar.call('privacy:find', { identifiers: ['ren\u00e9 m\u00fcller'] });
+  const { erased } = await omar.call('privacy:erase', { identifiers: ['ren\u00e9 m\u00fcller'], ground: 'request' });
+  expect([places.map(({ place }) => place), erased.map(({ place }) => place)]).toEqual([['token vault', 'runs'], ['token vault', 'runs']]);
+}, 60_000);
+
 test('what went with the end of a run is not shown as empty, and nobody is said to have seen it', async () => {
   const { flow } = await ada.call('flows:import', { fileName: 'b.flow.json', text: JSON.stringify({ ...flowOf(), settings: {} }) });
   const mine = await run(flow, { email: jane, order: 'A-3', note: '' });

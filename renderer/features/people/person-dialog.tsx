@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call, useCall } from '../../bridge/client.ts';
 import { segregation } from '../../../app/identity/permissions.ts';
 import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
@@ -23,13 +23,18 @@ const toggled = <T,>(list: readonly T[], item: T, on: boolean): T[] => (on ? [..
 /** What nobody would answer for any more. */
 function OwnedFlows({ person }: { readonly person: Person }) {
   const { result } = useCall('flows:list', {});
+  const box = useRef<HTMLDivElement>(null);
   const owned = result.state === 'ready' ? result.value.flows.filter(({ owner }) => owner === person.account) : [];
+  // In a low window it would stand below the edge, where nobody sees it.
+  useEffect(() => { void box.current?.scrollIntoView({ block: 'nearest' }); }, [owned.length]);
   if (owned.length === 0) return null;
   return (
-    <Callout tone="medium" title={`${person.displayName} owns ${owned.length === 1 ? 'a flow' : `${owned.length} flows`}`}>
-      Choose another owner for each in the flow itself; until then the page Flows marks {owned.length === 1 ? 'it' : 'them'}.
-      <ul aria-label="Flows without an owner" className="mt-1 max-h-32 list-disc overflow-auto ps-4">{owned.map(({ id, name }) => <li key={id}>{name}</li>)}</ul>
-    </Callout>
+    <div ref={box}>
+      <Callout tone="medium" title={`${person.displayName} owns ${owned.length === 1 ? 'a flow' : `${owned.length} flows`}`}>
+        Choose another owner for each in the flow itself; until then the page Flows marks {owned.length === 1 ? 'it' : 'them'}.
+        <ul aria-label="Flows without an owner" className="mt-1 max-h-32 list-disc overflow-auto ps-4">{owned.map(({ id, name }) => <li key={id}>{name}</li>)}</ul>
+      </Callout>
+    </div>
   );
 }
 
