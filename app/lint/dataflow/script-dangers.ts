@@ -15,12 +15,14 @@ export interface ScriptDanger {
 }
 
 const modules: Readonly<Record<string, Danger>> = {
-  child_process: 'process', cluster: 'process', worker_threads: 'process', vm: 'dynamic-code', vm2: 'dynamic-code', module: 'dynamic-code', repl: 'dynamic-code',
+  child_process: 'process', execa: 'process', shelljs: 'process', zx: 'process', 'cross-spawn': 'process', 'node-pty': 'process', cluster: 'process', worker_threads: 'process', vm: 'dynamic-code', vm2: 'dynamic-code', module: 'dynamic-code', repl: 'dynamic-code',
   fs: 'file', 'fs/promises': 'file', 'fs-extra': 'file', path: 'file', os: 'environment', process: 'environment', dotenv: 'environment',
-  http: 'network', https: 'network', http2: 'network', net: 'network', tls: 'network', dgram: 'network', dns: 'network', axios: 'network', got: 'network', request: 'network', 'node-fetch': 'network', undici: 'network', ws: 'network', nodemailer: 'network',
+  http: 'network', https: 'network', http2: 'network', net: 'network', tls: 'network', dgram: 'network', dns: 'network', axios: 'network', got: 'network', request: 'network', 'node-fetch': 'network', undici: 'network', superagent: 'network', needle: 'network', ky: 'network', phin: 'network', mqtt: 'network', ssh2: 'network', 'socket.io-client': 'network', puppeteer: 'network', playwright: 'network', ws: 'network', nodemailer: 'network',
 };
 /** They work on what they are given, and reach for nothing else. */
 const harmless: ReadonlySet<string> = new Set(['assert', 'buffer', 'crypto', 'events', 'punycode', 'querystring', 'string_decoder', 'url', 'util', 'lodash', 'moment', 'moment-timezone', 'luxon', 'dayjs', 'date-fns', 'uuid']);
+/** A package by a fixed name is reviewed as it is, and told as one; those that run texts, and files of the machine, are not. */
+const isPackage = (name: string): boolean => /^(?:@[\w.-]{1,100}\/)?[\w-][\w.-]{0,100}(?:\/[\w./-]{1,100})?$/.test(name) && !/eval|sandbox|\bvm\d?\b|from-string|\bexpr\b|esm|(?:^|\/)(?:ts-node|tsx|babel-core)/i.test(name);
 const calls: Readonly<Record<string, Danger>> = {
   eval: 'dynamic-code', Function: 'dynamic-code', fetch: 'network', XMLHttpRequest: 'network', WebSocket: 'network', EventSource: 'network', axios: 'network', $http: 'network', importScripts: 'dynamic-code',
 };
@@ -142,7 +144,7 @@ function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDanger[] {
         const name = nameOf(callee);
         if (name === 'require') {
           const module = (constant(first) ?? '').replace(/^node:/, '');
-          if (!harmless.has(module)) add(modules[module] ?? 'dynamic-code', node);
+          if (!harmless.has(module) && (modules[module] !== undefined || dialect === 'countersign' || !isPackage(module))) add(modules[module] ?? 'dynamic-code', node);
         }
         // Node-RED hands modules out of its global context.
         else if (dottedName(callee) === 'global.get' && !assigned.has('global') && (literalText(first) === 'require' || modules[literalText(first) ?? ''] !== undefined)) add(literalText(first) === 'require' ? 'process' : modules[literalText(first) ?? ''] ?? 'process', node);

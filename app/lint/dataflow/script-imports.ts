@@ -1,7 +1,7 @@
 /** The packages that a script takes in: from `require`, `import`, an address of a module host, or a list beside its text. */
 import { rememberByText } from '../../kernel/remember.ts';
 import type { CodeFact } from '../../nodes/kit/facts.ts';
-import { isSyntax, literalText, nameOf, parseScript, walk } from './script-syntax.ts';
+import { isSyntax, literalText, nameOf, parseScript, walk, type Syntax } from './script-syntax.ts';
 
 export interface ScriptImport {
   /** `lodash`, `@scope/name`. */
@@ -39,6 +39,21 @@ const inJavaScript = rememberByText(2_000, (source): readonly ScriptImport[] => 
     if (found !== undefined) out.push(found);
   });
   return out;
+});
+
+/** Where a script of this program asks for a module: it has none, so that it stops there. Undefined where it makes sure first, or has a function of that name. */
+export const missingModule = rememberByText(2_000, (source): { readonly line: number; readonly words: string } | undefined => {
+  const parsed = source.includes('require') ? parseScript(source) : undefined;
+  if (parsed === undefined) return undefined;
+  let found: Syntax | undefined;
+  let isCertain = true;
+  walk(parsed.body, (node, parent) => {
+    if (node.type === 'TryStatement') isCertain = false;
+    if (nameOf(node) !== 'require' || (parent?.type === 'MemberExpression' && parent['property'] === node && parent['computed'] !== true) || (parent?.type === 'Property' && parent['key'] === node && parent['shorthand'] !== true)) return;
+    if (parent?.type === 'CallExpression' && parent['callee'] === node) found ??= parent;
+    else isCertain = false;
+  });
+  return !isCertain || found === undefined ? undefined : { line: source.slice(0, found.start).split('\n').length, words: source.slice(found.start, found.end).split('\n')[0]?.slice(0, 80) ?? '' };
 });
 
 const inPython = rememberByText(2_000, (source): readonly ScriptImport[] => [...source.matchAll(/^\s*(?:import|from)\s+([A-Za-z_]\w*)/gm)]

@@ -12,7 +12,7 @@ import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, 
 import { classBody, isItem } from './script-places.ts';
 import { losesFunctions, mayGiveFunction } from './script-functions.ts';
 import { hidesCalls } from './script-hidden.ts';
-import { meddles } from './script-standard.ts';
+import { meddles, withOwnNames } from './script-standard.ts';
 import type { ScriptReader } from './script-reader.ts';
 import { recordNames } from './script-records.ts';
 import { anyField, asList, bare, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, unescaped, type Place, type Shape } from './script-shape.ts';
@@ -106,7 +106,8 @@ export class ScriptInterpreter implements ScriptReader {
     this.names = new ScriptVariables(dialect);
   }
 
-  run(program: Syntax, expression: boolean): Shape {
+  run(written: Syntax, expression: boolean): Shape {
+    const program = withOwnNames(written);
     this.#program = program;
     this.outline = outlineOf(program, this.dialect === 'countersign');
     if (meddles(program) || losesFunctions(program, this.outline) || hidesCalls(program, this.outline.functions) || sharesFields(program, this.outline.functions)) throw new TooHard();

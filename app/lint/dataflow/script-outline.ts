@@ -7,7 +7,7 @@ import { constantTexts } from './script-constants.ts';
 import { handledNames, putsOver } from './script-handled.ts';
 import { touchedNames } from './script-lists.ts';
 import { passesOver } from './script-standard.ts';
-import { children, dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
+import { boundBy, children, dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 
 interface Named { readonly name: string; readonly path: readonly string[] }
 /** A field that a statement takes away or writes over for certain, and where that statement stands. */
@@ -55,20 +55,6 @@ const isBody = (node: Syntax): boolean => node.type === 'Program' || node.type =
 /** `$input.all()` */
 export const isAllItems = (node: unknown): boolean => isSyntax(node) && node.type === 'CallExpression' && isSyntax(node['callee']) && node['callee'].type === 'MemberExpression' && nameOf(node['callee']['object']) === '$input' && memberName(node['callee']) === 'all';
 const listName = (node: unknown): string | undefined => (isAllItems(node) ? itemsName : nameOf(node));
-
-/** Every name that a pattern binds. */
-function boundBy(pattern: unknown, out: string[] = []): string[] {
-  if (!isSyntax(pattern)) return out;
-  switch (pattern.type) {
-    case 'Identifier': out.push(pattern['name'] as string); break;
-    case 'AssignmentPattern': boundBy(pattern['left'], out); break;
-    case 'RestElement': boundBy(pattern['argument'], out); break;
-    case 'ArrayPattern': for (const item of pattern['elements'] as unknown[]) boundBy(item, out); break;
-    case 'ObjectPattern': for (const property of pattern['properties'] as Syntax[]) boundBy(property.type === 'RestElement' ? property : property['value'], out); break;
-    default: break;
-  }
-  return out;
-}
 
 /** The texts of a list that holds nothing else. */
 export function textsOf(node: unknown): readonly string[] | undefined {

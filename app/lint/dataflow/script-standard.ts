@@ -5,7 +5,7 @@
  */
 import { isTarget } from './script-lists.ts';
 import { pure } from './script-names.ts';
-import { isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
+import { boundBy, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
 
 export const standard: ReadonlySet<string> = new Set((
   'Object Array String Number Boolean Date Math JSON Map Set WeakMap WeakSet Promise RegExp Error TypeError RangeError SyntaxError BigInt Reflect Intl Iterator parseInt parseFloat isNaN isFinite '
@@ -20,6 +20,36 @@ const constants: ReadonlySet<string> = new Set((
 ).split(' '));
 const compares = /^(?:[=!]==?|instanceof)$/;
 
+/** Names of the language that the script declares, or gives a value, as names of its own. */
+function ownNames(program: Syntax): ReadonlySet<string> {
+  const out = new Set<string>();
+  const bind = (pattern: unknown): void => { for (const name of boundBy(pattern)) if (standard.has(name)) out.add(name); };
+  walk(program, (node) => {
+    switch (node.type) {
+      case 'VariableDeclarator': case 'ClassDeclaration': case 'ClassExpression': bind(node['id']); return;
+      case 'FunctionDeclaration': case 'FunctionExpression': case 'ArrowFunctionExpression': bind(node['id']); for (const param of node['params'] as unknown[]) bind(param); return;
+      case 'CatchClause': bind(node['param']); return;
+      case 'AssignmentExpression': case 'ForInStatement': case 'ForOfStatement': bind(node['left']); return;
+      default:
+    }
+  });
+  return out;
+}
+
+/**
+ * The script with a name of its own for whatever it calls like something of the language: `({ Number }) => Number`. Where it means that of
+ * the language by the same name, this is followed as if it might be the other one.
+ */
+export function withOwnNames(program: Syntax): Syntax {
+  const names = ownNames(program);
+  if (names.size === 0) return program;
+  const own = structuredClone(program);
+  walk(own, (node, parent) => {
+    if (node.type === 'Identifier' && names.has(node['name'] as string) && (parent === undefined || (!isOnlyWord(node, parent) && !isKey(node, parent)))) Object.assign(node, { name: `${node['name'] as string}@own` });
+  });
+  return own;
+}
+
 const methodOf = (call: Syntax): string | undefined => (isSyntax(call['callee']) && call['callee'].type === 'MemberExpression' ? memberName(call['callee']) : undefined);
 /** `rows.map(Number)`, `Array.from(list, Number)` */
 const isHandedBack = (node: Syntax, call: Syntax): boolean => call.type === 'CallExpression' && call['callee'] !== node && callsBack.has(methodOf(call) ?? '');
@@ -33,6 +63,9 @@ function isOnlyWord(node: Syntax, parent: Syntax): boolean {
     default: return false;
   }
 }
+
+/** `{ name }`: there the name stands twice, once as a key. */
+const isKey = (node: Syntax, parent: Syntax): boolean => parent.type === 'Property' && parent['key'] === node && parent['computed'] !== true;
 
 /** `const { keys, values } = Object`: by their own names. */
 const isTakenApart = (pattern: unknown): boolean => isSyntax(pattern) && pattern.type === 'ObjectPattern' && (pattern['properties'] as Syntax[]).every((one) => one.type === 'Property' && one['shorthand'] === true && nameOf(one['value']) !== undefined && !standard.has(nameOf(one['value']) ?? ''));
@@ -51,7 +84,7 @@ function isFieldLeftAlone(member: Syntax, above: Syntax | undefined, owner: stri
 const isReadBack = (node: Syntax, call: Syntax): boolean => isHandedBack(node, call) || /^(?:reduce|forEach|sort|catch|finally)$/.test(methodOf(call) ?? '');
 
 function isLeftAlone(node: Syntax, parent: Syntax | undefined, above: Syntax | undefined): boolean {
-  if (parent === undefined || isOnlyWord(node, parent)) return true;
+  if (parent === undefined || isOnlyWord(node, parent) || isKey(node, parent)) return true;
   const name = node['name'] as string;
   if (name === 'undefined' || name === 'NaN' || name === 'Infinity') return !isBinding(node, parent) && (!isTarget(node, parent) || above?.type === 'ObjectExpression');
   if (isTarget(node, parent)) return false;

@@ -117,3 +117,17 @@ export function namesBut(root: Syntax, isUse: IsUse): ReadonlySet<string> {
   });
   return out;
 }
+
+/** Every name that a pattern binds. */
+export function boundBy(pattern: unknown, out: string[] = []): string[] {
+  if (!isSyntax(pattern)) return out;
+  switch (pattern.type) {
+    case 'Identifier': out.push(pattern['name'] as string); break;
+    case 'AssignmentPattern': boundBy(pattern['left'], out); break;
+    case 'RestElement': boundBy(pattern['argument'], out); break;
+    case 'ArrayPattern': for (const item of pattern['elements'] as unknown[]) boundBy(item, out); break;
+    case 'ObjectPattern': for (const property of pattern['properties'] as Syntax[]) boundBy(property.type === 'RestElement' ? property : property['value'], out); break;
+    default: break;
+  }
+  return out;
+}

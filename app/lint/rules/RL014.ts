@@ -1,5 +1,6 @@
 import { scriptFault } from '../../kernel/script-text.ts';
 import type { NodeFacts } from '../../nodes/kit/facts.ts';
+import { missingModule } from '../dataflow/script-imports.ts';
 import { defineRule } from '../kit/define-rule.ts';
 
 /** A script of this program that its runner would not begin. */
@@ -21,6 +22,17 @@ export const RL014 = defineRule({
   visit(step, report) {
     if (step.node.disabled === true) return;
     const problem = step.facts.unreadable ?? faultOf(step.facts);
+    const { code } = step.facts;
+    const missing = problem === undefined && code?.language === 'javascript' && code.dialect === 'countersign' ? missingModule(code.source) : undefined;
+    if (missing !== undefined && code !== undefined) {
+      report({
+        step, field: code.parameter, key: 'module',
+        title: `The script in “${step.name}” asks for a module, and scripts here have none (line ${missing.line}: ${missing.words})`,
+        message: '“require” does not exist in scripts of Countersign. A run would stop at this step, after those before it have acted.',
+        remedy: 'Take the line out. Texts, numbers, dates, lists and JSON need no module; for whatever reaches outside there are steps.',
+      });
+      return;
+    }
     if (problem === undefined) return;
     const field = problem.path.split('.')[0] ?? '';
     report({

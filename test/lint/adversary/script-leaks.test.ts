@@ -110,7 +110,7 @@ it('functions that stay where they are seen are followed', () => {
 it('what people do with names of the language stays followed', () => {
   const honest = [
     'return { x: input.rows.map(Number), y: input.rows.filter(Boolean), z: Array.from(input.rows, String) }', 'const { keys, values } = Object; return { x: input.q }', 'return { x: input.rows.constructor === Array, y: input.q instanceof Date, z: typeof Map }', 'const list = Object.freeze(["a"]); return { x: input.q, n: list.length }',
-    'return { x: undefined, y: NaN, z: input.q === undefined }', 'return { Date: input.q, Map: 1, x: input.Number }', 'class Bad extends Error {} if (!input.q) throw new Bad("no"); return { x: input.q }', 'return { x: input.rows.map(JSON.stringify), y: Math.max(...input.rows.map((r) => r.n)) }',
+    'const f = ({ Number, Date }) => Number + Date; return { x: f(input) }', 'const Map = input.rec; return { x: Map.a, y: input.rows.map((r) => r.n) }', 'return { x: undefined, y: NaN, z: input.q === undefined }', 'return { Date: input.q, Map: 1, x: input.Number }', 'class Bad extends Error {} if (!input.q) throw new Bad("no"); return { x: input.q }', 'return { x: input.rows.map(JSON.stringify), y: Math.max(...input.rows.map((r) => r.n)) }',
     'return { x: Math.PI, y: Number.MAX_SAFE_INTEGER, z: input.q }', 'return { x: input.rows.reduce((a, r) => Math.min(a, r.n), Number.POSITIVE_INFINITY), y: [0, Number.EPSILON].length }',
   ];
   expect(honest.filter((source) => isOpaqueScript({ language: 'javascript', parameter: 'code', source, dialect: 'countersign' }))).toEqual([]);

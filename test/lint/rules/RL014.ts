@@ -18,6 +18,8 @@ export const cases: RuleCases = {
     // A script that its runner would not begin.
     flow([manual(), step('code', 'script', { code: 'return { a: 010 };' })], ['start > code']),
     flow([manual(), step('code', 'script', { code: 'return {{{' })], ['start > code']),
+    // A script that asks for what scripts do not have.
+    flow([manual(), step('code', 'script', { code: "const _ = require('lodash'); return { n: _.size(input.rows) };" })], ['start > code']),
     flow([manual(), step('clock', 'schedule-trigger', { cron: '0 8 * * *', timeZone: 'Europe/Berlin' })], []),
   ],
   silent: [
@@ -29,6 +31,8 @@ export const cases: RuleCases = {
     flow([manual(), get({ url: '' })], ['start > get']),
     flow([manual(), step('code', 'script', { code: 'return [{ json: "{{ not ours" }];' })], ['start > code']),
     flow([manual(), step('code', 'script', { code: '' })], ['start > code']),
+    flow([manual(), step('code', 'script', { code: 'const require = (name) => name; return { n: require("a"), m: input.require };' })], ['start > code']),
+    flow([manual(), step('code', 'script', { code: 'try { require("a"); } catch {} return { n: typeof require };' })], ['start > code']),
     flow([manual(), step('code', 'script', { code: 'total = 0; for (const row of input.rows) total += row.n; return { total };' })], ['start > code']),
     // Plain texts are used as they are written, whatever stands in braces there.
     flow([manual(), get(), step('note', 'note', { text: 'Fill {{ in the name' })], ['start > get']),
