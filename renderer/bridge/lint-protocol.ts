@@ -54,7 +54,7 @@ export type LintQuery =
   | { readonly ask: 'data-path'; readonly destination: string; readonly field: string }
   | { readonly ask: 'permissions' }
   /** Papers about the flow, made of the analysis: a page, and a threat model as JSON. */
-  | { readonly ask: 'paper'; readonly paper: 'record' | 'threats'; /** ISO 8601. */ readonly madeAt: string }
+  | { readonly ask: 'paper'; readonly paper: 'record' | 'threats' | 'process'; /** ISO 8601. */ readonly madeAt: string }
   | { readonly ask: 'make-green' }
   /** Ways to end one finding, each of them checked. */
   | { readonly ask: 'choices'; readonly fingerprint: string };

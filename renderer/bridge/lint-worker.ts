@@ -3,6 +3,7 @@ import './zod-without-eval.ts';
 import { apply } from 'mutative';
 import { openThreatModel } from '../../app/compliance/open-threat-model.ts';
 import { processingPage } from '../../app/compliance/processing-page.ts';
+import { printBpmn } from '../../app/import/bpmn/print-bpmn.ts';
 import { Linter, type LintResult } from '../../app/lint/incremental.ts';
 import { choicesFor } from '../../app/lint/choices.ts';
 import { dataMap, dataPath, zonesOfSteps } from '../../app/lint/data-map.ts';
@@ -78,7 +79,7 @@ function answer(query: LintQuery): LintAnswers[LintQuery['ask']] {
     case 'data-map': return dataMap(view);
     case 'data-path': return dataPath(view, query.destination, query.field);
     case 'permissions': return permissionMap(view);
-    case 'paper': return query.paper === 'record' ? processingPage(view, findings, query.madeAt) : `${JSON.stringify(openThreatModel(view, findings), null, 2)}\n`;
+    case 'paper': return query.paper === 'process' ? printBpmn(view.flow) : query.paper === 'record' ? processingPage(view, findings, query.madeAt) : `${JSON.stringify(openThreatModel(view, findings), null, 2)}\n`;
     case 'make-green': {
       const { flow: green, applied } = makeGreen(flow, context, current().verdict.result === 'blocked' ? 'pass' : 'all');
       if (applied.length === 0) return undefined;

@@ -42,6 +42,10 @@ test('what was there is known, what comes is new and cannot be submitted, and wh
   const { doc } = await json(['lint', 'invoices.flow.json', '--baseline', fileName]);
   expect((doc['baseline'] as { known: number }).known).toBe(after.known);
 
+  // The same flow for other programs.
+  const [bpmn, otm] = [await ada.call('flows:export', { flowId: flow.id, format: 'bpmn' }), await ada.call('flows:export', { flowId: flow.id, format: 'otm' })];
+  expect([bpmn.fileName, bpmn.text.includes('<bpmn:definitions'), otm.fileName, (JSON.parse(otm.text) as { otmVersion: string }).otmVersion]).toEqual(['invoices.bpmn', true, 'invoices.otm.json', '0.2.0']);
+
   await ada.call('flows:delete', { flowId: flow.id });
   const gone = await ada.call('ratchet:get', {});
   expect([gone.left, gone.gone, gone.known]).toEqual([0, before.fresh, before.fresh]);

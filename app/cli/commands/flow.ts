@@ -7,13 +7,14 @@ import { flowsIn, readFlowText } from '../lint-files.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 
-const usage = `countersign flow dataflow|describe|record|threats FILE [--json]
+const usage = `countersign flow dataflow|describe|record|threats|bpmn FILE [--json]
 
   dataflow   every wire with its fields: what kind of data each holds, who could have written it, and where it begins
   describe   what the flow does, in plain words
   record     a draft of the record of processing (GDPR, Article 30) and whether an impact assessment is due (Article 35), as a page;
              with --json as data
   threats    the flow as a threat model in the Open Threat Model format (OTM 0.2.0), as JSON
+  bpmn       the flow as a BPMN 2.0 file with its drawing, for other modellers; with --json as { bpmn }
 
   FILE   a flow of this program, or a file of n8n, Node-RED, Flowise, Power Automate or BPMN; - reads standard input`;
 
@@ -38,6 +39,11 @@ const verbs: Readonly<Record<string, Say>> = {
     const { openThreatModel } = await import('../../compliance/open-threat-model.ts');
     return `${JSON.stringify(openThreatModel(view, findings), null, json ? 0 : 2)}\n`;
   },
+  async bpmn({ view }, json) {
+    const { printBpmn } = await import('../../import/bpmn/print-bpmn.ts');
+    const bpmn = printBpmn(view.flow);
+    return json ? `${JSON.stringify({ bpmn })}\n` : bpmn;
+  },
 };
 
 export const command: Command = {
@@ -46,7 +52,7 @@ export const command: Command = {
     const { values, positionals } = optionsFrom(args, {}, usage);
     const [verb = '', file, ...more] = positionals;
     const say = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-    if (say === undefined || file === undefined || more.length > 0) throw badUsage('flow takes one of the words dataflow, describe, record and threats, and one FILE.', usage);
+    if (say === undefined || file === undefined || more.length > 0) throw badUsage('flow takes one of the words dataflow, describe, record, threats and bpmn, and one FILE.', usage);
     const text = file === '-' ? await io.stdin() : await readFlowText(file, io.cwd);
     const [found] = await flowsIn(text, file, true);
     if (found === undefined) throw badUsage('There is no flow in this file.', usage);

@@ -13,7 +13,8 @@ import { extensionsOf, mapped, type Extensions } from './extensions.ts';
 import { inboundFacts } from './inbound.ts';
 import { elementOf, repeatOf, withElements } from './repeats.ts';
 import { processScript } from './process-script.ts';
-import { namespaces, type BpmnFile, type BpmnStep } from './parse.ts';
+import { namespaces } from './namespaces.ts';
+import type { BpmnFile, BpmnStep } from './parse.ts';
 import { childrenNamed } from './xml.ts';
 
 type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;

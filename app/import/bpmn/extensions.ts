@@ -1,7 +1,8 @@
 /** What a step does is only in its vendor's extensions: Camunda 8 (zeebe), Camunda 7 and its relatives. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { literalTemplate } from '../n8n/expression.ts';
-import { camundaNamespaces, namespaces } from './parse.ts';
+import { namespaces } from './namespaces.ts';
+import { camundaNamespaces } from './parse.ts';
 import { childrenNamed, descendants, type XmlElement } from './xml.ts';
 
 export interface Extensions {

@@ -13,14 +13,17 @@ import { numberedPort } from '../n8n/ports.ts';
 import { describeStep, durationMs, isAgent } from './describe.ts';
 import { extensionsOf, unreadExtensions } from './extensions.ts';
 import { clearOfNames } from './areas.ts';
-import { containers, documentationOf, namespaces, parseBpmn, type BpmnFile, type BpmnFlow, type BpmnStep } from './parse.ts';
+import { namespaces } from './namespaces.ts';
+import { containers, documentationOf, errorPortsIn, parseBpmn, type BpmnFile, type BpmnFlow, type BpmnStep, type OwnWire } from './parse.ts';
 import { childrenNamed } from './xml.ts';
 
 /** Symbols of BPMN are smaller and closer than the cards here: centres keep their places, with more room between them. */
 const spread = { x: 2, y: 1.8 } as const;
 const cardHeight = 64;
 
-interface Way { readonly from: string; readonly port: string; readonly kind: EdgeKind; readonly to: string; readonly title?: string }
+interface Way { readonly from: string; readonly port: string; readonly kind: EdgeKind; readonly to: string; readonly title?: string; /** Where it ends, as this program printed it. */ readonly input?: string }
+
+const wayOf = (from: string, to: string, { kind, fromPort, toPort }: OwnWire): Way => ({ from, port: fromPort, kind, to, input: toPort });
 
 const branches: ReadonlySet<string> = new Set(['exclusiveGateway', 'inclusiveGateway', 'complexGateway', 'eventBasedGateway']);
 
@@ -36,7 +39,9 @@ const receiverId = (id: string): string => `${id.slice(0, 120)}~in`;
 /** More ways out of one subprocess than this are a file that was made to keep us busy. */
 const mostEnds = 200;
 
-function waysOf(file: BpmnFile, loss: LossReport): Way[] {
+type ErrorPorts = ReturnType<typeof errorPortsIn>;
+
+function waysOf(file: BpmnFile, errorPorts: ErrorPorts, loss: LossReport): Way[] {
   const { steps, flows } = file;
   const byId = new Map(steps.map((step) => [step.id, step]));
   const boxes = new Map(blackBoxes(file).map((box) => [box.id, box]));
@@ -46,15 +51,19 @@ function waysOf(file: BpmnFile, loss: LossReport): Way[] {
   const ways: Way[] = [];
   const count = new Map<string, number>();
   const follow = (flow: BpmnFlow): void => {
-    const [from, to] = [byId.get(flow.from), byId.get(flow.to)];
+    const [found, to] = [byId.get(flow.from), byId.get(flow.to)];
+    const border = errorPorts.get(flow.from);
+    const from = border === undefined ? found : byId.get(border.host);
     if (from === undefined || to === undefined) return loss.add('edge-dropped', `The flow “${(flow.name || flow.id).slice(0, 80)}” was dropped: one of its ends is not in the file.`);
+    const own = border === undefined ? flow.own : { kind: 'error' as const, fromPort: border.port, toPort: flow.own?.toPort ?? 'in' };
+    if (own !== undefined) { ways.push(wayOf(from.id, to.id, own)); return; }
     const index = count.get(from.id) ?? 0;
     count.set(from.id, index + 1);
     ways.push({ from: from.id, port: branches.has(from.kind) ? numberedPort('out', index) : 'out', kind: 'data', to: to.id, ...(flow.name === '' ? {} : { title: flow.name.slice(0, 100) }) });
   };
   flows.forEach(follow);
   for (const step of steps) {
-    if (step.attachedTo !== undefined) {
+    if (step.attachedTo !== undefined && !errorPorts.has(step.id)) {
       const host = byId.get(step.attachedTo);
       if (host === undefined) loss.add('edge-dropped', `“${step.name || step.id}” lies on the border of a step that is not in the file.`, step.id);
       else ways.push(step.event === 'error' ? { from: host.id, port: 'error', kind: 'error', to: step.id } : { from: host.id, port: 'border', kind: 'data', to: step.id });
@@ -70,7 +79,7 @@ function waysOf(file: BpmnFile, loss: LossReport): Way[] {
     for (const end of inner.filter(thrown)) for (const border of caught.filter(({ event }) => event === end.event)) ways.push({ from: end.id, port: 'out', kind: 'data', to: border.id });
     for (const end of ends.slice(0, mostEnds)) for (const flow of (leaving.get(step.id) ?? []).slice(0, mostEnds)) if (byId.has(flow.to)) ways.push({ from: end.id, port: 'out', kind: 'data', to: flow.to });
   }
-  for (const { from, to } of file.associations) if (byId.get(from)?.event === 'compensate' && byId.has(to)) ways.push({ from, port: 'out', kind: 'data', to });
+  for (const { from, to, own } of file.associations) if (own !== undefined && byId.has(from) && byId.has(to)) ways.push(wayOf(from, to, own)); else if (byId.get(from)?.event === 'compensate' && byId.has(to)) ways.push({ from, port: 'out', kind: 'data', to });
   // What a link or a signal throws is caught by the events of the same name.
   const sign = ({ event, eventElement }: BpmnStep): string => (event === 'link' ? `link ${eventElement?.attributes.get('name') ?? ''}` : event === 'signal' ? `signal ${eventElement?.attributes.get('signalRef') ?? ''}` : '');
   const throwers = steps.filter(({ kind, event }) => (kind === 'intermediateThrowEvent' || kind === 'endEvent') && (event === 'link' || event === 'signal'));
@@ -86,7 +95,10 @@ function waysOf(file: BpmnFile, loss: LossReport): Way[] {
     if (from.length === 0 || to.length === 0) loss.add('edge-dropped', `The message “${(message.name || message.id).slice(0, 80)}” was dropped: one of its ends is not in the file.`);
     for (const a of from) for (const b of to) ways.push({ from: a, port: boxes.has(a) ? 'out' : 'message', kind: 'data', to: boxes.has(b) ? receiverId(b) : b });
   }
-  return ways;
+  // An error port is no step of its own, so nothing leads to it.
+  const [whole, loose] = [ways.filter(({ from, to }) => !errorPorts.has(from) && !errorPorts.has(to)), ways.filter(({ from, to }) => errorPorts.has(from) || errorPorts.has(to))];
+  if (loose.length > 0) loss.add('edge-dropped', `${loose.length} ${loose.length === 1 ? 'flow was' : 'flows were'} dropped: ${loose.length === 1 ? 'it leads' : 'they lead'} to the error of a step, and not to a step.`);
+  return whole;
 }
 
 const portTitles: Readonly<Record<string, string>> = { out: 'Out', inside: 'Inside', border: 'On its border', message: 'Message', tool: 'As a tool', error: 'On error' };
@@ -96,9 +108,12 @@ function portsOf(leaving: readonly Way[], entering: readonly Way[]): StepPorts {
   for (const { port, kind, title } of leaving) if (!outputs.has(port)) outputs.set(port, { id: port, title: title ?? portTitles[port] ?? 'Out', kind });
   if (![...outputs.values()].some(({ kind }) => kind === 'data' || kind === 'tool')) outputs.set('out', { id: 'out', title: 'Out', kind: 'data' });
   const inputs: PortSpec[] = [];
-  if (entering.some(({ kind }) => kind !== 'tool')) inputs.push({ id: 'in', title: 'In', kind: 'data', many: true });
-  if (entering.some(({ kind }) => kind === 'tool')) inputs.push({ id: 'tool', title: 'Tools', kind: 'tool', many: true });
-  return { inputs, outputs: [...outputs.values()].slice(0, 1_000) };
+  for (const { input, kind } of entering) if (input !== undefined && !inputs.some(({ id }) => id === input)) inputs.push({ id: input, title: portTitles[input] ?? input, kind: kind === 'error' ? 'data' : kind, many: true });
+  const plain = entering.filter(({ input }) => input === undefined);
+  const hasPort = (port: string): boolean => inputs.some(({ id }) => id === port);
+  if (plain.some(({ kind }) => kind !== 'tool') && !hasPort('in')) inputs.push({ id: 'in', title: 'In', kind: 'data', many: true });
+  if (plain.some(({ kind }) => kind === 'tool') && !hasPort('tool')) inputs.push({ id: 'tool', title: 'Tools', kind: 'tool', many: true });
+  return { inputs: inputs.slice(0, 1_000), outputs: [...outputs.values()].slice(0, 1_000) };
 }
 
 /** What a step brings, it brings on every way out. */
@@ -114,8 +129,7 @@ function deadlineOf(border: readonly BpmnStep[]): number | undefined {
 
 function edgesOf(ways: readonly Way[]): FlowEdge[] {
   const edges = new Map<string, FlowEdge>();
-  for (const { from, port, kind, to } of ways) {
-    const input = kind === 'tool' ? 'tool' : 'in';
+  for (const { from, port, kind, to, input = kind === 'tool' ? 'tool' : 'in' } of ways) {
     const text = `${from}.${port}-${to}.${input}`;
     if (edges.has(text)) continue;
     edges.set(text, { id: text.length <= 128 ? text : `edge-${edges.size + 1}`, kind, from: { node: from, port }, to: { node: to, port: input } });
@@ -133,13 +147,14 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
     const left = [...Object.keys(values), ...unreadExtensions(element)];
     if (left.length > 0) loss.add('setting-dropped', `Settings of the ${element.name} “${(name || id).slice(0, 80)}” without a counterpart here: ${[...new Set(left)].slice(0, 20).join(', ')}.`);
   }
-  const ways = waysOf(file, loss);
+  const errorPorts = errorPortsIn(file.steps);
+  const ways = waysOf(file, errorPorts, loss);
   const leaving = Map.groupBy(ways, ({ from }) => from);
   const entering = Map.groupBy(ways, ({ to }) => to);
   const names = new NameGiver();
   const flowsFrom = Map.groupBy(file.flows, ({ from }) => from);
   const borders = Map.groupBy(file.steps, ({ attachedTo }) => attachedTo);
-  const nodes = file.steps.map((step): FlowNode => {
+  const nodes = file.steps.filter(({ id }) => !errorPorts.has(id)).map((step): FlowNode => {
     const out = leaving.get(step.id) ?? [];
     const ports = portsOf(out, entering.get(step.id) ?? []);
     const described = describeStep(step, { file, leaving: flowsFrom.get(step.id) ?? [], deadlineMs: deadlineOf(borders.get(step.id) ?? []), isTool: out.some(({ kind }) => kind === 'tool') });

@@ -1,14 +1,11 @@
 /** A BPMN 2.0 file: processes with their steps and flows, pools, messages between them, and where everything is drawn. */
 import { UserError } from '../../kernel/errors.ts';
-import { limits } from '../../workflow/model/flow.ts';
+import { edgeKinds, limits, type EdgeKind } from '../../workflow/model/flow.ts';
 import { checkedId } from '../clean-json.ts';
 import type { LossReport } from '../loss.ts';
+import { namespaces, ownNamespace } from './namespaces.ts';
 import { childrenNamed, descendants, parseXml, type XmlElement } from './xml.ts';
 
-export const namespaces = {
-  bpmn: 'http://www.omg.org/spec/BPMN/20100524/MODEL', diagram: 'http://www.omg.org/spec/BPMN/20100524/DI', bounds: 'http://www.omg.org/spec/DD/20100524/DC',
-  zeebe: 'http://camunda.org/schema/zeebe/1.0', camunda: 'http://camunda.org/schema/1.0/bpmn', activiti: 'http://activiti.org/bpmn', flowable: 'http://flowable.org/bpmn',
-} as const;
 export const camundaNamespaces: ReadonlySet<string> = new Set([namespaces.camunda, namespaces.activiti, namespaces.flowable]);
 
 const flowNodes: ReadonlySet<string> = new Set([
@@ -32,7 +29,10 @@ export interface BpmnStep {
   readonly lane: string | undefined;
 }
 
-export interface BpmnFlow { readonly id: string; readonly name: string; readonly from: string; readonly to: string; readonly condition: string | undefined; /** Of a condition that is a script. */ readonly language?: string; readonly isDefault: boolean }
+/** Where a wire begins and ends, and of which kind it is. */
+export interface OwnWire { readonly kind: EdgeKind; readonly fromPort: string; readonly toPort: string }
+
+export interface BpmnFlow { readonly id: string; readonly name: string; readonly from: string; readonly to: string; readonly condition: string | undefined; /** Of a condition that is a script. */ readonly language?: string; readonly isDefault: boolean; /** What this program said of the wire when it printed the file. */ readonly own?: OwnWire }
 
 export interface BpmnFile {
   readonly steps: readonly BpmnStep[];
@@ -44,7 +44,7 @@ export interface BpmnFile {
   /** Lanes and pools that show a process, as areas of the drawing. */
   readonly areas: readonly { readonly id: string; readonly name: string }[];
   /** Lines without arrows: of a compensation to what it undoes, among others. */
-  readonly associations: readonly { readonly from: string; readonly to: string }[];
+  readonly associations: readonly { readonly from: string; readonly to: string; readonly own?: OwnWire }[];
   readonly places: ReadonlyMap<string, { readonly x: number; readonly y: number; readonly width: number; readonly height: number }>;
   /** Processes, pools and messages: their extensions are not drawn. */
   readonly holders: readonly { readonly id: string; readonly name: string; readonly element: XmlElement }[];
@@ -59,6 +59,25 @@ export interface BpmnFile {
 const idOf = (element: XmlElement): string => element.attributes.get('id') ?? '';
 const nameOf = (element: XmlElement): string => (element.attributes.get('name') ?? '').replace(/\s+/g, ' ').trim();
 const isUsable = (id: string): boolean => id !== '' && id.length <= 128;
+const own = (element: XmlElement, name: string): string | undefined => element.attributes.get(`{${ownNamespace}}${name}`);
+/** A port's name as flows take it. */
+const isPort = (text: string | undefined): text is string => text !== undefined && text !== '' && text.length <= 128;
+
+function ownWireOf(element: XmlElement): { readonly own?: OwnWire } {
+  const [kind, fromPort, toPort] = [own(element, 'kind') ?? 'data', own(element, 'fromPort'), own(element, 'toPort')];
+  const known = edgeKinds.find((one) => one === kind);
+  return known !== undefined && isPort(fromPort) && isPort(toPort) ? { own: { kind: known, fromPort, toPort } } : {};
+}
+
+/** Events on borders that stand for the error port of their step alone, as this program prints them: by their id, the step and its port. */
+export function errorPortsIn(steps: readonly BpmnStep[]): ReadonlyMap<string, { readonly host: string; readonly port: string }> {
+  const ids = new Set(steps.map(({ id }) => id));
+  return new Map(steps.flatMap(({ id, kind, event, attachedTo: host, element }) => {
+    const port = own(element, 'fromPort');
+    return kind === 'boundaryEvent' && event === 'error' && host !== undefined && host !== id && ids.has(host) && isPort(port) ? [[id, { host, port }] as const] : [];
+  }));
+}
+
 const isBpmn = (element: XmlElement, name: string): boolean => element.uri === namespaces.bpmn && element.name === name;
 
 export function documentationOf(element: XmlElement): string {
@@ -76,7 +95,7 @@ function lanesOf(process: XmlElement): Map<string, string> {
   return lanes;
 }
 
-interface Found { readonly steps: BpmnStep[]; readonly flows: BpmnFlow[]; readonly annotations: { id: string; text: string }[]; readonly associations: { from: string; to: string }[]; readonly ids: Set<string>; readonly others: Map<string, number>; readonly place: string }
+interface Found { readonly steps: BpmnStep[]; readonly flows: BpmnFlow[]; readonly annotations: { id: string; text: string }[]; readonly associations: { from: string; to: string; own?: OwnWire }[]; readonly ids: Set<string>; readonly others: Map<string, number>; readonly place: string }
 
 /** Parts of a process that are read elsewhere, or say nothing about what it does. */
 const readElsewhere: ReadonlySet<string> = new Set(['documentation', 'extensionElements', 'laneSet', 'incoming', 'outgoing', 'dataStoreReference', 'participant', 'messageFlow', 'multiInstanceLoopCharacteristics', 'standardLoopCharacteristics', 'completionCondition']);
@@ -108,11 +127,11 @@ function collect(scope: XmlElement, process: string, parent: string | undefined,
       const condition = holder?.text.trim();
       const language = (holder?.attributes.get('language') ?? '').slice(0, 60);
       if (childrenNamed(child, namespaces.bpmn, 'extensionElements').length > 0) count('sequenceFlow');
-      found.flows.push({ id, name: nameOf(child), from: child.attributes.get('sourceRef') ?? '', to: child.attributes.get('targetRef') ?? '', condition: condition === '' ? undefined : condition, ...(language === '' || /feel|juel|xpath/i.test(language) ? {} : { language }), isDefault: defaults.has(id) });
+      found.flows.push({ id, name: nameOf(child), from: child.attributes.get('sourceRef') ?? '', to: child.attributes.get('targetRef') ?? '', condition: condition === '' ? undefined : condition, ...(language === '' || /feel|juel|xpath/i.test(language) ? {} : { language }), isDefault: defaults.has(id), ...ownWireOf(child) });
     } else if (child.name === 'textAnnotation') {
       found.annotations.push({ id, text: (childrenNamed(child, namespaces.bpmn, 'text')[0]?.text ?? '').trim().slice(0, limits.text).toWellFormed() });
     } else if (child.name === 'association') {
-      found.associations.push({ from: child.attributes.get('sourceRef') ?? '', to: child.attributes.get('targetRef') ?? '' });
+      found.associations.push({ from: child.attributes.get('sourceRef') ?? '', to: child.attributes.get('targetRef') ?? '', ...ownWireOf(child) });
     } else if (!readElsewhere.has(child.name)) {
       count(child.name);
     }

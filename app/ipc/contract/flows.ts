@@ -95,7 +95,8 @@ export const flowsContract = {
     input: z.strictObject({ fileName: z.string().max(255), base64: z.string().max(44 * 1024 * 1024) }), output: z.strictObject({ text: z.string() }), permission: 'flow.import', perMinute: 600, audit: readOnly,
   }),
   /** The canonical text of a flow, for a file of the user's own. */
-  'flows:export': call({ input: z.strictObject({ flowId: id }), output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'flow.read', audit: { action: 'flow.exported' } }),
+  /** As a file of this program, as a process diagram (BPMN 2.0), or as a threat model (OTM). */
+  'flows:export': call({ input: z.strictObject({ flowId: id, format: z.enum(['flow', 'bpmn', 'otm']).optional() }), output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'flow.read', audit: { action: 'flow.exported' } }),
   'flows:templates': call({
     input: empty,
     output: z.strictObject({ templates: z.array(z.strictObject({ id: shortText, title: shortText, summary: z.string().max(2_000), nodes: z.int(), tags: z.array(shortText).max(20) })).max(200) }),

@@ -1,4 +1,6 @@
 /** Flows, revisions, templates, import. */
+import { openThreatModel } from '../../compliance/open-threat-model.ts';
+import { printBpmn } from '../../import/bpmn/print-bpmn.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
@@ -9,7 +11,7 @@ import type { Session } from '../../identity/ports.ts';
 import type { FlowRecord } from '../../workflow/ports.ts';
 import type { FlowSummary } from '../contract/flows.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
-import { callerOf } from '../caller.ts';
+import { callerOf, readerOf } from '../caller.ts';
 import { denialOf } from '../denial.ts';
 import { emergencyOf } from '../review-summary.ts';
 import { saveRevision } from '../save-revision.ts';
@@ -169,12 +171,18 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
 
     'flows:unpack': async ({ fileName, base64 }) => ({ text: await services.packageText(new Uint8Array(Buffer.from(base64, 'base64')), fileName) }),
 
-    'flows:export': async ({ flowId }, context) => {
+    'flows:export': async ({ flowId, format = 'flow' }, context) => {
       const record = found(flowId);
       const flow = services.workspace().flows.document(flowId);
       if (flow === undefined) throw new UserError('flow/not-found', 'This flow has no saved revision.', { place: flowId });
-      context.note(flowId, { revision: String(record.revision) });
-      return { fileName: `${record.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').toLowerCase().slice(0, 80)}.flow.json`, text: printFlow(flow) };
+      context.note(flowId, { revision: String(record.revision), ...(format === 'flow' ? {} : { format }) });
+      const name = record.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').toLowerCase().slice(0, 80);
+      if (format === 'bpmn') return { fileName: `${name}.bpmn`, text: printBpmn(flow) };
+      if (format === 'otm') {
+        const { view, findings } = services.lint(flow, { reader: readerOf(context) });
+        return { fileName: `${name}.otm.json`, text: `${JSON.stringify(openThreatModel(view, findings), null, 2)}\n` };
+      }
+      return { fileName: `${name}.flow.json`, text: printFlow(flow) };
     },
 
     'flows:templates': async () => ({ templates: (await services.resources.templates()).map((template) => ({ ...template, tags: [...template.tags] })) }),

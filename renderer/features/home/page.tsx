@@ -43,6 +43,8 @@ function RowMenu({ flow }: { readonly flow: Summary }) {
             { id: 'open', label: 'Open', icon: Workflow, onSelect: () => openFlow(flow.id, flow.name) },
             ...(mayEdit ? [{ id: 'duplicate', label: 'Duplicate', icon: Copy, onSelect: () => void duplicateFlow(flow) }] : []),
             { id: 'export', label: 'Save as a file', icon: FileDown, onSelect: () => void exportFlow(flow) },
+            { id: 'export-bpmn', label: 'Save as BPMN', icon: FileDown, onSelect: () => void exportFlow(flow, 'bpmn') },
+            { id: 'export-otm', label: 'Save as a threat model', icon: FileDown, onSelect: () => void exportFlow(flow, 'otm') },
           ],
           mayDelete ? [{ id: 'delete', label: 'Delete…', icon: Trash2, danger: true, onSelect: () => void deleteFlow(flow) }] : [],
         ]}

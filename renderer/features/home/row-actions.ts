@@ -22,10 +22,16 @@ export const duplicateFlow = ({ id, name }: Named): Promise<void> => told(`“${
   openFlow(flow.id, flow.name);
 });
 
-export const exportFlow = ({ id, name }: Named): Promise<void> => told(`“${name}” was not saved as a file`, async () => {
-  const { fileName, text } = await call('flows:export', { flowId: id });
-  saveFile(fileName, text, 'application/json');
-  notify({ tone: 'good', title: `Saved as ${fileName}`, detail: 'It holds no secrets: connections are only named in it.' });
+const saved = {
+  flow: { type: 'application/json', detail: 'It holds no secrets: connections are only named in it.' },
+  bpmn: { type: 'application/xml', detail: 'The drawing for other modellers; what the steps are set to stays here.' },
+  otm: { type: 'application/json', detail: 'For threat modelling tools: places, steps, wires with their data, and the findings as threats.' },
+} as const;
+
+export const exportFlow = ({ id, name }: Named, format: keyof typeof saved = 'flow'): Promise<void> => told(`“${name}” was not saved as a file`, async () => {
+  const { fileName, text } = await call('flows:export', { flowId: id, format });
+  saveFile(fileName, text, saved[format].type);
+  notify({ tone: 'good', title: `Saved as ${fileName}`, detail: saved[format].detail });
 });
 
 /** Asks outside the page first. What was not saved is kept, and is there again when the flow comes back. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { FileText, MapPinned, Waypoints } from 'lucide-react';
+import { FileText, MapPinned, Waypoints, Workflow } from 'lucide-react';
 import { saveFile } from '../../../bridge/save-file.ts';
 import { useAction } from '../../../bridge/use-action.ts';
 import { updateOverlay } from '../../../canvas/overlay.ts';
@@ -48,6 +48,7 @@ export function DataMap() {
 
 const papers = {
   record: { title: 'Record of processing', icon: FileText, ending: '-record-of-processing.html', type: 'text/html', help: 'A draft for the data protection officer (GDPR, Articles 30 and 35), with what is still to be answered' },
+  process: { title: 'Process diagram', icon: Workflow, ending: '.bpmn', type: 'application/xml', help: 'BPMN 2.0, for Camunda Modeler and others; opened here again, it is the same graph' },
   threats: { title: 'Threat model', icon: Waypoints, ending: '.otm.json', type: 'application/json', help: 'Open Threat Model (OTM), for threat modelling tools' },
 } as const;
 
@@ -62,7 +63,7 @@ function Papers() {
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
       <span role={save.error === undefined ? undefined : 'alert'} className="min-w-0 flex-1 truncate text-sm text-muted">{save.error === undefined ? 'Save what this says for others' : `It could not be made: ${save.error.message}`}</span>
-      {(['record', 'threats'] as const).map((paper) => <Button key={paper} icon={papers[paper].icon} title={papers[paper].help} busy={save.busy} onClick={() => void save.run(paper)}>{papers[paper].title}</Button>)}
+      {(['record', 'process', 'threats'] as const).map((paper) => <Button key={paper} icon={papers[paper].icon} title={papers[paper].help} busy={save.busy} onClick={() => void save.run(paper)}>{papers[paper].title}</Button>)}
     </div>
   );
 }
