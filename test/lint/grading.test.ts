@@ -10,6 +10,7 @@ const gravity = (file: JsonObject, rule: string): string[] => [...new Set(import
 const behindModel = (...steps: readonly Step[]): JsonObject => wf([HOOK(), AGENT('Agent', '={{ $json.body.text }}'), OLL, ...steps], ['Webhook > Agent', 'Ollama Chat Model -model> Agent', ...steps.map(([name], index) => `${index === 0 ? 'Agent' : (steps[index - 1]?.[0] ?? '')} > ${name}`)]);
 const row: Step = ['Row', 'airtable', 2.1, { operation: 'create', base: rl('app1'), table: rl('tbl1'), columns: { mappingMode: 'defineBelow', value: { Text: '={{ $json.output }}' } }, options: {} }, cr('airtableTokenApi')];
 const get = (url: string): Step => HTTP('Get', { url });
+const filed = (path: string): Step => HTTP('File', { url: `https://api.mistral.ai/v1/${path}`, method: 'POST', sendBody: true, contentType: 'multipart-form-data', bodyParameters: { parameters: [{ name: 'text', value: '={{ $json.body.email }}' }] } });
 const keyed = (name: string): JsonObject => ({ url: 'https://api.example.com/jobs', sendHeaders: true, headerParameters: { parameters: [{ name, value: '={{ $env.SHOP }}' }] } });
 /** It stays a step of n8n. */
 const paged = (url: string): Step => HTTP('Get', { url, options: { pagination: { pagination: { paginationMode: 'off' } } } });
@@ -36,11 +37,15 @@ describe('a service stands between', () => {
     ['one of which nobody knows', 'CN005', wf([HOOK(), asks('={{ $json.body.link }}'), get('={{ $json.site }}')], ['Webhook > Row', 'Row > Get']), ['block, medium']],
     ['a translated address', 'CN005', wf([HOOK(), deepl('={{ $json.body.link }}'), get('={{ $json.text }}')], ['Webhook > Translate', 'Translate > Get']), ['block, high']],
     ['the address that a service gave for a key', 'CN005', wf([HOOK(), HTTP('Ask', keyed('Authorization')), get('={{ $json.url }}')], ['Webhook > Ask', 'Ask > Get']), ['high, medium']],
+    ['the same of one that reads pages of others', 'CN005', wf([HOOK(), HTTP('Ask', { ...keyed('Authorization'), url: 'https://api.firecrawl.dev/v1/scrape' }), get('={{ $json.url }}')], ['Webhook > Ask', 'Ask > Get']), ['block, high']],
     ['the same without a key', 'CN005', wf([HOOK(), HTTP('Ask', keyed('Accept')), get('={{ $json.url }}')], ['Webhook > Ask', 'Ask > Get']), ['block, high']],
     ['the same without encryption', 'CN005', wf([HOOK(), HTTP('Ask', { ...keyed('Authorization'), url: 'http://api.example.com/jobs' }), get('={{ $json.url }}')], ['Webhook > Ask', 'Ask > Get']), ['block, high']],
     ['the same beside an outsider\'s', 'CN005', wf([HOOK(), HTTP('Ask', keyed('x-api-key')), get("={{ $json.url }}{{ $('Webhook').item.json.body.link }}")], ['Webhook > Ask', 'Ask > Get']), ['block, high']],
     ['the same mixed with an outsider\'s before', 'CN005', wf([HOOK(), HTTP('Ask', keyed('x-api-key')), SET('Both', { at: "={{ $json.url ?? $('Webhook').item.json.body.link }}" }), get('={{ $json.at }}')], ['Webhook > Ask', 'Ask > Both', 'Both > Get']), ['block, high']],
     ['an address that was looked up', 'CN005', wf([HOOK(), lookUp('={{ $json.body.name }}'), get('={{ $json.website }}')], ['Webhook > Find', 'Find > Get']), ['high, low']],
+    ['the id of a file at a model\'s maker', 'AI003', wf([HOOK(), filed('files'), get('=https://api.example.com/{{ $json.id }}')], ['Webhook > File', 'File > Get']), []],
+    ['what the model there answers', 'AI003', wf([HOOK(), filed('chat/completions'), get('=https://api.example.com/{{ $json.id }}')], ['Webhook > File', 'File > Get']), ['block, high']],
+    ['what is told to a model\'s maker in a file', 'DF001', wf([HOOK(), filed('files')], ['Webhook > File']), ['high, medium']],
     ['what a form says of it at the end', 'AI003', behindModel(['Done', 'form', 1, { operation: 'completion', completionTitle: 'Thanks', completionMessage: '={{ $json.output }}' }]), []],
     ['what a model wrote is sent', 'AI005', behindModel(MAIL('Send', { message: '={{ $json.output }}' })), ['block, high']],
     ['what a service made of it is sent', 'AI005', behindModel(row, MAIL('Send', { message: '=Row {{ $json.id }}' })), ['high, low']],

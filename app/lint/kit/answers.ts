@@ -7,10 +7,13 @@ const MOST = 500;
 /** Names of headers in which a key travels. */
 const keyHeader = /"(?:name|key)":"(?:(?:proxy-)?authorization|(?:x-)?(?:[\w-]{1,40}-)?(?:api|access|auth|subscription)[-_]?(?:key|token)|x-[\w-]{1,40}-(?:key|token))"/i;
 
+/** They hand on what stands in the pages, posts and mails of others, whoever has the key. */
+const handsOn = /crawl|scrap|apify|serp|serper|tavily|brave|exa\.ai|perplexity|browse|jina\.ai|zenrows|brightdata|phantombuster|diffbot|rapidapi|dataforseo|news|rss|feed|search|graph\.facebook|slack\.com|telegram\.org|discord|reddit|twitter|x\.com|linkedin|youtube|github|gitlab|googleapis|microsoft\.com|notion|airtable/i;
+
 /** It calls one host that is written out, encrypted and with a key: whoever answers there is known. */
 function callsItsService({ facts, node }: StepView): boolean {
   const calls = facts.networks.filter(({ direction }) => direction === 'out');
-  return facts.trigger === undefined && facts.ai === undefined && calls.length > 0 && calls.every(({ host, hostReads, scheme, verifyCertificate }) => host !== undefined && hostReads.length === 0 && scheme === 'https' && verifyCertificate)
+  return facts.trigger === undefined && facts.ai === undefined && calls.length > 0 && calls.every(({ host, hostReads, scheme, verifyCertificate }) => host !== undefined && !handsOn.test(host) && hostReads.length === 0 && scheme === 'https' && verifyCertificate)
     && (calls.every(({ sendsCredentials, inlineCredentials }) => sendsCredentials || inlineCredentials === true) || keyHeader.test(JSON.stringify(node.parameters)));
 }
 

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../../kernel/json.ts';
 import type { EffectKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { isIdempotencyHeader } from '../../../nodes/kit/idempotency.ts';
+import { isModelAddress } from '../../../nodes/kit/asked-model.ts';
 import { isTrainingPath, vendorOfHost, zoneOfHost } from '../../../nodes/kit/vendors.ts';
 import { at, brings, effectsOf, fixedNumber, fixedText, holdsText, isComputed, isKey, listAt, positiveInteger, type Described, type Facts, type Sink } from './kit.ts';
 
@@ -58,11 +59,14 @@ export function describeHttp(described: Described): Facts {
   const zone = zoneOfHost(host);
   const credentials = sendsCredentials(node);
   const present = (keys: readonly string[]): string[] => keys.filter((key) => at(parameters, key) !== undefined && at(parameters, key) !== '');
-  const trains = effect !== 'read' && (isTrainingPath(start.replace(/^[a-z]+:\/\/[^/]*/i, '')) || (/\/files\b/.test(start) && holdsText(parameters, /fine[-_]tune/)));
-  const asksModel = host !== undefined && vendorOfHost(host)?.ai === true && effect !== 'read' && !trains;
+  const path = start.replace(/^[a-z]+:\/\/[^/]*/i, '');
+  const trains = effect !== 'read' && (isTrainingPath(path) || (/\/files\b/.test(start) && holdsText(parameters, /fine[-_]tune/)));
+  // What is sent to a model's maker is told to it in any case; what a place for files answers is no model's.
+  const tellsModel = host !== undefined && vendorOfHost(host)?.ai === true && effect !== 'read' && !trains;
+  const asksModel = tellsModel && isModelAddress(host, path.split(/[?#]/)[0] ?? '');
   const sinks: Sink[] = [
     ...(computed ? [{ kind: 'url' as const, parameter: [urlKey] }] : []),
-    ...present(bodyKeys).map((key) => ({ kind: asksModel ? ('prompt.user' as const) : isGraph && key === 'query' ? ('query' as const) : ('network' as const), parameter: [key] })),
+    ...present(bodyKeys).map((key) => ({ kind: tellsModel ? ('prompt.user' as const) : isGraph && key === 'query' ? ('query' as const) : ('network' as const), parameter: [key] })),
     ...(trains ? present(bodyKeys).map((key) => ({ kind: 'training' as const, parameter: [key] })) : []),
     ...present(queryKeys).map((key) => ({ kind: 'network' as const, parameter: [key] })),
     ...present(headerKeys).map((key) => ({ kind: 'network' as const, parameter: [key] })),
