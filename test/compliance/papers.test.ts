@@ -66,16 +66,20 @@ test('the page holds every part, and nothing of a flow can break out of it', () 
   expect(page).not.toMatch(/<script|<img/);
 });
 
-/** The required parts of otm-0.2.0.schema.json, and that ids name something. */
-const threatRef = z.object({ threat: z.string(), state: z.string(), mitigations: z.array(z.object({ mitigation: z.string(), state: z.string() })) });
-const otm = z.object({
-  otmVersion: z.literal('0.2.0'), project: z.object({ id: z.string(), name: z.string() }),
-  assets: z.array(z.object({ id: z.string(), name: z.string(), risk: z.object({ confidentiality: z.number(), integrity: z.number(), availability: z.number() }) })),
-  trustZones: z.array(z.object({ id: z.string(), name: z.string(), risk: z.object({ trustRating: z.number().min(0).max(100) }) })),
-  components: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), parent: z.object({ trustZone: z.string() }), threats: z.array(threatRef).optional() })),
-  dataflows: z.array(z.object({ id: z.string(), name: z.string(), source: z.string(), destination: z.string(), assets: z.array(z.string()).optional(), threats: z.array(threatRef).optional() })),
-  threats: z.array(z.object({ id: z.string(), name: z.string(), cwes: z.array(z.string().regex(/^CWE-\d+$/)), risk: z.object({ likelihood: z.number(), impact: z.number() }) })),
-  mitigations: z.array(z.object({ id: z.string(), name: z.string(), riskReduction: z.number() })),
+/** otm-0.2.0.schema.json (iriusrisk/OpenThreatModel), as far as it is used: what it requires, of which type, and no name that it does not know. */
+const text = z.string();
+const tags = z.array(text).optional();
+const threatRef = z.strictObject({ threat: text, state: text, mitigations: z.array(z.strictObject({ mitigation: text, state: text })) });
+const drawn = z.array(z.strictObject({ representation: text, id: text, position: z.strictObject({ x: z.number(), y: z.number() }).optional() })).optional();
+const otm = z.strictObject({
+  otmVersion: z.literal('0.2.0'), project: z.strictObject({ id: text, name: text, description: text.optional(), owner: text.optional(), tags }),
+  representations: z.array(z.strictObject({ id: text, name: text, type: text, size: z.strictObject({ width: z.number(), height: z.number() }) })),
+  assets: z.array(z.strictObject({ id: text, name: text, risk: z.strictObject({ confidentiality: z.number(), integrity: z.number(), availability: z.number() }) })),
+  trustZones: z.array(z.strictObject({ id: text, name: text, type: text, risk: z.strictObject({ trustRating: z.number().min(0).max(100) }) })),
+  components: z.array(z.strictObject({ id: text, name: text, type: text, parent: z.strictObject({ trustZone: text }), representations: drawn, threats: z.array(threatRef).optional(), tags })),
+  dataflows: z.array(z.strictObject({ id: text, name: text, source: text, destination: text, assets: z.array(text).optional(), threats: z.array(threatRef).optional(), tags })),
+  threats: z.array(z.strictObject({ id: text, name: text, description: text.optional(), categories: z.array(text), cwes: z.array(text.regex(/^CWE-\d+$/)), risk: z.strictObject({ likelihood: z.number(), impact: z.number(), impactComment: text }), tags })),
+  mitigations: z.array(z.strictObject({ id: text, name: text, riskReduction: z.number() })),
 });
 
 test.each([leaky, ...templates].map((one) => [one.id, one] as const))('the threat model of %s keeps to the format, and each id that it names is there once', (_id, one) => {

@@ -77,7 +77,11 @@ describe('the pack', () => {
     expect(verified(await signed(short)).ok).toBe(true);
   });
 
-  it.each([['backwards', until, from], ['longer than a year', from, from + 500 * day]])('is not made for a period that is %s', (_, a, b) => {
+  it('holds also where the period begins and ends within a second', async () => {
+    expect(verified(await signed(made(test, from + 1, until + 999, until + 5 * day + 1))).problems).toEqual([]);
+  });
+
+  it.each([['backwards', until, from], ['longer than a year', from, from + 500 * day], ['beyond all calendars', 1e17, 1e17 + day], ['shorter than a second', from, from + 999]])('is not made for a period that is %s', (_, a, b) => {
     expect(() => made(test, a, b)).toThrow(UserError);
   });
 

@@ -18,6 +18,10 @@ import { readSegment, takeSegment, type Period, type ReadSegment, type Segment }
 
 const day = 86_400_000;
 const longestPeriod = 400 * day;
+/** The end of the year 9999: instants have four digits for it. */
+const latest = Date.UTC(9_999, 11, 31);
+/** Instants are written in whole seconds: what is counted is what is written. */
+const wholeSecond = (at: number): number => Math.floor(at / 1_000) * 1_000;
 
 interface Making extends Pick<SegmentCheck, 'digest' | 'verify'> {
   readonly hash: Hash;
@@ -36,6 +40,7 @@ interface Making extends Pick<SegmentCheck, 'digest' | 'verify'> {
 function checkPeriod({ from, until }: Period): void {
   const refuse = (message: string, mend: string): never => { throw new UserError('compliance/bad-period', message, { mend }); };
   if (!(from < until)) refuse('The period ends before it begins.', 'Choose a last day that is not before the first.');
+  if (until > latest) refuse('The period ends in a year that no calendar here has.', 'Choose days of this century.');
   if (until - from > longestPeriod) refuse('The period is longer than a year.', 'Choose a quarter, or a year at most.');
 }
 
@@ -86,7 +91,8 @@ export function countedFrom(log: ReadSegment, period: Period, origin: string, { 
 export interface PeriodEvidence { readonly statement: Statement; readonly body: Body; readonly log: ReadSegment }
 
 /** Throws UserError `compliance/bad-period`. */
-export function makeEvidence(period: Period, making: Making): PeriodEvidence {
+export function makeEvidence(asked: Period, { now: moment, ...making }: Making): PeriodEvidence {
+  const [period, now] = [{ from: wholeSecond(asked.from), until: wholeSecond(asked.until) }, wholeSecond(moment)];
   checkPeriod(period);
   const { digest, verify, records, origin } = making;
   const segment: Segment | undefined = takeSegment(making.reader, digest, period, origin, making.keys);
@@ -100,9 +106,9 @@ export function makeEvidence(period: Period, making: Making): PeriodEvidence {
   const body: Body = { log: segment, items, accounts: records.accounts().filter(({ id }) => ids.has(id)), keys: [making.makerKey, ...records.keys().filter(({ account, keyId }) => keyId !== making.makerKey.keyId && (ids.has(account) || ids.has(keyId)))] };
   const exceptions = exceptionsOf(log, period, records);
   const statement: Statement = {
-    type: 'countersign-period-evidence', formatVersion: 1, workspace: making.workspace, period: { from: instantText(period.from), until: instantText(period.until) }, madeAt: instantText(making.now), madeBy: making.madeBy,
+    type: 'countersign-period-evidence', formatVersion: 1, workspace: making.workspace, period: { from: instantText(period.from), until: instantText(period.until) }, madeAt: instantText(now), madeBy: making.madeBy,
     log: { origin, first: log.first, size: log.size, root: log.root }, sampling, controls: counted, checkpoints,
-    exceptions: exceptions.slice(0, 1_000), moreExceptions: Math.max(0, exceptions.length - 1_000), gaps: [...gapsOf(log, period, making.now)].slice(0, 1_000), bodySha256: making.hash.sha256(canonicalJson(body)),
+    exceptions: exceptions.slice(0, 1_000), moreExceptions: Math.max(0, exceptions.length - 1_000), gaps: [...gapsOf(log, period, now)].slice(0, 1_000), bodySha256: making.hash.sha256(canonicalJson(body)),
   };
   return { statement, body, log };
 }
