@@ -9,6 +9,7 @@ import { openFlow } from '../../../shell/router.ts';
 import { Button, ErrorState, IconButton, LoadingState, Markdown } from '../../../ui/index.ts';
 import { trialId } from '../model/trial.ts';
 import { useSessionOf } from '../model/session.ts';
+import { LessonQuestion } from './lesson.tsx';
 
 const nothing: ReadonlySet<string> = new Set();
 
@@ -46,6 +47,7 @@ function Page({ ruleId, markdown }: { readonly ruleId: string; readonly markdown
   const head = useMemo(() => headOf(markdown), [markdown]);
   const parts = useMemo(() => ruleParts(head?.rest ?? markdown).map((part) => ({ ...part, drawn: part.flow === undefined ? undefined : ruleFlow(ruleId, markdown, part.flow) })), [ruleId, markdown, head]);
   const body = parts.map((part, index) => (part.flow === undefined ? <Markdown key={index} text={part.text} /> : part.drawn === undefined ? null : <Example key={index} ruleId={ruleId} kind={part.flow} flow={part.drawn} />));
+  const bad = parts.find(({ flow }) => flow === 'bad')?.drawn;
   if (head === undefined) return body;
   return (
     <>
@@ -53,6 +55,7 @@ function Page({ ruleId, markdown }: { readonly ruleId: string; readonly markdown
       <p className="text-sm text-muted">{head.about}</p>
       {head.lists === '' ? null : <p className="mb-2 text-2xs text-faint">{head.lists}</p>}
       {body}
+      {bad === undefined ? null : <LessonQuestion key={ruleId} ruleId={ruleId} flow={bad} />}
     </>
   );
 }
