@@ -4,6 +4,7 @@ import { appContract } from './contract/app.ts';
 import type { CallSpec, PushSpec } from './contract/channel.ts';
 import { complianceContract } from './contract/compliance.ts';
 import { connectionsContract } from './contract/connections.ts';
+import { draftsContract } from './contract/drafts.ts';
 import { environmentsContract } from './contract/environments.ts';
 import { exchangeContract } from './contract/exchange.ts';
 import { flowsContract } from './contract/flows.ts';
@@ -21,6 +22,7 @@ export const contract = {
   ...appContract,
   ...identityContract,
   ...flowsContract,
+  ...draftsContract,
   ...connectionsContract,
   ...policyContract,
   ...monitorContract,

@@ -2,6 +2,7 @@
 import { auditHandlers } from './handlers/audit.ts';
 import { complianceHandlers } from './handlers/compliance.ts';
 import { connectionHandlers } from './handlers/connections.ts';
+import { draftHandlers } from './handlers/drafts.ts';
 import { environmentHandlers } from './handlers/environments.ts';
 import { exchangeHandlers } from './handlers/exchange.ts';
 import { flowHandlers } from './handlers/flows.ts';
@@ -30,6 +31,7 @@ export const handlersOf = (services: Services) => ({
   ...identityHandlers(services),
   ...roleHandlers(services),
   ...flowHandlers(services),
+  ...draftHandlers(),
   ...recoveryHandlers(services),
   ...lintHandlers(services),
   ...policyHandlers(services),

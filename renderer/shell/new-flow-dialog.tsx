@@ -1,5 +1,7 @@
 import { useState, type KeyboardEvent } from 'react';
+import { MessageSquareText } from 'lucide-react';
 import { asCallError, call, useCall } from '../bridge/client.ts';
+import { DescribeFlowDialog } from './describe-flow-dialog.tsx';
 import { Badge, Button, Callout, Dialog, ErrorState, FormField, Input, LoadingState, SearchInput, classNames } from '../ui/index.ts';
 
 /** `into`: a flow with nothing drawn yet, which takes the template and keeps its name. */
@@ -54,6 +56,7 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
   const [query, setQuery] = useState('');
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const [describing, setDescribing] = useState(false);
   const templates = result.state === 'ready' ? result.value.templates : [];
   const proposed = templates.find((template) => template.id === chosen)?.title ?? '';
   const finalName = into?.name ?? (name.trim() === '' ? proposed : name.trim());
@@ -73,10 +76,11 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
       setBusy(false);
     }
   };
+  if (describing) return <DescribeFlowDialog {...(into === undefined ? {} : { into })} onClose={onClose} onCreated={onCreated} />;
   return (
     <Dialog
       open size="large" onOpenChange={(open) => { if (!open) onClose(); }} title={into === undefined ? 'New flow' : `Template for “${into.name}”`} description="Each template is complete and passes the checks. Say in your own words what the flow should do to find the nearest."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={!ready} onClick={() => void create()}>{into === undefined ? 'Create flow' : 'Use template'}</Button></>}
+      footer={<><Button icon={MessageSquareText} className="me-auto" onClick={() => setDescribing(true)}>Describe it in words</Button><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={!ready} onClick={() => void create()}>{into === undefined ? 'Create flow' : 'Use template'}</Button></>}
     >
       <div className="flex flex-col gap-4 pt-1">
         {error === undefined ? null : <Callout tone="block" title="The flow was not created">{error}</Callout>}

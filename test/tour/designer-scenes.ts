@@ -181,6 +181,35 @@ async function begins({ page, camera }: Stage): Promise<void> {
   await camera.take('run-begins-at-900x600');
 }
 
+async function describeInWords({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Flows');
+  await button(page, 'New flow').first().click();
+  await page.getByRole('radio', { name: /Empty canvas/ }).click();
+  await page.getByRole('dialog').getByLabel(/^Name/).fill('Described in words');
+  await button(page, 'Create flow').click();
+  await page.getByRole('heading', { name: 'Start this flow' }).waitFor();
+  await camera.take('describe-empty-canvas');
+  await button(page, /^Describe it in words/).click();
+  await camera.take('describe-words');
+  await page.getByRole('textbox', { name: /What should the flow do/ }).fill('When an invoice arrives by mail, extract the supplier, the amount and the due date. If the amount is above 5,000, my manager approves. Otherwise tell accounting@example.com. Then add a row to our invoices table. Feed the cat on the roof.');
+  await button(page, 'Read').click();
+  await page.getByText('the checks find nothing grave').waitFor();
+  await camera.take('describe-understood');
+  await page.getByRole('button', { name: /^Change: A model finds/ }).click();
+  await camera.take('describe-change');
+  await camera.look({ dark: true });
+  await camera.take('describe-understood-dark');
+  await page.getByRole('region', { name: 'Chosen for you' }).scrollIntoViewIfNeeded();
+  await camera.take('describe-choices-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('describe-choices-900x700');
+  await camera.look({});
+  await button(page, 'Make the flow').click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.getByText('Black out personal data').first().waitFor();
+  await camera.take('describe-drawn');
+}
+
 async function tests({ page, camera }: Stage): Promise<void> {
   await openFlow(page, riskySample);
   await openPanel(page, 'Tests');
@@ -203,5 +232,5 @@ async function tests({ page, camera }: Stage): Promise<void> {
 
 export const designerScenes: readonly Scene[] = [
   { name: 'risky', play: risky }, { name: 'problems', play: problems }, { name: 'fixes', play: fixes }, { name: 'inspector', play: inspector },
-  { name: 'panels', play: panels }, { name: 'empty', play: empty }, { name: 'large', play: large }, { name: 'dry-run', play: dryRun }, { name: 'begins', play: begins }, { name: 'tests', play: tests },
+  { name: 'panels', play: panels }, { name: 'empty', play: empty }, { name: 'describe', play: describeInWords }, { name: 'large', play: large }, { name: 'dry-run', play: dryRun }, { name: 'begins', play: begins }, { name: 'tests', play: tests },
 ];

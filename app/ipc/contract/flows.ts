@@ -4,6 +4,7 @@ import { policySchema } from '../../lint/policy.ts';
 import { z } from 'zod';
 import { environments, flowSchema } from '../../workflow/model/flow.ts';
 import { labels, trustLevels, valueTypes } from '../../workflow/model/labels.ts';
+import { outlineSchema } from '../../draft/outline.ts';
 import { organisationSchema } from '../../lint/kit/organisation.ts';
 import { effectKinds, sinkKinds } from '../../nodes/kit/facts.ts';
 import { call, push, readOnly } from './channel.ts';
@@ -68,9 +69,9 @@ export const flowsContract = {
     input: z.strictObject({ flowId: id, revision: z.int().optional() }),
     output: z.strictObject({ flow: flowSchema, summary: flowSummary }), permission: 'flow.read', audit: readOnly,
   }),
-  /** `into`: a flow with nothing drawn yet, which gets the template as its next version and keeps its name and what is set on it. `copyOf`: a flow whose newest version is copied, for whoever asks. */
+  /** `into`: a flow with nothing drawn yet, which gets the template as its next version and keeps its name and what is set on it. `copyOf`: a flow whose newest version is copied, for whoever asks. `outline`: what a person asked for in words, drawn with the safe choices made. */
   'flows:create': call({
-    input: z.strictObject({ name: shortText.min(1), template: shortText.optional(), copyOf: id.optional(), into: id.optional() }), output: z.strictObject({ flow: flowSchema }),
+    input: z.strictObject({ name: shortText.min(1), template: shortText.optional(), copyOf: id.optional(), into: id.optional(), outline: outlineSchema.optional() }), output: z.strictObject({ flow: flowSchema }),
     permission: 'flow.edit', audit: { action: 'flow.created' },
   }),
   /** Saves a new revision. `base` is the revision that was edited: a newer one means a conflict, and nothing is written. */

@@ -1,6 +1,8 @@
 /** Flows, revisions, templates, import. */
 import { openThreatModel } from '../../compliance/open-threat-model.ts';
 import { printBpmn } from '../../import/bpmn/print-bpmn.ts';
+import { buildDraft } from '../../draft/build.ts';
+import type { Outline } from '../../draft/outline.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
@@ -116,8 +118,9 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       return { flow, summary: wholeSummaryOf(record) };
     },
 
-    'flows:create': async ({ name, template, copyOf, into }, context) => {
+    'flows:create': async ({ name, template, copyOf, into, outline }, context) => {
       if (copyOf !== undefined) return { flow: adopt({ ...drawingOf(copyOf), name }, context, `A copy of ${found(copyOf).name}`.slice(0, 200), { into, copyOf }) };
+      if (outline !== undefined) return { flow: adopt({ ...buildDraft(outline as Outline, { id: 'new' }).flow, name }, context, 'Created from a description', { into }) };
       const start = template === undefined ? emptyFlow('new', name) : { ...ownerless(await services.resources.template(template)), name };
       return { flow: adopt(start, context, template === undefined ? 'Created empty' : 'Created from a template', { into }) };
     },

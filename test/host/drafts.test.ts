@@ -1,0 +1,44 @@
+/** From words to a saved flow through the guarded door, as the window does it. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PersonAtDoor } from '../kit/person.ts';
+import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
+
+let world: TestHost;
+let ada: PersonAtDoor;
+beforeEach(async () => {
+  world = await openTestHost();
+  ({ ada } = await withFirstPerson(world));
+});
+afterEach(async () => { await world.close(); });
+
+const text = 'When an invoice arrives by mail, extract the supplier and the amount. If the amount is above 5,000, my manager approves. Then add a row to our invoices table. Feed the cat on the roof.';
+
+test('what is read is what is drawn, its checks pass, and an empty flow keeps its name', async () => {
+  const read = await ada.call('draft:read', { text });
+  expect(read.unread.map(({ start, end }) => text.slice(start, end))).toEqual(['Feed the cat on the roof']);
+  expect(read.outline.steps.map(({ kind }) => kind)).toEqual(['ask-model', 'branch', 'write-row']);
+  const built = await ada.call('draft:build', { outline: read.outline });
+  expect(built.findings.filter(({ severity }) => severity === 'block' || severity === 'high')).toEqual([]);
+  expect(built.choices.map(({ ruleId }) => ruleId)).toEqual(expect.arrayContaining(['DF001', 'AI001', 'AI006']));
+  const { flow: empty } = await ada.call('flows:create', { name: 'Invoices of the house' });
+  const { flow } = await ada.call('flows:create', { name: 'Other', outline: read.outline, into: empty.id });
+  expect([flow.id, flow.name, flow.nodes.length]).toEqual([empty.id, 'Invoices of the house', built.steps]);
+  expect((await ada.call('lint:flow', { flow })).verdict.result).toBe('pass');
+  expect(flow.notes.map(({ text: note }) => note)).toContain('Not understood:\n“Feed the cat on the roof”');
+  // Nobody's work is written over.
+  await expect(ada.call('flows:create', { name: 'Other', outline: read.outline, into: empty.id })).rejects.toMatchObject({ code: 'store/conflict' });
+});
+
+test('an outline of somebody else holds no expression, no script and no address that goes astray', async () => {
+  const { outline } = await ada.call('draft:read', { text: 'When I start it by hand, send it to a@example.com.' });
+  for (const bad of [
+    { ...outline, steps: [{ kind: 'script', said: '', code: 'x' }] },
+    { ...outline, steps: [{ kind: 'post-service', said: '', service: 'x', url: 'https://user:pw@example.com/', fields: [] }] },
+    { ...outline, steps: [{ kind: 'post-service', said: '', service: 'x', url: 'http://169.254.169.254/latest', fields: [] }] },
+    { ...outline, steps: [{ kind: 'post-service', said: '', service: '{{ input }}', url: '', fields: [] }] },
+    { ...outline, steps: [{ kind: 'write-file', said: '', path: '../../etc/passwd' }] },
+    { ...outline, steps: [{ kind: 'write-file', said: '', path: '/etc/passwd' }] },
+    { ...outline, nodes: [] },
+    { ...outline, steps: Array.from({ length: 41 }, () => ({ kind: 'wait', said: '', seconds: 1 })) },
+  ]) await expect(ada.call('draft:build', { outline: bad as never }), JSON.stringify(bad).slice(0, 200)).rejects.toMatchObject({ code: 'ipc/bad-input' });
+});
