@@ -14,6 +14,7 @@ import type { Json } from '../kernel/json.ts';
 import { everyFlow } from '../monitor/held.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import type { BrokerClient } from '../nodes/kit/executor.ts';
+import { modelRequestOf } from '../nodes/kit/models.ts';
 import { openToolServer } from '../nodes/mcp-tool/protocol.ts';
 import { pinTool } from '../nodes/mcp-tool/tool.ts';
 import { flowsBelow, grantFor, grantToRun } from '../review/assess.ts';
@@ -56,6 +57,7 @@ export interface HostRunDesk extends RunDesk {
 const listedRuns = 1_000;
 const mostAnswers = 1_000;
 const toolsWithinMs = 20_000;
+const askedWithinMs = 60_000;
 
 /** The folder that flows may be granted files in; made when it is first needed. */
 function filesFolder(workspaceFolder: string): string {
@@ -167,6 +169,12 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const broker = await outside(flow);
       const server = await openToolServer(broker, { address, connection: connectionId, timeoutMs: toolsWithinMs, place: address, now: () => ports.clock.now() });
       return (await server.list()).map(pinTool);
+    },
+    async askModel({ provider, model, baseUrl, connection }, { messages, maxTokens, responseSchema }) {
+      const node: FlowNode = { id: 'ask', type: 'model-call', typeVersion: 1, name: 'Ask a model', parameters: { provider, model, baseUrl }, ...(connection === undefined ? {} : { connection }) };
+      const flow: Flow = bindConnections({ ...emptyFlow('ask', node.name), nodes: [node], connections: connection === undefined ? [] : [{ id: connection, name: connection, type: 'openai', auth: 'unknown', hosts: [], scopes: [] }] }, store.connections.list());
+      const broker = await outside(flow);
+      return await broker.model(modelRequestOf({ provider, baseUrl, model, temperature: 0, stream: false, timeoutMs: askedWithinMs }, connection, { messages, maxTokens, responseSchema }));
     },
     list: async (flowId, status) => (await store.engine.runs.list({ limit: listedRuns, ...(flowId === undefined ? {} : { flowId }), ...(status === undefined ? {} : { status }) })).map(runSummaryOf),
     async get(runId) {

@@ -31,7 +31,7 @@ export const handlersOf = (services: Services) => ({
   ...identityHandlers(services),
   ...roleHandlers(services),
   ...flowHandlers(services),
-  ...draftHandlers(),
+  ...draftHandlers(services),
   ...recoveryHandlers(services),
   ...lintHandlers(services),
   ...policyHandlers(services),

@@ -7,6 +7,8 @@ import type { Decision } from '../compliance/decision-record.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Alarm, Playbook } from '../monitor/playbook.ts';
 import type { Usual } from '../monitor/usual.ts';
+import type { ModelRequest } from '../nodes/kit/executor.ts';
+import type { Provider } from '../nodes/kit/models.ts';
 import type { PinnedTool } from '../nodes/mcp-tool/tool.ts';
 import type { RevealRecord } from '../privacy/ports.ts';
 import type { Flow } from '../workflow/model/flow.ts';
@@ -24,6 +26,10 @@ export type ListenState = z.infer<typeof listenState>;
 /** Who looks at what is asked: with the roles and groups that the person holds. */
 export interface Looker { readonly accountId: string; readonly holds: readonly string[] }
 
+/** A model that a person chose; `connection` is the workspace's, where it needs one. */
+export interface AskedModel { readonly provider: Provider; readonly model: string; readonly baseUrl: string; readonly connection?: string | undefined }
+export type ModelQuestion = Pick<ModelRequest, 'messages' | 'maxTokens' | 'responseSchema'>;
+
 /** Runs of this workspace. Values in views are masked; `reveal` alone gives the plain ones. */
 export interface RunDesk {
   /** `trigger`: where it begins, for flows with several. Throws UserError `engine/no-trigger`. */
@@ -33,6 +39,8 @@ export interface RunDesk {
   stopListening(id: string): Promise<void>;
   /** One message to a chat trigger, and what the flow answers. */
   say(flow: Flow, nodeId: string, mode: 'dry' | 'dev', said: { readonly message: string; readonly session: string }): Promise<{ readonly runId: string; readonly status: z.infer<typeof runStatus>; readonly reply?: string }>;
+  /** One question to a model, through the broker under a grant for that model alone, with the connection's secret. */
+  askModel(asked: AskedModel, question: ModelQuestion): Promise<{ readonly text: string }>;
   list(flowId: string | undefined, status?: readonly RunSummary['status'][]): Promise<readonly RunSummary[]>;
   /** Throws UserError `run/not-found`. */
   get(runId: string): Promise<{ readonly summary: RunSummary; readonly flow: Flow; readonly steps: readonly StepView[]; readonly decisions: readonly Decision[] }>;

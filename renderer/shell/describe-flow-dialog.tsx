@@ -4,6 +4,7 @@ import { outlineLimits } from '../../app/draft/outline.ts';
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import { asCallError, call } from '../bridge/client.ts';
 import { Badge, Button, Callout, Dialog, FormField, Input, Textarea } from '../ui/index.ts';
+import { toldAbout, WithModel, type ChosenReader } from './describe-with-model.tsx';
 import { UnderstoodSteps } from './describe-steps.tsx';
 
 const examples = [
@@ -64,6 +65,8 @@ export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDia
   const [name, setName] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
+  const [reader, setReader] = useState<ChosenReader>();
+  const [told, setTold] = useState('');
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     if (busy) return;
     setBusy(true);
@@ -75,8 +78,10 @@ export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDia
     }
     setBusy(false);
   };
+  // Nothing is sent before it was said what would be.
+  const canRead = text.trim() !== '' && (reader === undefined || told === toldAbout(reader.modelId, text.trim()));
   const readIt = (): Promise<void> => attempt(async () => {
-    const understood = await call('draft:read', { text: text.trim() });
+    const understood = reader === undefined ? await call('draft:read', { text: text.trim() }) : await call('draft:ask', { text: text.trim(), ...reader });
     setRead({ ...understood, text: text.trim() });
     setOutline(understood.outline);
     setName(understood.outline.name);
@@ -100,9 +105,9 @@ export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDia
   return (
     <Dialog
       open size="large" onOpenChange={(open) => { if (!open) onClose(); }} title={into === undefined ? 'Describe a flow' : `Describe “${into.name}”`}
-      description="Write in plain English what starts it, what it does, and who decides. It is read on this machine, and no model is asked."
+      description="Write in plain English what starts it, what it does, and who decides. Without a model it is read on this machine, and nothing leaves it."
       footer={outline === undefined
-        ? <><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={text.trim() === ''} onClick={() => void readIt()}>Read</Button></>
+        ? <><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={!canRead} onClick={() => void readIt()}>{reader === undefined ? 'Read' : 'Send it and read'}</Button></>
         : <><Button onClick={back}>Change the words</Button><Button tone="primary" busy={busy} disabled={!canMake} onClick={() => void make()}>Make the flow</Button></>}
     >
       <div className="flex flex-col gap-4 pt-1">
@@ -110,12 +115,13 @@ export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDia
         {outline === undefined || read === undefined ? (
           <>
             <FormField label="What should the flow do">
-              {(control) => <Textarea {...control} rows={6} autoFocus maxLength={outlineLimits.text} value={text} placeholder="When a mail arrives, …" onChange={(event) => setText(event.target.value)} onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && text.trim() !== '') void readIt(); }} />}
+              {(control) => <Textarea {...control} rows={6} autoFocus maxLength={outlineLimits.text} value={text} placeholder="When a mail arrives, …" onChange={(event) => setText(event.target.value)} onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && canRead) void readIt(); }} />}
             </FormField>
             <section aria-label="Examples" className="flex flex-col gap-2">
               <p className="text-sm text-muted">Or begin with one of these</p>
               {examples.map((example) => <button key={example} type="button" onClick={() => setText(example)} className="rounded-md border border-line bg-surface px-3 py-2 text-start transition-colors hover:border-accent hover:bg-hover">{example}</button>)}
             </section>
+            <WithModel text={text.trim()} chosen={reader} onChoose={setReader} onTold={setTold} />
           </>
         ) : (
           <>

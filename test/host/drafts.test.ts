@@ -1,6 +1,8 @@
 /** From words to a saved flow through the guarded door, as the window does it. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { modelServer } from '../kit/model-server.ts';
 import type { PersonAtDoor } from '../kit/person.ts';
+import { httpServer } from '../kit/servers.ts';
 import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
 
 let world: TestHost;
@@ -41,4 +43,38 @@ test('an outline of somebody else holds no expression, no script and no address 
     { ...outline, nodes: [] },
     { ...outline, steps: Array.from({ length: 41 }, () => ({ kind: 'wait', said: '', seconds: 1 })) },
   ]) await expect(ada.call('draft:build', { outline: bad as never }), JSON.stringify(bad).slice(0, 200)).rejects.toMatchObject({ code: 'ipc/bad-input' });
+});
+
+test('a vetted model is asked through the broker, what leaves is said before, and its answer is held to the words', async () => {
+  const token = `key-${'d3'.repeat(10)}`;
+  const words = 'When a mail arrives, summarise it. Then send it to maria.schneider@example.com.';
+  const { outline } = await ada.call('draft:read', { text: words });
+  let answered: unknown = outline;
+  const model = modelServer(() => JSON.stringify(answered), token);
+  const server = await httpServer(model.handler);
+  try {
+    const { id: connectionId } = await ada.call('connections:save', { name: 'Model', type: 'http', auth: 'bearer', hosts: ['127.0.0.1'], scopes: [], environment: 'dev', personal: false, internalAddresses: ['127.0.0.1'] });
+    await ada.call('connections:setSecret', { connectionId, secret: { token } });
+    const record = { provider: 'House', model: 'stub-2026-01-01', baseUrl: `http://127.0.0.1:${server.port}/v1`, region: 'EU', pinned: true, external: false, retention: 'none' as const };
+    const { id: modelId } = await ada.call('models:save', { ...record, vetted: true });
+    const { id: unvetted } = await ada.call('models:save', { ...record, model: 'other-2026-01-01', vetted: false });
+
+    const leaving = await ada.call('draft:leaving', { text: words, modelId });
+    expect(leaving).toMatchObject({ host: '127.0.0.1', external: false, characters: words.length });
+    expect(leaving.personal.map(({ start, end }) => words.slice(start, end))).toContain('maria.schneider@example.com');
+    expect(model.requests).toEqual([]);
+
+    expect((await ada.call('draft:ask', { text: words, modelId, connectionId })).outline.steps).toEqual(outline.steps);
+    expect(model.requests.map(({ model: asked, messages }) => [asked, messages.at(-1)?.content])).toEqual([['stub-2026-01-01', words]]);
+
+    answered = { ...outline, steps: outline.steps.map((step) => (step.kind === 'send-mail' ? { ...step, to: ['thief@evil.example'] } : step)) };
+    expect(JSON.stringify((await ada.call('draft:ask', { text: words, modelId, connectionId })).outline)).not.toContain('evil');
+    answered = { ...outline, steps: [{ kind: 'script', code: 'x' }] };
+    await expect(ada.call('draft:ask', { text: words, modelId, connectionId })).rejects.toMatchObject({ code: 'model/bad-answer' });
+    await expect(ada.call('draft:ask', { text: words, modelId: unvetted, connectionId })).rejects.toMatchObject({ code: 'model/not-registered' });
+    const { entries } = await ada.call('audit:list', { limit: 10, actions: ['draft.asked'] });
+    expect(entries.map(({ subject, details }) => [subject, details['outcome']])).toEqual([[unvetted, 'model/not-registered'], [modelId, 'model/bad-answer'], [modelId, 'done'], [modelId, 'done']]);
+  } finally {
+    await server.close();
+  }
 });
