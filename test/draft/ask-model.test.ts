@@ -24,7 +24,7 @@ beforeAll(async () => {
   server = await httpsServer(authority.issue('model.test.example'), model.handler);
   const { broker, step } = testBroker({ names: { 'model.test.example': ['127.0.0.1'] }, connections: { c1: { hosts: ['model.test.example'], auth: { type: 'bearer', secret }, ca: authority.ca, internalAddresses: ['127.0.0.1'] } } });
   const way = step({ hosts: [host('model.test.example', server.port, { paths: ['/v1'] })], models: [{ provider: 'openai-compatible', model: 'small', nodes: ['n1'] }] }, { meter: freeMeter });
-  ask = async (question) => await way.model({ connection: 'c1', provider: 'openai-compatible', baseUrl: `https://model.test.example:${server.port}/v1`, model: 'small', timeoutMs: 5_000, ...question });
+  ask = async (question) => await way.model({ connection: 'c1', provider: 'openai-compatible', baseUrl: `https://model.test.example:${server.port}/v1`, model: 'small', timeoutMs: 5_000, ...question, messages: [...question.messages] });
   close = async () => { await broker.close(); };
 });
 afterAll(async () => {
