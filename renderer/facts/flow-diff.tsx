@@ -1,5 +1,5 @@
 /** Two versions of a flow: what differs for security in sentences, and both in one drawing. */
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { GitCompareArrows } from 'lucide-react';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import type { Sentence } from '../../app/review/security-diff.ts';
@@ -43,15 +43,26 @@ export interface FlowDiffProps {
   readonly sentences: readonly Sentence[];
   readonly title: string;
   readonly storageKey: string;
+  /** What can be done with the step or the wire that was pointed at, by its id. */
+  pointed?(id: string): ReactNode;
 }
 
-export function FlowDiff({ before, after, sentences, title, storageKey }: FlowDiffProps) {
+const nobody: ReadonlySet<string> = new Set();
+
+export function FlowDiff({ before, after, sentences, title, storageKey, pointed }: FlowDiffProps) {
   const [overlay] = useState(createOverlay);
+  const [selected, setSelected] = useState(nobody);
+  const [one] = selected;
   const merged = useMemo(() => mergedForDiff(before, after), [before, after]);
   return (
     <SplitPane
       direction="column" storageKey={storageKey} initial={300} minimum={120} maximum={640} label="Height of the sentences"
-      main={<Drawing overlay={overlay} flow={merged.flow} marks={merged.marks} />}
+      main={(
+        <div className="relative flex min-h-0 flex-1 flex-col">
+          <Drawing overlay={overlay} flow={merged.flow} marks={merged.marks} {...(pointed === undefined ? {} : { selected, onSelect: setSelected })} />
+          {pointed === undefined || one === undefined || selected.size > 1 ? null : <div className="absolute end-3 top-3 max-w-[70%]">{pointed(one)}</div>}
+        </div>
+      )}
       panel={(
         <div role="region" aria-label="What is new" tabIndex={0} className="h-full overflow-auto border-t border-line p-4 focus-visible:-outline-offset-2">
           <h2 className="mb-2 text-lg">{title}</h2>

@@ -142,6 +142,13 @@ async function settings({ page, camera, workspace }: Stage): Promise<void> {
   await page.getByRole('list', { name: 'Backups' }).getByRole('button', { name: 'Restore' }).first().click();
   await camera.take('restore-dialog');
   await page.keyboard.press('Escape');
+  await button(page, 'Where and when').click();
+  await page.getByRole('dialog').getByLabel('When').selectOption({ label: 'Every day' });
+  await camera.take('backup-plan-dialog');
+  await camera.look({ dark: true, width: 900, height: 600 });
+  await camera.take('backup-plan-dialog-dark-900x600');
+  await camera.look({});
+  await page.keyboard.press('Escape');
   await button(page, 'New recovery kit').click();
   await camera.take('recovery-kit-dialog');
   await page.keyboard.press('Escape');

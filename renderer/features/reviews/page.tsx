@@ -25,7 +25,7 @@ const columns: readonly TableColumn<Review>[] = [
   ) },
   { id: 'state', title: 'State', width: '160px', sortBy: (row) => row.state, cell: (row) => <StateBadge state={row.state} /> },
   { id: 'tier', title: 'Risk', width: '110px', sortBy: (row) => row.tier, cell: (row) => <TierBadge tier={row.tier} /> },
-  { id: 'environment', title: 'For', width: '120px', sortBy: (row) => row.environment, cell: (row) => <span className="inline-block text-muted first-letter:uppercase">{environmentWords[row.environment]}</span> },
+  { id: 'environment', title: 'For', width: 'clamp(108px, 13.4cqw, 120px)', sortBy: (row) => row.environment, cell: (row) => <span className="inline-block text-muted first-letter:uppercase">{environmentWords[row.environment]}</span> },
   { id: 'signatures', title: 'Signatures', width: '100px', numeric: true, sortBy: (row) => row.signatures, cell: (row) => `${row.signatures} of ${row.required}` },
   { id: 'by', title: 'Submitted by', width: '150px', secondary: true, sortBy: (row) => row.submittedBy, cell: (row) => <span className="text-muted">{row.submittedBy}</span> },
   { id: 'due', title: 'Due', width: timeWidth, sortBy: (row) => (row.state === 'submitted' ? row.dueAt : Number.MAX_SAFE_INTEGER), cell: (row) => (row.state === 'submitted' ? <RelativeTime time={row.dueAt} /> : <span className="text-faint">Closed</span>) },

@@ -31,17 +31,17 @@ const sections: readonly SectionEntry[] = [
 ];
 
 /** `finding` is the fingerprint of the one that a reader came to look at, or to speak of. */
-interface Place { readonly section: Section; readonly finding?: string | undefined }
+interface Place { readonly section: Section; readonly finding?: string | undefined; /** The step or wire to speak of. */ readonly subject?: string | undefined }
 
-function Shown({ place: { section, finding }, evidence, reload, onOpen }: { readonly place: Place; readonly evidence: Evidence; reload(): void; onOpen(section: Section, finding?: string): void }) {
+function Shown({ place: { section, finding, subject }, evidence, reload, onOpen }: { readonly place: Place; readonly evidence: Evidence; reload(): void; onOpen(section: Section, finding?: string, subject?: string): void }) {
   switch (section) {
     case 'summary': return <Summary evidence={evidence} onOpen={onOpen} />;
     case 'paths': return <AttackPaths evidence={evidence} first={finding} onComment={(about) => onOpen('comments', about)} />;
     case 'data': return <DataMap evidence={evidence} />;
     case 'permissions': return <Permissions evidence={evidence} />;
-    case 'changes': return <ChangesView evidence={evidence} />;
+    case 'changes': return <ChangesView evidence={evidence} onComment={(about) => onOpen('comments', undefined, about)} />;
     case 'waivers': return <Waivers evidence={evidence} onChanged={reload} />;
-    case 'comments': return <Threads evidence={evidence} finding={finding} onChanged={reload} />;
+    case 'comments': return <Threads evidence={evidence} finding={finding} subject={subject} onChanged={reload} />;
   }
 }
 
@@ -74,7 +74,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
                 );
               })}
             </nav>
-            <section aria-label={sections.find((entry) => entry.id === section)?.title} className="flex min-w-0 flex-1 flex-col overflow-auto"><Shown place={place} evidence={evidence} reload={reload} onOpen={(to, finding) => setPlace({ section: to, finding })} /></section>
+            <section aria-label={sections.find((entry) => entry.id === section)?.title} className="flex min-w-0 flex-1 flex-col overflow-auto"><Shown place={place} evidence={evidence} reload={reload} onOpen={(to, finding, subject) => setPlace({ section: to, finding, subject })} /></section>
             <DecisionPanel evidence={evidence} onChanged={reload} />
           </div>
         </div>

@@ -49,8 +49,8 @@ function ThreadView({ thread, evidence, mayComment, onChanged }: { readonly thre
 
 const wholeFlow = 'flow';
 /** The value of the choice "About": a step, a wire, or a finding by its fingerprint. */
-const aboutNode = (id: string): string => `node ${id}`;
-const aboutEdge = (id: string): string => `edge ${id}`;
+export const aboutNode = (id: string): string => `node ${id}`;
+export const aboutEdge = (id: string): string => `edge ${id}`;
 const aboutFinding = (fingerprint: string): string => `finding ${fingerprint}`;
 
 function anchorOf(about: string, evidence: Evidence): Anchor {
@@ -58,8 +58,9 @@ function anchorOf(about: string, evidence: Evidence): Anchor {
   return about === wholeFlow ? { kind: 'flow', ref: evidence.flow.id } : about === aboutNode(ref) ? { kind: 'node', ref } : about === aboutEdge(ref) ? { kind: 'edge', ref } : { kind: 'finding', ref };
 }
 
-/** `finding` is the fingerprint of one that somebody wants to speak of. */
-export function Threads({ evidence, finding, onChanged }: { readonly evidence: Evidence; readonly finding: string | undefined; onChanged(): void }) {
+/** `finding` is the fingerprint of one that somebody wants to speak of, `subject` a step or wire. */
+export function Threads({ evidence, finding, subject, onChanged }: { readonly evidence: Evidence; readonly finding: string | undefined; readonly subject: string | undefined; onChanged(): void }) {
+  const wanted = finding === undefined ? subject : aboutFinding(finding);
   const mayComment = useMay('review.comment');
   const drafts = useDrafts();
   const draftOf = (subject: string): string => `comment ${evidence.summary.id} ${subject}`;
@@ -71,7 +72,7 @@ export function Threads({ evidence, finding, onChanged }: { readonly evidence: E
   ];
   const subjects = known.map(({ value, label }) => ({ value, label: drafts[draftOf(value)] === undefined ? label : `${label} (begun)` }));
   // Without a subject of its own it goes on where somebody left off.
-  const [about, setAbout] = useState(() => (finding === undefined ? known.find(({ value }) => drafts[draftOf(value)] !== undefined)?.value ?? wholeFlow : aboutFinding(finding)));
+  const [about, setAbout] = useState(() => wanted ?? known.find(({ value }) => drafts[draftOf(value)] !== undefined)?.value ?? wholeFlow);
   const [text, setText] = useDraft(draftOf(about));
   const choose = (subject: string): void => { moveDraft(draftOf(about), draftOf(subject)); setAbout(subject); };
   const start = useAction(async () => {
@@ -86,7 +87,7 @@ export function Threads({ evidence, finding, onChanged }: { readonly evidence: E
       {mayComment ? (
         <section className="flex flex-col gap-2 rounded-lg border border-line p-3.5">
           <FormField label="About">{(control) => <Select {...control} value={about} onValueChange={choose} options={subjects} />}</FormField>
-          <FormField label="Comment" error={start.error?.message}>{(control) => <Textarea {...control} autoFocus={finding !== undefined} rows={3} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />}</FormField>
+          <FormField label="Comment" error={start.error?.message}>{(control) => <Textarea {...control} autoFocus={wanted !== undefined} rows={3} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />}</FormField>
           <Button className="self-end" disabled={text.trim() === ''} busy={start.busy} onClick={() => void start.run()}>Comment</Button>
         </section>
       ) : null}

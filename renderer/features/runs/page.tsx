@@ -18,9 +18,9 @@ import { StatusBadge, durationText, modeWords, triggerWord } from './words.tsx';
 type Run = OutputOf<'run:list'>['runs'][number];
 const none: readonly Run[] = [];
 const columns: readonly TableColumn<Run>[] = [
-  { id: 'status', title: 'Status', width: '120px', sortBy: (row) => row.status, cell: (row) => <StatusBadge status={row.status} /> },
+  { id: 'status', title: 'Status', width: 'clamp(116px, 13.4cqw, 124px)', sortBy: (row) => row.status, cell: (row) => <StatusBadge status={row.status} /> },
   { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span dir="auto" title={row.flowName} className="block truncate font-medium">{row.flowName}</span> },
-  { id: 'mode', title: 'Kind', width: '100px', sortBy: (row) => row.mode, cell: (row) => <span className="text-muted">{modeWords[row.mode]}</span> },
+  { id: 'mode', title: 'Kind', width: 'clamp(104px, 12cqw, 110px)', sortBy: (row) => row.mode, cell: (row) => <span className="text-muted">{modeWords[row.mode]}</span> },
   { id: 'trigger', title: 'Started by', width: '110px', secondary: true, sortBy: (row) => row.trigger, cell: (row) => <span className="text-muted">{triggerWord(row.trigger)}</span> },
   { id: 'started', title: 'Started', width: timeWidth, sortBy: (row) => row.startedAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.startedAt} /></span> },
   { id: 'duration', title: 'Took', width: '90px', numeric: true, sortBy: (row) => (row.endedAt ?? row.startedAt) - row.startedAt, cell: (row) => durationText(row) },
