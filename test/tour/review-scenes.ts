@@ -75,6 +75,13 @@ async function reviews({ page, camera, workspace }: Stage): Promise<void> {
   await camera.look({ width: 900, height: 700 });
   await camera.take('review-changes-900');
   await camera.look({});
+  // A wire that is pointed at is spoken of.
+  await page.locator('.react-flow__edge').first().click({ force: true });
+  await button(page, 'Comment on this wire').waitFor();
+  await camera.take('review-wire-pointed');
+  await button(page, 'Comment on this wire').click();
+  await page.getByLabel('Comment', { exact: true }).waitFor();
+  await camera.take('review-wire-comment');
   await button(page, 'Request changes').click();
   await camera.take('review-request-changes');
   await page.keyboard.press('Escape');
