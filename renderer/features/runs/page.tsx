@@ -5,6 +5,7 @@ import { useCall, usePush } from '../../bridge/client.ts';
 import { saveFile } from '../../bridge/save-file.ts';
 import { instantText } from '../../../app/kernel/instant.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { useFlowNames } from '../../canvas/flow-names.ts';
 import { costText } from '../../facts/amounts.ts';
 import { keepDraft, useDrafts } from '../../shell/drafts.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
@@ -38,9 +39,9 @@ const mostListed = 1_000;
 
 /** What is asked, in one row that breaks where there is no room. */
 function Questions({ question, runs, onChange }: { readonly question: RunQuestion; readonly runs: readonly Run[]; onChange(question: RunQuestion): void }) {
-  const { result } = useCall('flows:list', {});
+  const names = useFlowNames();
   const { span, flow } = question;
-  const known = new Map([...runs.map((run) => [run.flowId, run.flowName] as const), ...(result.state === 'ready' ? result.value.flows.map(({ id, name }) => [id, name] as const) : [])]);
+  const known = new Map([...runs.map((run) => [run.flowId, run.flowName] as const), ...(names ?? [])]);
   const flows = [...known].map(([value, label]) => ({ value, label })).toSorted((a, b) => a.label.localeCompare(b.label));
   return (
     <div role="group" aria-label="Which runs" className="flex flex-wrap items-center gap-2 px-4 py-2">
