@@ -117,6 +117,13 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
 
   const backupFolder = (): string => { const { settings, id } = opened(); return backupFolderOf(backupPlanOf(settings), id, paths.backups); };
 
+  /** Those of the chosen place, and those that were made before it was chosen: they can be gone back to, and hold what is erased since. */
+  async function everyBackup(): Promise<readonly (BackupFile & { readonly folder: string })[]> {
+    const folders = [...new Set([backupFolder(), paths.backups])];
+    const found = await Promise.all(folders.map(async (folder) => (await backupsIn(folder)).map((one) => ({ ...one, folder }))));
+    return found.flat().sort((a, b) => b.at - a.at);
+  }
+
   async function makeBackup(senderId: string, byItself: boolean): Promise<{ file: string; bytes: number }> {
     return atWork('backup', senderId, async (onProgress) => {
       const target = await nextBackup(backupPlanOf(opened().settings), backupFolder(), options.clock.now(), byItself);
@@ -221,8 +228,9 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     },
     async restore(file, typed, senderId) {
       // Only a name, and only one of this list: the window names no files.
-      if (basename(file) !== file || !(await backupsIn(backupFolder())).some((one) => one.file === file)) throw new UserError('store/not-found', 'There is no such backup.', { place: file });
-      const from = join(backupFolder(), file);
+      const chosen = basename(file) === file ? (await everyBackup()).find((one) => one.file === file) : undefined;
+      if (chosen === undefined) throw new UserError('store/not-found', 'There is no such backup.', { place: file });
+      const from = join(chosen.folder, file);
       const unlock = typedUnlock(typed);
       const restore = { path: options.dataFolder, from, unlock, label: new Date(options.clock.now()).toISOString(), ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }) };
       await atWork('restore', senderId, async (onProgress) => {
@@ -290,7 +298,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     },
     async status() {
       const { folder, everyDays } = backupPlanOf(opened().settings);
-      const backups: readonly BackupFile[] = (await backupsIn(backupFolder())).slice(0, mostListedBackups);
+      const backups: readonly BackupFile[] = (await everyBackup()).slice(0, mostListedBackups).map(({ folder: _folder, ...one }) => one);
       const written = Math.max(...[paths.database, paths.writeAhead].filter((file) => existsSync(file)).map((file) => statSync(file).mtimeMs));
       return {
         cipher: 'AEGIS-256, authenticated (AES rounds, 256-bit key)', hasPassphrase: hasSlot('passphrase'), bytes: statSync(opened().paths.database).size, lastWrite: Math.round(written),

@@ -192,8 +192,11 @@ test('backups are made by themselves in the chosen place, are made up for, and t
 test('where and when is changed by an administrator, outside the page, and the log has no path', async () => {
   const place = join(folder, 'drive');
   mkdirSync(place);
+  const { file: before } = await ada.call('store:backup', {});
   await ada.call('store:planBackups', { everyDays: 7, folder: place });
   expect([(await ada.call('store:status', {})).plan, (await ada.call('audit:list', { action: 'store.backups-planned', limit: 1 })).entries[0]?.details]).toEqual([{ everyDays: 7, folder: place }, expect.not.objectContaining({ folder: place })]);
   const { file } = await ada.call('store:backup', {});
-  expect([(await ada.call('store:status', {})).backups.map((one) => one.file), readdirSync(place).length]).toEqual([[file], 1]);
+  expect([(await ada.call('store:status', {})).backups.map((one) => one.file), readdirSync(place).length]).toEqual([[file, before], 1]);
+  // What was made before the place was chosen can still be gone back to.
+  expect(await refusal(ada.call('store:restore', { file: before, typed: passphrase }))).toBe('done');
 });
