@@ -8,19 +8,21 @@ import { sharesFields } from './script-decorated.ts';
 import { libraryCall, setsBase } from './script-library.ts';
 import { givesText, pure } from './script-names.ts';
 import { callMethods, construct, constructAbove, objectLiteral, readClass } from './script-objects.ts';
-import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, selfOf, type Method, type Outline } from './script-outline.ts';
+import { argument, isAllItems, isFunction, itemsName, outlineOf, selfOf, type Method, type Outline } from './script-outline.ts';
+import { chosenEntries } from './script-entries.ts';
 import { classBody, isItem } from './script-places.ts';
 import { losesFunctions, mayGiveFunction } from './script-functions.ts';
 import { hidesCalls } from './script-hidden.ts';
 import { meddles, withOwnNames } from './script-standard.ts';
 import type { ScriptReader } from './script-reader.ts';
+import { ScriptResults } from './script-results.ts';
 import { recordNames } from './script-records.ts';
 import { anyField, asList, bare, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, unescaped, type Place, type Shape } from './script-shape.ts';
 import { pageSigns } from '../../workflow/model/reads.ts';
 import { writesAround } from './script-escaping.ts';
 import type { Escaping } from '../../workflow/expression/page-places.ts';
 import { children, dottedName, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
-import { place, ScriptVariables, TooHard, type Argument, type Aside, type Dialect } from './script-variables.ts';
+import { place, ScriptVariables, TooHard, type Argument, type Dialect } from './script-variables.ts';
 
 const MAX_ROUNDS = 30;
 /** Parts that are looked at, over all rounds, with so many more for each part that the script has: a few times what the largest scripts of people take. */
@@ -72,15 +74,7 @@ export class ScriptInterpreter implements ScriptReader {
   outline: Outline = outlineOf(noProgram, true);
   self: string | undefined;
   readonly returns = new Map<Syntax, Shape>();
-  /** What is printed, thrown, and sent away by the script itself. */
-  #printed = empty;
-  #thrown = empty;
-  #kept = empty;
-  #decides = empty;
-  readonly #sent = new Map<Syntax, { readonly address: string; readonly target: Shape; readonly shape: Shape }>();
-  #result = empty;
-  #toAny = empty;
-  readonly #toOne: Shape[] = [];
+  readonly results = new ScriptResults(() => { this.names.grew(); });
   /** What each element of a list was, the last time it was read: lists of messages may stand in each other. */
   readonly #elements = new Map<Syntax, Shape>();
   #current: Syntax | undefined;
@@ -120,33 +114,21 @@ export class ScriptInterpreter implements ScriptReader {
         const shape = this.value(((program['body'] as Syntax[])[0] as Syntax)['expression']);
         this.gives(shape);
       } else for (const statement of program['body'] as Syntax[]) this.#statement(statement);
-      if (this.names.version === version) return this.#result;
+      if (this.names.version === version) return this.results.given;
     }
     throw new TooHard();
   }
 
   gives(shape: Shape, from?: unknown): void {
-    const next = join(this.#result, shape);
-    if (next.id !== this.#result.id) { this.#result = next; this.names.grew(); }
-    if (this.dialect === 'node-red') this.#deal(shape, from);
+    this.results.give(shape);
+    if (this.dialect === 'node-red') this.results.deal(shape, this.#dealt(shape, from));
   }
 
   /** `return [first, second]`: each to an output of its own; the message alone goes to the first, as long as it is the one that came. */
-  #deal(shape: Shape, from: unknown): void {
+  #dealt(shape: Shape, from: unknown): readonly Shape[] | undefined {
     const elements = isSyntax(from) && from.type === 'ArrayExpression' ? from['elements'] as unknown[] : undefined;
-    const each = elements !== undefined && !elements.some((one) => isSyntax(one) && one.type === 'SpreadElement')
-      ? elements.map((one) => { const message = (isSyntax(one) ? this.#elements.get(one) : undefined) ?? empty; return message.list ? element(message) : message; })
-      : nameOf(from) === 'msg' && !shape.list && !this.outline.binds('msg') ? [shape] : undefined;
-    if (each === undefined) { this.#toAny = join(this.#toAny, shape); return; }
-    each.forEach((message, index) => { this.#toOne[index] = join(this.#toOne[index] ?? empty, message); });
-  }
-
-  /** What leaves by one of several outputs. */
-  output(index: number): Shape { return join(this.#toAny, this.#toOne[index] ?? empty); }
-
-  throws(shape: Shape): void {
-    const next = join(this.#thrown, shape);
-    if (next.id !== this.#thrown.id) { this.#thrown = next; this.names.grew(); }
+    if (elements === undefined || elements.some((one) => isSyntax(one) && one.type === 'SpreadElement')) return nameOf(from) === 'msg' && !shape.list && !this.outline.binds('msg') ? [shape] : undefined;
+    return elements.map((one) => { const message = (isSyntax(one) ? this.#elements.get(one) : undefined) ?? empty; return message.list ? element(message) : message; });
   }
 
   writesAround(escaping: Escaping): boolean {
@@ -155,19 +137,7 @@ export class ScriptInterpreter implements ScriptReader {
     return known;
   }
 
-  get thrown(): Shape { return this.#thrown; }
   get isTried(): boolean { return this.#tries > 0; }
-
-  prints(shape: Shape): void { this.#printed = join(this.#printed, computed(shape)); }
-  keeps(shape: Shape): void { this.#kept = join(this.#kept, computed(shape)); }
-  decides(shape: Shape): void { this.#decides = join(this.#decides, computed(shape)); }
-
-  sends(callee: Syntax, address: string, target: Shape, shape: Shape): void {
-    const before = this.#sent.get(callee);
-    this.#sent.set(callee, { address, target: join(computed(target), before?.target ?? empty), shape: join(computed(shape), before?.shape ?? empty) });
-  }
-
-  get aside(): Aside { return { printed: this.#printed, thrown: this.#thrown, kept: this.#kept, decides: this.#decides, sent: [...this.#sent.values()] }; }
 
   /** One more thing that a function may give back. */
   #give(node: Syntax, shape: Shape): void {
@@ -213,7 +183,7 @@ export class ScriptInterpreter implements ScriptReader {
       case 'IfStatement': {
         const test = this.value(node['test']);
         const given = this.#given ??= givenBy(this.#program, this.outline);
-        if (choosesItems(node['consequent'], this.#current, given) || choosesItems(node['alternate'], this.#current, given)) this.decides(test);
+        if (choosesItems(node['consequent'], this.#current, given) || choosesItems(node['alternate'], this.#current, given)) this.results.decides(test);
         this.#statement(node['consequent'] as Syntax);
         if (isSyntax(node['alternate'])) this.#statement(node['alternate']);
         return;
@@ -228,8 +198,8 @@ export class ScriptInterpreter implements ScriptReader {
         if (isSyntax(node['finalizer'])) this.#statement(node['finalizer']);
         return;
       }
-      case 'ThrowStatement': this.throws(this.value(node['argument'])); return;
-      case 'CatchClause': bind(this, node['param'], this.#thrown); this.#statement(node['body'] as Syntax); return;
+      case 'ThrowStatement': this.results.throws(this.value(node['argument'])); return;
+      case 'CatchClause': bind(this, node['param'], this.results.thrown); this.#statement(node['body'] as Syntax); return;
       case 'WithStatement': case 'ImportDeclaration': throw new TooHard();
       default: for (const child of children(node)) if (/Statement|Declaration|Clause|SwitchCase/.test(child.type)) this.#statement(child); else this.value(child);
     }
@@ -326,7 +296,7 @@ export class ScriptInterpreter implements ScriptReader {
       case 'CallExpression': case 'NewExpression': return this.#called(node);
       case 'ConditionalExpression': {
         const test = this.value(node['test']);
-        if (isNothing(node['consequent']) || isNothing(node['alternate'])) this.decides(test);
+        if (isNothing(node['consequent']) || isNothing(node['alternate'])) this.results.decides(test);
         return join(this.value(node['consequent']), this.value(node['alternate']));
       }
       case 'LogicalExpression': {
@@ -359,7 +329,7 @@ export class ScriptInterpreter implements ScriptReader {
       case 'BinaryExpression': {
         const both = bare(join(this.value(node['left']), this.value(node['right'])));
         const operator = node['operator'] as string;
-        if (operator === 'in' && this.isTried) this.throws(both);
+        if (operator === 'in' && this.isTried) this.results.throws(both);
         if (/^([=!]==?|[<>]=?|in|instanceof)$/.test(operator)) return typed(both, 'boolean');
         return operator === '+' ? both : typed(both, 'number');
       }
@@ -391,9 +361,9 @@ export class ScriptInterpreter implements ScriptReader {
       const key = asWritten(node['property'] as Syntax);
       const index = this.value(key);
       // Of nothing the error says which field was asked for.
-      if (this.isTried) this.throws(computed(index));
+      if (this.isTried) this.results.throws(computed(index));
       const isTable = object.fields.size > 0 && object.places.size === 0 && !object.list;
-      const one = isTable ? anyField(object) : object.list || object.fields.size === 0 ? this.names.elementOf(object) : join(element(object), isMade(object) ? anyField(object) : empty);
+      const one = isTable ? anyField(object) : join(this.names.elementOf(object), !object.list && object.fields.size > 0 && isMade(object) ? anyField(object) : empty);
       if (index.places.size === 0) return one;
       // A whole field only picks one of the script's own words; letters, one by one, could spell it in other letters.
       return join(one, isTable && isFixed(object) && isOneField(index) ? typed(index, 'enum') : computed(index));

@@ -38,7 +38,7 @@ function putInto(reader: ScriptReader, args: readonly Syntax[], shapes: readonly
 
 /** Data chooses the base that calls to come are made to. */
 function sendsToBase(reader: ScriptReader, at: Syntax, target: Shape, address: string): void {
-  if (allPlaces(target).size > 0) reader.sends(at, address, target, empty);
+  if (allPlaces(target).size > 0) reader.results.sends(at, address, target, empty);
 }
 
 /** `axios.defaults.baseURL = ...` */
@@ -75,11 +75,11 @@ function grown(reader: ScriptReader, callee: Syntax, name: string, shapes: reado
   const [first = empty] = shapes;
   const put = joined(keyed ? shapes.slice(1) : shapes);
   reader.names.write(object, [anyElement], put);
-  if (keyed) reader.names.write(object, [], bare(first));
+  if (keyed) reader.names.write(object, [], computed(first));
   // `url.searchParams.set(...)` changes the url too.
   const owner = callee['object'] as Syntax;
   if (keyed && owner.type === 'MemberExpression') reader.names.write(objectOf(reader, owner['object']), [], bare(joined(shapes)));
-  return name === 'push' || name === 'unshift' ? empty : placed(join(object, bare(keyed ? first : empty)), [anyElement], put);
+  return name === 'push' || name === 'unshift' ? empty : placed(join(object, keyed ? computed(first) : empty), [anyElement], put);
 }
 
 /** What holds the elements or fields of what it is called on, or given. */
@@ -113,7 +113,7 @@ function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiv
     const setting = literalText(args[0]);
     if (setting !== undefined) return join(owner === 'env' ? empty : receiver, fromPlace({ root: 'environment', name: setting, path: [], exact: true }));
   }
-  if (reader.dialect === 'node-red' && name === 'set' && (owner === 'flow' || owner === 'global') && shapes[1] !== undefined) reader.keeps(shapes[1]);
+  if (reader.dialect === 'node-red' && name === 'set' && (owner === 'flow' || owner === 'global') && shapes[1] !== undefined) reader.results.keeps(shapes[1]);
   if (reader.dialect === 'node-red' && owner === 'node' && name === 'send') { reader.gives(joined(shapes), args[0]); return empty; }
   if ((name === 'pick' || name === 'omit') && args.length === 2) {
     const names = textsOf(args[1]) ?? reader.outline.lists.get(nameOf(args[1]) ?? '');
@@ -121,8 +121,8 @@ function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiv
     if (names !== undefined) return name === 'pick' ? picked(whole, names) : names.reduce((shape, one) => replaced(shape, [one], empty), whole);
   }
   // The error quotes what it could not read, or take.
-  if (name === 'parse' || name === 'reject' || (reader.isTried && quotes(name))) reader.throws(computed(joined(shapes)));
-  if ((owner !== undefined && reader.outline.consoles.has(owner)) || (callee.type === 'Identifier' && name !== undefined && reader.outline.printers.has(name)) || /^console\./.test(dottedName(callee) ?? '') || (reader.dialect === 'node-red' && owner === 'node' && name !== undefined && /^(?:log|warn|error|debug|trace)$/.test(name))) reader.prints(joined(shapes));
+  if (name === 'parse' || name === 'reject' || (reader.isTried && quotes(name))) reader.results.throws(computed(joined(shapes)));
+  if ((owner !== undefined && reader.outline.consoles.has(owner)) || (callee.type === 'Identifier' && name !== undefined && reader.outline.printers.has(name)) || /^console\./.test(dottedName(callee) ?? '') || (reader.dialect === 'node-red' && owner === 'node' && name !== undefined && /^(?:log|warn|error|debug|trace)$/.test(name))) reader.results.prints(joined(shapes));
   const caller = callee.type === 'MemberExpression' ? (dottedName(callee['object']) ?? '').split('.').at(-1) : undefined;
   if (name !== undefined && name !== 'require' && args[0] !== undefined && (outsideCalls.has(name) || (caller !== undefined && outsideCalls.has(caller) && /^(?:get|post|put|patch|delete|request)$/.test(name)))) {
     const [first = empty] = shapes;
@@ -132,7 +132,7 @@ function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiv
     // An address of its own needs no base; what is posted comes before the options.
     const options = name === 'fetch' || /^[a-z][a-z0-9+.-]*:/i.test(address) && !isOptions ? [] : bases(shapes[/^(?:post|put|patch)$/.test(name) ? 2 : 1]);
     const parts = urlParts(args[0], reader.outline)?.map((part) => reader.value(part));
-    reader.sends(callee, address, parts !== undefined ? joined(parts) : isOptions ? joined(addressFields.map((one) => reader.member(first, one, false))) : joined([first, ...options]), joined(shapes));
+    reader.results.sends(callee, address, parts !== undefined ? joined(parts) : isOptions ? joined(addressFields.map((one) => reader.member(first, one, false))) : joined([first, ...options]), joined(shapes));
   }
   // `axios.create({ baseURL })`: all that is called by it goes there.
   if ((name === 'create' || name === 'extend') && caller !== undefined && outsideCalls.has(caller)) sendsToBase(reader, callee, joined(baseNames.map((one) => reader.member(shapes[0] ?? empty, one, false))), addressOf([{ ...callee, type: 'ObjectExpression', properties: [] }, ...args], reader.outline));
@@ -145,17 +145,17 @@ function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiv
   if (callbacks.length > 0) {
     const isFrom = name === 'from' && shapes[0] !== undefined;
     const list = isFrom ? (shapes[0] ?? empty) : receiver;
-    const one = name === 'then' ? receiver : name === 'catch' ? join(receiver, reader.thrown) : reader.names.elementOf(list);
+    const one = name === 'then' ? receiver : name === 'catch' ? join(receiver, reader.results.thrown) : reader.names.elementOf(list);
     let made = empty;
     for (const [index, callback] of callbacks.entries()) {
-      if (name === 'then' && index > 0) { made = join(made, reader.call(callback, [{ shape: reader.thrown }])); continue; }
+      if (name === 'then' && index > 0) { made = join(made, reader.call(callback, [{ shape: reader.results.thrown }])); continue; }
       const accumulator = name === 'reduce' || name === 'reduceRight';
       const start = accumulator ? [{ shape: join(shapes[1] ?? one, reader.returns.get(callback) ?? empty) }] : [];
       // The element, its place or its key, and the list.
       made = join(made, reader.call(callback, [...start, { shape: one }, { shape: accumulator ? typed(empty, 'number') : computed(one) }, { shape: list }, ...(name === 'replace' || name === 'replaceAll' ? [{ shape: bare(list), spread: true }] : [])]));
       if (accumulator) made = join(made, shapes[1] ?? one);
     }
-    if (name === 'filter' && reader.names.isItems(receiver)) reader.decides(made);
+    if (name === 'filter' && reader.names.isItems(receiver)) reader.results.decides(made);
     if (name === 'map' || isFrom) return asList(made);
     if (name === 'flatMap') return asList(made.list ? element(made) : made);
     if (name === 'reduce' || name === 'reduceRight' || name === 'then') return made;
@@ -185,7 +185,7 @@ function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiv
   // A step of a list, or of what yields its elements.
   if (name === 'next') return join(element(receiver), record(new Map([['value', element(receiver)]])));
   if (name !== undefined && givesElement.has(name)) return element(receiver);
-  if (name === 'allSettled') return asList(record(new Map([['value', element(given)], ['reason', join(element(given), reader.thrown)]])));
+  if (name === 'allSettled') return asList(record(new Map([['value', element(given)], ['reason', join(element(given), reader.results.thrown)]])));
   // An unknown function of the host may do anything with what it is given, and may keep it in what it was called on.
   if (name === undefined || !isPure(callee, name)) {
     if (callee.type === 'MemberExpression' && name !== undefined && given.id !== empty.id && isOwn(reader, callee['object'])) reader.names.write(receiver, [], computed(given));

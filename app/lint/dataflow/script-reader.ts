@@ -1,6 +1,7 @@
 /** What the parts of the script interpreter ask of it. */
 import type { Escaping } from '../../workflow/expression/page-places.ts';
 import type { Outline } from './script-outline.ts';
+import type { ScriptResults } from './script-results.ts';
 import type { Shape } from './script-shape.ts';
 import type { Syntax } from './script-syntax.ts';
 import type { Argument, Dialect, ScriptVariables } from './script-variables.ts';
@@ -22,17 +23,8 @@ export interface ScriptReader {
   call(node: Syntax, args: readonly Argument[], self?: string): Shape;
   /** The script hands it on, as it is written at `from`. */
   gives(shape: Shape, from?: unknown): void;
-  /** Thrown by the script, or quoted by an error that a call of it throws: a `catch` may get it. */
-  throws(shape: Shape): void;
-  /** What a `catch` may get. */
-  readonly thrown: Shape;
+  /** What comes of it. */
+  readonly results: ScriptResults;
   /** A `catch` of the script is around what is read now. */
   readonly isTried: boolean;
-  prints(shape: Shape): void;
-  /** Put into a store that outlives the message. */
-  keeps(shape: Shape): void;
-  /** Decides whether an item goes on. */
-  decides(shape: Shape): void;
-  /** The script itself sends it away; `address` is the fixed start of where to, `target` the whole of it. */
-  sends(callee: Syntax, address: string, target: Shape, shape: Shape): void;
 }

@@ -401,7 +401,9 @@ export function element(shape: Shape): Shape {
   const elements = withCells(anyField(make(shape.ofPlaces, noFields, false, true, undefined)), cells);
   if (shape.fields.size === 0) return elements;
   const named = record(shape.fields);
-  return withCells(join(elements, named), anyField(named).cells);
+  const both = join(elements, named);
+  // Data may be a list, whose elements have the fields; what the script puts together has them itself.
+  return [...shape.places.values()].some(isExact) ? both : withCells(both, anyField(named).cells);
 }
 
 /** The shape after `target.path = value`, weakly: the old value may still be there. */

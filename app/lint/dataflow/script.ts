@@ -86,8 +86,8 @@ function summarise(code: CodeFact): Summary {
   try {
     const interpreter = new ScriptInterpreter(code.dialect);
     result = interpreter.run(parsed.body, parsed.expression);
-    given = (index) => interpreter.output(index);
-    const { printed, thrown, kept, decides, sent } = interpreter.aside;
+    given = (index) => interpreter.results.output(index);
+    const { printed, thrown, kept, decides, sent } = interpreter.results.aside;
     aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, kept: readsOf(kept).reads, decides: readsOf(decides).reads, sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })), unchecked: checksNoCertificate(parsed.body, code.source) };
   } catch (error) {
     // Whatever else went wrong in following it, the rest of the flow is judged all the same.

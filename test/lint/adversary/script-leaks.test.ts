@@ -8,6 +8,7 @@ import { scriptOf } from './script-grammar.ts';
 import { inputOf, secrets, unsaid } from './script-secrets.ts';
 import { scriptWays } from './script-ways.ts';
 import { sharedObjects } from './shared-objects.ts';
+import { sharedParts } from './shared-parts.ts';
 
 const host = new ScriptHost({ timers: systemTimers });
 afterAll(() => host.close());
@@ -83,6 +84,7 @@ async function carriesAndSays(codes: readonly string[]): Promise<void> {
   expect(codes.flatMap((code, index) => unsaid(code, values[index]).map((what) => `${what}: ${code}`))).toEqual([]);
 }
 it('objects with two names', () => carriesAndSays(sharedObjects), 60_000);
+it('parts of objects with two names', () => carriesAndSays(sharedParts), 60_000);
 it('all of the language', () => carriesAndSays(scriptWays), 60_000);
 
 const isFollowed = (source: string): boolean => !isOpaqueScript({ language: 'javascript', parameter: 'code', source, dialect: 'countersign' });
