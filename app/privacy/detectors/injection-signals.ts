@@ -127,7 +127,7 @@ export const signals: readonly Signal[] = [
   row('override', 0.5, '\\bnew (?:system )?(?:prompt|system message|persona)s?[ ]?[:=]'),
   row('verdict', 0.5, '\\b(?:every|each|all)(?: (?:of )?(?:your|the|future|further))* (?:answers?|repl(?:y|ies)|responses?|messages?|sentences?) (?:must|should|has to|have to|needs? to|shall|will)(?: always| now| only)* (?:end|start|begin|contain|include|finish|mention|be)\\b(?! (?:in|signed|written|sent|approved|within|returned|by)\\b)'),
   row('verdict', 0.42, '\\brepeat after me\\b[ ]?[:,"“]|\\byou (?:should|must|will|need to) (?:respond|reply|react|answer) to this (?:ticket|e-?mail|message|request|review|post|document) (?:by|with)\\b'),
-  row('addressed', 0.45, '\\b(?:todo|note|p\\.?s\\.?|info|message|attention|fyi|for)\\b[^\\n]{0,12}\\b(?:for|to|:)? ?(?:the |any |all )?(?:coding|ai|automated|machine|llm|reading|browser|autonomous) (?:agents?|readers?|assistants?|reviewers?|systems?|models?|crawlers?)\\b(?! (?:team|engineers?|summit))'),
+  row('addressed', 0.45, '(?:\\b(?:todo|note|p\\.?s\\.?|info|message|attention|fyi)\\b[^\\n]{0,12}\\b(?:for|to|:)? ?|(?:^|[\\n.!?>(\\[*#"] {0,2})for )(?:the |any |all )?(?:coding|ai|automated|machine|llm|reading|browser|autonomous) (?:agents?|readers?|assistants?|reviewers?|systems?|models?|crawlers?)\\b(?! (?:team|engineers?|summit))'),
   row('verdict', 0.42, '\\btreat (?:the |this |me |it )?(?:sender|message|email|request|user|document|caller|account|vendor)? ?as (?:a )?(?:verified|trusted|approved|authenticated|authori[sz]ed|admin|privileged|safe)\\b'),
   row('secrecy', 0.35, '\\bwithout (?:mentioning|saying|noting|logging|reporting|telling)\\b|\\bdo not ask (?:anyone|anybody|for (?:confirmation|approval|permission)|questions)\\b'),
   // Other languages

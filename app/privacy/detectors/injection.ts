@@ -112,7 +112,7 @@ function wordHits(text: string, about: boolean): Hit[] {
   const parts = wordedParts(text);
   let best: Hit | undefined;
   for (const { start, end } of parts) {
-    const score = Math.min(isShort(text.slice(start, end)) ? SURE_OF_FEW : 0.7, Math.max(0, (wordingOf(text.slice(start, end), parts.length) - 0.27) * 1.2)) * (about ? 0.2 : 1);
+    const score = Math.min(isShort(text.slice(start, end)) ? SURE_OF_FEW : 0.7, Math.max(0, (wordingOf(text.slice(start, end), parts.length) - 0.26) * 1.2)) * (about ? 0.2 : 1);
     if (score > (best?.score ?? 0.1)) best = { start, end, kind: 'directed', signal: 'words', score };
   }
   return best === undefined ? [] : [best];
