@@ -38,6 +38,9 @@ export interface InventoriedModel {
 }
 
 const idOf = (provider: string, model: string): string => `${provider.toLowerCase()}/${model}`;
+/** Names come from files of others. */
+const longestName = 300;
+const cut = (text: string): string => text.slice(0, longestName);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const rank = { unlisted: 0, listed: 1, vetted: 2 } as const;
 
@@ -46,11 +49,12 @@ interface Building extends Omit<InventoriedModel, 'flows' | 'bundles'> { readonl
 /** `flows` with the steps that are switched on or off alike: switched on again they would use it. */
 export function modelInventory(flows: readonly Flow[], bundles: readonly InventoriedBundle[], registry: readonly RegisteredModel[]): readonly InventoriedModel[] {
   const found = new Map<string, Building>();
-  const at = (provider: string, model: string, told: { readonly region?: string | undefined; readonly external?: boolean | undefined; readonly pinned?: boolean | undefined }): Building => {
+  const at = (givenProvider: string, givenModel: string, told: { readonly region?: string | undefined; readonly external?: boolean | undefined; readonly pinned?: boolean | undefined }): Building => {
+    const [provider, model] = [cut(givenProvider), cut(givenModel)];
     const id = idOf(provider, model);
     const before = found.get(id);
     if (before !== undefined) return before;
-    const made: Building = { id, provider, vendor: provider === '' ? '' : vendorName(provider), model, region: told.region ?? '', external: told.external ?? true, pinned: told.pinned ?? false, retention: 'unknown', standing: 'unlisted', flows: new Map(), bundles: [] };
+    const made: Building = { id, provider, vendor: provider === '' ? '' : vendorName(provider), model, region: cut(told.region ?? ''), external: told.external ?? true, pinned: told.pinned ?? false, retention: 'unknown', standing: 'unlisted', flows: new Map(), bundles: [] };
     found.set(id, made);
     return made;
   };

@@ -43,6 +43,11 @@ test('a step that names an entry of the registry counts for that entry, and one 
   expect(told.flatMap(([, names]) => names)).toContain('Nameless');
 });
 
+test('names of any length, from files of others, are cut', () => {
+  const [model] = modelInventory([], [{ ...bundle, models: [{ provider: 'p'.repeat(5_000), model: 'm'.repeat(5_000) }] }], []);
+  expect([model?.provider.length, model?.vendor.length, model?.model.length, model?.id.length]).toEqual([300, 300, 300, 601]);
+});
+
 test('the bill holds against the schema, its references name something, and the same models give the same serial number', () => {
   const models = modelInventory([answers, inHouse], [bundle], registry);
   const bill = modelBill(models, about, nodeHash) as { serialNumber: string; dependencies: { ref: string; dependsOn: string[] }[]; components: { type: string }[] };

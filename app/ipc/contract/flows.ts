@@ -29,8 +29,8 @@ export const modelView = z.strictObject({
 });
 
 const inventoriedModel = z.strictObject({
-  id: z.string().max(500), provider: shortText, vendor: shortText, model: z.string().max(300), region: shortText, external: z.boolean(), pinned: z.boolean(), digest: shortText.optional(), retention: modelView.shape.retention,
-  standing: z.enum(['vetted', 'listed', 'unlisted']), flows: z.array(z.strictObject({ id, name: shortText, steps: z.array(z.string().max(500)).max(5_000) })).max(20_000),
+  id: z.string().max(1_000), provider: z.string().max(300), vendor: z.string().max(300), model: z.string().max(300), region: z.string().max(300), external: z.boolean(), pinned: z.boolean(), digest: z.string().max(300).optional(), retention: modelView.shape.retention,
+  standing: z.enum(['vetted', 'listed', 'unlisted']), flows: z.array(z.strictObject({ id, name: shortText, steps: z.array(shortText).max(20_000) })).max(20_000),
   bundles: z.array(z.strictObject({ digest: hex, flowId: id, flowName: shortText, version: z.int(), environment })).max(20_000),
 });
 

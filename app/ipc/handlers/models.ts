@@ -51,8 +51,8 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
   /** Flows that somebody keeps to themselves count, and are not named to others. */
   const inventory = (context: CallContext): { readonly models: readonly InventoriedModel[]; readonly foreign: number } => {
     const workspace = services.workspace();
-    const { account } = readerOf(context);
-    const flows = newestDocuments(workspace).map((flow) => (flow.sharedWith === 'private' && flow.owner !== account ? { ...flow, name: 'A private flow' } : flow));
+    const { account, seesFlows } = readerOf(context);
+    const flows = newestDocuments(workspace).map((flow) => (!seesFlows || (flow.sharedWith === 'private' && flow.owner !== account) ? { ...flow, name: 'A private flow' } : flow));
     const { bundles, foreign } = bundlesOf(workspace, services.clock.now());
     return { models: modelInventory(flows, bundles, workspace.models.list()), foreign };
   };

@@ -51,11 +51,12 @@ export function ratchetHandlers(services: Services): HandlersFor<'ratchet'> {
 
   return {
     'ratchet:get': async (_input, context) => {
-      const { account } = readerOf(context);
+      const { account, seesFlows } = readerOf(context);
+      const isHidden = (flow: { readonly private: boolean; readonly owner: string | undefined }): boolean => !seesFlows || (flow.private && flow.owner !== account);
       const flows = lintAll();
       const ratchet = ratchetOf(workspace().settings);
       const standings = flows.map((flow) => ({ flow, ...flowStanding(ratchet ?? { entries: [] }, flow) }));
-      const rowOf = ({ flowId, name, private: own, owner }: (typeof flows)[number], { ruleId, severity, title }: Finding): Row => ({ flowId, flowName: own && owner !== account ? 'A private flow' : name, ruleId, severity, title: own && owner !== account ? 'A finding in a private flow' : title });
+      const rowOf = (flow: (typeof flows)[number], { ruleId, severity, title }: Finding): Row => ({ flowId: flow.flowId, flowName: isHidden(flow) ? 'A private flow' : flow.name, ruleId, severity, title: isHidden(flow) ? 'A finding in a private flow' : title });
       const old = standings.flatMap(({ flow, left }) => left.map(({ finding, since }) => ({ ...rowOf(flow, finding), since }))).sort(graver);
       const novel = standings.flatMap(({ flow, fresh }) => fresh.map((finding) => rowOf(flow, finding))).sort(graver);
       const known = (ratchet?.entries ?? []).reduce((sum, { count }) => sum + count, 0);
