@@ -34,7 +34,7 @@ const approve: Reader = (asked) => {
   const byPerson = mine || who !== '' || /\b(?:approval|approve|approves|sign[- ]?off|confirm|confirmation|authori[sz]e|i|me|person|human)\b/i.test(text);
   if (!byPerson || (/\breview(?:s|er)?\b/i.test(text) && /\b(?:customer|google|product|new) reviews?\b/i.test(text))) return undefined;
   const two = /\b(?:two|both|second)\b/i.test(text) ? 2 : /\bthree\b/i.test(text) ? 3 : 1;
-  return [{ kind: 'approve', said: said(asked.said), who: mine && !/\bask (?:my|the|someone|somebody|a)\b/i.test(text) ? 'me' : plainly(who, 80) || 'somebody', address: addressesIn(text)[0] ?? '', people: two }];
+  return [{ kind: 'approve', said: said(asked.said), who: (mine || (who === '' && /\b(?:i|me|my)\b/i.test(text))) && !/\bask (?:my|the|someone|somebody|a)\b/i.test(text) ? 'me' : plainly(who, 80) || 'somebody', address: addressesIn(text)[0] ?? '', people: two }];
 };
 
 const mask: Reader = (asked) => {
@@ -139,10 +139,22 @@ const service: Reader = (asked) => {
   return [{ kind: 'post-service', said: said(asked.said), service: plainly(named?.[0] ?? '', 80), url, fields: [] }];
 };
 
-const read: Reader = (asked) => {
+const read: Reader = (asked) => (has(asked.text, 'read') ? readFrom(asked, after(asked.text, 'read')) : undefined);
+
+/** What a clause speaks of that has to be read first, without saying so: "summarise my inbox". */
+export function readFirst(text: string): Step | undefined {
+  const said = text.replace(/\b(?:to|in) (?:slack|teams|discord)\b.*$/i, '');
+  // "Email me the open invoices" speaks of a mail and of invoices: what stands behind the small words is what is read.
+  for (const part of [...said.split(/\b(?:with|about|of|for)\s+/i).slice(1), said]) {
+    const [step] = readFrom({ text: part, said: text, hasAnswer: false }, part) ?? [];
+    if (step?.kind !== 'read' || step.source === 'document' || step.source === 'page' && step.url === '') continue;
+    if (step.source !== 'mailbox' || /\b(?:inbox|mailbox|unread|new (?:e-?mails?|mails|messages))\b/i.test(part)) return step;
+  }
+  return undefined;
+}
+
+function readFrom(asked: Asked, rest: string): readonly Step[] | undefined {
   const { text } = asked;
-  if (!has(text, 'read')) return undefined;
-  const rest = after(text, 'read');
   const url = urlIn(text);
   const source = nouns.feed.test(rest) ? 'feed' as const : url !== '' ? 'page' as const
     : nouns.sheet.test(rest) ? 'sheet' as const : nouns.database.test(rest) ? 'database' as const
@@ -153,7 +165,7 @@ const read: Reader = (asked) => {
   if (source === undefined) return undefined;
   const fields = /\b(?:with|columns?|fields?)\b/i.test(rest) ? listAfter(rest, /\b(?:with (?:the )?(?:columns?|fields?)?|columns?:?|fields?:?)\s/i) : [];
   return [{ kind: 'read', said: said(asked.said), source, where: said(source === 'table' || source === 'database' ? tableName(text, source === 'table' ? nouns.table : nouns.database) || said(rest).slice(0, 60) : rest), url, fields }];
-};
+}
 
 const askPerson: Reader = (asked) => {
   const found = /\b(?:ask|asks|have|let|get|assign)\s+(.{1,60}?)\s+(?:to\s+)?(?:for|to|whether|what|which|if|how|who|when|about|decide|decides|fill|pick|choose|enter|add)\b(.*)$/iu.exec(asked.text);

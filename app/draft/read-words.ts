@@ -2,7 +2,7 @@
 import { conditionIn } from './conditions.ts';
 import { plainly } from './lists.ts';
 import { countSteps, outlineLimits, outlineSchema, type BranchStep, type Outline, type Step, type Trigger } from './outline.ts';
-import { stepsIn } from './read-step.ts';
+import { readFirst, stepsIn } from './read-step.ts';
 import { scheduleIn, triggerIn } from './read-trigger.ts';
 import { clausesIn, type Clause } from './sentences.ts';
 import { nouns, verbs } from './vocabulary.ts';
@@ -100,8 +100,32 @@ function readFilter(draft: Draft, clause: Clause, text: string): boolean {
 
 const eachOpener = /^\s*(?:(?:and|then|for|go through)\s+){0,2}(?:for each|for every|each|every|one by one|for all)\s+([\p{L}-]+(?:\s+[\p{L}-]+)?)?/iu;
 
+const bounded = /\b(?:above|over|below|under|more than|less than|at least|at most|exceeding|older than|younger than|longer than)\s+\D{0,3}\d[\d.,' ]*(?:k\b)?(?!\d*\s*(?:people|persons|managers?|words|sentences|lines|pages|characters|minutes|approvals?))/i;
+
+/** "Pay invoices under 100 euros": a bound that stands within what is asked for holds for it. */
+function bound(draft: Draft, steps: readonly Step[], clause: Clause, text: string): boolean {
+  const found = bounded.exec(text);
+  const [first] = steps;
+  if (found === null || first === undefined || first.kind === 'ask-model' || first.kind === 'wait' || draft.open !== undefined) return false;
+  const condition = conditionIn(text.slice(found.index));
+  if (condition === undefined || condition.is === 'about') return false;
+  const said = plainly(clause.text, outlineLimits.words);
+  const aged = /older|younger|longer/i.test(found[0]) ? { ...condition, field: 'age in days' } : condition;
+  if (first.kind === 'read') draft.steps.push(...steps, { kind: 'filter', said, condition: aged });
+  else if (first.kind === 'approve') draft.steps.push({ kind: 'branch', said, condition: aged, then: [...steps], otherwise: [] });
+  else draft.steps.push({ kind: 'filter', said, condition: aged }, ...steps);
+  return true;
+}
+
 function readClause(draft: Draft, clause: Clause, text: string): void {
   const steps = stepsIn(text, clause.text, hasAnswer(draft));
+  const reads = draft.steps.some(({ kind }) => kind === 'read' || kind === 'ask-person');
+  const byItself = draft.trigger === undefined || draft.trigger.kind === 'schedule' || draft.trigger.kind === 'hand';
+  const first = steps !== undefined && !reads && byItself && steps[0]?.kind !== 'read' && steps[0]?.kind !== 'approve' ? readFirst(text) : undefined;
+  // Where something is sent is no place to read from.
+  const toRead = first?.kind === 'read' && first.source === 'page' && steps?.[0]?.kind === 'post-service' ? undefined : first;
+  if (toRead !== undefined && draft.open === undefined) draft.steps.push({ ...toRead, said: plainly(clause.text, outlineLimits.words) });
+  if (steps !== undefined && bound(draft, steps, clause, text)) return;
   if (steps !== undefined) place(draft, steps, clause);
   else draft.unread.push({ start: clause.start, end: clause.end });
 }

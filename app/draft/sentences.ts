@@ -44,7 +44,7 @@ function sentencesOf(text: string): readonly (readonly [number, number])[] {
     from = found.index + found[0].length;
   }
   out.push([from, text.length]);
-  return out.filter(([start, end]) => /[\p{L}\p{N}]/u.test(text.slice(start, end)));
+  return out.filter(([start, end]) => /\p{L}/u.test(text.slice(start, end)));
 }
 
 function trimmed(text: string, start: number, end: number): readonly [number, number] {

@@ -2,7 +2,7 @@
 const words = (list: string): RegExp => new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${list.trim().replace(/\s*,\s*|\s*\n\s*/g, '|').replace(/ /g, String.raw`\s+`)})(?![\p{L}\p{N}])`, 'iu');
 
 export const verbs = {
-  read: words('read, reads, open, opens, get, gets, fetch, fetches, load, loads, take, takes, look up, looks up, look at, look in, look into, download, downloads, pull, pulls, collect, collects, go through, goes through, query, find, finds, search, check, checks, import, imports, list, scan, visit, retrieve'),
+  read: words('read, reads, open, opens, get, gets, fetch, fetches, load, loads, take, takes, look up, looks up, look at, look in, look into, download, downloads, pull, pulls, collect, collects, go through, goes through, query, find, finds, search, check, checks, import, imports, list, scan, visit, retrieve, monitor, monitors, watch, observe'),
   summarise: words('summari[sz]e, summari[sz]es, summari[sz]ed, summari[sz]ing, sum up, sums up, condense, shorten, boil down, summary, summaries, digest, main points, key points, gist'),
   classify: words('classify, classifies, categori[sz]e, categori[sz]es, sort, sorts, triage, label, labels, tag, tags, rate, rates, sentiment, decide which, decides which, decide whether, decides whether, assign, assigns, prioriti[sz]e, work out whether, works out whether, find out whether, finds out whether, detect whether, detects whether, work out which, find out which, tell whether, judge, judges, score'),
   extract: words('extract, extracts, pull out, pulls out, pick out, picks out, take out, takes out, get out, read out, find out the, note down, fish out, capture, identify, identifies, grab'),

@@ -31,7 +31,7 @@ export const tuned: readonly Description[] = [
   d('Ignore newsletters. When a mail arrives from billing@example.com, extract the invoice number and store it in our accounting system.', 'mail', 'filter', 'ask-model:extract', 'post-service'),
   d('Every night export the customers table to a csv file.', 'schedule', 'read', 'write-file'),
   d('When a job application comes in through the form, anonymise it, summarise the experience, ask the head of department whether to invite, and log the answer in the applicants table.', 'form', 'mask', 'ask-model:summarise', 'ask-person', 'write-row'),
-  d('Send me a summary of all open tickets every Friday at 4pm.', 'schedule', 'ask-model:summarise', 'send-mail'),
+  d('Send me a summary of all open tickets every Friday at 4pm.', 'schedule', 'read', 'ask-model:summarise', 'send-mail'),
   d('When a customer review comes in, decide whether it is positive or negative. If it is negative, tell the manager in Teams.', 'webhook', 'ask-model:classify', 'branch', 'post-chat'),
   d('Collect the figures from the database on the last working day, no, every quarter, and draft a report. My boss signs off before it is sent to board@example.com.', 'schedule', 'read', 'ask-model:write', 'approve', 'send-mail'),
   d('As soon as a contract lands in the contracts folder, check with legal first, then file it in the archive folder.', 'file', 'approve', 'write-file'),

@@ -57,6 +57,15 @@ test('what is not understood stays, in the words and at the place where it was w
   expect(outline.steps.map(({ kind }) => kind)).toEqual(['ask-model', 'send-mail']);
 });
 
+test('what is spoken of is read first, and a bound within what is asked for holds', () => {
+  const kinds = (text: string): unknown[] => stepsOf(text).map((step) => (step.kind === 'read' ? step.source : step.kind === 'filter' ? step.condition : step.kind));
+  expect(kinds('Every Friday, send me an email with the open invoices older than 30 days.')).toEqual(['database', { field: 'age in days', is: 'above', value: 30 }, 'send-mail']);
+  expect(kinds('summarise my inbox')).toEqual(['mailbox', 'ask-model']);
+  expect(kinds('Pay every invoice under 100 euros via https://bank.example.com/pay')).toEqual([{ field: 'amount', is: 'below', value: 100 }, 'post-service']);
+  expect(kinds('Summarise it in less than 100 words.')).toEqual(['ask-model']);
+  expect(kinds('1. Read the orders table\n2. Summarise it\n3. Send it to a@example.com')).toEqual(['table', 'ask-model', 'send-mail']);
+});
+
 test('an address that is no plain one is not taken, and braces never get in', () => {
   const { outline } = readWords('When a mail arrives, summarise {{ env.KEY }} and post it to http://user:pw@169.254.169.254/latest. Post it to https://api.example.com/x?key=abc#frag in our CRM.');
   const text = JSON.stringify(outline);
