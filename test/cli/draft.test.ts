@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readFlow } from '../../app/workflow/migrations/read-flow.ts';
 import { desk } from './kit.ts';
 
-const { cli: run, file } = desk();
+const { cli: run, file, write } = desk();
 
 const words = 'Every weekday at 8, read the open orders from the database, summarise them and mail the summary to team@example.com, but ask me first.';
 
@@ -32,3 +32,12 @@ test.each([[[]], [['']], [['a', 'b']], [['x'.repeat(4_001)]], [['a', '--nope']]]
   expect(told.code).toBe(2);
   expect(JSON.parse(told.out)).toMatchObject({ ok: false, error: { code: 'cli/bad-usage' } });
 });
+
+test('a draft is no picture: it runs dry, from the form to the mail', async () => {
+  await run(['draft', 'When somebody fills in the contact form with name, email and message, sort it into sales, support or other. If it is sales, send it to sales@example.com, but ask me first. Otherwise save it to the list requests.', '-o', 'form.flow.json']);
+  write('form.json', JSON.stringify({ name: 'Ann', email: 'ann@example.com', message: 'I want to buy' }));
+  const { code, out } = await run(['run', 'form.flow.json', '--unsigned-dev', '--dry-run', '--input', 'form.json', '--json']);
+  const events = out.trimEnd().split('\n').map((line) => JSON.parse(line) as { readonly type: string; readonly nodeId?: string });
+  expect([code, events.at(-1)?.type]).toEqual([0, 'run.succeeded']);
+  expect(events.filter(({ type }) => type === 'step.succeeded').map(({ nodeId }) => nodeId)).toEqual(expect.arrayContaining(['black-out-personal-data', 'sort-it', 'you-look-at-it', 'send-the-mail']));
+}, 60_000);
