@@ -21,8 +21,10 @@ const modules: Readonly<Record<string, Danger>> = {
 };
 /** They work on what they are given, and reach for nothing else. */
 const harmless: ReadonlySet<string> = new Set(['assert', 'buffer', 'crypto', 'events', 'punycode', 'querystring', 'string_decoder', 'url', 'util', 'lodash', 'moment', 'moment-timezone', 'luxon', 'dayjs', 'date-fns', 'uuid']);
+/** They run texts, or templates that hold programs, or objects that bring functions along. */
+const runsTexts = /eval|sandbox|\bvm\d?\b|from-string|\bexpr\b|template|serialize|^(?:underscore|ejs|eta|pug|jade|dot|nunjucks|handlebars|squirrelly|jsdom|happy-dom|funcster|cryo|esm|ts-node|tsx|jiti|mathjs)$|^@?babel\b/i;
 /** A package by a fixed name is reviewed as it is, and told as one; those that run texts, and files of the machine, are not. */
-const isPackage = (name: string): boolean => /^(?:@[\w.-]{1,100}\/)?[\w-][\w.-]{0,100}(?:\/[\w./-]{1,100})?$/.test(name) && !/eval|sandbox|\bvm\d?\b|from-string|\bexpr\b|esm|(?:^|\/)(?:ts-node|tsx|babel-core)/i.test(name);
+const isPackage = (name: string): boolean => /^(?:@[\w.-]{1,100}\/)?[\w-][\w.-]{0,100}(?:\/[\w./-]{1,100})?$/.test(name) && !runsTexts.test(name);
 const calls: Readonly<Record<string, Danger>> = {
   eval: 'dynamic-code', Function: 'dynamic-code', fetch: 'network', XMLHttpRequest: 'network', WebSocket: 'network', EventSource: 'network', axios: 'network', $http: 'network', importScripts: 'dynamic-code',
 };
