@@ -13,7 +13,7 @@ import { chosenEntries } from './script-entries.ts';
 import { classBody, isItem } from './script-places.ts';
 import { losesFunctions, mayGiveFunction } from './script-functions.ts';
 import { hidesCalls } from './script-hidden.ts';
-import { meddles, withOwnNames } from './script-standard.ts';
+import { meddles, standard, withOwnNames } from './script-standard.ts';
 import type { ScriptReader } from './script-reader.ts';
 import { ScriptResults } from './script-results.ts';
 import { recordNames } from './script-records.ts';
@@ -425,7 +425,7 @@ export class ScriptInterpreter implements ScriptReader {
     const made = own === undefined ? empty : callMethods(this, own, handed);
     if (own !== undefined && !pure.has(name ?? '') && this.#isOf(own, receiver)) return made;
     const given = libraryCall(this, { callee, name, owner, args, receiver, callbacks, shapes, handed });
-    return join(made, given.type === undefined && given.id !== empty.id ? givesText.has(name ?? '') ? bare(given) : this.names.made(node, given) : given);
+    return join(made, given.type === undefined && given.id !== empty.id ? givesText.has(name ?? '') && (callee.type === 'MemberExpression' || standard.has(name ?? '')) ? bare(given) : this.names.made(node, given) : given);
   }
 
 }
