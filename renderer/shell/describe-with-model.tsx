@@ -22,10 +22,12 @@ function Leaving({ text, modelId, onTold }: { readonly text: string; readonly mo
   }, [text, modelId, onTold]);
   if (leaving === undefined || text === '') return null;
   const { host, model, external, characters, personal } = leaving;
-  const found = [...new Set(personal.map(({ start, end }) => text.slice(start, end)))].slice(0, 8);
+  const found = [...new Set(personal.filter(({ kind }) => kind !== 'secret').map(({ start, end }) => text.slice(start, end)))].slice(0, 8);
+  const hasSecret = personal.some(({ kind }) => kind === 'secret');
   return (
     <Callout tone={external && personal.length > 0 ? 'high' : 'info'} title={external ? `Your words leave this machine: ${host}` : `Your words stay in the house: ${host}`} status>
       {`The ${characters} characters above are sent to ${model}, and nothing else.`}
+      {hasSecret ? ' There is a password or key in them: take it out, no model needs it.' : ''}
       {found.length === 0 ? ' No personal data was found in them.' : ` Personal data in them: ${found.join(', ')}. Take it out if the model need not know it.`}
     </Callout>
   );

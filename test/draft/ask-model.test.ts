@@ -71,6 +71,23 @@ describe('hostile answers', () => {
     expect(outline.steps).toHaveLength(4);
   });
 
+  test.each([['team@example.co', 'https://api.example.co'], ['eam@example.com', 'https://api.example.com/orders/al'], ['team@example.com.evil.test', 'https://api.example.com/orders'], ['m@example.com', 'https://api.example.com']])('a part of an address that the person wrote leads nowhere: %s, %s', (to, url) => {
+    const text = 'When a mail arrives, summarise it. Send it to team@example.com, then post it to https://api.example.com/orders/all.';
+    const { outline } = outlineFrom(JSON.stringify({ ...honest, steps: [{ ...send, said: 'Send it to team@example.com', to: [to] }, { kind: 'post-service', said: 'post it', service: '', url, fields: [] }] }), text);
+    expect(outline.steps).toMatchObject([{ to: [] }, { url: '' }]);
+  });
+  test.each(['(team@example.com)', '<team@example.com>.', 'team@example.com:', 'mailto:team@example.com'.slice(7), '- team@example.com', 'to: team@example.com!'])('a whole address stays: %s', (words) => {
+    const { outline } = outlineFrom(JSON.stringify({ ...honest, steps: [{ ...send, said: 'Send it', to: ['team@example.com'] }, { kind: 'post-service', said: 'post it', service: '', url: 'https://api.example.com/orders', fields: [] }] }), `Send it ${words}\nThen post it (https://api.example.com/orders).`);
+    expect(outline.steps).toMatchObject([{ to: ['team@example.com'] }, { url: 'https://api.example.com/orders' }]);
+  });
+  test.each([' ', 'e', 'a', 'it', 'approves i'])('nobody hides what was left out behind “%s”', (said) => {
+    const { outline } = outlineFrom(JSON.stringify({ ...honest, steps: [{ ...summarise, said }, { ...summarise, said: 'summarise it' }] }), description);
+    expect(outline.notUnderstood).toEqual(['My manager approves it', 'Then send it to team@example.com']);
+  });
+  test('what stands first is missed too, where it begins nothing', () => {
+    expect(outlineFrom(JSON.stringify({ ...honest, steps: [summarise] }), 'Never pay more than 100 euros. Then summarise it.').outline.notUnderstood).toEqual(['Never pay more than 100 euros']);
+  });
+
   test('a person who was asked for and left out is missed, and somebody is asked all the same before anything leaves', () => {
     const { outline, unread } = outlineFrom(JSON.stringify({ ...honest, steps: [summarise, send] }), description);
     expect(unread.map(({ start, end }) => description.slice(start, end))).toEqual(['My manager approves it']);
@@ -84,4 +101,6 @@ test('what leaves is said before, with the personal data in it', () => {
   const { characters, personal } = whatLeaves(text);
   expect(characters).toBe(text.length);
   expect(personal.map(({ start, end }) => text.slice(start, end))).toContain('maria.schneider@example.com');
+  const guarded = 'When a mail arrives, log in with password: Sommer-2031!x and post it.';
+  expect(whatLeaves(guarded).personal.filter(({ kind }) => kind === 'secret').map(({ start, end }) => guarded.slice(start, end))).toEqual(['Sommer-2031!x']);
 });
