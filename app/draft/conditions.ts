@@ -28,7 +28,7 @@ export function numberIn(text: string): number | undefined {
 const articles = /^(?:(?:the|a|an|its|their|his|her|this|that|any|whose|which|where|with|if|it|has|there|is|are|of|invoice's|in|all|those|only|rows|ones|items|entries|orders|messages|mails|emails|e-mails|for|keep)\s+)+/iu;
 /** "the total amount of the invoice" as "total amount". */
 export function fieldIn(words: string): string {
-  const short = words.trim().replace(articles, '').replace(/\s+(?:of|in|on|from|for)\s+(?:the|a|an|it|this|that|each|every)\b.*$/iu, '').replace(/[^\p{L}\p{N} _'’-]/gu, '').replace(/'s\b|’s\b/gu, '').trim();
+  const short = words.trim().replace(articles, '').replace(/\s+(?:of|in|on|from|for)\s+(?:the|a|an|it|this|that|each|every)\b.*$/iu, '').replace(/[^\p{L}\p{N} _'’-]/gu, '').replace(/'s\b|’s\b/gu, '').replace(/^[^\p{L}\p{N}]+/u, '').trim();
   return /^(?:it|that|this|they|there|so)$/iu.test(short) ? '' : short.slice(0, 60).trim();
 }
 

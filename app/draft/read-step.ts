@@ -1,5 +1,5 @@
 /** One clause, one step: what it asks for, and the slots that it fills. */
-import { addressesIn, listAfter, plainly, urlIn } from './lists.ts';
+import { addressesIn, excepted, listAfter, plainly, urlIn } from './lists.ts';
 import { outlineLimits, type Step, type StepOf } from './outline.ts';
 import { whoIn } from './sentences.ts';
 import { readSpan } from './times.ts';
@@ -22,7 +22,7 @@ const model = (asked: Asked, task: StepOf<'ask-model'>['task'], more: Partial<St
 
 const wait: Reader = (asked) => {
   const seconds = has(asked.text, 'wait') && !/\bfor (?:my|his|her|their|approval)\b/i.test(asked.text) ? readSpan(asked.text) : undefined;
-  return seconds === undefined ? undefined : [{ kind: 'wait', said: said(asked.said), seconds: Math.min(seconds, 31_536_000) }];
+  return seconds === undefined || seconds < 1 ? undefined : [{ kind: 'wait', said: said(asked.said), seconds: Math.min(seconds, 31_536_000) }];
 };
 
 /** "my manager approves", "ask me first", "for approval". */
@@ -60,7 +60,8 @@ const isReply = (text: string): boolean => /\b(?:reply|replies|respond|responds|
 
 const mail: Reader = (asked) => {
   const { text } = asked;
-  const to = addressesIn(text);
+  const without = excepted.exec(text);
+  const to = addressesIn(without === null ? text : text.slice(0, without.index));
   const reply = isReply(text) && nouns.reply.test(text) || /\b(?:reply|replies|respond|write back)\b/i.test(text) && to.length === 0 && whoIn(text) === '' || /\bto (?:the |every |each )?(?:sender|customer|client|applicant|person who|whoever)/i.test(text) && to.length === 0;
   const tells = /\b(?:tell|tells|notify|notifies|inform|informs|alert|alerts|remind|reminds|warn|warns|let|ping|forward|forwards|e-?mail|e-?mails|mail|mails|message|send|sends|cc|share|deliver|pass)\s+(?:\S+\s+){0,12}?(?:me|us|them|him|her|everyone|everybody|know)\b/i.test(text);
   if (!has(text, 'send') && !reply) return undefined;

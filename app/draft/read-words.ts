@@ -1,11 +1,11 @@
 /** A description in English to an outline, with lists of words and no model: what it cannot read stays in the person's own words. */
 import { conditionIn } from './conditions.ts';
-import { plainly } from './lists.ts';
+import { excepted, plainly } from './lists.ts';
 import { countSteps, outlineLimits, outlineSchema, type BranchStep, type Outline, type Step, type Trigger } from './outline.ts';
 import { readFirst, stepsIn } from './read-step.ts';
 import { scheduleIn, triggerIn } from './read-trigger.ts';
 import { clausesIn, type Clause } from './sentences.ts';
-import { nouns, verbs } from './vocabulary.ts';
+import { comesIn, nouns, verbs } from './vocabulary.ts';
 
 /** A part of the text that nobody could read, by its place in it. */
 export interface Unread { readonly start: number; readonly end: number }
@@ -18,7 +18,7 @@ export interface Understood {
 
 const conditionOpener = /^\s*(?:(?:and|but|also|then|only)\s+){0,2}(?:if|in case|when|unless|whenever|provided(?: that)?|as long as|only if|only when|where)\s+/iu;
 const elseOpener = /^\s*(?:otherwise|or else|else|if not|everything else|all others|the rest|any other|if they (?:do not|don't)|if it (?:is not|isn't|does not|doesn't))\b[\s,:]*/iu;
-const thenWords = /(?:,?\s+then\s+|,\s+|:\s+)/u;
+const thenWords = /(?:,?\s+then\s+|,\s+|:\s+|\s+(?=(?:(?:ignore|skip|drop|discard)\s+(?:it|them|this|that)|do nothing|stop)\s*$))/iu;
 
 interface Draft {
   trigger: Trigger | undefined;
@@ -26,7 +26,7 @@ interface Draft {
   readonly unread: Unread[];
   readonly guesses: string[];
   /** Where what follows goes: into a branch that is open, or to the end. */
-  open: { readonly branch: { condition: BranchStep['condition']; said: string; readonly then: Step[]; readonly otherwise: Step[] }; side: 'then' | 'otherwise' } | undefined;
+  open: { readonly branch: { condition: BranchStep['condition']; said: string; readonly then: Step[]; readonly otherwise: Step[] }; side: 'then' | 'otherwise'; readonly clause: Unread; /** Something that was asked for in it was not understood. */ missed?: boolean; /** What it holds for is ignored. */ left?: boolean } | undefined;
 }
 
 const targetOf = (draft: Draft): Step[] => (draft.open === undefined ? draft.steps : draft.open.branch[draft.open.side]);
@@ -38,6 +38,15 @@ function close(draft: Draft): void {
   if (open === undefined) return;
   draft.open = undefined;
   const { condition, said, then, otherwise } = open.branch;
+  if (open.left === true) {
+    draft.steps.push({ kind: 'filter', said, condition: swapped(condition) });
+    return;
+  }
+  if (open.missed === true && then.length === 0 && otherwise.length === 0) {
+    // Nobody knows what is to be done if it is so: it must not hold for what follows.
+    draft.unread.push({ start: open.clause.start, end: open.clause.end });
+    return;
+  }
   // A condition with nothing behind it holds everything that follows.
   draft.steps.push(then.length === 0 && otherwise.length === 0 ? { kind: 'filter', said, condition } : { kind: 'branch', said, condition, then: [...then], otherwise: [...otherwise] });
 }
@@ -69,7 +78,7 @@ function conditionPart(words: string): { readonly words: string; readonly rest: 
 
 function openBranch(draft: Draft, condition: BranchStep['condition'], clause: Clause): void {
   close(draft);
-  draft.open = { branch: { condition, said: plainly(clause.text, outlineLimits.words), then: [], otherwise: [] }, side: 'then' };
+  draft.open = { branch: { condition, said: plainly(clause.text, outlineLimits.words), then: [], otherwise: [] }, side: 'then', clause };
 }
 
 function readCondition(draft: Draft, clause: Clause, text: string): boolean {
@@ -79,9 +88,17 @@ function readCondition(draft: Draft, clause: Clause, text: string): boolean {
   const condition = conditionIn(words);
   if (condition === undefined) return false;
   openBranch(draft, /\bunless\b/i.test(opener[0]) ? swapped(condition) : condition, clause);
-  if (rest.trim() !== '') readClause(draft, { ...clause, text: rest, first: false }, rest);
+  const behind = { ...clause, text: rest, first: false };
+  if (rest.trim() !== '' && !readFilter(draft, behind, rest)) readClause(draft, behind, rest);
   return true;
 }
+
+const missed = (draft: Draft, { start, end }: Unread): void => {
+  draft.unread.push({ start, end });
+  if (draft.open !== undefined) draft.open.missed = true;
+};
+
+const leavesIt = /^\s*(?:ignore|skip|drop|discard)s?\s+(?:it|them|this|that)\W*$|^\s*(?:do nothing|stop)\W*$/iu;
 
 /** "only keep rows whose amount is above 100", "ignore newsletters". */
 function readFilter(draft: Draft, clause: Clause, text: string): boolean {
@@ -90,10 +107,14 @@ function readFilter(draft: Draft, clause: Clause, text: string): boolean {
   const found = kept ?? left;
   if (found === null) return false;
   const words = text.slice(found.index + found[0].length).replace(/^\s*(?:(?:the|those|ones|rows|with|whose|where|that|which|are|if|when|items|entries|orders|all|unless|for)\s+)+/iu, '');
+  if (draft.open !== undefined && left !== null && /^\s*(?:(?:it|them|this|that|these|those)(?:\s+(?:mail|message|one|ones))?\b)?\W*$/iu.test(words)) {
+    // "If it is spam, ignore it": what follows is for all others.
+    if (draft.open.side === 'then' && draft.open.branch.then.length === 0) draft.open.left = true;
+    return true;
+  }
   const condition = conditionIn(words.trim() === '' ? text : words);
   if (condition === undefined) return false;
   const about = condition.is === 'about' ? { ...condition, value: String(condition.value).replace(/^(?:not|no)\s+/i, '') } : condition;
-  if (draft.open !== undefined && left !== null && words.trim() === '') return true;
   targetOf(draft).push({ kind: 'filter', said: plainly(clause.text, outlineLimits.words), condition: left === null ? about : swapped(about) });
   return true;
 }
@@ -117,8 +138,13 @@ function bound(draft: Draft, steps: readonly Step[], clause: Clause, text: strin
   return true;
 }
 
+/** "But never send it to the customer": what must not be done is no step. */
+const forbids = /^\s*(?:(?!(?:who|that|which|whose|if|when|where|whether)\b)[\p{L}'’-]+\s+){0,4}?(?:(?:do|does|must|should|may|shall|can|will) not|cannot|(?:do|does|must|should|ca|wo)n['’]t|never|under no circumstances)\b(?!\s+(?:forget|hesitate))/iu;
+
 function readClause(draft: Draft, clause: Clause, text: string): void {
-  const steps = stepsIn(text, clause.text, hasAnswer(draft));
+  const found = stepsIn(text, clause.text, hasAnswer(draft));
+  // "Never pay without asking me" asks for somebody all the same.
+  const steps = found !== undefined && found[0]?.kind !== 'approve' && forbids.test(text) ? undefined : found;
   const reads = draft.steps.some(({ kind }) => kind === 'read' || kind === 'ask-person');
   const byItself = draft.trigger === undefined || draft.trigger.kind === 'schedule' || draft.trigger.kind === 'hand';
   const first = steps !== undefined && !reads && byItself && steps[0]?.kind !== 'read' && steps[0]?.kind !== 'approve' ? readFirst(text) : undefined;
@@ -126,8 +152,8 @@ function readClause(draft: Draft, clause: Clause, text: string): void {
   const toRead = first?.kind === 'read' && first.source === 'page' && steps?.[0]?.kind === 'post-service' ? undefined : first;
   if (toRead !== undefined && draft.open === undefined) draft.steps.push({ ...toRead, said: plainly(clause.text, outlineLimits.words) });
   if (steps !== undefined && bound(draft, steps, clause, text)) return;
+  if (steps === undefined || excepted.test(text)) missed(draft, clause);
   if (steps !== undefined) place(draft, steps, clause);
-  else draft.unread.push({ start: clause.start, end: clause.end });
 }
 
 /** "after my manager approves" stands ahead of what it is said about; "once" too. */
@@ -141,12 +167,25 @@ function readBefore(draft: Draft, clause: Clause, text: string): boolean {
   const [, first = '', later = ''] = found ?? [];
   const ahead = found === undefined ? undefined : stepsIn(first, clause.text, true);
   if (ahead?.[0]?.kind !== 'approve') return false;
-  const rest = stepsIn(later, clause.text, true)?.filter(({ kind }) => changes.has(kind)) ?? [];
+  const understood = stepsIn(later, clause.text, true);
+  if (understood === undefined) missed(draft, clause);
+  const rest = understood?.filter(({ kind }) => changes.has(kind)) ?? [];
   // What was asked for already is not asked for again.
   const fresh = rest.filter(({ kind }) => !targetOf(draft).some((step) => step.kind === kind));
   place(draft, ahead, fresh.length > 0 ? { ...clause, before: false, text: '' } : { ...clause, before: true });
   targetOf(draft).push(...fresh);
   return true;
+}
+
+/** What stands behind "when a mail arrives" in the same clause, and nobody has read. */
+function readBehind(draft: Draft, clause: Clause, text: string): void {
+  if (draft.trigger?.kind === 'form' || draft.trigger?.kind === 'webhook' || draft.trigger?.kind === 'hand') return;
+  const found = /(,\s*|\b(?:arrives?|comes? in|is received|appears?)\s+)(?!(?:with|without|from|whose|which|that|who|or|and|as|such|like|for|to|in|on|at|by|about|into|via|through|containing|e\.g)\b)(.{8,})$/iu.exec(text);
+  const [, before = '', rest = ''] = found ?? [];
+  if (found === null || rest.trim().split(/\s+/).length < 3 || (before.startsWith(',') && !comesIn.test(text.slice(0, found.index)))) return;
+  const steps = stepsIn(rest, clause.text, false);
+  if (steps !== undefined) readClause(draft, clause, rest);
+  else if (before.startsWith(',')) missed(draft, clause.text.endsWith(rest) && clause.end - clause.start === clause.text.length ? { start: clause.end - rest.length, end: clause.end } : clause);
 }
 
 function read(draft: Draft, clause: Clause, index: number): void {
@@ -168,15 +207,21 @@ function read(draft: Draft, clause: Clause, index: number): void {
       const folded = /^\s*(?:for|with|on)\s+(?:each|every)\b/i.test(text) ? '' : text;
       // "Summarise incoming mail": what begins the flow and what is done stand in one clause.
       if (folded !== '' && !/^\s*(?:(?:so|and|please|start|run|begin|the flow starts|it starts|starts)\s+)*(?:when|whenever|as soon as|every|each|once|if|upon|after|the moment|any time|on|i|an?|the|new|our|any)\b/iu.test(text)) readClause(draft, clause, text);
+      else if (condition === undefined) readBehind(draft, clause, text);
       return;
     }
   }
   if (fluffOnly.test(text)) return;
   const otherwise = elseOpener.exec(text);
+  if (draft.open?.left === true) {
+    if (otherwise === null && !clause.first && !clause.then) { missed(draft, clause); return; }
+    close(draft);
+    text = text.slice(otherwise?.[0].length ?? 0);
+  }
   if (otherwise !== null && draft.open !== undefined) {
     draft.open.side = draft.open.side === 'then' ? 'otherwise' : 'then';
     const rest = text.slice(otherwise[0].length);
-    if (rest.trim() !== '') readClause(draft, clause, rest);
+    if (rest.trim() !== '' && !(draft.open.side === 'otherwise' && leavesIt.test(rest))) readClause(draft, clause, rest);
     return;
   }
   // A new sentence ends a branch unless it goes on with "otherwise".
@@ -186,7 +231,8 @@ function read(draft: Draft, clause: Clause, index: number): void {
   if (approved !== null) {
     readClause(draft, clause, text.slice(0, approved.index));
     const steps = stepsIn(approved[1] ?? '', clause.text, true);
-    if (steps?.[0]?.kind === 'approve') { place(draft, steps, { ...clause, text: 'first' }); return; }
+    if (steps?.[0]?.kind === 'approve') place(draft, steps, { ...clause, text: 'first' });
+    else missed(draft, clause);
     return;
   }
   if (readCondition(draft, clause, text) || readFilter(draft, clause, text)) return;
@@ -196,6 +242,7 @@ function read(draft: Draft, clause: Clause, index: number): void {
     const rest = text.slice(each[0].length);
     const steps = stepsIn(rest, clause.text, hasAnswer(draft));
     if (steps !== undefined) place(draft, steps, clause);
+    else if (/\p{L}{2}/u.test(rest) && !/^\s*(?:in|of|from|on|with|that|which|who|whose|at|by|for|there|is|are)\b/iu.test(rest)) missed(draft, clause);
     return;
   }
   readClause(draft, clause, text);

@@ -9,6 +9,8 @@ export interface Clause {
   readonly first: boolean;
   /** "before": what it asks for comes ahead of what was said last. */
   readonly before: boolean;
+  /** "then": it comes after all that was said. */
+  readonly then: boolean;
 }
 
 const MAX_CLAUSES = 120;
@@ -19,7 +21,7 @@ const startOf = (pattern: RegExp, before = ''): RegExp => new RegExp(`^${fluff}$
 const subject = String.raw`(?:(?:i|we|you|it|he|she|they|someone|somebody|(?:a|an|the|my|our|their|his|her|two|one of)(?:\s+[\p{L}-]+){1,3}?)\s+)?`;
 const verbStarts = Object.values(verbs).map((pattern) => startOf(pattern));
 const said = [verbs.approve, verbs.summarise, verbs.classify, verbs.extract, verbs.translate, verbs.write, verbs.send, verbs.read, verbs.answer, verbs.mask].map((pattern) => startOf(pattern, subject));
-const openers = [startOf(patternOf('if, unless, in case, otherwise, else, or else, if not, when, whenever, as soon as, once, for each, for every, only if, only when, provided, every, each, no more than, nothing, nobody, everything else, all others, the rest, any other, urgent ones, those'))];
+const openers = [startOf(patternOf('if, unless, in case, otherwise, else, or else, if not, when, whenever, as soon as, once, for each, for every, only if, only when, provided, every, each, no more than, nothing, nobody, everything else, all others, the rest, any other, urgent ones, those, do not, don\'t, don’t, never, must not'))];
 
 /** Words that are things as well as deeds, inside a list of things: "name, email and message". */
 const listed = /^(?:e-?mail|mail|message|note|order|list|label|record|log|document|file|tag|score|rate|report|review|answer|summary|sort|contact|address|query)(?:s|es)?(?:\s+(?:address|number|name|date|code|type))?\s*(?:,|\band\b|\bor\b|$)/i;
@@ -54,21 +56,21 @@ function trimmed(text: string, start: number, end: number): readonly [number, nu
 
 function clausesOf(text: string, start: number, end: number): Clause[] {
   const sentence = text.slice(start, end);
-  const cuts: { readonly at: number; readonly next: number; readonly before: boolean }[] = [];
+  const cuts: { readonly at: number; readonly next: number; readonly before: boolean; readonly then: boolean }[] = [];
   for (const found of sentence.matchAll(separator)) {
     const next = found.index + found[0].length;
     const before = /before\s+$/i.test(found[0]);
     const rest = sentence.slice(next, next + 160);
-    if (found.index > 0 && !before && (/\bthen\s+$|;/.test(found[0]) || opensClause(rest))) cuts.push({ at: found.index, next, before });
+    if (found.index > 0 && !before && (/\bthen\s+$|;/.test(found[0]) || opensClause(rest))) cuts.push({ at: found.index, next, before, then: /\bthen\s+$/i.test(found[0]) });
   }
   const out: Clause[] = [];
   let from = 0;
-  let before = false;
-  for (const cut of [...cuts, { at: sentence.length, next: sentence.length, before: false }]) {
+  let [before, then] = [false, false];
+  for (const cut of [...cuts, { at: sentence.length, next: sentence.length, before: false, then: false }]) {
     const [first, last] = trimmed(text, start + from, start + cut.at);
-    if (last > first) out.push({ text: text.slice(first, last), start: first, end: last, first: from === 0, before });
+    if (last > first) out.push({ text: text.slice(first, last), start: first, end: last, first: from === 0, before, then });
     from = cut.next;
-    before = cut.before;
+    [before, then] = [cut.before, cut.then];
   }
   return out;
 }

@@ -82,3 +82,37 @@ test('whatever is written gives an outline that fits, and soon', () => {
   for (const text of long) expect(outlineSchema.safeParse(readWords(text).outline).success).toBe(true);
   expect(readWords('x'.repeat(20_000)).outline.notUnderstood.join('').length).toBeLessThanOrEqual(outlineLimits.words);
 }, 60_000);
+
+describe('what must not be done, and what nobody could read', () => {
+  const kinds = (text: string): string[] => allSteps(stepsOf(text)).map(({ kind }) => kind);
+  test.each([
+    ['When a mail arrives, summarise it, but do not send it to boss@example.com.', ['ask-model'], ['do not send it to boss@example.com']],
+    ['When a mail arrives, summarise it. Never send it to boss@example.com.', ['ask-model'], ['Never send it to boss@example.com']],
+    ['When a mail arrives, summarise it. The answer must not be posted to Slack.', ['ask-model'], ['The answer must not be posted to Slack']],
+    ['When a mail arrives, summarise it. Please don’t forget to send it to team@example.com.', ['ask-model', 'send-mail'], []],
+    ['When a mail arrives, my boss approves before you frobnicate the mainframe.', ['approve'], ['my boss approves before you frobnicate the mainframe']],
+    ['When a mail arrives, use the machine behind the house to shred it.', [], ['use the machine behind the house to shred it']],
+    ['When an invoice arrives, if the amount is below 10, ignore it and tell me at me@example.com.', ['filter'], ['tell me at me@example.com']],
+    ['When a mail arrives, if it is urgent, tell me at me@example.com, otherwise ignore it.', ['branch', 'send-mail'], []],
+    ['When a mail arrives, send it to a@example.com, but not to b@example.com.', ['send-mail'], ['send it to a@example.com, but not to b@example.com']],
+    ['When a mail from a customer, a partner, or a supplier arrives, summarise it.', ['ask-model'], []],
+    ['When an invoice arrives pay it at https://bank.example.com/pay.', ['post-service'], []],
+  ])('%s', (text, steps, notUnderstood) => {
+    expect(kinds(text)).toEqual(steps);
+    expect(readWords(text).outline.notUnderstood).toEqual(notUnderstood);
+  });
+  test.each([
+    'When a mail arrives, if it is spam, ignore it. Forward it to team@example.com.', 'When a mail arrives, if it is spam ignore it. Forward it to team@example.com.', 'When a mail arrives, if it is spam, do nothing, then forward it to team@example.com.', 'When a mail arrives, if it is spam, skip it. Otherwise forward it to team@example.com.',
+  ])('what is ignored goes nowhere: %s', (text) => {
+    expect(stepsOf(text)).toMatchObject([{ kind: 'filter', condition: { is: 'notAbout', value: 'spam' } }, { kind: 'send-mail' }]);
+  });
+  test.each(['send it to a@example.com, but not to b@example.com', 'send it to a@example.com and never to b@example.com', 'send it to a@example.com instead of b@example.com'])('who is excepted gets no mail: %s', (words) => {
+    expect(stepsOf(`When a mail arrives, ${words}.`)).toMatchObject([{ kind: 'send-mail', to: ['a@example.com'] }]);
+  });
+  test('a condition of which nobody understood what it is for holds for nothing else', () => {
+    const { outline } = readWords('When a mail arrives, if it is spam, burn the whole house down. Forward it to team@example.com.');
+    expect(outline.steps.map(({ kind }) => kind)).toEqual(['send-mail']);
+    expect(outline.notUnderstood).toEqual(['burn the whole house down', 'if it is spam']);
+  });
+  test.each(['If _amount is above 100, tell me.', 'If -total is above 100, tell me.', 'When a mail arrives, wait 0 days, then tell me.'])('odd signs are read or left, never a fault: %s', (text) => { expect(() => readWords(text)).not.toThrow(); });
+});
