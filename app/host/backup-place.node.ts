@@ -65,17 +65,17 @@ export async function nextBackup(plan: BackupPlan, folder: string, now: number, 
   return join(folder, `${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}${byItself ? '-auto' : ''}.countersign-db`);
 }
 
-/** Removes the oldest that were made by themselves, beyond those that are kept. */
-export async function pruneBackups(folder: string): Promise<void> {
-  for (const { file } of (await backupsIn(folder)).filter(({ file: name }) => automatic.test(name)).slice(automaticKept)) {
+/** Removes the oldest that were made by themselves, beyond those that are kept; `made`, just now, stays: by a clock that was set back it is the oldest. */
+export async function pruneBackups(folder: string, made: string): Promise<void> {
+  for (const { file } of (await backupsIn(folder)).filter(({ file: name }) => automatic.test(name) && name !== made).slice(automaticKept - 1)) {
     await rm(join(folder, file), { force: true });
     await rm(join(folder, file.replace(/\.countersign-db$/, '.keys.json')), { force: true });
   }
 }
 
-/** Undefined while none is due by itself. What somebody made counts, too. A clock that was set back brings it forward by no more than a period. */
+/** Undefined while none is due by itself. What somebody made counts, too. One that a clock which was ahead put into the future does not: it would be due at every look. */
 export function backupDueAt({ everyDays }: BackupPlan, backups: readonly BackupFile[], now: number): number | undefined {
   if (everyDays === 0) return undefined;
-  const newest = backups[0]?.at;
-  return newest === undefined || newest > now ? now : newest + everyDays * dayMs;
+  const newest = backups.find(({ at }) => at <= now)?.at;
+  return newest === undefined ? now : newest + everyDays * dayMs;
 }

@@ -148,9 +148,9 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     try {
       const due = backupDueAt(backupPlanOf(opened().settings), await backupsIn(backupFolder()), now);
       if (due !== undefined && due <= now && underWay === undefined) {
-        const { bytes } = await makeBackup('the schedule', true);
+        const { file, bytes } = await makeBackup('the schedule', true);
         dueFailed = undefined;
-        await pruneBackups(backupFolder());
+        await pruneBackups(backupFolder(), file);
         options.onBackupDue({ bytes });
       }
     } catch (error) {

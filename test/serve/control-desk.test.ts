@@ -1,13 +1,17 @@
 /** What a service does for whoever asks: nobody is told of a deed before its entry in the audit log is on disk. */
 import { expect, test } from 'vitest';
+import { seedSigner } from '../../app/bundle/dsse.node.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { AnswerDecision, ApprovalRequest } from '../../app/engine/ports.ts';
 import { answered, wakeOf } from '../../app/engine/waits.ts';
 import { codeOfError } from '../../app/kernel/errors.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
+import { mustBeProved, whoSays } from '../../app/serve/control/answers.ts';
 import { controlDesk, type ControlParts } from '../../app/serve/control/desk.ts';
 import { controlRequest, type ControlRequest } from '../../app/serve/control/request.ts';
+import { keysThatAnswer, signAnswer } from '../../app/serve/control/signed-answer.ts';
+import { everybody, person, rex, rootOf } from '../bundle/kit.ts';
 
 const question: ApprovalRequest = { approvalId: 'apr_1_Prüfung_0_a', runId: 'run_1', node: 'Prüfung', round: 0, flowName: 'A', argumentHash: 'a'.repeat(64), ask: {}, approversNeeded: 1, askedAt: 1, decisions: [], state: 'open' };
 const word = { format: 1, ask: 'answer', runId: 'run_1', taskId: question.approvalId, argumentsHash: question.argumentHash, decision: 'approved', reason: '', by: 'Ada' } as const;
@@ -69,6 +73,21 @@ test('a name that is only said answers no question that asks for a role', async 
   const { desk, written } = await world({ ...question, role: 'legal' });
   await expect(desk(word, () => undefined, new AbortController().signal)).rejects.toMatchObject({ code: 'human/denied' });
   expect(written).toEqual([]);
+});
+
+test('a key counts once, whatever a newer trust root calls its owner, and not at all where its owner may sign nothing any more', async () => {
+  const { format: _format, ask: _ask, by: _by, ...said } = word;
+  const keysOf = (...people: Parameters<typeof rootOf>[0][number][]) => keysThatAnswer({ ...rootOf([...everybody.filter((one) => one.pair !== rex.pair), ...people]), expiresAt: '2999-01-01T00:00:00Z' }, 5, () => false);
+  const say = async (who: typeof rex, keys: ReturnType<typeof keysOf>) => whoSays({ format: 1, ask: 'answer-signed', envelope: await signAnswer(said, seedSigner(who.pair)) }, () => keys);
+  const [first, again] = [await say(rex, keysOf(rex)), await say(rex, keysOf({ ...rex, owner: 'rex.king' }))];
+  const two: ApprovalRequest = { ...question, approversNeeded: 2, decisions: [{ by: first.by, at: 5, decision: 'approved', reason: '', argumentHash: question.argumentHash, signed: first.signed ?? '' }] };
+  expect([first.by, again.by]).toEqual(['rex', 'rex.king']);
+  expect(() => mustBeProved(two, again, '')).toThrow(/This key has answered already/);
+  const other = person('zoe', ['reviewer'], ['security']);
+  expect(() => mustBeProved(two, { ...again, signed: 'no envelope' }, '')).not.toThrow();
+  const next = await say(other, keysOf(rex, other));
+  expect(() => mustBeProved(two, next, '')).not.toThrow();
+  await expect(say(other, keysOf(rex, { ...other, roles: [] }))).rejects.toMatchObject({ code: 'human/denied' });
 });
 
 test('only what was interrupted can be done already, and two people have to say the same', () => {

@@ -16,7 +16,7 @@ export interface Control {
 
 export const controls = [
   { id: 'releases', title: 'Releases', question: 'Was it reviewed and signed by somebody who did not draw it, and is what was released what was signed?', criteria: ['CC8.1'], actions: ['bundle.exported', 'bundle.admitted', 'bundle.served'] },
-  { id: 'reviews', title: 'Decisions of reviewers', question: 'Did people decide, and whose decisions were they?', criteria: ['CC8.1', 'CC5.2'], actions: ['review.signed', 'review.changes-requested', 'review.rejected', 'review.answered', 'review.authorship-denied'] },
+  { id: 'reviews', title: 'Decisions of reviewers', question: 'Did people decide, and whose decisions were they?', criteria: ['CC8.1', 'CC5.2'], actions: ['review.signed', 'review.changes-requested', 'review.rejected', 'review.answered', 'review.authorship-denied', 'review.denial-accepted'] },
   { id: 'emergencies', title: 'Emergency releases', question: 'Did somebody else look at it again in time?', criteria: ['CC8.1', 'CC7.4'], actions: ['review.emergency-submitted', 'review.emergency', 'review.emergency-closed'] },
   { id: 'waivers', title: 'Waivers', question: 'Who asked, who allowed it, and until when?', criteria: ['CC3.2', 'CC5.1'], actions: ['waiver.requested', 'waiver.approved', 'waiver.declined'] },
   { id: 'sign-ins', title: 'Sign-ins', question: 'Was it a known account, with a second factor?', criteria: ['CC6.1'], actions: ['identity.signed-in', 'identity.second-factor-shown'] },
@@ -26,7 +26,7 @@ export const controls = [
   { id: 'halted', title: 'Runs that were halted', question: 'What did a flow try that it may not do?', criteria: ['CC7.2', 'CC7.3'], actions: ['run.halted', 'playbook.paused', 'flow.held', 'alarm.raised'] },
   { id: 'personal-data', title: 'Looks at personal data', question: 'Who looked at whose data behind the mask?', criteria: ['C1.1', 'P6.1'], actions: ['run.revealed', 'privacy.searched', 'privacy.erased'] },
   { id: 'rules', title: 'Rules of the workspace', question: 'Who changed the rules by which flows are judged?', criteria: ['CC5.3', 'CC8.1'], actions: ['policy.changed', 'policy.baseline-set', 'policy.baseline-gate', 'policy.baseline-ended', 'environment.rule-changed', 'settings.changed', 'audit.retention-changed', 'audit.destination-changed', 'audit.destination-removed', 'playbook.changed', 'playbook.removed', 'model.changed', 'model.removed'] },
-  { id: 'backups', title: 'Backups', question: 'Was it backed up, and was a backup put back?', criteria: ['A1.2'], actions: ['store.backed-up', 'store.restored'] },
+  { id: 'backups', title: 'Backups', question: 'Was it backed up, and was a backup put back?', criteria: ['A1.2'], actions: ['store.backed-up', 'store.backups-planned', 'store.restored'] },
 ] as const satisfies readonly Control[];
 
 /** How a call ended; what the program tells by itself has no outcome and happened. */

@@ -10,7 +10,7 @@ import { humanTask } from '../../ipc/contract/runs.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { AnswerRequest, AnswerWord } from './request.ts';
-import { answerDeed, type AnswerDeed } from './answer-deed.ts';
+import { answerDeed, keyOf, type AnswerDeed } from './answer-deed.ts';
 import { openAnswer } from './signed-answer.ts';
 
 const MOST_TASKS = 1_000;
@@ -56,8 +56,10 @@ export function whoSays(request: AnswerRequest, keys: AnswerPorts['keys']): Said
   return { word: answer, by: key.owner, signed: request.envelope, holds: [...key.roles, ...key.groups] };
 }
 
-/** Throws UserError where names that are only said cannot answer. */
-export function mustBeProved({ approversNeeded, role, approvalId }: ApprovalRequest, { signed }: Said, mend: string): void {
+/** Throws UserError where names that are only said cannot answer, and where a key has answered already: a newer trust root may call its owner otherwise. */
+export function mustBeProved({ approversNeeded, role, approvalId, decisions }: ApprovalRequest, { signed }: Said, mend: string): void {
+  const key = signed === undefined ? undefined : keyOf(signed);
+  if (key !== undefined && decisions.some((earlier) => earlier.signed !== undefined && keyOf(earlier.signed) === key)) throw new UserError('human/denied', 'This key has answered already; somebody else has to give the second answer.', { place: approvalId });
   if (signed !== undefined || (approversNeeded === 1 && role === undefined)) return;
   throw new UserError('human/denied', role === undefined ? `${approversNeeded} people have to answer this, and names that are only said prove nobody.` : `Only who holds the role or group “${role}” may answer this, and a name that is only said proves nobody.`, { place: approvalId, mend });
 }

@@ -30,15 +30,15 @@ export function openAnswer(envelope: string, keys: readonly TrustedKey[]): { rea
     return { answer: document.data.answer, key };
   } catch (error) {
     if (!(error instanceof BundleRefusal)) throw error;
-    if (error.code === 'untrusted-signer') throw denied('The answer is signed with a key that does not count here.', 'Sign it with a key that the trust root of the service lists, and that is not revoked.', error);
+    if (error.code === 'untrusted-signer') throw denied('The answer is signed with a key that does not count here.', 'Sign it with a key that has a role in the trust root of the service, and that is not revoked.', error);
     throw denied('The signature of the answer does not hold.', 'Sign it again.', error);
   }
 }
 
-/** Whose signed answers count: the keys of a trust root that holds, but for those that are revoked. Throws UserError. */
+/** Whose signed answers count: the keys of a trust root that holds, but for those that are revoked, and those that it lists for what their owners signed before: people who are switched off. Throws UserError. */
 export function keysThatAnswer(root: TrustRoot | undefined, now: number, isRevoked: (keyId: string) => boolean): readonly TrustedKey[] {
   if (root === undefined) throw new UserError('trust/no-root', 'A signed answer is checked against a trust root, and there is none here.', { mend: 'Give --trust-root FILE where the service is started.' });
   if (Date.parse(root.expiresAt) <= now) throw new UserError('trust/bad-root', `The trust root was good until ${root.expiresAt}, so that no signed answer counts.`, { mend: 'Put a newer one in its place.' });
   const revoked = new Set(root.revoked.keys.map(({ keyId }) => keyId));
-  return trustedKeys(root).filter(({ keyId }) => !revoked.has(keyId) && !isRevoked(keyId));
+  return trustedKeys(root).filter(({ keyId, roles }) => roles.length > 0 && !revoked.has(keyId) && !isRevoked(keyId));
 }
