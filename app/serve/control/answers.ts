@@ -57,8 +57,8 @@ export function whoSays(request: AnswerRequest, keys: AnswerPorts['keys']): Said
 }
 
 /** Throws UserError where names that are only said cannot answer, and where a key has answered already: a newer trust root may call its owner otherwise. */
-export function mustBeProved({ approversNeeded, role, approvalId, decisions }: ApprovalRequest, { signed }: Said, mend: string): void {
-  const key = signed === undefined ? undefined : keyOf(signed);
+export function mustBeProved({ approversNeeded, role, approvalId, decisions, state }: ApprovalRequest, { signed }: Said, mend: string): void {
+  const key = signed === undefined || state !== 'open' ? undefined : keyOf(signed);
   if (key !== undefined && decisions.some((earlier) => earlier.signed !== undefined && keyOf(earlier.signed) === key)) throw new UserError('human/denied', 'This key has answered already; somebody else has to give the second answer.', { place: approvalId });
   if (signed !== undefined || (approversNeeded === 1 && role === undefined)) return;
   throw new UserError('human/denied', role === undefined ? `${approversNeeded} people have to answer this, and names that are only said prove nobody.` : `Only who holds the role or group “${role}” may answer this, and a name that is only said proves nobody.`, { place: approvalId, mend });
