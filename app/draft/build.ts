@@ -126,12 +126,21 @@ function greened(flow: Flow, context: LintContext): Pick<Greened, 'flow' | 'appl
   return findings.some((finding) => isGrave(finding) && finding.ruleId !== 'GV003') ? makeGreen(rated, context, 'all') : { flow: rated, applied: [] };
 }
 
+/** As high as its lines, at some 44 letters a line. */
+const noteHeight = (text: string): number => Math.min(600, 50 + 20 * text.split('\n').reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / 44)), 0));
+
 function laidOut(flow: Flow, notes: readonly string[]): Flow {
   const places = layeredPlaces(flow.nodes.map(({ id }) => id), flow.edges.map(({ from, to }) => ({ from: from.node, to: to.node })));
   const noted = notes.slice(0, 20).map((text, index) => ({ id: `note-${index + 1}`, text }));
   return {
     ...flow, notes: noted,
-    layout: { nodes: Object.fromEntries(places), notes: Object.fromEntries(noted.map(({ id }, index) => [id, { x: index * 360, y: -220, width: 340, height: 160 }])) },
+    layout: {
+      nodes: Object.fromEntries(places),
+      notes: Object.fromEntries(noted.map(({ id, text }, index) => {
+        const height = noteHeight(text);
+        return [id, { x: index * 360, y: -height - 60, width: 340, height }];
+      })),
+    },
   };
 }
 

@@ -49,7 +49,7 @@ test('what is described is shown, changed and drawn, and undo empties the canvas
   await page.getByText('Sends a mail to desk@example.com').waitFor();
   await button(page, 'Make the flow').click();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  await page.getByText('Black out personal data').first().waitFor();
+  await page.getByRole('heading', { name: 'Start this flow' }).waitFor({ state: 'hidden' });
   const [flow] = (await call(page, 'flows:list', {})).flows;
   const { flow: drawn } = await call(page, 'flows:get', { flowId: flow?.id ?? '' });
   expect(drawn).toMatchObject({ name: 'Support mail', notes: [{ text: 'Not understood:\n“Feed the cat on the roof”' }, {}] });

@@ -206,7 +206,7 @@ async function describeInWords({ page, camera }: Stage): Promise<void> {
   await camera.look({});
   await button(page, 'Make the flow').click();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  await page.getByText('Black out personal data').first().waitFor();
+  await page.getByRole('heading', { name: 'Start this flow' }).waitFor({ state: 'hidden' });
   await camera.take('describe-drawn');
 }
 
