@@ -11,7 +11,7 @@ import { BundleRefusal } from '../bundle/refusal.ts';
 import { readStatement } from '../bundle/statement.ts';
 import { canonicalBytes, readCanonicalJson } from '../bundle/strict-json.ts';
 import { trustedKeys, type TrustRoot } from '../bundle/trust-root.node.ts';
-import { countedFrom, type PeriodEvidence } from '../compliance/period/pack.ts';
+import { behindReview, countedFrom, mostExceptions, type PeriodEvidence } from '../compliance/period/pack.ts';
 import { bodySchema, statementSchema, type Body, type Item, type ReviewEvidence, type Statement } from '../compliance/period/shapes.ts';
 import { exceptionsOf } from '../compliance/period/exceptions.ts';
 import { gapsOf, problemsInWords } from '../compliance/period/gaps.ts';
@@ -53,11 +53,13 @@ export interface EvidenceTrust {
 
 interface Known { readonly keyId: string; readonly publicKey: Uint8Array; readonly owner: string }
 
+const nameIn = ({ accounts }: Body, account: string): string => accounts.find(({ id }) => id === account)?.name ?? account;
+
 /** Keys that the file brings: an id belongs to its key, or it counts for nothing. */
 function keysIn(body: Body): readonly Known[] {
   return body.keys.flatMap(({ keyId, publicKey, account }) => {
     const raw = new Uint8Array(Buffer.from(publicKey, 'base64'));
-    return isSoundPublicKey(raw) && keyIdOf(raw) === keyId ? [{ keyId, publicKey: raw, owner: body.accounts.find(({ id }) => id === account)?.name ?? account }] : [];
+    return isSoundPublicKey(raw) && keyIdOf(raw) === keyId ? [{ keyId, publicKey: raw, owner: nameIn(body, account) }] : [];
   });
 }
 
@@ -67,17 +69,24 @@ function keysOf(root: TrustRoot): readonly Known[] {
 }
 
 /** What is wrong with the signatures that a review rests on, in words. */
-function reviewProblems(review: ReviewEvidence, own: readonly Known[], root: readonly Known[] | undefined): { readonly code: EvidenceProblem; readonly text: string }[] {
-  return review.signatures.flatMap(({ envelope: text, keyId, closure }): { code: EvidenceProblem; text: string }[] => {
+function reviewProblems(review: ReviewEvidence, body: Body, signersLogged: ReadonlyMap<string, string>, root: readonly Known[] | undefined): { readonly code: EvidenceProblem; readonly text: string }[] {
+  const own = keysIn(body);
+  return review.signatures.flatMap(({ account, envelope: text, keyId, closure }, at): { code: EvidenceProblem; text: string }[] => {
     const wrong = (why: string, code: EvidenceProblem = 'review-unsigned') => [{ code, text: `Review ${review.id}: the signature with key ${keyId.slice(0, 8)} ${why}.` }];
     try {
       const envelope = readEnvelope(new TextEncoder().encode(text), 'signature');
       if (envelope.payloadType !== statementPayloadType) return wrong('is of another kind');
       const [signer] = signersOf(envelope, own, 'signature');
       if (signer?.keyId !== keyId) return wrong('is by another key');
+      // Under two accounts one person would be two, and under that of somebody else whoever drew it would not stand out.
+      if (review.signatures.findIndex((one) => one.keyId === keyId) !== at) return wrong('stands here twice');
       const said = readStatement(envelope.payload, 'signature');
       if (said.kind !== 'review' || said.predicate.closure !== closure || closure !== review.closure || (review.manifest !== undefined && said.subject !== review.manifest)) return wrong('is about something else');
-      return root === undefined || root.some((key) => key.keyId === keyId) ? [] : wrong('is by a key that the trust root does not name', 'unknown-reviewer');
+      const owner = nameIn(body, account);
+      const vouched = root?.find((key) => key.keyId === keyId);
+      const logged = signersLogged.get(`${review.id} ${keyId}`) ?? account;
+      if (logged !== account || [own.find((key) => key.keyId === keyId)?.owner, said.predicate.reviewer, vouched?.owner ?? owner].some((one) => one !== owner)) return wrong('is by somebody else');
+      return root === undefined || vouched !== undefined ? [] : wrong('is by a key that the trust root does not name', 'unknown-reviewer');
     } catch (error) {
       if (error instanceof BundleRefusal) return wrong('does not hold');
       throw error;
@@ -85,9 +94,10 @@ function reviewProblems(review: ReviewEvidence, own: readonly Known[], root: rea
   });
 }
 
-/** The item tells of the entry that it stands for. */
+/** The item tells of the entry that it stands for, or why it cannot. */
 function tellsOf(item: Item, entry: AuditEntry): boolean {
-  const { review, waiver } = item;
+  const { review, waiver, missing } = item;
+  if (missing === undefined && ((behindReview.has(item.control) && review === undefined) || (item.control === 'waivers' && waiver === undefined))) return false;
   if (waiver !== undefined) return waiver.id === entry.subject;
   if (review === undefined) return true;
   const named = entry.details['review'];
@@ -112,10 +122,12 @@ function itemProblems({ items }: Body, statement: Statement, log: ReadSegment): 
 
 /** What stands out by the log and the sampled records, and the statement says nothing of. */
 function hiddenExceptions({ items }: Body, { exceptions, moreExceptions }: Statement, log: ReadSegment, period: Period): { readonly code: EvidenceProblem; readonly text: string }[] {
-  if (moreExceptions > 0) return [];
+  // Of more than fit the first ones are told, in the order of the log.
+  const toldUntil = moreExceptions === 0 ? Number.POSITIVE_INFINITY : exceptions.length < mostExceptions ? -1 : exceptions.at(-1)?.index ?? 0;
+  if (toldUntil < 0) return [{ code: 'exception-hidden', text: `The statement says that more stands out, and tells only ${exceptions.length} of it.` }];
   const said = new Set(exceptions.map(({ index, text }) => `${index} ${text}`));
   const reviews = new Map(items.flatMap(({ review }) => (review === undefined ? [] : [[review.id, review] as const])));
-  return exceptionsOf(log, period, { review: (id) => reviews.get(id) }).filter(({ index, text }) => !said.has(`${index} ${text}`)).map(({ index, text }) => ({ code: 'exception-hidden', text: `The statement does not say of entry ${index}: ${text}` }));
+  return exceptionsOf(log, period, { review: (id) => reviews.get(id) }).filter(({ index, text }) => index < toldUntil && !said.has(`${index} ${text}`)).map(({ index, text }) => ({ code: 'exception-hidden', text: `The statement does not say of entry ${index}: ${text}` }));
 }
 
 const differs = (a: unknown, b: unknown): boolean => canonicalJson(a) !== canonicalJson(b);
@@ -127,7 +139,8 @@ export function verifyEvidence(bytes: Uint8Array, place: string, hash: Hash, tru
   const log = readSegment(body.log, period.until, { digest: sha256, verify: verifyEd25519, ...(trust.logKeys === undefined ? {} : { trustedKeys: trust.logKeys }), ...(trust.remembered === undefined ? {} : { remembered: trust.remembered }) });
   if (log === undefined) throw unreadable(place);
   const counted = countedFrom(log, period, body.log.origin, { digest: sha256 });
-  const own = keysIn(body);
+  // Who signed which review with which key, as the log has it.
+  const signersLogged = new Map(log.entries.flatMap(({ action, subject, actor, details }) => (action === 'review.signed' && details['outcome'] === 'done' ? [[`${subject} ${String(details['key'])}`, actor] as const] : [])));
   const root = trust.root === undefined ? undefined : keysOf(trust.root);
   const seenReviews = [...new Map(body.items.flatMap(({ review }) => (review === undefined ? [] : [[canonicalJson(review), review] as const]))).values()];
   const gaps = new Set(statement.gaps);
@@ -150,7 +163,7 @@ export function verifyEvidence(bytes: Uint8Array, place: string, hash: Hash, tru
     ...gapsOf({ ...log, problems: [] }, period, Date.parse(statement.madeAt)).filter((gap) => !gaps.has(gap)).map((gap) => ({ code: 'gap-hidden' as const, text: `The statement does not say: ${gap}` })),
     ...hiddenExceptions(body, statement, log, period),
     ...itemProblems(body, statement, log),
-    ...seenReviews.flatMap((review) => reviewProblems(review, own, root)),
+    ...seenReviews.flatMap((review) => reviewProblems(review, body, signersLogged, root)),
   ];
   return { ok: found.length === 0, statement, body, log, signer, problems: found };
 }

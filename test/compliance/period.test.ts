@@ -4,12 +4,14 @@ import { sha256 } from '../../app/audit/crypto.node.ts';
 import { noteSigner } from '../../app/audit/crypto.node.ts';
 import { parseVerifierKey } from '../../app/audit/signed-note.ts';
 import { pruneTarget, prunedEvent } from '../../app/audit/prune.ts';
+import { attest } from '../../app/bundle/prepare.node.ts';
 import { controls } from '../../app/compliance/period/controls.ts';
 import { evidencePage } from '../../app/compliance/period/page.ts';
 import type { PeriodEvidence } from '../../app/compliance/period/pack.ts';
 import type { ReviewEvidence } from '../../app/compliance/period/shapes.ts';
 import { sampleOf, sampleSize } from '../../app/compliance/period/sampling.ts';
 import { UserError } from '../../app/kernel/errors.ts';
+import { pia, rex } from '../bundle/kit.ts';
 import { origin, testLog, type TestLog } from '../audit/fixtures.ts';
 import { begin, codesOf, day, forged, made, noRecords, signed, signIns, verified } from './period-kit.ts';
 
@@ -158,6 +160,46 @@ describe('what stands behind an item', () => {
     const pack = made(log, begin, begin + 2 * day, log.clock.time, records);
     const other = await forged(pack, ({ body }) => ({ body: { ...body, items: body.items.map((item) => (item.review === undefined ? item : { ...item, review: { ...item.review, id: 'rev_2', signatures: [] } })) } }));
     expect(codesOf(verified(other))).toEqual(['item-differs']);
+  });
+
+  /** Signed by these, and put down under these accounts; each key belongs to the account of its owner. */
+  async function signedBy(...signers: readonly (readonly [typeof rex, account: string])[]): Promise<ReviewEvidence> {
+    const signatures = await Promise.all(signers.map(async ([who, account]) => {
+      const { data } = await attest({ manifestDigest: 'd'.repeat(64) }, 'review', { closure: 'c'.repeat(64), reviewer: who.owner, decision: 'approved', groups: [] }, [who.signer]);
+      return { account, keyId: who.pair.keyId, at: '2027-01-16T09:00:00Z', closure: 'c'.repeat(64), envelope: new TextDecoder().decode(data) };
+    }));
+    return { ...review, signatures };
+  }
+  const keys = () => [rex, pia].map(({ pair, owner }) => ({ keyId: pair.keyId, account: `acc_${owner}`, publicKey: Buffer.from(pair.publicKey).toString('base64'), state: 'active', createdAt: '2027-01-01T00:00:00Z' }));
+  const accounts = () => [...records.accounts(), ...['rex', 'pia'].map((name) => ({ id: `acc_${name}`, name, displayName: name, roles: ['reviewer'], state: 'active' }))];
+  const codesWith = async (told: ReviewEvidence): Promise<readonly string[]> => {
+    const log = await released();
+    return codesOf(verified(await signed(made(log, begin, begin + 2 * day, log.clock.time, { ...records, keys, accounts, review: () => told }))));
+  };
+
+  it('names whoever signed: nobody else, and nobody twice', async () => {
+    expect(await codesWith(await signedBy([rex, 'acc_rex'], [pia, 'acc_pia']))).toEqual([]);
+    expect(await codesWith(await signedBy([rex, 'acc_rex'], [rex, 'acc_pia']))).toEqual(['review-unsigned']);
+    expect(await codesWith(await signedBy([rex, 'acc_pia'], [pia, 'acc_rex']))).toEqual(['review-unsigned']);
+  });
+
+  it('names whoever the log says signed', async () => {
+    const log = await signIns(30);
+    for (const who of ['rex', 'pia']) await log.log.append({ actor: `acc_${who}`, action: 'review.signed', subject: 'rev_1', details: { key: who === 'rex' ? rex.pair.keyId : pia.pair.keyId, outcome: 'done' } });
+    const told = await signedBy([rex, 'acc_rex'], [pia, 'acc_pia']);
+    const pack = made(await signIns(48, log), begin, begin + 2 * day, log.clock.time, { ...records, keys, accounts, review: () => told });
+    // A second account of the same name, which has drawn nothing.
+    const other = await forged(pack, ({ body }) => ({ body: { ...body, accounts: [...body.accounts, { id: 'acc_new', name: 'rex', displayName: 'rex', roles: [], state: 'active' }], items: body.items.map((item) => ({ ...item, ...(item.review === undefined ? {} : { review: { ...item.review, signatures: item.review.signatures.map((one) => (one.account === 'acc_rex' ? { ...one, account: 'acc_new' } : one)) } }) })) } }));
+    expect([codesOf(verified(await signed(pack))), codesOf(verified(other))]).toEqual([[], ['review-unsigned']]);
+  });
+
+  it('stands there, or why it does not; and a statement that speaks of more does not leave out what there is', async () => {
+    const log = await released();
+    const pack = made(log, begin, begin + 2 * day, log.clock.time, { ...records, keys, accounts, review: () => ({ ...review, signatures: [] }) });
+    const without = await forged(pack, ({ body }) => ({ body: { ...body, items: body.items.map(({ review: _review, ...item }) => item) } }));
+    const more = await forged(pack, ({ statement }) => ({ statement: { ...statement, exceptions: [], moreExceptions: 1 } }));
+    const full = await forged(pack, ({ statement }) => ({ statement: { ...statement, exceptions: Array.from({ length: 1_000 }, () => ({ control: 'releases', index: 50, text: 'Something.' })), moreExceptions: 1 } }));
+    expect([pack.statement.exceptions.length, ...[without, more, full].map((bytes) => codesOf(verified(bytes)))]).toEqual([2, ['item-differs'], ['exception-hidden'], ['exception-hidden']]);
   });
 
   it('is shown as a page with names, and nothing in it is HTML', async () => {

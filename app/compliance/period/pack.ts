@@ -20,6 +20,8 @@ const day = 86_400_000;
 const longestPeriod = 400 * day;
 /** The end of the year 9999: instants have four digits for it. */
 const latest = Date.UTC(9_999, 11, 31);
+/** So many of what stands out are told. */
+export const mostExceptions = 1_000;
 /** Instants are written in whole seconds: what is counted is what is written. */
 const wholeSecond = (at: number): number => Math.floor(at / 1_000) * 1_000;
 
@@ -49,7 +51,8 @@ const reviewOf = (entry: AuditEntry, records: Records): ReviewEvidence | undefin
   if (typeof review === 'string') return records.review(review);
   return entry.action.startsWith('bundle.') ? records.reviewOfManifest(entry.subject) : records.review(entry.subject);
 };
-const behindReview: ReadonlySet<string> = new Set(['releases', 'reviews', 'emergencies']);
+/** Controls of whose items a review tells. */
+export const behindReview: ReadonlySet<string> = new Set(['releases', 'reviews', 'emergencies']);
 
 function itemOf(control: string, entry: AuditEntry, leafHash: string, records: Records): Item {
   const base = { control, index: entry.index, leafHash };
@@ -108,7 +111,7 @@ export function makeEvidence(asked: Period, { now: moment, ...making }: Making):
   const statement: Statement = {
     type: 'countersign-period-evidence', formatVersion: 1, workspace: making.workspace, period: { from: instantText(period.from), until: instantText(period.until) }, madeAt: instantText(now), madeBy: making.madeBy,
     log: { origin, first: log.first, size: log.size, root: log.root }, sampling, controls: counted, checkpoints,
-    exceptions: exceptions.slice(0, 1_000), moreExceptions: Math.max(0, exceptions.length - 1_000), gaps: [...gapsOf(log, period, now)].slice(0, 1_000), bodySha256: making.hash.sha256(canonicalJson(body)),
+    exceptions: exceptions.slice(0, mostExceptions), moreExceptions: Math.max(0, exceptions.length - mostExceptions), gaps: [...gapsOf(log, period, now)].slice(0, 1_000), bodySha256: making.hash.sha256(canonicalJson(body)),
   };
   return { statement, body, log };
 }
