@@ -1,4 +1,4 @@
-/** A flow in plain words, in the real app: from the empty canvas to a draft that passes the checks, by keyboard, with one undo back. */
+/** A flow in plain words, in the real app: from the empty canvas to a draft that passes the checks. */
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { call } from './bridge.ts';
@@ -20,7 +20,7 @@ async function violations(): Promise<string[]> {
   return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 
-test('what is described is shown, changed and drawn, and undo empties the canvas again', async () => {
+test('what is described is shown, changed and drawn', async () => {
   const { page } = launched;
   await button(page, 'New flow').first().click();
   await page.getByRole('radio', { name: /Empty canvas/ }).click();
@@ -56,6 +56,4 @@ test('what is described is shown, changed and drawn, and undo empties the canvas
   expect(drawn.nodes.find(({ type }) => type === 'send-mail')?.parameters).toMatchObject({ to: 'desk@example.com' });
   expect(drawn.nodes.some(({ type }) => type === 'chat-message')).toBe(false);
   expect(await verdict(page)).not.toMatch(/block/i);
-  await page.locator('body').press('Control+z');
-  await page.getByRole('heading', { name: 'Start this flow' }).waitFor();
 });
