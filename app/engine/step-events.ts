@@ -57,13 +57,19 @@ export function wokenAtOnce(step: StepState, plan: PlanNode, outcome: Extract<St
   ];
 }
 
+/** What a step does for its items by way of its parts is not told apart by item. */
+const forAll = ({ inputs }: StepState, plan: PlanNode | undefined): string => {
+  const count = (inputs['in'] ?? []).length;
+  return plan === undefined || plan.parts.length === 0 || count < 2 ? '' : ` To say that it did happen counts for all ${count} items of the step: no more is done for any of them.`;
+};
+
 /** An effect that may or may not have happened is not repeated without a person's word. */
 export function interruptedEvent(step: StepState, plan: PlanNode | undefined, now: number, hash: Hash): Waiting {
   const ask: JsonObject = {
     interrupted: true, step: plan?.node.name ?? step.node, attempt: step.attempt,
-    question: step.done === undefined
+    question: `${step.done === undefined
       ? 'The program that ran this step stopped in the middle of it. It may or may not have taken effect. Approve to run it again, deny to fail it.'
-      : 'The program that ran this step stopped in the middle of it. What is known to be done is not done again; what it was doing may or may not have taken effect. Approve to go on with that, deny to fail the step.',
+      : 'The program that ran this step stopped in the middle of it. What is known to be done is not done again; what it was doing may or may not have taken effect. Approve to go on with that, deny to fail the step.'}${forAll(step, plan)}`,
   };
   return { type: 'waiting', at: now, node: step.node, round: step.round, reason: 'approval', ask, argumentHash: argumentHash(ask, step, hash) };
 }
