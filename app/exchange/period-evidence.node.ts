@@ -11,7 +11,7 @@ import { BundleRefusal } from '../bundle/refusal.ts';
 import { readStatement } from '../bundle/statement.ts';
 import { canonicalBytes, readCanonicalJson } from '../bundle/strict-json.ts';
 import { trustedKeys, type TrustRoot } from '../bundle/trust-root.node.ts';
-import { behindReview, countedFrom, mostExceptions, type PeriodEvidence } from '../compliance/period/pack.ts';
+import { behindReview, countedFrom, mostExceptions, mostGaps, type PeriodEvidence } from '../compliance/period/pack.ts';
 import { bodySchema, statementSchema, type Body, type Item, type ReviewEvidence, type Statement } from '../compliance/period/shapes.ts';
 import { exceptionsOf } from '../compliance/period/exceptions.ts';
 import { gapsOf, problemsInWords } from '../compliance/period/gaps.ts';
@@ -160,7 +160,7 @@ export function verifyEvidence(bytes: Uint8Array, place: string, hash: Hash, tru
       ];
     }),
     ...(differs(statement.checkpoints, counted.checkpoints) ? [{ code: 'counts-differ' as const, text: 'The number of signed checkpoints is not what the statement says.' }] : []),
-    ...gapsOf({ ...log, problems: [] }, period, Date.parse(statement.madeAt)).filter((gap) => !gaps.has(gap)).map((gap) => ({ code: 'gap-hidden' as const, text: `The statement does not say: ${gap}` })),
+    ...gapsOf({ ...log, problems: [] }, period, Date.parse(statement.madeAt)).slice(0, mostGaps - problemsInWords(log.problems).length).filter((gap) => !gaps.has(gap)).map((gap) => ({ code: 'gap-hidden' as const, text: `The statement does not say: ${gap}` })),
     ...hiddenExceptions(body, statement, log, period),
     ...itemProblems(body, statement, log),
     ...seenReviews.flatMap((review) => reviewProblems(review, body, signersLogged, root)),

@@ -67,6 +67,13 @@ describe('the pack', () => {
     expect(made(testLog(), begin, begin + day, begin + day).statement.gaps).toContain('Nothing at all was written down in this period.');
   });
 
+  it('holds with more gaps than it can tell', async () => {
+    const log = testLog();
+    for (let at = 0; at < 1_010; at += 1) await log.log.append({ actor: 'nobody', action: 'audit.clock-jumped', subject: 'ws_1', details: {} });
+    const pack = made(log, begin - day, begin + day, begin + 2 * day);
+    expect([pack.statement.gaps.length, codesOf(verified(await signed(pack)))]).toEqual([1_000, []]);
+  });
+
   it('says what retention took away', async () => {
     const pruned = await signIns(24 * 60);
     const target = pruneTarget(pruned.repository, begin + 35 * day, Number.MAX_SAFE_INTEGER);

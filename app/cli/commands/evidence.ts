@@ -23,7 +23,7 @@ what stands behind each sampled item, and what the log cannot speak for. The fil
   make     makes one from a store that no program has open
 
   --trust-root FILE    whose signatures count; without it the keys in the file are believed, and that is said
-  --key FILE           verifier keys of the log that count, one a line
+  --key FILE           verifier keys of the log that count, one a line; without it the key in the file is believed, and that is said
   --checkpoint FILE    a signed checkpoint from an earlier look: also finds a second history
   --from DAY           the first day, such as 2027-01-01 (UTC), or an instant
   --until DAY          the first day that is not in the period any more, such as 2027-04-01
@@ -48,11 +48,13 @@ async function checked(file: string, values: VerifyValues, io: CliIo): Promise<E
   return verifyEvidence(readBytes(file, io.cwd, maxFile), file, nodeHash, trust);
 }
 
-function lines(file: string, { ok, statement, signer, problems }: EvidenceReport): string {
+function lines(file: string, { ok, statement, signer, problems }: EvidenceReport, { key }: Pick<VerifyValues, 'key'>): string {
   const width = Math.max(...statement.controls.map(({ title }) => title.length));
   return [
     `${file}: ${ok ? 'holds' : 'does NOT hold'}. ${statement.workspace.name}, from ${statement.period.from} until before ${statement.period.until}`,
     `  signed by ${signer.owner}, key ${signer.keyId}${signer.vouched ? ', as the trust root names it' : '; nobody vouches for this key: give --trust-root'}`,
+    // Whoever makes the file could have written a log of their own.
+    ...(key === undefined ? ['  the log is under the key that the file itself brings; nobody vouches for that key: give --key'] : []),
     ...problems.slice(0, shownProblems).map(({ code, text }) => `  WRONG ${text} (${code})`), ...(problems.length > shownProblems ? [`  and ${problems.length - shownProblems} more`] : []),
     ...statement.controls.map(({ title, population, refused, sample }) => `  ${title.padEnd(width)}  ${String(population).padStart(7)} happened  ${String(refused).padStart(5)} refused  ${String(sample.length).padStart(3)} looked at`),
     `  ${statement.checkpoints.within} signed checkpoints, entries ${statement.log.first} to ${Math.max(statement.log.first, statement.log.size - 1)}; seed ${statement.sampling.seed}`,
@@ -64,14 +66,14 @@ function lines(file: string, { ok, statement, signer, problems }: EvidenceReport
 async function verify(file: string, values: VerifyValues, io: CliIo): Promise<ExitCode> {
   const report = await checked(file, values, io);
   const { ok, statement, signer, problems } = report;
-  io.out(values.json === true ? `${JSON.stringify({ ok, signer, problems, statement })}\n` : lines(file, report));
+  io.out(values.json === true ? `${JSON.stringify({ ok, signer, problems, statement })}\n` : lines(file, report, values));
   return ok ? 0 : 1;
 }
 
 async function page(file: string, out: string, values: VerifyValues, io: CliIo): Promise<ExitCode> {
   const { evidencePage } = await import('../../compliance/period/page.ts');
   const report = await checked(file, values, io);
-  if (!report.ok) { io.err(lines(file, report)); return 1; }
+  if (!report.ok) { io.err(lines(file, report, values)); return 1; }
   writeWhole(out, io.cwd, evidencePage(report, report.signer.keyId));
   if (values.json === true) io.out(`${JSON.stringify({ ok: true, file: out })}\n`);
   return 0;

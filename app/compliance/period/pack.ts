@@ -22,6 +22,8 @@ const longestPeriod = 400 * day;
 const latest = Date.UTC(9_999, 11, 31);
 /** So many of what stands out are told. */
 export const mostExceptions = 1_000;
+/** And so many gaps. */
+export const mostGaps = 1_000;
 /** Instants are written in whole seconds: what is counted is what is written. */
 const wholeSecond = (at: number): number => Math.floor(at / 1_000) * 1_000;
 
@@ -111,7 +113,7 @@ export function makeEvidence(asked: Period, { now: moment, ...making }: Making):
   const statement: Statement = {
     type: 'countersign-period-evidence', formatVersion: 1, workspace: making.workspace, period: { from: instantText(period.from), until: instantText(period.until) }, madeAt: instantText(now), madeBy: making.madeBy,
     log: { origin, first: log.first, size: log.size, root: log.root }, sampling, controls: counted, checkpoints,
-    exceptions: exceptions.slice(0, mostExceptions), moreExceptions: Math.max(0, exceptions.length - mostExceptions), gaps: [...gapsOf(log, period, now)].slice(0, 1_000), bodySha256: making.hash.sha256(canonicalJson(body)),
+    exceptions: exceptions.slice(0, mostExceptions), moreExceptions: Math.max(0, exceptions.length - mostExceptions), gaps: [...gapsOf(log, period, now)].slice(0, mostGaps), bodySha256: making.hash.sha256(canonicalJson(body)),
   };
   return { statement, body, log };
 }
