@@ -69,6 +69,19 @@ function ownWireOf(element: XmlElement): { readonly own?: OwnWire } {
   return known !== undefined && isPort(fromPort) && isPort(toPort) ? { own: { kind: known, fromPort, toPort } } : {};
 }
 
+/**
+ * Engines know nothing of our attributes: a way that they take is a way of data, whatever is written there. Only in a file that no engine's
+ * extensions are in, as this program prints it, may a way be one of errors.
+ */
+function believable(flows: readonly BpmnFlow[], root: XmlElement): readonly BpmnFlow[] {
+  const isOfEngine = (uri: string): boolean => uri === namespaces.zeebe || camundaNamespaces.has(uri);
+  const isForEngine = [...descendants(root)].some(({ uri, attributes }) => isOfEngine(uri) || [...attributes.keys()].some((key) => key.startsWith('{') && isOfEngine(key.slice(1, key.indexOf('}')))));
+  return flows.map((flow) => {
+    const { own: said, ...rest } = flow;
+    return said === undefined || said.kind === 'data' || (said.kind === 'error' && !isForEngine) ? flow : rest;
+  });
+}
+
 /** Events on borders that stand for the error port of their step alone, as this program prints them: by their id, the step and its port. */
 export function errorPortsIn(steps: readonly BpmnStep[]): ReadonlyMap<string, { readonly host: string; readonly port: string }> {
   const ids = new Set(steps.map(({ id }) => id));
@@ -191,7 +204,7 @@ export function parseBpmn(text: string, place: string, loss: LossReport): BpmnFi
   const named = (element: XmlElement): boolean => element.uri === namespaces.bpmn && ['message', 'error', 'signal', 'escalation'].includes(element.name);
   return {
     holders: [...processes, ...collaboration.flatMap((scope) => [scope, ...childrenNamed(scope, namespaces.bpmn, 'participant')]), ...all.children.filter(named)].map((element) => ({ id: idOf(element) || element.name, name: nameOf(element), element })),
-    steps: found.steps, flows: found.flows, annotations: found.annotations.filter(({ id }) => isUsable(id)), associations: found.associations,
+    steps: found.steps, flows: believable(found.flows, all), annotations: found.annotations.filter(({ id }) => isUsable(id)), associations: found.associations,
     areas: [...collaboration.flatMap((scope) => childrenNamed(scope, namespaces.bpmn, 'participant')).filter((element) => element.attributes.has('processRef')), ...processes.flatMap((process) => [...descendants(process)].filter((element) => isBpmn(element, 'lane')))].map((element) => ({ id: idOf(element), name: nameOf(element) })).filter(({ id, name }) => isUsable(id) && name !== ''),
     participants: collaboration.flatMap((scope) => childrenNamed(scope, namespaces.bpmn, 'participant')).map((element) => ({ id: idOf(element), name: nameOf(element), process: local(element.attributes.get('processRef')) })),
     messageFlows: collaboration.flatMap((scope) => childrenNamed(scope, namespaces.bpmn, 'messageFlow')).map((element) => ({ id: idOf(element), name: nameOf(element), from: local(element.attributes.get('sourceRef')) ?? '', to: local(element.attributes.get('targetRef')) ?? '', condition: undefined, isDefault: false })),

@@ -8,6 +8,9 @@ const runsAnother = /\.(?:executeWorkflow|toolWorkflow)$/;
 const deepest = 4;
 const longestId = 100;
 
+/** Given in the step itself, also where that is written as an expression. */
+const isGiven = (source: Json | undefined): boolean => typeof source === 'string' && /^(?:=\s*)?parameter\s*$|^=\s*\{\{\s*(['"`])parameter\1\s*\}\}\s*$/.test(source);
+
 /** The workflow in such a text; undefined where data puts it together, or it is none. */
 function workflowOf(value: Json | undefined): JsonObject | undefined {
   const text = typeof value === 'string' ? value.replace(/^=/, '') : undefined;
@@ -31,7 +34,7 @@ export function withInside(workflow: JsonObject, name: string, most: number, dep
   const kept = (nodes as readonly Json[]).map((node, index): Json => {
     if (!isJsonObject(node) || typeof node['type'] !== 'string' || !runsAnother.test(node['type']) || !isJsonObject(node['parameters'])) return node;
     const { source, workflowJson, ...parameters } = node['parameters'];
-    const found = source === 'parameter' && inside.length + 1 < most ? workflowOf(workflowJson) : undefined;
+    const found = isGiven(source) && inside.length + 1 < most ? workflowOf(workflowJson) : undefined;
     if (found === undefined) return node;
     const id = `${own.slice(0, longestId)} inside ${index + 1}`;
     const label = typeof node['name'] === 'string' ? node['name'] : 'a step';

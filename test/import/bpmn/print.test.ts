@@ -11,6 +11,7 @@ import { desk } from '../../cli/kit.ts';
 import { flow, step } from '../../lint/kit/flow.ts';
 import { agent, brain, call, mail, manual, openHook, script } from '../../lint/kit/steps.ts';
 import { printFlow } from '../../../app/workflow/model/canonical.ts';
+import { lintFlow } from '../../../app/lint/run.ts';
 import { expectSound } from '../support.ts';
 
 interface ModdleElement { readonly $type: string; readonly id?: string; readonly name?: string; readonly flowElements?: readonly ModdleElement[] }
@@ -84,4 +85,10 @@ it('the command line prints it, for people and for programs', async () => {
   write('odd.flow.json', printFlow(templates[0] ?? odd));
   const [text, data] = [await cli(['flow', 'bpmn', 'odd.flow.json']), await json(['flow', 'bpmn', 'odd.flow.json'])];
   expect([text.code, text.out, data.code]).toEqual([0, data.doc['bpmn'], 0]);
+});
+
+it.each(['data', 'error', 'model', 'tool', 'memory'])('a file for an engine hides no way of its data by calling it one of kind %s', (kind) => {
+  const text = readFileSync(join(import.meta.dirname, 'files/camunda8-agent.bpmn'), 'utf8');
+  const rules = (xml: string): string[] => lintFlow(importForeign(xml, 'x.bpmn').flow, {}).findings.map(({ ruleId }) => ruleId).sort();
+  expect(rules(text.replace(/<((?:\w+:)?)sequenceFlow\s/g, `<$1sequenceFlow xmlns:cs="urn:countersign:bpmn:1" cs:kind="${kind}" cs:fromPort="out" cs:toPort="in" `))).toEqual(rules(text));
 });

@@ -27,3 +27,8 @@ it('a text that data puts together, that is broken, or that never ends stays a p
     expect(() => lintFlow(only?.flow as never)).not.toThrow();
   }
 });
+
+it.each(['=parameter', "={{ 'parameter' }}"])('a workflow within a step is one, however its source is written: %s', (source) => {
+  const { parameters, ...step } = runs(JSON.stringify(calls)) as { readonly parameters: object };
+  expect(flows(workflow({ ...step, parameters: { ...parameters, source } })).map(({ flow }) => flow.nodes.at(-1)?.type)).toEqual(['sub-flow', 'http-request']);
+});
