@@ -44,3 +44,15 @@ test('a model that a flow uses stays, with the flows that do, and one that none 
   expect([await refusal(ada.call('models:remove', { modelId: id })), (await ada.call('models:list', {})).models]).toEqual(['done', []]);
   expect(await refusal(ada.call('models:remove', { modelId: id }))).toContain('model/not-registered');
 });
+
+test('whoever may not open flows reads of a model that flows use it, and not which', async () => {
+  await ada.call('models:save', model);
+  const { flow } = await ada.call('flows:create', { name: 'Takeover of Acme' });
+  await ada.call('flows:save', { flow: asking(flow), base: 1 });
+  const { id: role } = await ada.call('roles:save', { title: 'Buyer', permissions: ['model.read', 'model.edit'] });
+  const { firstPassword } = await ada.call('people:create', { account: 'ben', displayName: 'Ben', roles: [role], groups: [] });
+  const ben = world.person('ben');
+  await ben.firstSignIn(firstPassword);
+  const told = [(await ben.call('models:list', {})).models, await ben.call('models:inventory', {}), (await ben.call('models:bill', {})).text];
+  expect([told.map((one) => JSON.stringify(one).includes('Takeover')), (await ada.call('models:list', {})).models.map(({ usedByFlows }) => usedByFlows.map(({ name }) => name))]).toEqual([[false, false, false], [['Takeover of Acme']]]);
+});

@@ -43,18 +43,22 @@ function bundlesOf({ reviews: { reviews }, environments }: Workspace, now: numbe
 }
 
 export function modelHandlers(services: Services): HandlersFor<'models'> {
-  const flowsByModel = (): ((model: ModelRecord) => readonly { readonly id: string; readonly name: string }[]) => {
-    const named = newestDocuments(services.workspace()).map((flow) => ({ flow, models: modelsNamed(flow) }));
+  /** Flows that somebody keeps to themselves count, and are not named to others. */
+  const shownFlows = (context: CallContext): readonly Flow[] => {
+    const { account, seesFlows } = readerOf(context);
+    return newestDocuments(services.workspace()).map((flow) => (!seesFlows || (flow.sharedWith === 'private' && flow.owner !== account) ? { ...flow, name: 'A private flow' } : flow));
+  };
+
+  const flowsByModel = (context: CallContext): ((model: ModelRecord) => readonly { readonly id: string; readonly name: string }[]) => {
+    const named = shownFlows(context).map((flow) => ({ flow, models: modelsNamed(flow) }));
     return ({ id: entry, provider, model }) => named.filter(({ models }) => models.has(nameOf(provider, model)) || models.has(entry)).map(({ flow: { id, name } }) => ({ id, name }));
   };
 
-  /** Flows that somebody keeps to themselves count, and are not named to others. */
   const inventory = (context: CallContext): { readonly models: readonly InventoriedModel[]; readonly foreign: number } => {
     const workspace = services.workspace();
-    const { account, seesFlows } = readerOf(context);
-    const flows = newestDocuments(workspace).map((flow) => (!seesFlows || (flow.sharedWith === 'private' && flow.owner !== account) ? { ...flow, name: 'A private flow' } : flow));
     const { bundles, foreign } = bundlesOf(workspace, services.clock.now());
-    return { models: modelInventory(flows, bundles, workspace.models.list()), foreign };
+    const named = readerOf(context).seesFlows ? bundles : bundles.map((bundle) => ({ ...bundle, flowName: 'A private flow' }));
+    return { models: modelInventory(shownFlows(context), named, workspace.models.list()), foreign };
   };
 
   return {
@@ -69,8 +73,8 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
       context.note(info.id, { models: String(models.length) });
       return { fileName: `countersign-models-${madeAt.slice(0, 10)}.cdx.json`, text: `${JSON.stringify(modelBill(models, { name: info.name, madeAt, version: services.version }, services.hash), null, 2)}\n` };
     },
-    'models:list': async () => {
-      const usersOf = flowsByModel();
+    'models:list': async (_input, context) => {
+      const usersOf = flowsByModel(context);
       return { models: services.workspace().models.list().map((model) => ({ ...model, usedByFlows: usersOf(model).slice(0, listed) })) };
     },
     'models:save': async ({ id, ...values }, context) => {
@@ -84,7 +88,7 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
       const workspace = services.workspace();
       const model = workspace.models.get(modelId);
       if (model === undefined) throw new UserError('model/not-registered', 'This model is not in the registry any more.', { place: modelId });
-      const users = flowsByModel()(model);
+      const users = flowsByModel(context)(model);
       if (users.length > 0) {
         const others = users.length > 3 ? ` and ${users.length - 3} more` : '';
         throw new UserError('model/in-use', `${users.length === 1 ? 'A flow uses' : 'Flows use'} this model: ${users.slice(0, 3).map(({ name }) => `“${name}”`).join(', ')}${others}.`, { place: model.model, mend: 'Let them use another model first, or take "Vetted" away.' });
