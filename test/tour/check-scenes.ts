@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { businessFlow } from '../bench/flows.ts';
 import { call } from '../e2e/bridge.ts';
+import { openFlow, openPanel } from '../e2e/designing.ts';
 import { button, goTo, proveAgain } from '../e2e/people.ts';
 import { root } from '../support/toolchain.ts';
 import type { Scene, Stage } from './scene.ts';
@@ -132,4 +133,28 @@ async function noNewRisk({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('no-new-risk-900');
 }
 
-export const checkScenes: readonly Scene[] = [{ name: 'policies', play: policies }, { name: 'no-new-risk', play: noNewRisk }, { name: 'scan', play: scan }];
+/** Personal data that goes to two companies abroad, one of them with a legal basis. */
+async function abroad({ page, camera, workspace }: Stage): Promise<void> {
+  const { policy, changedAt } = await call(page, 'policy:get', {});
+  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await call(page, 'policy:save', { policy: { ...policy, vendors: [{ name: 'OpenAI', dpa: true, transfer: { basis: 'scc', since: '2026-01-31' } }, { name: 'HubSpot', transfer: { basis: 'none', since: '2026-01-31' } }] }, ...(changedAt === undefined ? {} : { base: changedAt }) });
+  const { flow } = await call(page, 'flows:create', { name: 'Leads from the fair' });
+  const nodes: typeof flow.nodes = [
+    { id: 'hook', type: 'webhook-trigger', typeVersion: 1, name: 'Lead', parameters: { auth: 'hmac', fields: [{ name: 'email', label: 'contact' }] } },
+    { id: 'ask', type: 'model-call', typeVersion: 1, name: 'Write a greeting', parameters: { provider: 'openai', model: 'gpt-4o-2024-08-06', prompt: 'Greet {{ input.body.email }}' } },
+    { id: 'crm', type: 'http-request', typeVersion: 1, name: 'File the lead', parameters: { method: 'POST', url: 'https://api.hubapi.com/crm/v3/objects/contacts', bodyMode: 'json', body: '{"email": "{{ node["Lead"].body.email }}"}' } },
+  ];
+  const edges = [{ id: 'a', kind: 'data' as const, from: { node: 'hook', port: 'out' }, to: { node: 'ask', port: 'in' } }, { id: 'b', kind: 'data' as const, from: { node: 'ask', port: 'out' }, to: { node: 'crm', port: 'in' } }];
+  await call(page, 'flows:save', { flow: { ...flow, region: 'DE', nodes, edges, layout: { ...flow.layout, nodes: { hook: { x: 0, y: 0 }, ask: { x: 400, y: 0 }, crm: { x: 800, y: 0 } } } }, base: 1 });
+  await openFlow(page, flow.name);
+  await openPanel(page, 'Data map');
+  await page.getByText('no basis').first().waitFor();
+  await camera.take('abroad-data-map');
+  await camera.look({ dark: true });
+  await camera.take('abroad-data-map-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('abroad-data-map-900');
+  await camera.look({});
+}
+
+export const checkScenes: readonly Scene[] = [{ name: 'policies', play: policies }, { name: 'no-new-risk', play: noNewRisk }, { name: 'abroad', play: abroad }, { name: 'scan', play: scan }];
