@@ -6,7 +6,7 @@ const urlShape = /https:\/\/[^\s,;"'<>()]{1,490}/gi;
 
 export const addressesIn = (text: string): string[] => [...new Set((text.match(addressShape) ?? []).filter((one) => addressWords.safeParse(one).success))].slice(0, 10);
 /** "But not to ...", "everyone except ...". */
-export const excepted = /\b(?:not|never|except|without|excluding|apart from|other than|instead of|rather than)\s+(?:[\p{L}]+\s+){0,3}[\w.+-]{1,64}@/iu;
+export const excepted = /\b(?:(?:not|never)\s+(?:(?:also|even)\s+)?|(?:except|excluding|apart from|other than|instead of|rather than|without)\s+)(?:(?:to|for)\s+)?[\w.+-]{1,64}@/iu;
 export function urlIn(text: string): string {
   const [found] = text.match(urlShape) ?? [];
   const url = found?.replace(/[.!?]+$/, '').replace(/\?.*$/, '') ?? '';

@@ -109,6 +109,9 @@ describe('what must not be done, and what nobody could read', () => {
   test.each(['send it to a@example.com, but not to b@example.com', 'send it to a@example.com and never to b@example.com', 'send it to a@example.com instead of b@example.com'])('who is excepted gets no mail: %s', (words) => {
     expect(stepsOf(`When a mail arrives, ${words}.`)).toMatchObject([{ kind: 'send-mail', to: ['a@example.com'] }]);
   });
+  test.each(['send it without its attachments to a@example.com', 'send it not later than noon to a@example.com', 'send what is not spam to a@example.com'])('what is said of something else excepts nobody: %s', (words) => {
+    expect(stepsOf(`When a mail arrives, ${words}.`)).toMatchObject([{ kind: 'send-mail', to: ['a@example.com'] }]);
+  });
   test('a condition of which nobody understood what it is for holds for nothing else', () => {
     const { outline } = readWords('When a mail arrives, if it is spam, burn the whole house down. Forward it to team@example.com.');
     expect(outline.steps.map(({ kind }) => kind)).toEqual(['send-mail']);
