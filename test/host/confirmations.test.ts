@@ -161,7 +161,7 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
     [Publish] [Cancel]
 
     Put this backup in the place of the workspace?
-    backups/TIME.countersign-db
+    TIME.countersign-db
     What was done since is not in it. A copy of today's workspace is kept in its folder of backups. Everybody is signed out.
     [Restore] [Cancel]
 
