@@ -13,6 +13,8 @@ const attempt = async (run: () => unknown): Promise<string> => {
 
 /** The step that was last given a large answer. */
 let reads = -1;
+/** The step that waits until it is let go. */
+let held = -1;
 const rest = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
 
 const deeds: Readonly<Record<string, (id: number) => unknown>> = {
@@ -36,6 +38,7 @@ const deeds: Readonly<Record<string, (id: number) => unknown>> = {
   ready: async () => { for (;;) { for (let i = 0; i < 100; i += 1) send({ type: 'ready' }); await rest(); } },
   beg: async (id) => { for (let call = 10; ; call += 1) { send({ type: 'call', id, call, operation: 'wait', ask: {} }); if (call % 100 === 0) await rest(); } },
   insist: async (id) => { for (let call = 10; ; call += 1) { send({ type: 'call', id, call, operation: 'http', ask: {} }); if (call % 100 === 0) await rest(); } },
+  held: (id) => { held = id; send({ type: 'call', id, call: 8, operation: 'wait', ask: {} }); },
   read: (id) => { reads = id; send({ type: 'call', id, call: 9, operation: 'large', ask: {} }); },
   call: (id) => send({ type: 'call', id, call: 1, operation: 'open-the-door', ask: {} }),
   proto: (id) => send({ type: 'call', id, call: 1, operation: '__proto__', ask: {} }),
@@ -59,6 +62,7 @@ process.on('message', (text: string) => {
   const message = JSON.parse(text) as { type: string; id: number; call?: number; request?: { node: { name: string } } };
   if (message.type === 'step') void deeds[message.request?.node.name ?? '']?.(message.id);
   if (message.type === 'answer' && message.call === 9) send({ type: 'done', id: reads, outcome: { type: 'done', outputs: { out: [9] } } });
+  if (message.type === 'answer' && message.call === 8) send({ type: 'done', id: held, outcome: { type: 'done', outputs: { out: [8] } } });
   // It hides what it was told: as if the refusal had never been.
   if (message.type === 'refusal' && message.call === 3) process.exit(0);
   if (message.type === 'refusal' && (message.call ?? 0) < 3) send({ type: 'done', id: 0, outcome: { type: 'done', outputs: { out: ['all is well'] } } });

@@ -19,12 +19,15 @@ function runner(mostBytes?: number): RunnerHost {
   hosts.push(host);
   return host;
 }
-afterEach(() => { for (const host of hosts.splice(0)) host.close(); });
+afterEach(() => { for (const host of hosts.splice(0)) host.close(); letGo = new Promise(() => undefined); asked = () => undefined; });
 
 const http = (): Promise<never> => Promise.reject(new CapabilityRefused({ words: 'not approved', wanted: {} }));
 let answered: unknown;
+let asked = (): void => undefined;
+/** What the steps that wait are waiting for. */
+let letGo: Promise<unknown> = new Promise(() => undefined);
 const large = (): object[] => Array.from({ length: 400_000 }, () => ({}));
-const give = (host: RunnerHost, name: string, timeoutMs = 2_000, signal = new AbortController().signal) => host.execute({ node: { name }, idempotencyKey: name }, { timeoutMs, signal, powers: () => ({ http, large: () => Promise.resolve(answered), wait: () => new Promise(() => undefined) }) });
+const give = (host: RunnerHost, name: string, timeoutMs = 2_000, signal = new AbortController().signal) => host.execute({ node: { name }, idempotencyKey: name }, { timeoutMs, signal, powers: () => ({ http, large: () => { asked(); return Promise.resolve(answered); }, wait: () => letGo }) });
 const end = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => (isCountersignError(error) ? error.code : String(error)));
 
 describe('a runner', () => {
@@ -63,11 +66,15 @@ describe('a runner', () => {
     await host.warm();
     const order: string[] = [];
     const noted = (name: string, step: Promise<unknown>): Promise<unknown> => step.then((outcome) => { order.push(name); return outcome; });
-    const steps = [noted('slow', give(host, 'slow', 30_000)), noted('read', give(host, 'read', 30_000))];
+    const [held, wasAsked] = [Promise.withResolvers<unknown>(), Promise.withResolvers<void>()];
+    [letGo, asked] = [held.promise, wasAsked.resolve];
+    const steps = [noted('held', give(host, 'held', 30_000)), noted('read', give(host, 'read', 30_000))];
+    await wasAsked.promise;
     await new Promise((resolve) => { setTimeout(resolve, 100); });
     const next = await give(host, 'ok', 30_000);
+    held.resolve({});
     await Promise.all(steps);
-    expect([next, order, starts]).toEqual([{ type: 'done', outputs: { out: [1] } }, ['slow', 'read'], 2]);
+    expect([next, order, starts]).toEqual([{ type: 'done', outputs: { out: [1] } }, ['held', 'read'], 2]);
   }, 60_000);
 
   test('with large answers is kept beside at most two others, and with a small one for all', async () => {
