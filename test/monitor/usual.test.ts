@@ -36,7 +36,7 @@ test.each<[string, readonly Seen[], readonly AlarmKind[], RegExp]>([
   ['another hour', [{ what: 'begun', at: then + 5 * hour }], ['odd-hour'], /between 14:00 and 15:00 UTC.*50 runs/],
   ['many more runs, told once', Array.from({ length: 40 }, (): Seen => ({ what: 'begun', at: then })), ['busy'], /11 times today; mostly it is 5\.0/],
   ['much more data, told once', Array.from({ length: 9 }, (): Seen => ({ what: 'sent', at: then, place: 'api.example.com', labels: [], bytes: 400_000 })), ['much-data'], /1\.1 MB today/],
-  ['being halted', [{ what: 'ended', at: then, status: 'halted', code: 'halted/capability' }], ['halted'], /stopped with halted\/capability/],
+  ['being halted', [{ what: 'ended', at: then, status: 'halted', code: 'halted/capability' }], ['halted'], /halted with halted\/capability/],
   ['five failures in a row', Array.from({ length: 12 }, (): Seen => ({ what: 'ended', at: then, status: 'failed' })), ['failing'], /last 5 runs/],
 ])('%s is strange, in words that name what it was compared with', (_what, seen, kinds, words) => {
   const found = after(known.usual, seen);
