@@ -30,6 +30,6 @@ test('a step whose settings do not fit says which of them, and what it takes', (
   const request = { runId: 'r', node: { id: 'hook', type: 'webhook-trigger', name: 'Orders', parameters: { path: 'orders', speed: 3, auth: 'sms' } } };
   let error: unknown;
   try { parametersOf(request as never, parameters); } catch (thrown) { error = thrown; }
-  expect(error).toMatchObject({ message: 'The settings of the step "Orders" cannot be read at "auth": This is one of: none, bearer, hmac, jwt.', mend: 'Open the step and correct the marked field.' });
+  expect(error).toMatchObject({ message: 'The settings of the step "Orders" cannot be read at "auth": This is one of: none, bearer, hmac, jwt, mtls.', mend: 'Open the step and correct the marked field.' });
   expect(error).toBeInstanceOf(UserError);
 });
