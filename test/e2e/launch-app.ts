@@ -33,15 +33,32 @@ export interface LaunchedApp {
  */
 const patience = [25_000, 60_000, 60_000] as const;
 
-/** The other way in which it fails a program that has started: the answer to its first question is lost. */
-const startFailed = (error: unknown): boolean => error instanceof errors.TimeoutError || (error instanceof Error && error.message.includes('promise was garbage collected'));
+/** The other way in which it fails a program that has started: the answer to one of its first questions is lost. */
+const answerLost = (error: unknown): boolean => error instanceof Error && error.message.includes('promise was garbage collected');
+const startFailed = (error: unknown): boolean => error instanceof errors.TimeoutError || answerLost(error);
+
+/** On a busy machine Node's collector may take a question to the main process before it is answered. It is asked again: all that is asked there may happen twice. */
+function askedAgain(app: ElectronApplication): ElectronApplication {
+  const evaluate = app.evaluate.bind(app) as (...given: readonly unknown[]) => Promise<unknown>;
+  const again = async (...given: readonly unknown[]): Promise<unknown> => {
+    for (let turn = 1; ; turn += 1) {
+      try {
+        return await evaluate(...given);
+      } catch (error) {
+        if (turn === 5 || !answerLost(error)) throw error;
+        await new Promise((resolve) => { setTimeout(resolve, 300); });
+      }
+    }
+  };
+  return Object.assign(app, { evaluate: again as ElectronApplication['evaluate'] });
+}
 
 type Start = NonNullable<Parameters<typeof _electron.launch>[0]>;
 
 async function start(how: Start, dataFolder: string): Promise<ElectronApplication> {
   for (const [turn, timeout] of patience.entries()) {
     try {
-      return await _electron.launch({ ...how, timeout });
+      return askedAgain(await _electron.launch({ ...how, timeout }));
     } catch (error) {
       if (!startFailed(error) || turn === patience.length - 1) throw error;
       // One that is left over would take the next one's place.

@@ -28,17 +28,6 @@ async function atRest(page: Page): Promise<void> {
   for (let times = 0; times < 3; times += 1) await twoFrames(page);
 }
 
-/** On a busy machine Node's collector may take the question of Playwright to the main process before it is answered; it is asked a few times more. */
-export async function askedAgain<T>(ask: () => Promise<T>, tries = 5): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (tries <= 1 || !(error instanceof Error) || !error.message.includes('promise was garbage collected')) throw error;
-    await new Promise((resolve) => { setTimeout(resolve, 300); });
-    return askedAgain(ask, tries - 1);
-  }
-}
-
 export class Camera {
   readonly #app: ElectronApplication;
   readonly #page: Page;
@@ -63,11 +52,11 @@ export class Camera {
     this.#zoomed = zoom !== 1;
     // Reduced motion ends moves of the canvas at once.
     await this.#page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
-    await askedAgain(() => this.#app.evaluate(({ BrowserWindow }, to) => {
+    await this.#app.evaluate(({ BrowserWindow }, to) => {
       const [window] = BrowserWindow.getAllWindows();
       window?.webContents.setZoomFactor(to.zoom);
       window?.setContentSize(to.width, to.height);
-    }, { width, height, zoom }));
+    }, { width, height, zoom });
     await this.#page.waitForFunction((to) => Math.abs(innerWidth - to.width / to.zoom) < 2 && Math.abs(innerHeight - to.height / to.zoom) < 2, { width, height, zoom });
     await twoFrames(this.#page);
   }
@@ -89,7 +78,7 @@ export class Camera {
       return;
     }
     // Playwright measures a zoomed page in the page's own pixels and cuts off the rest.
-    const png = await askedAgain(() => this.#app.evaluate(async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows()[0]?.webContents.capturePage())?.toPNG().toString('base64') ?? ''));
+    const png = await this.#app.evaluate(async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows()[0]?.webContents.capturePage())?.toPNG().toString('base64') ?? '');
     writeFileSync(path, Buffer.from(png, 'base64'));
   }
 }

@@ -7,7 +7,7 @@ import { buildAll } from '../support/build.ts';
 import { provideDisplay } from '../support/display.ts';
 import { root } from '../support/toolchain.ts';
 import { accountScenes } from './account-scenes.ts';
-import { askedAgain, Camera } from './camera.ts';
+import { Camera } from './camera.ts';
 import { checkScenes } from './check-scenes.ts';
 import { designerScenes } from './designer-scenes.ts';
 import { extremeScenes } from './extreme-scenes.ts';
@@ -29,7 +29,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const display = await provideDisplay('2000x1200x24');
   if (display.name !== undefined) process.env['DISPLAY'] = display.name;
   const { app, page, complaints, close } = await launchApp();
-  await askedAgain(() => answerDialogs(app));
+  await answerDialogs(app);
   const camera = new Camera(app, page, values.to);
   const failed: string[] = [];
   try {
