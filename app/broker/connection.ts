@@ -3,7 +3,7 @@
  * administrator or the operator, never by the flow, and never leaves the main process.
  */
 import { z } from 'zod';
-import type { Tokens } from './oauth.ts';
+import type { Tokens } from './sign-in/oauth.ts';
 
 const secret = z.string().min(1).max(65_536);
 const header = z.string().regex(/^[A-Za-z0-9-]{1,100}$/);

@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { lstat, open, opendir, realpath, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { TerminalError } from '../kernel/errors.ts';
-import { CapabilityRefused } from './refusal.ts';
+import { CapabilityRefused } from './network/refusal.ts';
 
 export interface FileLeave {
   /** Granted files, and folders with a trailing `/`; relative ones are below `root`. */

@@ -1,6 +1,6 @@
 /** The one check: is this request in the grant? Pure; every way out asks here first. */
 import type { Grant, HostGrant } from './grant.ts';
-import { hostMatches } from './host-name.ts';
+import { hostMatches } from './network/host-name.ts';
 import type { Label } from '../workflow/model/labels.ts';
 
 export interface Refusal {

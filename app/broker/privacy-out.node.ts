@@ -5,12 +5,12 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { isSoundPublicKey, keyIdOf, keyPairOf, signEd25519, verifyEd25519 } from '../identity/ed25519.node.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
-import { memories } from './memories.ts';
+import { memories } from './models/memories.ts';
 import { tablesRefused } from './policy.ts';
 import type { WorkspaceKeep } from './ports.ts';
-import { CapabilityRefused } from './refusal.ts';
-import type { ConsentAsk, EraseAsk, SignAsk, VerifyAsk } from './requests.ts';
-import { vectorStores } from './vectors.ts';
+import { CapabilityRefused } from './network/refusal.ts';
+import type { ConsentAsk, EraseAsk, SignAsk, VerifyAsk } from './network/requests.ts';
+import { vectorStores } from './models/vectors.ts';
 import type { WayOut } from './way-out.ts';
 
 /** The names by which grants speak of these. */

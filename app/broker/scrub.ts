@@ -1,5 +1,5 @@
 /** Takes a connection's secret out of whatever comes back: some servers echo requests, and their answers go to the runner. */
-import { base64, basicCredentials } from './basic-credentials.ts';
+import { base64, basicCredentials } from './sign-in/basic-credentials.ts';
 import type { BoundConnection } from './connection.ts';
 
 const MARK = '[secret]';

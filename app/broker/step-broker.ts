@@ -1,13 +1,13 @@
 /** The broker as one step sees it: the same shape as `BrokerClient` in app/nodes/kit/executor.ts, which is a floor above. */
 import type { ConsentAnswer, EraseAnswer, SignAnswer } from './privacy-out.node.ts';
 import type { ListedFile } from './files.node.ts';
-import type { MailboxAnswer } from './imap.node.ts';
-import type { TableAnswer } from './data-tables.ts';
-import type { MemoryAnswer } from './memories.ts';
+import type { MailboxAnswer } from './mail/imap.node.ts';
+import type { TableAnswer } from './sql/data-tables.ts';
+import type { MemoryAnswer } from './models/memories.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { ConsentAsk, EmbedAsk, EraseAsk, HttpAsk, MailAsk, MailboxAsk, MemoryAsk, ModelAsk, PaceAsk, SignAsk, SqlAsk, TableAsk, VectorAsk, VerifyAsk } from './requests.ts';
-import type { PaceAnswer } from './pace.ts';
-import type { VectorAnswer } from './vectors.ts';
+import type { ConsentAsk, EmbedAsk, EraseAsk, HttpAsk, MailAsk, MailboxAsk, MemoryAsk, ModelAsk, PaceAsk, SignAsk, SqlAsk, TableAsk, VectorAsk, VerifyAsk } from './network/requests.ts';
+import type { PaceAnswer } from './network/pace.ts';
+import type { VectorAnswer } from './models/vectors.ts';
 
 export interface HttpAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
 export interface ModelAnswer { readonly text: string; readonly inputTokens: number; readonly outputTokens: number; readonly model: string }

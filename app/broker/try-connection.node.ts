@@ -4,13 +4,13 @@
  */
 import { codeOfError, isCountersignError } from '../kernel/errors.ts';
 import type { BoundConnection } from './connection.ts';
-import { tryMailbox } from './imap.node.ts';
-import { LoginRefused, type MailLogin } from './mail-login.ts';
-import { tryMail } from './mail.node.ts';
-import { runMysql } from './mysql.node.ts';
-import { runPostgres, type FieldCheck } from './postgres.node.ts';
-import type { SqlAsk } from './requests.ts';
-import { openSocket, secureSocket, type SocketPorts } from './socket.node.ts';
+import { tryMailbox } from './mail/imap.node.ts';
+import { LoginRefused, type MailLogin } from './mail/mail-login.ts';
+import { tryMail } from './mail/mail.node.ts';
+import { runMysql } from './sql/mysql.node.ts';
+import { runPostgres, type FieldCheck } from './sql/postgres.node.ts';
+import type { SqlAsk } from './network/requests.ts';
+import { openSocket, secureSocket, type SocketPorts } from './network/socket.node.ts';
 import type { TriedPart, TriedPlace } from './tried.ts';
 
 type Server = NonNullable<BoundConnection['server']>;

@@ -1,12 +1,12 @@
 /** What each way out is given for one request: whose step it is, what was approved, and what the log entry learns meanwhile. */
-import type { Turn } from './answer-room.ts';
+import type { Turn } from './network/answer-room.ts';
 import type { BoundConnection } from './connection.ts';
-import type { BrokenAnswer, EgressResponse } from './egress.node.ts';
+import type { BrokenAnswer, EgressResponse } from './network/egress.node.ts';
 import type { Grant, HostGrant } from './grant.ts';
 import { labelsRefused } from './policy.ts';
 import type { GatewayRecord, StepIdentity, UsageMeter } from './ports.ts';
-import { CapabilityRefused } from './refusal.ts';
-import type { HttpAsk } from './requests.ts';
+import { CapabilityRefused } from './network/refusal.ts';
+import type { HttpAsk } from './network/requests.ts';
 
 /** The log entry of a request, which learns while the request is under way. */
 export type Story = { -readonly [K in keyof GatewayRecord]: GatewayRecord[K] };

@@ -4,8 +4,8 @@
  */
 import type { BoundConnection } from '../broker/connection.ts';
 import type { Grant } from '../broker/grant.ts';
-import { hostMatches } from '../broker/host-name.ts';
-import { parseHostRule } from '../broker/host-rules.ts';
+import { hostMatches } from '../broker/network/host-name.ts';
+import { parseHostRule } from '../broker/network/host-rules.ts';
 import { UserError } from '../kernel/errors.ts';
 import { findDefinition } from '../nodes/catalogue.ts';
 import type { ConnectionSlot, Flow, FlowNode } from '../workflow/model/flow.ts';

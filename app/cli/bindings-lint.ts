@@ -3,7 +3,7 @@
  * harmless when people signed may not be with another server, or where other hosts, vendors and regions are approved.
  */
 import type { BoundConnection } from '../broker/connection.ts';
-import { parseHostRule } from '../broker/host-rules.ts';
+import { parseHostRule } from '../broker/network/host-rules.ts';
 import { lintContextOf } from '../bundle/from-assessment.ts';
 import { nodeHash } from '../kernel/host.node.ts';
 import { UserError } from '../kernel/errors.ts';

@@ -1,5 +1,5 @@
 /** What a run on the command line keeps for its flows: in its store, or in memory for as long as it runs. */
-import { memoryKeep } from '../broker/memory-keep.ts';
+import { memoryKeep } from '../broker/models/memory-keep.ts';
 import type { WorkspaceKeep } from '../broker/ports.ts';
 import { storeKeep } from '../host/workspace-keep.ts';
 import { nodeHash, systemClock, systemRandom } from '../kernel/host.node.ts';

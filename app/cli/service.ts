@@ -1,6 +1,6 @@
 /** The production service: verified flows, their triggers, the engine, in one place that starts and stops as a whole. */
 import type { ConnectionSource } from '../broker/connection.ts';
-import { memoryKeep } from '../broker/memory-keep.ts';
+import { memoryKeep } from '../broker/models/memory-keep.ts';
 import type { TableRows, WorkspaceKeep } from '../broker/ports.ts';
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';

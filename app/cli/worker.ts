@@ -2,7 +2,7 @@
 import { createServer, type ServerHttp2Session } from 'node:http2';
 import { createEndpointHandler, TerminalError } from '@restatedev/restate-sdk/node';
 import type { ConnectionSource } from '../broker/connection.ts';
-import { memoryKeep } from '../broker/memory-keep.ts';
+import { memoryKeep } from '../broker/models/memory-keep.ts';
 import type { WorkspaceKeep } from '../broker/ports.ts';
 import type { CrashHook } from '../engine/crash-points.ts';
 import type { DurablePorts } from '../engine/durable/ports.ts';

@@ -4,15 +4,15 @@
  */
 import type { Grant } from '../broker/grant.ts';
 import { keepAllowed, mailbox, mayMail, mayOpenFolder, mayReach, mayRestore, mayTouchFile, mayUseModel, tablesRefused, type PolicyVerdict, type TableNeeds } from '../broker/policy.ts';
-import { memories } from '../broker/memories.ts';
-import { vectorStores } from '../broker/vectors.ts';
+import { memories } from '../broker/models/memories.ts';
+import { vectorStores } from '../broker/models/vectors.ts';
 import type { StepIdentity } from '../broker/ports.ts';
-import { dataTables } from '../broker/data-tables.ts';
-import { tableAccess } from '../broker/table-out.ts';
-import { kindOf } from '../broker/sql-statement.ts';
-import { modelUrl } from '../broker/model-formats.ts';
-import { endpoint } from '../broker/model-wire.ts';
-import { readUrl } from '../broker/url-judge.ts';
+import { dataTables } from '../broker/sql/data-tables.ts';
+import { tableAccess } from '../broker/sql/table-out.ts';
+import { kindOf } from '../broker/sql/sql-statement.ts';
+import { modelUrl } from '../broker/models/model-formats.ts';
+import { endpoint } from '../broker/models/model-wire.ts';
+import { readUrl } from '../broker/network/url-judge.ts';
 import { isCountersignError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { exampleItem } from '../nodes/kit/example.ts';

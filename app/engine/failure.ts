@@ -1,4 +1,4 @@
-import { evidenceOf } from '../broker/refusal.ts';
+import { evidenceOf } from '../broker/network/refusal.ts';
 import { errorCodes, type ErrorCode } from '../kernel/error-codes.ts';
 import { BugError, isCountersignError, TerminalError, TransientError, UserError, type CountersignError, type ErrorDetails } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/json.ts';

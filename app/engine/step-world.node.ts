@@ -1,7 +1,7 @@
 /** How steps act, wired: broker, runner process, labels and masks. The same whichever engine keeps the journal. */
 import type { Broker } from '../broker/broker.node.ts';
 import type { ConnectionSource } from '../broker/connection.ts';
-import { memoryKeep } from '../broker/memory-keep.ts';
+import { memoryKeep } from '../broker/models/memory-keep.ts';
 import type { Grant } from '../broker/grant.ts';
 import type { GatewayLog, Resolver, StepIdentity, WorkspaceKeep } from '../broker/ports.ts';
 import type { TableNeeds } from '../broker/policy.ts';
@@ -22,7 +22,7 @@ import { lazyClient } from './step-runner.ts';
 
 /** What a statement touches, without a database: PostgreSQL's own parser, and for SQLite the reader of words that the linter uses. */
 async function needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds> {
-  return database === 'postgres' ? await (await import('../broker/postgres-statement.node.ts')).postgresNeeds(statement) : { tables: readStatement(statement).tables, functions: [] };
+  return database === 'postgres' ? await (await import('../broker/sql/postgres-statement.node.ts')).postgresNeeds(statement) : { tables: readStatement(statement).tables, functions: [] };
 }
 
 export interface StepWorldOptions {
@@ -57,7 +57,7 @@ export function createStepWorld(options: StepWorldOptions): StepWorld {
   let broker: Promise<Broker> | undefined;
   /** Sockets, databases and mail are most of the program; a dry run and a run that only computes need none of them. */
   const theBroker = (): Promise<Broker> => (broker ??= (async () => {
-    const [{ Broker: Made }, { systemResolver }] = await Promise.all([import('../broker/broker.node.ts'), import('../broker/resolver.node.ts')]);
+    const [{ Broker: Made }, { systemResolver }] = await Promise.all([import('../broker/broker.node.ts'), import('../broker/network/resolver.node.ts')]);
     return new Made({
       connections: options.connections, resolver: options.resolver ?? systemResolver, gateway: options.gateway, keep: options.keep ?? memoryKeep(ports),
       filesRoot: options.filesRoot, ...ports, ...(options.priceOf === undefined ? {} : { priceOf: options.priceOf }),

@@ -1,10 +1,10 @@
 /** How a repository's server is talked to: Git's smart protocol over the broker's HTTPS, or over one SSH command. */
 import type { GitHttpRequest, GitHttpResponse, HttpClient } from 'isomorphic-git';
 import type { BoundConnection } from '../broker/connection.ts';
-import { Egress } from '../broker/egress.node.ts';
+import { Egress } from '../broker/network/egress.node.ts';
 import type { Resolver } from '../broker/ports.ts';
-import type { SshKey } from '../broker/ssh-agent.node.ts';
-import { runOverSsh, type SshCommand, type SshTarget } from '../broker/ssh.node.ts';
+import type { SshKey } from '../broker/sign-in/ssh-agent.node.ts';
+import { runOverSsh, type SshCommand, type SshTarget } from '../broker/sign-in/ssh.node.ts';
 import type { Timers } from '../kernel/ports.ts';
 import { gitLimits } from './bounds.node.ts';
 import { gitRefusal } from './refusal.ts';

@@ -1,9 +1,9 @@
 /** Signs the workspace's connections in, and keeps what their servers give: tokens sealed, the rest in the connection's record. */
 import type { BegunSignIn, ConnectionDesk } from '../ipc/services.ts';
 import type { BoundConnection } from '../broker/connection.ts';
-import type { Egress } from '../broker/egress.node.ts';
-import type { Tokens } from '../broker/oauth.ts';
-import type { SignInPorts, StartedSignIn } from '../broker/sign-in.node.ts';
+import type { Egress } from '../broker/network/egress.node.ts';
+import type { Tokens } from '../broker/sign-in/oauth.ts';
+import type { SignInPorts, StartedSignIn } from '../broker/sign-in/sign-in.node.ts';
 import { clientCertificateEnd } from '../identity/client-certificate.node.ts';
 import { codeOfError, isCountersignError, UserError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
@@ -25,7 +25,7 @@ const gone = (): UserError => new UserError('connection/sign-in-refused', 'This 
 
 /** Loaded with the first sign-in: sockets and TLS are nothing that opening a workspace waits for. */
 async function openPorts(ports: HostPorts): Promise<{ readonly ports: SignInPorts; readonly egress: Egress }> {
-  const [{ Egress: EgressClass }, { systemResolver }, { openCallbackServer }] = await Promise.all([import('../broker/egress.node.ts'), import('../broker/resolver.node.ts'), import('../identity/sso/callback-server.node.ts')]);
+  const [{ Egress: EgressClass }, { systemResolver }, { openCallbackServer }] = await Promise.all([import('../broker/network/egress.node.ts'), import('../broker/network/resolver.node.ts'), import('../identity/sso/callback-server.node.ts')]);
   const egress = new EgressClass({ resolver: systemResolver, timers: systemTimers });
   return { egress, ports: { ...ports, timers: systemTimers, egress, openCallback: (state, port) => openCallbackServer(state, port, callbackPath) } };
 }
@@ -84,7 +84,7 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
     cancel,
     certificateEnd: clientCertificateEnd,
     async discover(issuer, reach) {
-      const { discoverServer } = await import('../broker/sign-in.node.ts');
+      const { discoverServer } = await import('../broker/sign-in/sign-in.node.ts');
       const made = await openPorts(ports);
       try {
         return await discoverServer(issuer, reachOf(reach), made.ports);
@@ -95,7 +95,7 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
     async begin(senderId, connection) {
       const ask = askOf(connection);
       cancel(senderId);
-      const { startSignIn } = await import('../broker/sign-in.node.ts');
+      const { startSignIn } = await import('../broker/sign-in/sign-in.node.ts');
       const made = await openPorts(ports);
       const close = (): void => { void made.egress.close(); };
       let started: StartedSignIn;
@@ -128,7 +128,7 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
     },
     async tryOut(connection) {
       const bound = await boundAsItIs(connection);
-      const [{ tryConnection }, { systemResolver }] = await Promise.all([import('../broker/try-connection.node.ts'), import('../broker/resolver.node.ts')]);
+      const [{ tryConnection }, { systemResolver }] = await Promise.all([import('../broker/try-connection.node.ts'), import('../broker/network/resolver.node.ts')]);
       return await tryConnection(connection.type, bound, { resolver: systemResolver, timers: systemTimers });
     },
     async takeBack(connection) {
@@ -140,7 +140,7 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
       if (revokeUrl === undefined) return { told: 'no', code: 'no-address', why: 'No address for that is known of it.' };
       // Taken now: what is removed after this is still given back.
       const ask = askOf(connection);
-      const { giveBack } = await import('../broker/sign-in.node.ts');
+      const { giveBack } = await import('../broker/sign-in/sign-in.node.ts');
       const made = await openPorts(ports);
       try {
         const status = await giveBack(ask, revokeUrl, { ...token, text }, made.ports);
@@ -155,7 +155,7 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
     async check(connection) {
       const ask = askOf(connection);
       if (ask.setup.way !== 'service') throw new UserError('connection/sign-in-refused', 'This connection is signed in by a person.', { place: connection.id, mend: 'Sign in to it instead.' });
-      const { serviceTokens } = await import('../broker/sign-in.node.ts');
+      const { serviceTokens } = await import('../broker/sign-in/sign-in.node.ts');
       const made = await openPorts(ports);
       try {
         return keep(connection.id, ask.setup, await serviceTokens(ask, made.ports), undefined);

@@ -1,6 +1,6 @@
 /** How a person reaches the workspace's repository: their own login or key, from the vault, for the server that it was entered for and no other. */
-import { authorizedKey, type SshKey } from '../broker/ssh-agent.node.ts';
-import { systemResolver } from '../broker/resolver.node.ts';
+import { authorizedKey, type SshKey } from '../broker/sign-in/ssh-agent.node.ts';
+import { systemResolver } from '../broker/network/resolver.node.ts';
 import { readAddress } from '../git/address.ts';
 import { openFolder } from '../git/folder-repository.node.ts';
 import { gitRefusal } from '../git/refusal.ts';

@@ -4,7 +4,7 @@
  */
 import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
-import { memoryTables } from '../broker/memory-tables.ts';
+import { memoryTables } from '../broker/models/memory-tables.ts';
 import type { HostPorts } from './ports.ts';
 import type { ListenState, Listening, RunDesk } from '../ipc/run-services.ts';
 import { isCountersignError, UserError } from '../kernel/errors.ts';

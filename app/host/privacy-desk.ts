@@ -1,7 +1,7 @@
 /** Where people's data lies in a workspace, and its erasure: the places of app/privacy over the store. */
 import { exampleSchema } from '../ai/examples/example.ts';
-import { memories } from '../broker/memories.ts';
-import { vectorStores } from '../broker/vectors.ts';
+import { memories } from '../broker/models/memories.ts';
+import { vectorStores } from '../broker/models/vectors.ts';
 import type { PrivacyDesk } from '../ipc/services.ts';
 import { alikePerson, eraseEverywhere, findPerson, readIdentifiers } from '../privacy/erasure.ts';
 import type { PersonalPlace, TextPlace } from '../privacy/ports.ts';

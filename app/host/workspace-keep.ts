@@ -1,5 +1,5 @@
 /** What the broker keeps for flows, over the encrypted store. */
-import { derivedKeys, keyedDigest } from '../broker/memory-keep.ts';
+import { derivedKeys, keyedDigest } from '../broker/models/memory-keep.ts';
 import type { TokenVault, WorkspaceKeep } from '../broker/ports.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import { newId } from '../kernel/ids.ts';

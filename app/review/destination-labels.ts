@@ -2,9 +2,9 @@
  * Which labels the analysis sees arriving where, in the words of the grant. The broker compares what a step carries
  * (`labelsOfStep`) with what its destination may receive (`labelsByDestination`), so both come from the same sinks.
  */
-import { dataTables } from '../broker/data-tables.ts';
-import { memories } from '../broker/memories.ts';
-import { vectorStores } from '../broker/vectors.ts';
+import { dataTables } from '../broker/sql/data-tables.ts';
+import { memories } from '../broker/models/memories.ts';
+import { vectorStores } from '../broker/models/vectors.ts';
 import { labelsIn } from '../lint/dataflow/cell.ts';
 import type { FlowView } from '../lint/kit/flow-view.ts';
 import type { StepView } from '../lint/kit/step-view.ts';

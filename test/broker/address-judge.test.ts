@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { describe, expect, test } from 'vitest';
-import { isApprovedInternal, judgeAddress } from '../../app/broker/address-judge.ts';
+import { isApprovedInternal, judgeAddress } from '../../app/broker/network/address-judge.ts';
 
 const kinds = (addresses: readonly string[]): Record<string, string> => Object.fromEntries(addresses.map((address) => {
   const { allowed, kind, embedded } = judgeAddress(address);

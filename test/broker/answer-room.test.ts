@@ -1,8 +1,8 @@
 /** Large answers take turns: over the room alone, and over real sockets. */
 import { Agent } from 'undici';
 import { afterAll, expect, test } from 'vitest';
-import { answerRoom, type Holder, type Turn } from '../../app/broker/answer-room.ts';
-import { exchange, type Deadline } from '../../app/broker/exchange.node.ts';
+import { answerRoom, type Holder, type Turn } from '../../app/broker/network/answer-room.ts';
+import { exchange, type Deadline } from '../../app/broker/network/exchange.node.ts';
 import { codeOfError } from '../../app/kernel/errors.ts';
 import { httpServer, type TestServer } from '../kit/servers.ts';
 import { freeMeter, host, testBroker } from './broker-kit.ts';

@@ -1,7 +1,7 @@
 /** The places that people write for a secret, before they are saved. */
 import { expect, test } from 'vitest';
-import { boundHostFault, hostOfAddress, liesInside } from '../../app/broker/bound-host.ts';
-import { parseHostRule } from '../../app/broker/host-rules.ts';
+import { boundHostFault, hostOfAddress, liesInside } from '../../app/broker/network/bound-host.ts';
+import { parseHostRule } from '../../app/broker/network/host-rules.ts';
 
 test('what is no host is refused with what to write', () => {
   const wrong = ['https://exa', 'mple.com/path', '*', '*.com', '*.com:443', '*.co.uk', '*.', 'a b', 'host:0', 'host:99999', 'user@host', '010.0.0.1', 'x'.repeat(300), 'api..example.com', 'http://', 'ex%61mple.com'];

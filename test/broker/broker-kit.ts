@@ -1,6 +1,6 @@
 /** A broker over real sockets, with a resolver and connections that the test sets. */
 import { Broker } from '../../app/broker/broker.node.ts';
-import { memoryKeep } from '../../app/broker/memory-keep.ts';
+import { memoryKeep } from '../../app/broker/models/memory-keep.ts';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { emptyGrant, type Grant, type HostGrant } from '../../app/broker/grant.ts';
 import type { Clock } from '../../app/kernel/ports.ts';

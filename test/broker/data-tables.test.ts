@@ -1,10 +1,10 @@
 /** Data tables through the broker: the grant, the same answers from memory and from the encrypted store, nothing twice, nothing without end. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runTable } from '../../app/broker/data-tables.ts';
-import { memoryTables } from '../../app/broker/memory-tables.ts';
+import { runTable } from '../../app/broker/sql/data-tables.ts';
+import { memoryTables } from '../../app/broker/models/memory-tables.ts';
 import type { TableRows } from '../../app/broker/ports.ts';
-import type { TableAsk } from '../../app/broker/requests.ts';
+import type { TableAsk } from '../../app/broker/network/requests.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { newStore } from '../store/fixtures.ts';
 import { outcome, testBroker } from './broker-kit.ts';

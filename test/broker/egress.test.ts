@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { codeOfError } from '../../app/kernel/errors.ts';
-import type { HttpAsk } from '../../app/broker/requests.ts';
+import type { HttpAsk } from '../../app/broker/network/requests.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
 import { answer, bodyOf, httpServer, httpsServer, type TestServer } from '../kit/servers.ts';
 import { host, outcome, testBroker, type TestBroker } from './broker-kit.ts';

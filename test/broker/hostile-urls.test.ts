@@ -4,7 +4,7 @@
  * special-purpose address registries, RFC 6052, 8215, 3056, 4380, 5214 (IPv4 inside IPv6), and what clouds say of their metadata services.
  */
 import { expect, test } from 'vitest';
-import { judgeUrl } from '../../app/broker/url-judge.ts';
+import { judgeUrl } from '../../app/broker/network/url-judge.ts';
 
 const allowed: readonly string[] = [
     'https://example.com:443', 'https://EXAMPLE.com/%2e%2e/a', 'https://xn--bcher-kva.example/', 'https://bücher.example/', 'https://faß.de/',

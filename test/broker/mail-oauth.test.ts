@@ -1,7 +1,7 @@
 /** Mail with an OAuth sign-in: dovecot asks an introspection endpoint about our token, smtp-server takes XOAUTH2, and a token that has died is got anew once. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
-import type { MailAsk, MailboxAsk } from '../../app/broker/requests.ts';
+import type { MailAsk, MailboxAsk } from '../../app/broker/network/requests.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
 import { dovecotMissing, startDovecot, type Dovecot } from '../kit/dovecot.ts';
 import { mailServer, type MailServer } from '../kit/mail-server.ts';

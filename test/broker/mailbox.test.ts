@@ -1,7 +1,7 @@
 /** Mailboxes through the broker, against dovecot: TLS insisted on, one folder granted, everything bounded. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
-import type { MailboxAsk } from '../../app/broker/requests.ts';
+import type { MailboxAsk } from '../../app/broker/network/requests.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
 import { dovecotMissing, startDovecot, type Dovecot } from '../kit/dovecot.ts';
 import { host, outcome, testBroker } from './broker-kit.ts';

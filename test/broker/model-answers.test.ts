@@ -1,10 +1,10 @@
 /** What a model's answer is worth: whole or cut off, bare or in a code fence. Both wire formats. */
 import { expect, test } from 'vitest';
 import { emptyGrant } from '../../app/broker/grant.ts';
-import { askModel } from '../../app/broker/model-out.node.ts';
-import type { ModelAsk } from '../../app/broker/requests.ts';
+import { askModel } from '../../app/broker/models/model-out.node.ts';
+import type { ModelAsk } from '../../app/broker/network/requests.ts';
 import type { WayOut } from '../../app/broker/way-out.ts';
-import { readModelAnswer } from '../../app/broker/model-formats.ts';
+import { readModelAnswer } from '../../app/broker/models/model-formats.ts';
 import { codeOfError } from '../../app/kernel/errors.ts';
 
 const ask: ModelAsk = { connection: 'c1', provider: 'openai-compatible', baseUrl: 'https://m.example/v1', model: 'small', messages: [], maxTokens: 10, timeoutMs: 3_000 };

@@ -1,10 +1,10 @@
 /** Questions to models over real sockets, in both wire formats, whole and as a stream. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
-import type { EmbedAsk, ModelAsk } from '../../app/broker/requests.ts';
-import { endpoint } from '../../app/broker/model-wire.ts';
+import type { EmbedAsk, ModelAsk } from '../../app/broker/network/requests.ts';
+import { endpoint } from '../../app/broker/models/model-wire.ts';
 import { readEvents } from '../../app/kernel/server-events.ts';
-import { retryAfterMs } from '../../app/broker/rate-limit.ts';
+import { retryAfterMs } from '../../app/broker/network/rate-limit.ts';
 import { nothingUsed, RunBudget } from '../../app/engine/budget.ts';
 import { defaultLimits, type Grant } from '../../app/broker/grant.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
@@ -65,7 +65,7 @@ describe('chat completions', () => {
     model.requests.length = 0;
     reply = () => 'x';
     expect([await outcome(made.model({ ...question, model: 'o3-2025-04-16', temperature: 0, baseUrl: `https://model.test.example:${server.port}/v1` })), model.requests]).toEqual(['halted/capability', []]);
-    const { openaiBody } = await import('../../app/broker/model-openai.ts');
+    const { openaiBody } = await import('../../app/broker/models/model-openai.ts');
     expect(JSON.parse(openaiBody({ ...question, model: 'o3-2025-04-16', temperature: 0 }))).toEqual({ model: 'o3-2025-04-16', messages: question.messages, max_completion_tokens: 10, stream: false });
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
-import { mysqlNeeds } from '../../app/broker/mysql-statement.node.ts';
-import type { SqlAsk } from '../../app/broker/requests.ts';
+import { mysqlNeeds } from '../../app/broker/sql/mysql-statement.node.ts';
+import type { SqlAsk } from '../../app/broker/network/requests.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
 import { mariadbMissing, startMariaDb, type MariaDb } from '../kit/mariadb.ts';
 import { host, outcome, testBroker } from './broker-kit.ts';

@@ -1,6 +1,6 @@
 /** Names in other scripts, each judged beforehand by UTS 39 and by what browsers show: words that people register, and names that only seem to be another. */
 import { expect, test } from 'vitest';
-import { judgeUrl } from '../../app/broker/url-judge.ts';
+import { judgeUrl } from '../../app/broker/network/url-judge.ts';
 
 const honest: readonly string[] = [
   'москва.com', 'спорт.com', 'карта.com', 'вконтакте.com', 'новости.com', 'россия.com', 'погода.net', 'билеты.com', 'опера.ru', 'сахар.su', 'аптека.ua', 'оса.bg', 'тест.рф', 'ёж.com', 'мир.org', 'работа.com',

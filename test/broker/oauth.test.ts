@@ -4,7 +4,7 @@ import { Provider, type Configuration } from 'oidc-provider';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
-import { authorizationUrl, challengeOf, readRedirect, readTokens, tokenRequest, verifierFrom } from '../../app/broker/oauth.ts';
+import { authorizationUrl, challengeOf, readRedirect, readTokens, tokenRequest, verifierFrom } from '../../app/broker/sign-in/oauth.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { nodeHash, systemRandom } from '../../app/kernel/host.node.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';

@@ -4,7 +4,7 @@ import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
-import { sendMail, WHOLE_MS } from '../../app/broker/mail.node.ts';
+import { sendMail, WHOLE_MS } from '../../app/broker/mail/mail.node.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { newAuthority } from '../kit/certificates.ts';
 import { host, outcome, testBroker } from './broker-kit.ts';

@@ -1,10 +1,10 @@
 /** How often a step lets something through: a sliding window, over runs, from memory and from the encrypted store. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { memoryTables } from '../../app/broker/memory-tables.ts';
-import { countPlaces } from '../../app/broker/pace.ts';
+import { memoryTables } from '../../app/broker/models/memory-tables.ts';
+import { countPlaces } from '../../app/broker/network/pace.ts';
 import type { TableRows } from '../../app/broker/ports.ts';
-import type { PaceAsk } from '../../app/broker/requests.ts';
+import type { PaceAsk } from '../../app/broker/network/requests.ts';
 import { newStore } from '../store/fixtures.ts';
 import { outcome, testBroker } from './broker-kit.ts';
 

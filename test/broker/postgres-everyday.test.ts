@@ -1,6 +1,6 @@
 /** Statements as people write them need the table that they name and nothing else; whoever wants more writes them like the ones below. */
 import { expect, test } from 'vitest';
-import { postgresNeeds } from '../../app/broker/postgres-statement.node.ts';
+import { postgresNeeds } from '../../app/broker/sql/postgres-statement.node.ts';
 import { emptyGrant, type Grant } from '../../app/broker/grant.ts';
 import { tablesRefused } from '../../app/broker/policy.ts';
 

@@ -1,6 +1,6 @@
 /** What a PostgreSQL statement touches is told before it leaves, by PostgreSQL's own parser. */
 import { describe, expect, test } from 'vitest';
-import { postgresNeeds } from '../../app/broker/postgres-statement.node.ts';
+import { postgresNeeds } from '../../app/broker/sql/postgres-statement.node.ts';
 import { emptyGrant, type Grant } from '../../app/broker/grant.ts';
 import { tablesRefused } from '../../app/broker/policy.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';

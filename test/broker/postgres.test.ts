@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
-import { computing, namedResults, reaches, types } from '../../app/broker/postgres-known.ts';
-import type { SqlAsk } from '../../app/broker/requests.ts';
+import { computing, namedResults, reaches, types } from '../../app/broker/sql/postgres-known.ts';
+import type { SqlAsk } from '../../app/broker/network/requests.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
 import { postgresMissing, startPostgres, type Postgres } from '../kit/postgres.ts';
 import { host, outcome, testBroker } from './broker-kit.ts';

@@ -2,8 +2,8 @@
 import { createHmac, createPublicKey, generateKeyPairSync, sign as signWith, verify as verifyWith } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { runTable } from '../../app/broker/data-tables.ts';
-import type { ConsentAsk, EraseAsk } from '../../app/broker/requests.ts';
+import { runTable } from '../../app/broker/sql/data-tables.ts';
+import type { ConsentAsk, EraseAsk } from '../../app/broker/network/requests.ts';
 import { storeKeep } from '../../app/host/workspace-keep.ts';
 import { nodeHash, systemClock, systemRandom } from '../../app/kernel/host.node.ts';
 import { manualTime } from '../engine/engine-kit.ts';

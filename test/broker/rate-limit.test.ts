@@ -1,6 +1,6 @@
 /** Limits under a clock that is set: back by an hour, and nothing stands still for an hour. */
 import { expect, test } from 'vitest';
-import { CircuitBreaker, RateLimiter } from '../../app/broker/rate-limit.ts';
+import { CircuitBreaker, RateLimiter } from '../../app/broker/network/rate-limit.ts';
 import { createRateLimiter } from '../../app/ipc/rate-limit.ts';
 
 const hour = 3_600_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { httpRequestSchema, isPlainHttpAsk, requestLimits } from '../../app/broker/requests.ts';
+import { httpRequestSchema, isPlainHttpAsk, requestLimits } from '../../app/broker/network/requests.ts';
 
 const plain = { url: 'https://api.example.com/v1', method: 'GET', headers: { accept: 'application/json' }, timeoutMs: 5_000, followRedirects: false };
 const text = (most: number): fc.Arbitrary<unknown> => fc.oneof(fc.string(), fc.constantFrom('', 'a'.repeat(most), 'a'.repeat(most + 1)), fc.anything());

@@ -1,6 +1,6 @@
 /** Signatures as AWS publishes them: its test suite for Signature Version 4, and the examples of S3's manual. */
 import { expect, test } from 'vitest';
-import { signAws, type AwsKey } from '../../app/broker/sigv4.ts';
+import { signAws, type AwsKey } from '../../app/broker/sign-in/sigv4.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { newAuthority } from '../kit/certificates.ts';
 import { answer, bodyOf, httpsServer } from '../kit/servers.ts';

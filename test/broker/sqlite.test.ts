@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Grant } from '../../app/broker/grant.ts';
-import type { SqlAsk } from '../../app/broker/requests.ts';
-import { statementKind } from '../../app/broker/sql-statement.ts';
+import type { SqlAsk } from '../../app/broker/network/requests.ts';
+import { statementKind } from '../../app/broker/sql/sql-statement.ts';
 import { outcome, testBroker } from './broker-kit.ts';
 
 let folder: string;

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { SshKey } from '../../app/broker/ssh-agent.node.ts';
-import { runOverSsh, type SshCommand } from '../../app/broker/ssh.node.ts';
+import type { SshKey } from '../../app/broker/sign-in/ssh-agent.node.ts';
+import { runOverSsh, type SshCommand } from '../../app/broker/sign-in/ssh.node.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { systemTimers } from '../../app/kernel/host.node.ts';
 

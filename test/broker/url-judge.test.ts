@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decodePunycode, hostMatches } from '../../app/broker/host-name.ts';
-import { parseHostRule } from '../../app/broker/host-rules.ts';
-import { judgeAnswers, judgeUrl } from '../../app/broker/url-judge.ts';
+import { decodePunycode, hostMatches } from '../../app/broker/network/host-name.ts';
+import { parseHostRule } from '../../app/broker/network/host-rules.ts';
+import { judgeAnswers, judgeUrl } from '../../app/broker/network/url-judge.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 
 const reason = (url: string, rules?: readonly string[]): string => {

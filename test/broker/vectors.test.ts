@@ -1,10 +1,10 @@
 /** Vector stores through the broker: the grant, exact neighbours, trust kept with each text, an end, and the same from memory and from the encrypted store. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { memoryTables } from '../../app/broker/memory-tables.ts';
+import { memoryTables } from '../../app/broker/models/memory-tables.ts';
 import type { TableRows } from '../../app/broker/ports.ts';
-import type { VectorAsk } from '../../app/broker/requests.ts';
-import { runVectors, type VectorAnswer } from '../../app/broker/vectors.ts';
+import type { VectorAsk } from '../../app/broker/network/requests.ts';
+import { runVectors, type VectorAnswer } from '../../app/broker/models/vectors.ts';
 import { newStore } from '../store/fixtures.ts';
 import { outcome, testBroker } from './broker-kit.ts';
 

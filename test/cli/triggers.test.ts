@@ -1,7 +1,7 @@
 /** A service with forms, chats, folders and mailboxes: real pages over HTTP, a real folder, and a real mail server where there is one. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { memoryKeep } from '../../app/broker/memory-keep.ts';
+import { memoryKeep } from '../../app/broker/models/memory-keep.ts';
 import { startService, type Service } from '../../app/cli/service.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { EngineStore } from '../../app/engine/ports.ts';

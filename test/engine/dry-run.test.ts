@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emptyGrant, type Grant } from '../../app/broker/grant.ts';
 import type { TableNeeds } from '../../app/broker/policy.ts';
-import { postgresNeeds } from '../../app/broker/postgres-statement.node.ts';
+import { postgresNeeds } from '../../app/broker/sql/postgres-statement.node.ts';
 import { dryBroker } from '../../app/engine/dry-run.ts';
 import { createFlowRuntime, type FlowRuntime } from '../../app/engine/flow-runtime.node.ts';
 import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';

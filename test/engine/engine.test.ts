@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { CapabilityRefused } from '../../app/broker/refusal.ts';
+import { CapabilityRefused } from '../../app/broker/network/refusal.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { EngineStore, JournalEvent, PinnedFlow } from '../../app/engine/ports.ts';
 import { isCountersignError, TerminalError, TransientError, UserError } from '../../app/kernel/errors.ts';

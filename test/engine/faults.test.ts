@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSocket } from '../../app/broker/socket.node.ts';
+import { openSocket } from '../../app/broker/network/socket.node.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { openForWork } from '../../app/store/database-file.ts';
 import { storePaths } from '../../app/store/file-layout.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { PinnedFlow } from '../../app/engine/ports.ts';
-import { CapabilityRefused } from '../../app/broker/refusal.ts';
+import { CapabilityRefused } from '../../app/broker/network/refusal.ts';
 import { TerminalError, TransientError } from '../../app/kernel/errors.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import { settle, testEngine, type TestExecutor } from './engine-kit.ts';

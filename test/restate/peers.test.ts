@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { BoundConnection } from '../../app/broker/connection.ts';
-import { memoryKeep } from '../../app/broker/memory-keep.ts';
+import { memoryKeep } from '../../app/broker/models/memory-keep.ts';
 import { Engine } from '../../app/engine/engine.ts';
 import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { CapabilityRefused } from '../../app/broker/refusal.ts';
+import { CapabilityRefused } from '../../app/broker/network/refusal.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { systemClock, systemTimers } from '../../app/kernel/host.node.ts';
 import { forkRunner, type RunnerChannel } from '../../app/sandbox/fork-runner.node.ts';

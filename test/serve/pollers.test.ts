@@ -1,6 +1,6 @@
 /** Mailboxes and folders that are looked into again and again: each item counts once, and items of another place are others. */
 import { expect, test } from 'vitest';
-import { memoryTables } from '../../app/broker/memory-tables.ts';
+import { memoryTables } from '../../app/broker/models/memory-tables.ts';
 import { parameters as fileParameters } from '../../app/nodes/file-trigger/definition.ts';
 import { parameters as mailParameters } from '../../app/nodes/mail-trigger/definition.ts';
 import type { BrokerClient, MailboxMessage } from '../../app/nodes/kit/executor.ts';

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { memoryTables } from '../../app/broker/memory-tables.ts';
+import { memoryTables } from '../../app/broker/models/memory-tables.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { startService } from '../../app/cli/service.ts';
 import { TransientError } from '../../app/kernel/errors.ts';

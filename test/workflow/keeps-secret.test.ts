@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isBoundHost } from '../../app/broker/credentials.node.ts';
+import { isBoundHost } from '../../app/broker/sign-in/credentials.node.ts';
 import { coversHost, keepsSecret } from '../../app/workflow/model/keeps-secret.ts';
 
 const setup = { way: 'device', tokenUrl: 'https://id.example.com/token', clientId: 'desk', deviceUrl: 'https://id.example.com/device' } as const;

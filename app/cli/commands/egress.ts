@@ -1,9 +1,9 @@
 /** countersign egress check: what the broker would say to each URL. */
 import { z } from 'zod';
-import { parseHostRule } from '../../broker/host-rules.ts';
-import type { HostRule } from '../../broker/host-name.ts';
-import { systemResolver } from '../../broker/resolver.node.ts';
-import { judgeAnswers, judgeUrl, type UrlReason } from '../../broker/url-judge.ts';
+import { parseHostRule } from '../../broker/network/host-rules.ts';
+import type { HostRule } from '../../broker/network/host-name.ts';
+import { systemResolver } from '../../broker/network/resolver.node.ts';
+import { judgeAnswers, judgeUrl, type UrlReason } from '../../broker/network/url-judge.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { parseGivenJson } from '../../workflow/migrations/json-text.ts';

@@ -1,6 +1,6 @@
 /** What is said to a cluster and what it keeps is sealed before it leaves this process: the cluster carries it, and cannot read it. */
 import { serde, type Serde } from '@restatedev/restate-sdk/node';
-import { keyedDigest } from '../../broker/memory-keep.ts';
+import { keyedDigest } from '../../broker/models/memory-keep.ts';
 import { TerminalError } from '../../kernel/errors.ts';
 import { nodeHash } from '../../kernel/host.node.ts';
 import { keyObjectOf, seal, sealSame, unseal } from '../../store/keys/seal.ts';

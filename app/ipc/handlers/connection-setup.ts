@@ -1,5 +1,5 @@
 /** What a connection may be saved as: judged is what was changed. */
-import { boundHostFault, serverFault } from '../../broker/bound-host.ts';
+import { boundHostFault, serverFault } from '../../broker/network/bound-host.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { ConnectionRecord } from '../../workflow/ports.ts';
 

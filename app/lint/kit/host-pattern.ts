@@ -1,5 +1,5 @@
 /** Hosts as an organisation lists them for the linter: one by name, or all names with one part more. */
-import { isPublicSuffix } from '../../broker/public-suffixes.ts';
+import { isPublicSuffix } from '../../broker/network/public-suffixes.ts';
 
 const spelling = /^(?:\*\.)?[a-z0-9.-]+(?::\d{1,5})?$/i;
 const tooWide = (pattern: string): boolean => pattern.startsWith('*.') && isPublicSuffix(pattern.slice(2).replace(/:\d+$/, '').replace(/\.+$/, '').toLowerCase());

@@ -1,5 +1,5 @@
 /** What several web services' answers have in common. */
-import { retryAfterMs } from '../../broker/rate-limit.ts';
+import { retryAfterMs } from '../../broker/network/rate-limit.ts';
 import { TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import { parseData } from '../../kernel/json-guard.ts';

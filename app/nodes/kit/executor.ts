@@ -156,7 +156,7 @@ export interface MailboxRequest {
   readonly moveTo?: string;
   readonly timeoutMs: number;
 }
-/** Messages as app/broker/imap.node.ts describes them. */
+/** Messages as app/broker/mail/imap.node.ts describes them. */
 export interface MailboxResponse { readonly validity: string; readonly messages: readonly MailboxMessage[] }
 export interface MailboxMessage {
   readonly uid: number; readonly messageId: string; readonly received: string; readonly subject: string; readonly text: string; readonly html?: string; readonly seen: boolean; readonly size: number;

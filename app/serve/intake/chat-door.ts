@@ -1,7 +1,7 @@
 /** The page of a chat trigger: what is said starts a run, and what the run answers is shown. Each page has a session that only this server can make. */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { z } from 'zod';
-import { RateLimiter } from '../../broker/rate-limit.ts';
+import { RateLimiter } from '../../broker/network/rate-limit.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { parseGuarded } from '../../kernel/json-guard.ts';
 import { escapeHtml, page, tickets, type Begun, type Door, type DoorAnswer, type TicketPorts } from './door.ts';

@@ -1,6 +1,6 @@
 /** The page of a form trigger. Nothing is remembered of who looks at it; what is sent is checked field by field before a run begins. */
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { RateLimiter } from '../../broker/rate-limit.ts';
+import { RateLimiter } from '../../broker/network/rate-limit.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { DeclaredField } from '../../nodes/kit/schemas.ts';
 import { escapeHtml, page, Recent, tickets, type Begun, type Door, type DoorAnswer, type TicketPorts } from './door.ts';

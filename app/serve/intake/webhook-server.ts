@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { TableRows } from '../../broker/ports.ts';
-import { RateLimiter } from '../../broker/rate-limit.ts';
+import { RateLimiter } from '../../broker/network/rate-limit.ts';
 import type { CallerRule } from '../../identity/caller-certificate.node.ts';
 import { isStoreTrouble, type EngineTrouble } from '../../engine/troubles.ts';
 import { replayOf, signatureFault, webhookFault, type WebhookCall, type WebhookFault, type WebhookRules } from '../../engine/webhook-check.ts';

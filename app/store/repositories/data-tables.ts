@@ -3,7 +3,7 @@
  * equal values are found without reading a table, and a person's rows in all tables at once.
  */
 import { createHash } from 'node:crypto';
-import { namedIn } from '../../broker/data-tables.ts';
+import { namedIn } from '../../broker/sql/data-tables.ts';
 import type { TableRows } from '../../broker/ports.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { WriteDb } from '../database.ts';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
-import { boundHostFault, hostOfAddress, liesInside } from '../../../app/broker/bound-host.ts';
+import { boundHostFault, hostOfAddress, liesInside } from '../../../app/broker/network/bound-host.ts';
 import { keepsSecret } from '../../../app/workflow/model/keeps-secret.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { authWords, connectionTypes as types } from '../../facts/connection-types.ts';

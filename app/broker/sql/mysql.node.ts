@@ -1,0 +1,94 @@
+/** MySQL and MariaDB over TLS, on a socket to a judged address; every statement is prepared and runs in a transaction of its own with limits. */
+import { isIP } from 'node:net';
+import { isCountersignError, TerminalError, TransientError } from '../../kernel/errors.ts';
+import { parseData } from '../../kernel/json-guard.ts';
+import type { BoundConnection } from '../connection.ts';
+import type { DatabaseServer } from './postgres.node.ts';
+import type { SqlAsk } from '../network/requests.ts';
+import { openSocket, tlsError, type SocketPorts } from '../network/socket.node.ts';
+import { boundBytes } from './sql-limits.ts';
+import { plainRow } from './sqlite.node.ts';
+import type { SqlAnswer } from '../step-broker.ts';
+
+const CONNECT_MS = 10_000;
+
+/** What the reader of statements (mysql-statement.node.ts) takes for granted: "x" is a text, and a backslash escapes. */
+const sqlMode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+
+/** Error numbers: lock wait, deadlock, too many connections, server shutting down. */
+const passing: ReadonlySet<number> = new Set([1040, 1053, 1205, 1213]);
+/** The server gave up by our limit: MariaDB's max_statement_time, MySQL's max_execution_time, an interrupted query. */
+const shorter = 'Let it read less: a LIMIT, a condition, an index.';
+const late: ReadonlySet<number> = new Set([1969, 3024, 1317]);
+
+function mapped(error: unknown, host: string): Error {
+  if (isCountersignError(error)) return error;
+  const { code = '', errno = 0 } = error as { code?: string; errno?: number };
+  if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return new TerminalError('egress/tls', `The database at ${host} does not offer TLS.`, { place: host, mend: 'Switch TLS on at the server (ssl-cert and ssl-key).', cause: error });
+  const inner = (error as { cause?: unknown }).cause;
+  const tls = [code, (inner as { code?: string } | undefined)?.code ?? ''].find((one) => /^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(one));
+  if (code === 'HANDSHAKE_SSL_ERROR' || tls !== undefined) return tlsError(host, tls === undefined ? inner ?? error : { code: tls });
+  if (errno === 1045 || errno === 1044 || errno === 1698) return new TerminalError('sql/failed', `The database at ${host} refused the login.`, { place: host, mend: 'Check user, password and rights of the connection.', cause: error });
+  if (late.has(errno) || code === 'PROTOCOL_SEQUENCE_TIMEOUT') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: shorter });
+  if (passing.has(errno)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
+  if (code === 'PROTOCOL_CONNECTION_LOST' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT') return new TransientError('egress/unreachable', `${host} closed the connection.`, { place: host, cause: error });
+  // The server's message may quote values.
+  return new TerminalError('sql/failed', `The database refused the statement (${code === '' ? 'unknown error' : code}).`, { cause: error });
+}
+
+const JSON_COLUMN = 245;
+/** JSON comes as text, so that it is read as all data from outside is. MariaDB says beside the type that a text is JSON. */
+function withJson(row: Readonly<Record<string, unknown>>, fields: readonly { readonly name: string; readonly columnType?: number | undefined; readonly extendedFormat?: string }[]): Record<string, unknown> {
+  const read = fields.flatMap(({ name, columnType, extendedFormat }): [string, unknown][] => {
+    const value = row[name];
+    return typeof value === 'string' && (columnType === JSON_COLUMN || extendedFormat === 'json') ? [[name, parseData(value)]] : [];
+  });
+  return { ...row, ...Object.fromEntries(read) };
+}
+
+export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: BoundConnection, ports: SocketPorts): Promise<SqlAnswer & { readonly address: string | undefined }> {
+  const { auth } = bound;
+  if (auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
+  // Without a name there is nothing that a certificate could be checked against.
+  if (isIP(server.host) !== 0) throw new TerminalError('egress/tls', 'A MySQL server is reached by its name: its certificate says who it is.', { place: server.host, mend: 'Give the name that is in the certificate of the server.' });
+  const { createConnection } = await import('mysql2/promise');
+  const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
+  const address = socket.remoteAddress;
+  const bytes = boundBytes(socket, ports.timers);
+  let cancel: (() => void) | undefined;
+  try {
+    const overdue = new Promise<never>((_resolve, reject) => {
+      cancel = ports.timers.after(Math.round(ask.timeoutMs) + 1_000, () => {
+        socket.destroy();
+        reject(new TransientError('egress/timeout', 'The query took longer than it may.', { mend: shorter }));
+      });
+    });
+    overdue.catch(() => undefined);
+    const work = async (): Promise<SqlAnswer> => {
+      const client = await createConnection({
+        stream: socket, host: server.host, port: server.port, user: auth.username, password: auth.secret, database: server.database, connectTimeout: CONNECT_MS,
+        ssl: { rejectUnauthorized: true, verifyIdentity: true, minVersion: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) },
+        // A server may ask its client for a file (LOAD DATA LOCAL): ours has none to give.
+        flags: ['-LOCAL_FILES'], multipleStatements: false, supportBigNumbers: true, jsonStrings: true, dateStrings: true, disableEval: true, charset: 'UTF8MB4_UNICODE_CI',
+      });
+      client.on('error', () => undefined);
+      const seconds = ask.timeoutMs / 1_000;
+      await client.query('SET SESSION sql_mode = ?, SESSION sql_select_limit = ?', [sqlMode, ask.maxRows]);
+      // MariaDB counts seconds, MySQL milliseconds and for queries only; each knows just its own name.
+      await client.query('SET SESSION max_statement_time = ?', [seconds]).catch(() => client.query('SET SESSION max_execution_time = ?', [Math.round(ask.timeoutMs)]));
+      await client.query(ask.readOnly ? 'START TRANSACTION READ ONLY' : 'START TRANSACTION');
+      const [result, fields] = await client.execute(ask.statement, ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)));
+      await client.query('COMMIT');
+      await client.end();
+      const rows = Array.isArray(result) ? (result as unknown as Record<string, unknown>[]).slice(0, ask.maxRows).map((row) => plainRow(withJson(row, fields))) : [];
+      return { rows, changed: Array.isArray(result) ? 0 : result.affectedRows };
+    };
+    return { ...await Promise.race([work(), overdue, bytes.exceeded]), address };
+  } catch (error) {
+    throw mapped(error, server.host);
+  } finally {
+    cancel?.();
+    bytes.stop();
+    socket.destroy();
+  }
+}

@@ -1,0 +1,134 @@
+/** PostgreSQL over TLS, on a socket to a judged address; every statement runs in a transaction of its own with a time limit. */
+import pg from 'pg';
+import type { Duplex } from 'node:stream';
+import { connect as connectTls } from 'node:tls';
+import { isCountersignError, TerminalError, TransientError } from '../../kernel/errors.ts';
+import type { BoundConnection } from '../connection.ts';
+import { postgresValues } from './postgres-values.ts';
+import type { SqlAsk } from '../network/requests.ts';
+import { openSocket, tlsError, type SocketPorts, type TlsSettings } from '../network/socket.node.ts';
+import { boundBytes } from './sql-limits.ts';
+import { plainRow } from './sqlite.node.ts';
+import type { SqlAnswer } from '../step-broker.ts';
+import { isIP, type Socket } from 'node:net';
+import type { Timers } from '../../kernel/ports.ts';
+
+/** SSLRequest, PostgreSQL protocol 3.0 section 55.7: length 8, code 80877103. */
+const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+const HANDSHAKE_MS = 10_000;
+const shorter = 'Let it read less: a LIMIT, a condition, an index.';
+
+/** Asks the server for TLS and insists on it, before pg sees the socket. */
+async function upgrade(socket: Socket, host: string, tls: TlsSettings, timers: Timers): Promise<Duplex> {
+  const answer = await new Promise<string>((resolve, reject) => {
+    const cancel = timers.after(HANDSHAKE_MS, () => reject(new TransientError('egress/timeout', 'The database took too long to answer.')));
+    const done = (run: () => void): void => { cancel(); run(); };
+    socket.once('error', (error) => done(() => reject(error)));
+    socket.once('close', () => done(() => reject(new TransientError('egress/unreachable', `${host} closed the connection.`))));
+    // Exactly one byte may precede the handshake; anything behind it was put there by somebody else (CVE-2021-23222).
+    socket.once('data', (data: Buffer) => done(() => resolve(data.length === 1 ? data.toString('latin1') : 'X')));
+    socket.write(sslRequest);
+  });
+  socket.removeAllListeners();
+  if (answer !== 'S') throw new TerminalError('egress/tls', `The database at ${host} does not offer TLS.`, { place: host, mend: 'Switch TLS on at the server (ssl = on).' });
+  return await new Promise((resolve, reject) => {
+    const secured = connectTls({ socket, minVersion: tls.minimum, rejectUnauthorized: true, ALPNProtocols: ['postgresql'],
+      ...(isIP(host) === 0 ? { servername: host } : { host }), ...(tls.ca === undefined ? {} : { ca: tls.ca }) }, () => resolve(secured));
+    secured.once('error', (error) => reject(tlsError(host, error)));
+  });
+}
+
+function mapped(error: unknown): Error {
+  if (isCountersignError(error)) return error;
+  const code = (error as { code?: string }).code ?? '';
+  // Classes of SQLSTATE: 08 connection, 40 rollback, 53 resources, 55 not ready, 57 intervention.
+  if (code === '57014') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: shorter });
+  if (/^(?:08|40|53|55|57)/.test(code)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
+  // Class 28, and a database that is not there: whoever reads it looks at the connection and not at the statement.
+  if (code.startsWith('28')) return new TerminalError('sql/failed', `The database refused the login (${code}).`, { cause: error, mend: 'Check user, password and rights of the connection.' });
+  if (code === '3D000') return new TerminalError('sql/failed', 'The server has no database of that name.', { cause: error, mend: 'Check the name of the database in the connection.' });
+  const message = error instanceof Error ? error.message.slice(0, 200) : 'unknown error';
+  return new TerminalError('sql/failed', `The database refused the statement (${code || message}).`, { cause: error });
+}
+
+/** A query of which the server gives the first rows alone: without it a table of a million rows would be read into memory before it is cut. */
+class FirstRows extends pg.Query<Record<string, unknown>> {
+  handlePortalSuspended(connection: { sync(): void }): void { connection.sync(); }
+}
+
+function firstRows(client: pg.Client, ask: SqlAsk): Promise<pg.QueryResult<Record<string, unknown>>> {
+  return new Promise((resolve, reject) => {
+    // Always by the extended protocol: it takes no second statement. What a statement that changes data gives back is made before the first row goes out, and is counted whole.
+    const config = { text: ask.statement, values: [...ask.values], queryMode: 'extended', types: postgresValues, ...(ask.readOnly ? { rows: ask.maxRows } : {}) };
+    const taken = (error: Error | null, result: pg.QueryResult<Record<string, unknown>>): void => { if (error === null) resolve(result); else reject(error); };
+    client.query(Reflect.construct(FirstRows, [config, undefined, taken]) as FirstRows);
+  });
+}
+
+/** Names that a statement writes behind a row of a table, or behind a value that may be a row. */
+export interface FieldCheck { readonly rows: readonly string[]; readonly values: readonly string[]; /** One of them is a function that somebody made. */ readonly refuse: (name: string) => Error }
+
+/**
+ * `row.name` is `name(row)` where the row has no such column: what this database has of such functions is asked before it hears the statement.
+ * $1: names behind rows, $2: behind values. A function of one argument, be it that the others have a default.
+ */
+const ownFunction = `SELECT p.proname AS name FROM pg_catalog.pg_proc p
+  JOIN pg_catalog.pg_type t ON t.oid = COALESCE(NULLIF(p.provariadic, 0::oid), p.proargtypes[0])
+  LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+  WHERE p.proname = ANY ($1::name[] || $2::name[]) AND p.pronamespace <> 'pg_catalog'::regnamespace AND p.prokind IN ('f', 'w') AND p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1
+    AND pg_catalog.pg_function_is_visible(p.oid) AND (p.proname = ANY ($2::name[]) OR t.typtype IN ('c', 'p') OR b.typtype = 'c')
+    AND NOT (t.typtype = 'c' AND EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = t.typrelid AND a.attname = p.proname AND NOT a.attisdropped)) LIMIT 1`;
+
+async function mustBeFields(client: pg.Client, { rows, values, refuse }: FieldCheck): Promise<void> {
+  if (rows.length + values.length === 0) return;
+  const found = await client.query<{ name: string }>(ownFunction, [[...rows], [...values]]);
+  const name = found.rows[0]?.name;
+  if (name !== undefined) throw refuse(name);
+}
+
+/** Where a database is, as the binding says. */
+export interface DatabaseServer { readonly host: string; readonly port: number; readonly database: string; readonly minimumTls: '1.2' | '1.3' }
+
+export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: BoundConnection, ports: SocketPorts, fields?: FieldCheck): Promise<SqlAnswer & { readonly address: string | undefined }> {
+  const { auth } = bound;
+  if (auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
+  const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: HANDSHAKE_MS }, ports);
+  const address = socket.remoteAddress;
+  const bytes = boundBytes(socket, ports.timers);
+  let client: pg.Client | undefined;
+  let cancel: (() => void) | undefined;
+  // A server that stands still may do so anywhere: in its greeting, in the handshake, at the login.
+  const overdue = new Promise<never>((_resolve, reject) => {
+    cancel = ports.timers.after(Math.round(ask.timeoutMs) + 1_000, () => {
+      reject(new TransientError('egress/timeout', 'The query took longer than it may.', { mend: shorter }));
+      socket.destroy();
+    });
+  });
+  overdue.catch(() => undefined);
+  const work = async (): Promise<SqlAnswer> => {
+    const secured = await upgrade(socket, server.host, { minimum: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) }, ports.timers);
+    // pg calls connect() on the stream it is given; this one is connected and encrypted already.
+    const stream = Object.assign(secured, { connect: () => { queueMicrotask(() => secured.emit('connect')); return secured; } });
+    client = new pg.Client({ user: auth.username, password: auth.secret, database: server.database, host: server.host, port: server.port, ssl: false,
+      stream: () => stream, statement_timeout: Math.round(ask.timeoutMs), query_timeout: Math.round(ask.timeoutMs) + 1_000, application_name: 'countersign' } as unknown as pg.ClientConfig);
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.query(ask.readOnly ? 'BEGIN READ ONLY' : 'BEGIN');
+    if (fields !== undefined) await mustBeFields(client, fields);
+    const result = await Promise.race([firstRows(client, ask), bytes.exceeded]);
+    await client.query('COMMIT');
+    const rows = result.rows.slice(0, ask.maxRows).map(plainRow);
+    return { rows, changed: ask.readOnly || result.command === 'SELECT' ? 0 : (result.rowCount ?? 0) };
+  };
+  try {
+    return { ...await Promise.race([work(), overdue]), address };
+  } catch (error) {
+    throw mapped(error);
+  } finally {
+    bytes.stop();
+    // It says goodbye, and waits for the server to hang up.
+    if (!socket.destroyed) await Promise.race([client?.end(), overdue]).catch(() => undefined);
+    cancel?.();
+    socket.destroy();
+  }
+}
