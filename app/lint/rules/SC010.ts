@@ -10,6 +10,16 @@ export const SC010 = defineRule({
   taxonomy: ['CWE-506', 'LCNC-SEC-07'],
   visit(step, report) {
     const { code } = step.facts;
+    if (code?.language === 'unknown') {
+      report({
+        step, field: code.parameter, severity: 'high', confidence: 'high',
+        title: `“${step.name}” runs a workflow that could not be read here`,
+        message: 'What it does with the data and the logins that it is given is unknown, so it counts as doing anything. Nobody who signs this flow has seen it.',
+        remedy: 'Import that workflow as a flow of its own, and call it by its name.',
+        key: 'unread',
+      });
+      return;
+    }
     const found = step.dangers.find(({ danger }) => wanted.has(danger));
     if (code === undefined || found === undefined) return;
     report({

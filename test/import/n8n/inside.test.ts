@@ -32,3 +32,29 @@ it.each(['=parameter', "={{ 'parameter' }}"])('a workflow within a step is one, 
   const { parameters, ...step } = runs(JSON.stringify(calls)) as { readonly parameters: object };
   expect(flows(workflow({ ...step, parameters: { ...parameters, source } })).map(({ flow }) => flow.nodes.at(-1)?.type)).toEqual(['sub-flow', 'http-request']);
 });
+
+const unread = (step: object, more: object = {}) => flows(workflow({ type: 'n8n-nodes-base.executeWorkflow', typeVersion: 1.1, ...step }, more)).flatMap(({ flow }) => lintFlow(flow).findings);
+it.each([
+  ['broken', { source: 'parameter', workflowJson: '{ "nodes": [' }],
+  ['empty', { source: 'parameter', workflowJson: '' }],
+  ['put together by data', { source: 'parameter', workflowJson: '={{ $json.flow }}' }],
+  ['of another program', { source: 'parameter', workflowJson: '{ "steps": [] }' }],
+  ['at an address', { source: 'url', workflowUrl: 'https://flows.example.com/a.json' }],
+  ['in a file', { source: 'localFile', workflowPath: '/data/a.json' }],
+  ['of a source that data chooses', { source: '={{ $json.how }}', workflowId: '7' }],
+])('a workflow that is %s is named to whoever signs, and counts as doing anything', (_, parameters) => {
+  expect(unread({ parameters })).toContainEqual(expect.objectContaining({ ruleId: 'SC010', severity: 'high' }));
+  const { flow } = flows(workflow({ type: 'n8n-nodes-base.executeWorkflow', typeVersion: 1.1, parameters }))[0] as { flow: { nodes: { parameters: Record<string, unknown> }[] } };
+  expect(flow.nodes.at(-1)?.parameters['facts']).toMatchObject({ known: false, zone: { scope: 'unknown' }, effects: [{ kind: 'exec' }] });
+});
+
+it('of workflows in each other, the last that is followed names the next', () => {
+  let endless: object = calls;
+  for (let depth = 0; depth < 8; depth += 1) endless = workflow(runs(JSON.stringify(endless)));
+  expect(flows(endless).flatMap(({ flow }) => lintFlow(flow).findings).filter(({ ruleId }) => ruleId === 'SC010')).toHaveLength(1);
+});
+
+it('what was read, and what n8n keeps, is not said to be unread', () => {
+  expect(unread({ parameters: { source: 'parameter', workflowJson: JSON.stringify(calls) } }).filter(({ ruleId }) => ruleId === 'SC010')).toEqual([]);
+  expect(unread({ parameters: { workflowId: '7' } }).filter(({ ruleId }) => ruleId === 'SC010')).toEqual([]);
+});

@@ -33,7 +33,7 @@ export interface Described {
 }
 
 /** What a describer gives: only what differs from a step that does nothing. Ports come from the wiring. */
-export type Facts = Partial<Omit<ForeignFacts, 'inputs' | 'outputs' | 'known'>>;
+export type Facts = Partial<Omit<ForeignFacts, 'inputs' | 'outputs'>>;
 export type Sink = ForeignFacts['sinks'][number];
 
 /** The value at a path of raw parameters; a resource locator gives its value. */

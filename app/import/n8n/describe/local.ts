@@ -130,7 +130,24 @@ function workflowId(parameters: JsonObject): string | undefined {
   return typeof value === 'string' && value !== '' && !value.startsWith('=') ? value.slice(0, 200) : typeof value === 'number' ? String(value) : undefined;
 }
 
-function describeSubflow({ info, node, asTool }: Described): Facts {
+/** Where the workflow to run is not one that n8n keeps: in the step itself, in a file, at an address. What could be followed of those is a flow of its own by now. */
+const unseenPlaces = { workflowJson: 'code', workflowUrl: 'url', workflowPath: 'file' } as const;
+
+/** A workflow that nobody can read here may do anything with all that it is given, and gives back what it likes. */
+function describeUnseen({ node, asTool }: Described): Facts {
+  const named = Object.entries(unseenPlaces).filter(([key]) => isComputed(at(node.parameters, key))).map(([key, kind]): Sink => ({ kind, parameter: [key] }));
+  return {
+    known: false, zone: { scope: 'unknown' }, result: 'answer',
+    sinks: [...named, ...(['network', 'tool'] as const).map((kind): Sink => ({ kind, parameter: [], ...(asTool ? { model: true } : { implied: [[]] }) }))],
+    effects: [{ kind: 'exec', what: 'runs a workflow that could not be read here', idempotent: false }],
+    code: { language: 'unknown', dialect: 'n8n' },
+    control: { kind: 'subflow', reads: [] },
+  };
+}
+
+function describeSubflow(described: Described): Facts {
+  const { info, node, asTool } = described;
+  if ((at(node.parameters, 'source') ?? 'database') !== 'database') return describeUnseen(described);
   const flowId = workflowId(node.parameters);
   const inputs = ['workflowInputs', 'fields', 'workflowJson', 'jsonInput'].filter((key) => at(node.parameters, key) !== undefined);
   return {
