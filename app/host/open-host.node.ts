@@ -63,11 +63,13 @@ export const openHost: OpenHost = async (options) => {
   });
 
   const foreign: Services['importForeign'] = async (text, fileName) => {
-    const { detectFormat, importForeign, readForeignText } = await import('../import/detect.ts');
-    const format = detectFormat(readForeignText(text, fileName), fileName);
+    const { detectFormat, importRead, readForeignText } = await import('../import/detect.ts');
+    const parsed = readForeignText(text, fileName);
     // A flow file of ours is taken in as it is.
-    if (format === 'countersign') return { flow: readFlow(text, fileName), format, loss: [] };
-    return { ...importForeign(text, fileName), format: format ?? 'unknown' };
+    if (detectFormat(parsed, fileName) === 'countersign') return [{ flow: readFlow(text, fileName), format: 'countersign', loss: [] }];
+    const [first, ...others] = importRead(text, parsed, fileName);
+    if (first === undefined) throw new UserError('import/invalid', 'There is no flow in this file.', { place: fileName, mend: 'Export it again.' });
+    return [first, ...others];
   };
   const services: Services = {
     version: options.version, host: options.kind, clock: systemClock, hash: nodeHash, newId: makeId, holders, store, workspace,

@@ -9,7 +9,7 @@ import type { Resources } from '../ipc/services.ts';
 
 const templateIndex = z.array(z.strictObject({ id: z.string().regex(/^[a-z0-9-]{1,80}$/), title: z.string(), summary: z.string(), tags: z.array(z.string()) }));
 
-export function shippedResources(folder: string, importForeign: (text: string, fileName: string) => Promise<{ flow: Flow }>): Resources {
+export function shippedResources(folder: string, importForeign: (text: string, fileName: string) => Promise<readonly [{ flow: Flow }, ...unknown[]]>): Resources {
   const flowIn = async (...path: string[]): Promise<Flow> => {
     const file = join(folder, ...path);
     return readFlow(await readFile(file, 'utf8'), path.join('/'));
@@ -28,7 +28,7 @@ export function shippedResources(folder: string, importForeign: (text: string, f
       const names = (await readdir(join(folder, 'samples'))).filter((name) => name.endsWith('.json')).sort();
       return Promise.all(names.map(async (name) => (name.endsWith('.flow.json')
         ? flowIn('samples', name)
-        : (await importForeign(await readFile(join(folder, 'samples', name), 'utf8'), name)).flow)));
+        : (await importForeign(await readFile(join(folder, 'samples', name), 'utf8'), name))[0].flow)));
     },
     async rulePage(ruleId) {
       if (!/^[A-Za-z]{2}\d{3}$/.test(ruleId)) throw new UserError('file/not-found', 'There is no such rule.', { place: ruleId.slice(0, 40) });

@@ -259,7 +259,8 @@ export interface Services {
     /** Ends the approvals that the policy of today would not give. */
     endChangedApprovals(): readonly { readonly id: string; readonly flowId: string }[];
   };
-  importForeign(text: string, fileName: string): Promise<ImportResult>;
+  /** Every flow of the file, in its order; at least one. */
+  importForeign(text: string, fileName: string): Promise<readonly [ImportResult, ...ImportResult[]]>;
   packageText(bytes: Uint8Array, fileName: string): Promise<string>;
   /** The file that this start was asked to open. */
   commandLineFile(): string | undefined;

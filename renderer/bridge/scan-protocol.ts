@@ -3,7 +3,6 @@ import type { PlaceKind } from '../../app/lint/data-map.ts';
 import type { Severity, Verdict } from '../../app/lint/kit/finding.ts';
 import type { Pack } from '../../app/lint/packs/pack.ts';
 import type { PolicyDocument } from '../../app/lint/policy.ts';
-import type { Flow } from '../../app/workflow/model/flow.ts';
 import type { Label, Trust } from '../../app/workflow/model/labels.ts';
 
 export interface ScannedFinding { readonly ruleId: string; readonly severity: Severity; readonly title: string; readonly path: readonly string[] }
@@ -32,14 +31,11 @@ export type ScannedFile =
 export type ToScan =
   | { readonly type: 'scan'; readonly files: readonly { readonly index: number; readonly name: string; readonly file: File }[]; readonly policy: PolicyDocument | undefined }
   /** What a rule pack would flag in the files. */
-  | { readonly type: 'try'; readonly files: readonly { readonly name: string; readonly file: File }[]; readonly pack: Pack }
-  /** One flow of a file, to open it. */
-  | { readonly type: 'read'; readonly name: string; readonly file: File; readonly flow: number };
+  | { readonly type: 'try'; readonly files: readonly { readonly name: string; readonly file: File }[]; readonly pack: Pack };
 
 export type FromScan =
   | { readonly type: 'results'; readonly files: readonly ScannedFile[] }
   /** One file more: hits by rule, in the pack's order. */
   | { readonly type: 'tried'; readonly flows: number; readonly failed: boolean; readonly rules: readonly { readonly flows: number; readonly findings: number }[] }
   | { readonly type: 'done'; readonly tookMs: number }
-  | { readonly type: 'flow'; readonly flow: Flow }
   | { readonly type: 'refused'; readonly message: string };

@@ -95,18 +95,11 @@ async function tryAll(files: Extract<ToScan, { type: 'try' }>['files'], pack: Pa
   for (const { name, file } of files) await tryOn(file, name, pack);
 }
 
-async function read(name: string, file: File, which: number): Promise<void> {
-  const found = flowsIn(await file.text(), name)[which];
-  if (found === undefined) throw new Error('The file has changed since it was checked.');
-  scope.postMessage({ type: 'flow', flow: found.flow });
-}
-
 scope.addEventListener('message', ({ data }) => {
   const refuse = (error: unknown): void => scope.postMessage({ type: 'refused', message: error instanceof Error ? error.message : String(error) });
   switch (data.type) {
     case 'scan': scan(data.files, data.policy === undefined ? {} : { policy: data.policy }).catch(refuse); break;
     case 'try': tryAll(data.files, data.pack).catch(refuse); break;
-    case 'read': read(data.name, data.file, data.flow).catch(refuse); break;
     default: assertNever(data);
   }
 });

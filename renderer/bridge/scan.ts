@@ -1,6 +1,5 @@
 /** Checking many files at once: what is under way, what was found, and how to stop. It outlives the page that shows it. */
 import { create } from 'zustand';
-import type { Flow } from '../../app/workflow/model/flow.ts';
 import { asCallError, call } from './client.ts';
 import { base64OfFile } from './pick-file.tsx';
 import type { FromScan, ScannedFile, ToScan } from './scan-protocol.ts';
@@ -85,20 +84,6 @@ export async function startScan(picked: readonly PickedFile[]): Promise<void> {
   });
   mine.addEventListener('error', (event) => { if (worker === mine) useScan.setState({ state: 'failed', failure: event.message === '' ? 'The checker could not start.' : event.message }); });
   mine.postMessage({ type: 'scan', files: ready, policy } satisfies ToScan);
-}
-
-/** One flow of a file that was checked. Throws Error when the file cannot be read any more. */
-export async function readScanned(picked: PickedFile, flow: number): Promise<Flow> {
-  const file = await unpacked(picked.file);
-  const reader = newScanWorker();
-  return new Promise<Flow>((resolve, reject) => {
-    reader.addEventListener('message', ({ data }: MessageEvent<FromScan>) => {
-      if (data.type === 'flow') resolve(data.flow);
-      else if (data.type === 'refused') reject(new Error(data.message));
-    });
-    reader.addEventListener('error', () => reject(new Error('The file could not be read.')));
-    reader.postMessage({ type: 'read', name: picked.name, file, flow } satisfies ToScan);
-  }).finally(() => reader.terminate());
 }
 
 /** What an `<input>` gave, with the folders that it names. */

@@ -5,6 +5,7 @@ import { Button, EmptyState, ErrorState, LoadingState, ReadingDirection, Toaster
 import { CommandPalette } from './command-palette.tsx';
 import { followShortcuts, runCommand, useCommands } from './commands.ts';
 import { FlowNames } from './flow-names.tsx';
+import { ImportChoice } from './import-choice.tsx';
 import { ImportReport } from './import-report.tsx';
 import { lockScreen, signOut } from './lock.ts';
 import { PageBoundary } from './page-boundary.tsx';
@@ -88,6 +89,7 @@ function Workbench() {
       <StatusBar />
       <CommandPalette open={searching} onOpenChange={setSearching} />
       <ImportReport />
+      <ImportChoice />
       {shortcuts ? <ShortcutsDialog onClose={() => setShortcuts(false)} /> : null}
       <UnsavedWork />
     </>

@@ -59,6 +59,9 @@ export const lintContext = z.strictObject({
   record: flowRecordSchema,
 });
 
+/** As many as one file of another program may hold. */
+const mostInFile = 1_000;
+
 export const flowsContract = {
   /** A flow was made, saved, renamed or deleted, by anybody: what lists flows or has one open looks again. */
   'flows:changed': push({ output: z.strictObject({ flowId: id, revision: z.int(), by: shortText, deleted: z.boolean() }), permission: 'flow.read' }),
@@ -85,10 +88,15 @@ export const flowsContract = {
   /** `sameName`: another flow has its name by now. */
   'flows:restore': call({ input: z.strictObject({ flowId: id }), output: z.strictObject({ done: z.literal(true), sameName: z.boolean() }), permission: 'flow.delete', audit: { action: 'flow.restored' } }),
   'flows:revisions': call({ input: z.strictObject({ flowId: id }), output: z.strictObject({ revisions: z.array(revisionView).max(10_000) }), permission: 'flow.read', audit: readOnly }),
+  /** Which flows a file holds, in its order; nothing of it is kept. */
+  'flows:inFile': call({
+    input: z.strictObject({ fileName: z.string().max(255), text: z.string().max(32 * 1024 * 1024) }),
+    output: z.strictObject({ format: shortText, flows: z.array(z.strictObject({ name: shortText, steps: z.int() })).max(mostInFile) }), permission: 'flow.import', perMinute: 120, audit: readOnly,
+  }),
   'flows:import': call({
-    /** The file's text, not a path: the renderer names no files. `into` as for `flows:create`. */
-    input: z.strictObject({ fileName: z.string().max(255), into: id.optional(), text: z.string().max(32 * 1024 * 1024) }),
-    output: z.strictObject({ flow: flowSchema, format: shortText, loss: z.array(lossView).max(20_000) }),
+    /** The file's text, not a path: the renderer names no files. `into` as for `flows:create`, for the first flow. `only`: which flows of the file, counted from 0; left out, all of them. */
+    input: z.strictObject({ fileName: z.string().max(255), into: id.optional(), only: z.array(z.int().min(0)).min(1).max(mostInFile).optional(), text: z.string().max(32 * 1024 * 1024) }),
+    output: z.strictObject({ flow: flowSchema, others: z.array(z.strictObject({ id, name: shortText })).max(mostInFile), format: shortText, loss: z.array(lossView).max(20_000) }),
     permission: 'flow.import', perMinute: 120, audit: { action: 'flow.imported' },
   }),
   /** What can be read in a package of flows (.zip), as one text that `flows:import` takes; nothing of it is kept. */

@@ -3,6 +3,7 @@ import { openThreatModel } from '../../compliance/open-threat-model.ts';
 import { printBpmn } from '../../import/bpmn/print-bpmn.ts';
 import { buildDraft } from '../../draft/build.ts';
 import type { Outline } from '../../draft/outline.ts';
+import { withCallsTo } from '../../import/calls-between.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
@@ -17,7 +18,7 @@ import { callerOf, readerOf } from '../caller.ts';
 import { denialOf } from '../denial.ts';
 import { emergencyOf } from '../review-summary.ts';
 import { saveRevision } from '../save-revision.ts';
-import type { Services } from '../services.ts';
+import type { ImportResult, Services } from '../services.ts';
 
 /** The gravest first; the others need nobody any more. */
 const unsettled: readonly string[] = ['overdue', 'running', 'waiting', 'due'];
@@ -25,6 +26,15 @@ const unsettled: readonly string[] = ['overdue', 'running', 'waiting', 'due'];
 const mostDeleted = 200;
 
 type ReviewState = FlowSummary['state'];
+
+const mostLoss = 20_000;
+
+/** What was lost of all of them, each with the name of its flow where there are several. */
+function lossOf(first: ImportResult, others: readonly ImportResult[]): ImportResult['loss'][number][] {
+  if (others.length === 0) return [...first.loss];
+  const all = [first, ...others].flatMap(({ flow, loss }, index) => loss.map(({ nodeId, kind, message }) => ({ ...(index > 0 || nodeId === undefined ? {} : { nodeId }), kind, message: `${flow.name}: ${message}` })));
+  return all.length <= mostLoss ? all : [...all.slice(0, mostLoss - 1), { kind: 'value-changed', message: `${all.length - mostLoss + 1} more are not listed.` }];
+}
 
 export function flowHandlers(services: Services): HandlersFor<'flows'> {
   const found = (flowId: string): FlowRecord => {
@@ -79,12 +89,16 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
   };
 
   /** Fills a flow in which nothing is drawn: it keeps its name and what was set on it, and nobody's work is written over. */
-  const fill = (flow: Flow, into: string, context: CallContext, message: string, copyOf: string | undefined): Flow => {
-    const caller = callerOf(context);
+  const blank = (into: string, caller: Session): { readonly record: FlowRecord; readonly saved: Flow } => {
     if (!caller.permissions.includes('flow.edit')) throw new UserError('identity/denied', denialOf(caller, 'flow.edit', services.workspace().identity));
     const record = found(into);
     const saved = services.workspace().flows.document(into);
     if (saved === undefined || !isBlank(saved)) throw new UserError('store/conflict', `Something is drawn in “${record.name}” already.`, { place: into, mend: 'Make a new flow for it.' });
+    return { record, saved };
+  };
+  const fill = (flow: Flow, into: string, context: CallContext, message: string, copyOf: string | undefined): Flow => {
+    const caller = callerOf(context);
+    const { record, saved } = blank(into, caller);
     const filled = filledFlow(saved, owned(flow, caller));
     save(filled, record.revision, caller.accountId, message, copyOf);
     context.note(into, { revision: String(record.revision + 1), filled: 'yes' });
@@ -92,10 +106,10 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
   };
 
   /** `copyOf`: a flow of this workspace, deleted or not, which others may have drawn. */
-  const adopt = (flow: Flow, context: CallContext, message: string, { into, copyOf }: { readonly into?: string | undefined; readonly copyOf?: string | undefined } = {}): Flow => {
+  const adopt = (flow: Flow, context: CallContext, message: string, { into, copyOf, id = services.newId('flow') }: { readonly into?: string | undefined; readonly copyOf?: string | undefined; readonly id?: string | undefined } = {}): Flow => {
     if (into !== undefined) return fill(flow, into, context, message, copyOf);
     const caller = callerOf(context);
-    const adopted: Flow = { ...owned(flow, caller), id: services.newId('flow') };
+    const adopted: Flow = { ...owned(flow, caller), id };
     save(adopted, 0, caller.accountId, message, copyOf);
     context.note(adopted.id);
     return adopted;
@@ -165,11 +179,29 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       return { revisions: [...flows.revisions(flowId)].sort((a, b) => b.revision - a.revision).map(({ revision, hash, at, by, message, verdict }) => ({ revision, hash, at, by: nameOf(by), message, verdict })) };
     },
 
-    'flows:import': async ({ fileName, text, into }, context) => {
-      const imported = await services.importForeign(text, fileName);
+    'flows:inFile': async ({ fileName, text }) => {
+      const found = await services.importForeign(text, fileName);
+      return { format: found[0].format, flows: found.map(({ flow: { name, nodes } }) => ({ name, steps: nodes.length })) };
+    },
+
+    'flows:import': async ({ fileName, text, into, only }, context) => {
+      const found = await services.importForeign(text, fileName);
+      const [first, ...others] = only === undefined ? found : found.filter((_, index) => only.includes(index));
+      if (first === undefined) throw new UserError('file/not-found', 'The file does not hold the flows that were chosen.', { place: fileName, mend: 'Choose the file again.' });
+      if (into !== undefined) blank(into, callerOf(context));
+      const message = `Imported from ${fileName}`;
+      const own = into ?? services.newId('flow');
+      const brought = others.map((one) => ({ ...one, id: services.newId('flow') }));
+      // The first of two of one name is the one that is meant, as where they came from.
+      const ids = new Map([...brought.toReversed().map(({ flow, id }) => [flow.id, id] as const), [first.flow.id, own]]);
+      const called = (flow: Flow): Flow => (first.format === 'countersign' ? flow : withCallsTo(flow, ids));
+      // Those that are called first: what calls them is judged with them.
+      for (const { flow, id } of brought.toReversed()) adopt(called(flow), context, message, { id });
       // A file of a flow of this workspace is a copy of it, whoever brings it.
-      const copyOf = imported.format === 'countersign' && services.workspace().flows.newest(imported.flow.id) > 0 ? imported.flow.id : undefined;
-      return { flow: adopt(imported.flow, context, `Imported from ${fileName}`, { into, copyOf }), format: imported.format, loss: [...imported.loss] };
+      const copyOf = first.format === 'countersign' && services.workspace().flows.newest(first.flow.id) > 0 ? first.flow.id : undefined;
+      const flow = adopt(called(first.flow), context, message, { into, copyOf, id: own });
+      if (brought.length > 0) context.note(flow.id, { flows: String(brought.length + 1) });
+      return { flow, others: brought.map(({ id, flow: { name } }) => ({ id, name })), format: first.format, loss: lossOf(first, others) };
     },
 
     'flows:unpack': async ({ fileName, base64 }) => ({ text: await services.packageText(new Uint8Array(Buffer.from(base64, 'base64')), fileName) }),

@@ -2,7 +2,7 @@
 import { useId, useMemo, useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { ArrowUpRight, ChevronRight, FileX, FolderOpen, FolderSearch, FileUp } from 'lucide-react';
 import { asCallError, call, useCall } from '../../bridge/client.ts';
-import { droppedOf, pickedOf, readScanned, startScan, stopScan, unpacked, useScan } from '../../bridge/scan.ts';
+import { droppedOf, pickedOf, startScan, stopScan, unpacked, useScan } from '../../bridge/scan.ts';
 import { groupsOf } from '../../canvas/labels.ts';
 import { PageFrame } from '../../shell/page-frame.tsx';
 import { openFlow } from '../../shell/router.ts';
@@ -18,10 +18,8 @@ async function open(file: number, flow: number): Promise<void> {
   const picked = useScan.getState().files[file];
   if (picked === undefined) return;
   try {
-    // The first flow is imported from the file itself, with its report of what was lost; a later one as it was read.
     const baseName = picked.name.split('/').at(-1) ?? picked.name;
-    const text = flow === 0 ? await (await unpacked(picked.file)).text() : JSON.stringify(await readScanned(picked, flow));
-    const made = await call('flows:import', { fileName: baseName.slice(0, 255), text });
+    const made = await call('flows:import', { fileName: baseName.slice(0, 255), text: await (await unpacked(picked.file)).text(), only: [flow] });
     openFlow(made.flow.id, made.flow.name);
   } catch (error) {
     notify({ tone: 'block', title: `${picked.name} was not opened`, detail: asCallError(error).message });
