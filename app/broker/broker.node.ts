@@ -221,8 +221,8 @@ export class Broker {
     const egressAsk = { url: ask.url, method: ask.method, headers: ask.headers, timeoutMs: ask.timeoutMs, followRedirects: ask.followRedirects, maxResponseBytes: RESPONSE_BYTES, room: (size: number) => this.#makeRoom(holder, size, ask.beside), ...(broke === undefined ? {} : { broke }), ...(body === undefined ? {} : { body }) };
     try {
       let response = await this.#egress.send(egressAsk, judge);
-      // The body may have had an effect for all we know, but a server that answers 401 says that it did not look at it.
-      if (response.status === 401 && this.#credentials.forget(key, bound)) response = await this.#egress.send(egressAsk, judge);
+      // A server that answers 401 says that it did not look at the body. Another one, or the place where an answer is to be fetched, says nothing of the request that led there.
+      if (response.status === 401 && home && story.method === ask.method.toUpperCase() && this.#credentials.forget(key, bound)) response = await this.#egress.send(egressAsk, judge);
       if (response.status >= 500) this.#breaker.failed(place);
       else this.#breaker.succeeded(place);
       // Who asks for quiet gets it, whichever step would speak next.

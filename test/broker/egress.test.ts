@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { codeOfError } from '../../app/kernel/errors.ts';
@@ -178,9 +179,9 @@ describe('redirects', () => {
     expect([response.status, seen]).toEqual([200, [`Bearer ${token}`, `Bearer ${token}`, undefined, undefined, 'GET']]);
   });
 
-  test('to another origin and back carry no secret either, nor headers that are named like one; the body goes only where the method stays', async () => {
+  test('to another origin and back carry no secret either, nor any header but those that say nothing of anybody; the body goes only where the method stays', async () => {
     const seen: unknown[] = [];
-    const told = ({ headers, method, url }: IncomingMessage): void => { seen.push([method, url, headers.authorization, headers['private-token'], headers['x-vendor-key'], headers['x-request-id'], headers['idempotency-key'], headers['content-type']]); };
+    const told = ({ headers, method, url }: IncomingMessage): void => { seen.push([method, url, headers.authorization, headers['jwt'], headers['x-customer'], headers['accept'], headers['idempotency-key'], headers['content-type']]); };
     let home = 0;
     const target = await httpsServer(authority.issue('cdn.test.example'), (request, response) => {
       told(request);
@@ -195,11 +196,28 @@ describe('redirects', () => {
     });
     const made = broker(bound({ hosts: ['api.test.example'] }), { 'api.test.example': ['127.0.0.1'], 'cdn.test.example': ['127.0.0.1'] });
     const step = made.step({ hosts: [host('api.test.example', home), host('cdn.test.example', target.port)] });
-    const headers = { 'private-token': 'p', 'x-vendor-key': 'k', 'x-request-id': 'r', 'idempotency-key': 'i', 'content-type': 'text/plain' };
+    const headers = { JWT: 'p', 'X-Customer': 'k', accept: 'r', 'idempotency-key': 'i', 'content-type': 'text/plain' };
     await step.http(get(`https://api.test.example:${home}/see-other`, { method: 'POST', body: 'b', headers, followRedirects: true }));
     expect(seen).toEqual([
       ['POST', '/see-other', `Bearer ${token}`, 'p', 'k', 'r', 'i', 'text/plain'], ['POST', '/see-other', undefined, undefined, undefined, 'r', 'i', 'text/plain'], ['GET', '/back', undefined, undefined, undefined, 'r', 'i', undefined],
     ]);
+  });
+
+  test('to a name below, another port or a step down of the same host are to another origin: no certificate of ours, no key in a header of any name', async () => {
+    const seen: unknown[] = [];
+    const told = (request: IncomingMessage): void => { seen.push([request.url, request.headers['x-plain-name'], request.headers['assertion'], (request.socket as TLSSocket).getPeerCertificate().subject?.CN]); };
+    const asks = { ca: authority.ca, requestCert: true, rejectUnauthorized: false };
+    const below = await httpsServer({ ...authority.issue('sub.api.test.example'), ...asks }, (request, response) => { told(request); answer(response, 200, {}); });
+    const beside = await httpsServer({ ...pair, ...asks }, (request, response) => { told(request); answer(response, 200, {}); });
+    open.push(below, beside);
+    const port = await serve((request, response) => {
+      told(request);
+      response.writeHead(308, { location: request.url === '/below' ? `https://sub.api.test.example:${below.port}/there` : `https://api.test.example:${beside.port}/there` }).end();
+    }, asks);
+    const made = broker(bound({ hosts: ['api.test.example', '*.api.test.example'], auth: { type: 'api-key', header: 'X-Plain-Name', secret: token }, clientCertificate: authority.issue('our-client') }), { 'api.test.example': ['127.0.0.1'], 'sub.api.test.example': ['127.0.0.1'] });
+    const step = made.step({ hosts: [host('api.test.example', port), host('api.test.example', beside.port), host('sub.api.test.example', below.port)] });
+    for (const path of ['/below', '/beside']) await step.http(get(`https://api.test.example:${port}${path}`, { headers: { assertion: 'a' }, followRedirects: true }));
+    expect(seen).toEqual([['/below', token, 'a', 'our-client'], ['/there', undefined, undefined, undefined], ['/beside', token, 'a', 'our-client'], ['/there', undefined, undefined, undefined]]);
   });
 
   test('to a server that fails leave that one alone and not the one that sent on, which has answered', async () => {
@@ -310,4 +328,21 @@ test('an OAuth 2 client-credentials token is fetched once, sent, renewed after a
     '{"echo":"Bearer [secret]"}', 200,
     [`token grant_type=client_credentials&scope=read client:${token}`, '/first', '/second', `token grant_type=client_credentials&scope=read client:${token}`, '/second'],
   ]);
+});
+
+test('a 401 from where a redirect led makes no request again that has acted', async () => {
+  const calls: string[] = [];
+  const target = await httpsServer(authority.issue('cdn.test.example'), (request, response) => { calls.push(`${request.method} away`); answer(response, 401, {}); });
+  open.push(target);
+  const port = await serve((request, response) => {
+    if (request.url === '/token') { answer(response, 200, { access_token: 'access', token_type: 'Bearer', expires_in: 3_600 }); return; }
+    calls.push(`${request.method} ${request.url}`);
+    if (request.url === '/paid') answer(response, 401, {});
+    else response.writeHead(303, { location: request.url === '/pay' ? '/paid' : `https://cdn.test.example:${target.port}/` }).end();
+  });
+  const made = broker(bound({ hosts: ['api.test.example'], auth: { type: 'client-credentials', tokenUrl: `https://api.test.example:${port}/token`, clientId: 'client', secret: token } }), { 'api.test.example': ['127.0.0.1'], 'cdn.test.example': ['127.0.0.1'] });
+  const step = made.step({ hosts: [host('api.test.example', port), host('cdn.test.example', target.port)] });
+  const asked: number[] = [];
+  for (const path of ['/pay', '/send']) asked.push((await step.http(get(`https://api.test.example:${port}${path}`, { method: 'POST', body: 'b', followRedirects: true }))).status);
+  expect([asked, calls]).toEqual([[401, 401], ['POST /pay', 'GET /paid', 'POST /send', 'GET away']]);
 });

@@ -23,7 +23,7 @@ export async function listen(server: Listening): Promise<TestServer> {
   };
 }
 
-export interface HttpsOptions { readonly key: string; readonly cert: string; readonly minVersion?: SecureVersion; readonly maxVersion?: SecureVersion }
+export interface HttpsOptions { readonly key: string; readonly cert: string; readonly ca?: string; readonly requestCert?: boolean; readonly rejectUnauthorized?: boolean; readonly minVersion?: SecureVersion; readonly maxVersion?: SecureVersion }
 export const httpsServer = (tls: HttpsOptions, handler: RequestListener): Promise<TestServer> => listen(createHttps({ minVersion: 'TLSv1.3', ...tls }, handler));
 export const httpServer = (handler: RequestListener): Promise<TestServer> => listen(createHttp(handler));
 

@@ -56,8 +56,8 @@ const reserved: ReadonlySet<string> = new Set([
   'proxy-authorization', 'proxy-authenticate', 'proxy-connection', 'forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip',
   'metadata', 'metadata-flavor', 'x-aws-ec2-metadata-token', 'x-aws-ec2-metadata-token-ttl-seconds',
 ]);
-/** What a redirect to another origin never carries. */
-const personal = /auth|cookie|token|secret|passw|credential|signature|session|(?<!^idempotency-)key$/;
+/** All that a redirect to another origin carries: whatever else a flow sends may be a secret or somebody's data, whatever its name is. */
+const harmless: ReadonlySet<string> = new Set(['accept', 'accept-language', 'cache-control', 'content-encoding', 'content-language', 'content-type', 'idempotency-key', 'range', 'user-agent', 'x-idempotency-key']);
 const tokenPattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const badValue = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
@@ -164,7 +164,7 @@ export class Egress {
         if (!URL.canParse(location, judged.url.href)) throw new TerminalError('egress/blocked', `${host} redirects to an address that cannot be read.`, { place: host });
         const next = new URL(location, judged.url.href);
         if (next.protocol === 'http:' && judged.url.protocol === 'https:') throw new CapabilityRefused({ words: `${host} redirects from https to http`, wanted: { host, redirect: next.host } });
-        if (next.origin !== judged.url.origin) headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !personal.test(name)));
+        if (next.origin !== judged.url.origin) headers = Object.fromEntries(Object.entries(headers).filter(([name]) => harmless.has(name)));
         if (response.status === 303 || (method === 'POST' && (response.status === 301 || response.status === 302))) {
           if (method !== 'HEAD') method = 'GET';
           body = undefined;
