@@ -1,5 +1,6 @@
 /** A certificate that a server shows, and the authority whose certificates it asks for: looked at before they are used, so that a mistake has its file and its mend. */
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 
@@ -44,6 +45,20 @@ export function checkServerCertificate(cert: Placed, key: Placed, now: number): 
   const certificate = certificateOf(cert.text, cert);
   mustBeGood(certificate, cert, now);
   if (!certificate.checkPrivateKey(keyOf(key))) throw bad(key, 'The private key belongs to another certificate.', 'Give the two that were made together.');
+}
+
+/** All that TLS makes of them: those behind the first certificate, and keys that are too weak, are looked at by it alone. Throws UserError `connection/bad-secret` with the file. */
+export function checkShown(cert: Placed, key: Placed, authorities: Placed | undefined): void {
+  try {
+    createSecureContext({ cert: cert.text, key: key.text });
+  } catch {
+    throw bad(cert, 'The certificate cannot be shown: one that stands behind it is broken off or cannot be read, or its key is too weak for TLS.', 'Look whether the file is whole: the certificate of the server first, then those between it and its authority, each from BEGIN to END.');
+  }
+  try {
+    if (authorities !== undefined) createSecureContext({ ca: authorities.text });
+  } catch {
+    throw bad(authorities ?? cert, 'A certificate in it is broken off or cannot be read.', 'Look whether the file is whole: each certificate from BEGIN to END.');
+  }
 }
 
 const blocks = /-----BEGIN CERTIFICATE-----[^-]{1,20000}-----END CERTIFICATE-----/g;

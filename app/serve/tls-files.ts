@@ -1,6 +1,6 @@
 /** The certificate that a server shows to the network, from files: checked, and looked at again when they change. */
 import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
-import { certificateEnd, checkAuthorities, checkServerCertificate, type Placed } from '../identity/server-certificate.node.ts';
+import { certificateEnd, checkAuthorities, checkServerCertificate, checkShown, type Placed } from '../identity/server-certificate.node.ts';
 import { causeOf, UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 import type { Clock, Log, Timers } from '../kernel/ports.ts';
@@ -42,9 +42,10 @@ function read(place: string, secret: boolean): Placed {
 export function readTls({ cert, key, clientCa }: TlsFiles, clock: Clock): TlsIdentity {
   const [shown, secret] = [read(cert, false), read(key, true)];
   checkServerCertificate(shown, secret, clock.now());
-  if (clientCa === undefined) return { cert: shown.text, key: secret.text };
-  const asked = read(clientCa, false);
-  checkAuthorities(asked, clock.now());
+  const asked = clientCa === undefined ? undefined : read(clientCa, false);
+  if (asked !== undefined) checkAuthorities(asked, clock.now());
+  checkShown(shown, secret, asked);
+  if (asked === undefined) return { cert: shown.text, key: secret.text };
   return { cert: shown.text, key: secret.text, ca: asked.text };
 }
 

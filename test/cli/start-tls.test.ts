@@ -1,7 +1,8 @@
 /** A service that speaks TLS by itself: a real process, and real clients that look at what it shows and show what they have. */
 import { X509Certificate } from 'node:crypto';
 import { chmodSync, renameSync } from 'node:fs';
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
+import { connect as connectPlain } from 'node:net';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
@@ -30,7 +31,7 @@ function lay(name: string, { cert, key }: { readonly cert: string; readonly key:
   }
 }
 const serialOf = (pem: string): string => new X509Certificate(pem).serialNumber;
-interface Client { readonly key?: string; readonly cert?: string; readonly maxVersion?: 'TLSv1.2' }
+interface Client { readonly key?: string; readonly cert?: string; readonly maxVersion?: 'TLSv1.2'; readonly agent?: Agent }
 /** Status, serial number of the server's certificate and the version that was agreed on; or why there was no answer. */
 const call = (port: number, client: Client = {}, path = '/once'): Promise<readonly unknown[]> => new Promise((resolve) => {
   const sent = request({ host: 'localhost', port, path, method: 'POST', ca: authority?.ca, agent: false, headers: { 'content-type': 'application/json' }, ...client }, (response) => {
@@ -75,6 +76,27 @@ test('with --client-ca only callers of that authority are let in', async () => {
   silent.destroy();
   await service.end('SIGTERM');
   expect([...answers, again].map(([status]) => status)).toEqual([202, 'refused', 'refused', 'refused', 'refused', 202]);
+}, 120_000);
+
+test('once --client-ca names another authority, callers of the last one are let in no more: not on a connection that they keep, nor on one that had begun', async () => {
+  lay('swapped', authority?.issue('localhost') ?? { key: '', cert: '' });
+  write('now.pem', others?.ca ?? '');
+  const service = await startProcess(folder, ['flows', '--unsigned-dev', '--tls-cert', 'swapped.pem', '--tls-key', 'swapped.key', '--client-ca', 'now.pem']);
+  const [before, after] = [others?.issue('caller', 2, 'clientAuth'), authority?.issue('caller', 2, 'clientAuth')];
+  const kept = new Agent({ keepAlive: true, maxSockets: 1 });
+  const begun = connectPlain(service.port, '127.0.0.1');
+  await new Promise((resolve) => { begun.once('connect', resolve); });
+  const first = [await call(service.port, { ...before, agent: kept }), await call(service.port, { ...before, agent: kept })].map(([status]) => status);
+  write('now.pem', authority?.ca ?? '');
+  while ((await call(service.port, after))[0] !== 202) await new Promise((resolve) => { setTimeout(resolve, 50); });
+  const late = await new Promise((resolve) => {
+    const socket = connect({ socket: begun, ca: authority?.ca, servername: 'localhost', ...before }, () => { socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'); });
+    socket.once('data', (bytes: Buffer) => resolve(bytes.toString('latin1').slice(0, 12))).once('error', () => resolve('refused'));
+  });
+  const then = [await call(service.port, { ...before, agent: kept }), await call(service.port, before)].map(([status]) => status);
+  kept.destroy();
+  await service.end('SIGTERM');
+  expect([first, late, then]).toEqual([[202, 202], 'HTTP/1.1 503', ['refused', 'refused']]);
 }, 120_000);
 
 test('one web request takes only callers of its own authority and name; the others on the same server need no certificate', async () => {
@@ -127,13 +149,14 @@ test('what cannot be used is said with its file before anything is served', asyn
   lay('ended', ended);
   lay('mixed', { cert: good.cert, key: other.key });
   lay('none', { cert: 'not a certificate', key: 'not a key' });
+  lay('half', { cert: `${good.cert}-----BEGIN CERTIFICATE-----\nMIIBxTCCAWugAwIBAgIUZ\n`, key: good.key });
   const start = async (cert: string, key: string, ...more: string[]): Promise<unknown> => {
     const { code, doc } = await json(['start', 'flows', '--unsigned-dev', '--port', '0', '--tls-cert', cert, '--tls-key', key, ...more]);
     const { code: why, message, place } = doc['error'] as { readonly code: string; readonly message: string; readonly place?: string };
     return [code, why, place?.slice(folder.length + 1), message.split(/[:.]/)[0]];
   };
-  expect([await start('mixed.pem', 'mixed.key'), await start('ended.pem', 'ended.key'), await start('none.pem', 'good.key'), await start('good.pem', 'none.key'), await start('good.pem', 'missing.key'), await start('good.pem', 'good.key', '--client-ca', 'good.pem'), await start('good.pem', 'good.key', '--client-ca', 'none.pem'), ...(unix ? [await start('good.pem', 'open.key')] : [])]).toEqual([
-    [2, 'connection/bad-secret', 'mixed.key', 'The private key belongs to another certificate'], [2, 'connection/bad-secret', 'ended.pem', 'The certificate has ended'], [2, 'connection/bad-secret', 'none.pem', 'This holds no certificate that can be read'],
+  expect([await start('mixed.pem', 'mixed.key'), await start('ended.pem', 'ended.key'), await start('none.pem', 'good.key'), await start('half.pem', 'half.key'), await start('good.pem', 'none.key'), await start('good.pem', 'missing.key'), await start('good.pem', 'good.key', '--client-ca', 'good.pem'), await start('good.pem', 'good.key', '--client-ca', 'none.pem'), ...(unix ? [await start('good.pem', 'open.key')] : [])]).toEqual([
+    [2, 'connection/bad-secret', 'mixed.key', 'The private key belongs to another certificate'], [2, 'connection/bad-secret', 'ended.pem', 'The certificate has ended'], [2, 'connection/bad-secret', 'none.pem', 'This holds no certificate that can be read'], [2, 'connection/bad-secret', 'half.pem', 'The certificate cannot be shown'],
     [2, 'connection/bad-secret', 'none.key', 'This private key cannot be read'], [2, 'file/unreadable', 'missing.key', 'The file cannot be read'], [2, 'connection/bad-secret', 'good.pem', 'A certificate in it is of no authority, and can prove nobody'], [2, 'connection/bad-secret', 'none.pem', 'This holds no certificate that can be read'],
     ...(unix ? [[2, 'connection/bad-secret', 'open.key', 'Others can read the private key']] : []),
   ]);

@@ -105,11 +105,14 @@ export class WebhookServer {
     const bounds = { headersTimeout: limits.headerMs, requestTimeout: limits.requestMs, maxHeaderSize: 16 * 1024 };
     const handle = (request: IncomingMessage, response: ServerResponse): void => { void this.#handle(request, response); };
     this.#server = options.tls === undefined ? createServer(bounds, handle) : createTlsServer({ ...bounds, ...this.#shown.context(options.tls), handshakeTimeout: limits.headerMs, ...this.#shown.asks }, handle);
+    this.#server.on('connection', (socket) => this.#shown.met(socket));
   }
 
-  /** Shows this from the next connection on. Whether callers have to show a certificate stays as it was. */
+  /** Shows this from the next connection on. Whether callers have to show a certificate stays as it was; who was let in by other authorities has to come anew. */
   renew(tls: TlsIdentity): void {
-    if (this.#server instanceof TlsServer) this.#server.setSecureContext(this.#shown.context(tls));
+    if (!(this.#server instanceof TlsServer)) return;
+    this.#server.setSecureContext(this.#shown.context(tls));
+    if (tls.ca !== undefined) this.#server.closeIdleConnections();
   }
 
   /** Resolves with the port. Throws UserError where it cannot be opened. */
@@ -131,6 +134,7 @@ export class WebhookServer {
     });
     try {
       if (this.#options.onlyHere === true && !/^127\.0\.0\.1:\d{1,5}$/.test(request.headers.host ?? '')) throw new Refused(421, 'There is nothing here.');
+      if (this.#shown.isOld(request.socket)) throw new Refused(503, 'Whose certificates are taken here has changed. Connect anew.', { connection: 'close', 'retry-after': '1' });
       const url = urlOf(request.url ?? '/');
       const path = url.pathname.replace(/^\/+|\/+$/g, '');
       const looks = request.method === 'GET' || request.method === 'HEAD';
