@@ -56,7 +56,8 @@ export function memoryStore(): EngineStore {
       list: async ({ state, runId, answeredSince, limit, offset = 0, oldestFirst = false, dueFirst = false }) => [...approvals.values()]
         .filter((approval) => (state === undefined || approval.state === state) && (runId === undefined || approval.runId === runId) && (answeredSince === undefined || approval.decisions.some(({ at }) => at >= answeredSince)))
         .sort((a, b) => (dueFirst ? (a.deadline ?? Infinity) - (b.deadline ?? Infinity) || a.askedAt - b.askedAt : oldestFirst ? a.askedAt - b.askedAt : b.askedAt - a.askedAt)).slice(offset, offset + limit),
-      countOpen: async (notBy) => [...approvals.values()].filter(({ state, decisions }) => state === 'open' && decisions.every(({ by }) => by !== notBy)).length,
+      countOpen: async () => [...approvals.values()].filter(({ state }) => state === 'open').length,
+      countOpenByRole: async (notBy) => [...approvals.values()].filter(({ state, decisions }) => state === 'open' && decisions.every(({ by }) => by !== notBy)).map(({ role }) => ({ role, count: 1 })),
     },
     lease: {
       acquire: async (owner, now, ttlMs) => {

@@ -184,8 +184,9 @@ export interface ApprovalRepository {
   get(approvalId: string): Promise<ApprovalRequest | undefined>;
   /** Newest first, unless the longest waiting are wanted first, or those that are due soonest. */
   list(filter: { readonly state?: ApprovalRequest['state']; readonly runId?: string; /** Those that somebody has answered since. */ readonly answeredSince?: number; readonly limit: number; readonly offset?: number; readonly oldestFirst?: boolean; readonly dueFirst?: boolean }): Promise<readonly ApprovalRequest[]>;
-  /** Without those that this person has answered, where one is named. */
-  countOpen(notBy?: string): Promise<number>;
+  countOpen(): Promise<number>;
+  /** By the role or group that has to answer, where one has to, without those that this person has answered. */
+  countOpenByRole(notBy: string): Promise<readonly { readonly role: string | undefined; readonly count: number }[]>;
 }
 
 /** Exactly one scheduler owns a store. */

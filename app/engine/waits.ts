@@ -83,6 +83,9 @@ export interface Answer { readonly by: string; readonly decision: AnswerDecision
 
 const sameWord = (one: string, other: string): boolean => one.trim().toLocaleLowerCase('en') === other.trim().toLocaleLowerCase('en');
 
+/** Whether somebody with these roles and groups is heard where a step names the one of them that has to answer. */
+export const mayAnswer = (role: string | undefined, holds: readonly string[]): boolean => role === undefined || holds.some((one) => sameWord(one, role));
+
 /** Its last time is over, though its step may not have heard of that yet. */
 const isLate = ({ deadline, escalation, escalatedAt }: ApprovalRequest, now: number): boolean => deadline !== undefined && now >= deadline && (escalation === undefined || escalatedAt !== undefined);
 
@@ -93,7 +96,7 @@ export function answered(request: ApprovalRequest, answer: Answer, now: number):
   if (answer.argumentHash !== request.argumentHash) throw new UserError('human/denied', 'What you saw is not what is being asked any more.', { mend: 'Open the task again and look at its arguments.' });
   if (request.decisions.some((earlier) => earlier.by === answer.by)) throw new UserError('human/denied', 'You have already answered; somebody else has to give the second answer.');
   const { holds = [], ...said } = answer;
-  if (request.role !== undefined && !holds.some((one) => sameWord(one, request.role ?? ''))) throw new UserError('human/denied', `Only who holds the role or group “${request.role}” may answer this.`, { mend: 'Ask somebody who does, or have the role given to you.' });
+  if (!mayAnswer(request.role, holds)) throw new UserError('human/denied', `Only who holds the role or group “${request.role}” may answer this.`, { mend: 'Ask somebody who does, or have the role given to you.' });
   // One person could count twice: under the name of an account, and under that of a key.
   if (request.decisions.some((earlier) => (earlier.signed === undefined) !== (said.signed === undefined))) throw new UserError('human/denied', 'Others have answered in another way, so that nobody could tell whether you are one of them.', { mend: request.decisions[0]?.signed === undefined ? 'Answer in the app, as they did.' : 'Sign your answer with your own key, as they did.' });
   if (answer.decision === 'done' && kindOfQuestion(request.ask) !== 'interrupted') throw new UserError('human/denied', 'Nothing was interrupted here that could be done already.', { mend: 'Approve, or deny.' });

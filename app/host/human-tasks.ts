@@ -1,6 +1,6 @@
 /** What waits for people, as they see it: in the inbox of the app, and on the command line of a service. */
 import type { ApprovalRequest, EngineStore } from '../engine/ports.ts';
-import { kindOfQuestion } from '../engine/waits.ts';
+import { kindOfQuestion, mayAnswer } from '../engine/waits.ts';
 import type { HumanTask, Looker } from '../ipc/run-services.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
@@ -22,8 +22,6 @@ function wordsOf(ask: ApprovalRequest['ask'], step: string): { readonly title: s
   return { title: textOf(ask['title']) || 'Approval', message: textOf(ask['message']) };
 }
 
-const sameWord = (one: string, other: string): boolean => one.trim().toLocaleLowerCase('en') === other.trim().toLocaleLowerCase('en');
-
 /** `by` is who looks at it, where that is somebody who answers here. */
 export function taskOf(request: ApprovalRequest, flow: Flow, by?: Looker): HumanTask {
   const { ask } = request;
@@ -37,7 +35,7 @@ export function taskOf(request: ApprovalRequest, flow: Flow, by?: Looker): Human
     title: title.slice(0, 200), message: shortened(title.length > 200 ? `${title}\n\n${message}` : message), arguments: isJsonObject(only) || Array.isArray(only) ? only : (only ?? null),
     argumentsHash: request.argumentHash, createdAt: request.askedAt, approvals: request.decisions.filter((decision) => decision.decision !== 'denied').length, required: request.approversNeeded, ...(request.role === undefined ? {} : { role: request.role }),
     ...(by !== undefined && request.decisions.some((one) => one.by === by.accountId) ? { answeredByMe: true } : {}),
-    ...(by !== undefined && request.role !== undefined && !by.holds.some((one) => sameWord(one, request.role ?? '')) ? { forOthers: true } : {}),
+    ...(by !== undefined && !mayAnswer(request.role, by.holds) ? { forOthers: true } : {}),
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     ...(request.escalatedAt === undefined || request.escalation === undefined ? {} : { handedOnTo: request.escalation.slice(0, 200) }),
   };

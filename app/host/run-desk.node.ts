@@ -7,6 +7,7 @@ import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
 import { grantOfFlow } from '../engine/grant-of-flow.ts';
 import type { RunEvent, RunRecord } from '../engine/ports.ts';
 import { bothSinks, troubleLog } from '../engine/troubles.ts';
+import { mayAnswer } from '../engine/waits.ts';
 import type { RunDesk } from '../ipc/run-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
@@ -214,11 +215,15 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       await running();
       return await tasksOf(store.engine, await store.engine.approvals.list({ state: 'open', ...page, ...(dueFirst === undefined ? {} : { dueFirst }) }), by);
     },
-    async waiting(by) {
+    async waiting() {
       await running();
       const { approvals } = store.engine;
       const [oldest] = await approvals.list({ state: 'open', limit: 1, oldestFirst: true });
-      return { total: await approvals.countOpen(by), ...(oldest === undefined ? {} : { oldestAt: oldest.askedAt }) };
+      return { total: await approvals.countOpen(), ...(oldest === undefined ? {} : { oldestAt: oldest.askedAt }) };
+    },
+    async waitingFor({ accountId, holds }) {
+      await running();
+      return (await store.engine.approvals.countOpenByRole(accountId)).reduce((sum, { role, count }) => sum + (mayAnswer(role, holds) ? count : 0), 0);
     },
     async tryStore(write) {
       if (write) {

@@ -61,8 +61,10 @@ export interface RunDesk {
   tryStore(write: boolean): Promise<StoreTrouble | undefined>;
   /** One page of what waits for people; `by` is who looks. */
   tasks(page: { readonly oldestFirst: boolean; readonly dueFirst?: boolean | undefined; readonly offset: number; readonly limit: number }, by: Looker): Promise<readonly HumanTask[]>;
-  /** How much waits for people, and since when; or for this one alone, without what they have answered. */
-  waiting(by?: string): Promise<{ readonly total: number; readonly oldestAt?: number }>;
+  /** How much waits for people, and since when. */
+  waiting(): Promise<{ readonly total: number; readonly oldestAt?: number }>;
+  /** How much this one could answer, and has not. */
+  waitingFor(by: Looker): Promise<number>;
   answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied' | 'done'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject; readonly holds: readonly string[] }): Promise<void>;
 }
 

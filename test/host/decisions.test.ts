@@ -66,12 +66,17 @@ test('an approval that names a role is answered by who holds it, and by nobody e
   const { ada } = at;
   const [dana, olga] = [await at.join('dana', ['designer']), await at.join('olga', ['operator'])];
   const asks = flow([step('start', 'manual-trigger', {}), step('ask', 'approval', { title: 'Pay?', role: 'Operator', deadlineMinutes: 60 }), step('end', 'noop', {})], ['start > ask', 'ask.approved > end'], { id: 'flow_asks' });
+  const count = async (who: typeof ada): Promise<number> => (await who.call('human:list', { oldestFirst: false, offset: 0, limit: 1 })).waitingForMe;
+  const before = [await count(ada), await count(dana), await count(olga)];
   const { id } = await ada.call('run:start', { flow: asks, mode: 'dev', input: {} });
   const until = async <T>(look: () => Promise<T | undefined>): Promise<T> => { for (;;) { const found = await look(); if (found !== undefined) return found; await new Promise((resolve) => { setTimeout(resolve, 30); }); } };
   const task = await until(async () => (await ada.call('human:list', { oldestFirst: false, offset: 0, limit: 200 })).tasks.find(({ runId }) => runId === id));
   const say = async (who: typeof ada): Promise<string> => await who.call('human:answer', { taskId: task.id, decision: 'approve', reason: '', argumentsHash: task.argumentsHash }).then(() => 'taken', String);
   const seen = await Promise.all([ada, dana, olga].map(async (who) => (await who.call('human:list', { oldestFirst: false, offset: 0, limit: 200 })).tasks.filter(({ runId }) => runId === id).map(({ forOthers = false }) => forOthers)));
+  const counted = [await count(ada), await count(dana), await count(olga)];
   const said = [await say(ada), await say(dana), await say(olga)];
   expect(seen).toEqual([[true], [true], [false]]);
+  // Olga alone may; the others still count what the tests before asked.
+  expect([counted, [await count(ada), await count(dana), await count(olga)]]).toEqual([[before[0], before[1], (before[2] ?? 0) + 1], before]);
   expect([task.role, said.map((one) => (one === 'taken' ? one : /role or group “Operator”/.test(one))), (await until(async () => { const one = await ada.call('run:get', { runId: id }); return one.summary.endedAt === undefined ? undefined : one; })).summary.status]).toEqual(['Operator', [true, true, 'taken'], 'succeeded']);
 }, 60_000);

@@ -108,7 +108,7 @@ export const runsContract = {
   'run:event': push({ output: runEvent, permission: 'run.read' }),
 
   'human:list': call({
-    input: z.strictObject({ oldestFirst: z.boolean(), dueFirst: z.boolean().optional(), offset: z.int().min(0).max(1_000_000), limit: z.int().min(1).max(200) }), output: z.strictObject({ tasks: z.array(humanTask).max(200), total: z.int(), /** Without those that the person has answered. */ waitingForMe: z.int() }), permission: 'human.answer', audit: readOnly,
+    input: z.strictObject({ oldestFirst: z.boolean(), dueFirst: z.boolean().optional(), offset: z.int().min(0).max(1_000_000), limit: z.int().min(1).max(200) }), output: z.strictObject({ tasks: z.array(humanTask).max(200), total: z.int(), /** Those that the person could answer, and has not. */ waitingForMe: z.int() }), permission: 'human.answer', audit: readOnly,
   }),
   /** `argumentsHash` is what the person saw: other arguments mean another task. */
   'human:answer': call({

@@ -78,8 +78,8 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
     },
     'human:list': async (page, context) => {
       const caller = callerOf(context);
-      const { accountId } = caller;
-      return { tasks: [...(await runs().tasks(page, { accountId, holds: heldBy(caller) }))], total: (await runs().waiting()).total, waitingForMe: (await runs().waiting(accountId)).total };
+      const looker = { accountId: caller.accountId, holds: heldBy(caller) };
+      return { tasks: [...(await runs().tasks(page, looker))], total: (await runs().waiting()).total, waitingForMe: await runs().waitingFor(looker) };
     },
     'human:answer': async ({ taskId, argumentsHash, decision, reason, values }, context) => {
       const caller = callerOf(context);

@@ -12,9 +12,10 @@ export function approvalRepository(db: WriteDb, commits: GroupCommit): ApprovalR
     ON CONFLICT DO UPDATE SET run_id = excluded.run_id, state = excluded.state, asked_at = excluded.asked_at, record = excluded.record`);
   const get = db.query<[string], RecordRow>('SELECT record FROM approval WHERE approval_id = ?');
   const open = db.query<[], { readonly count: number }>("SELECT count(*) AS count FROM approval WHERE state = 'open'");
-  const openFor = db.query<[string], { readonly count: number }>("SELECT count(*) AS count FROM approval WHERE state = 'open' AND NOT EXISTS (SELECT 1 FROM json_each(record, '$.decisions') WHERE json_extract(value, '$.by') = ?)");
+  const openFor = db.query<[string], { readonly role: string | null; readonly count: number }>("SELECT json_extract(record, '$.role') AS role, count(*) AS count FROM approval WHERE state = 'open' AND NOT EXISTS (SELECT 1 FROM json_each(record, '$.decisions') WHERE json_extract(value, '$.by') = ?) GROUP BY role");
   return {
-    countOpen: async (notBy) => (notBy === undefined ? open.get() : openFor.get(notBy))?.count ?? 0,
+    countOpen: async () => open.get()?.count ?? 0,
+    countOpenByRole: async (notBy) => openFor.all(notBy).map(({ role, count }) => ({ role: role ?? undefined, count })),
     save: (request) => commits.write(() => { save.run(request.approvalId, request.runId, request.state, request.askedAt, toText(request)); }),
     get: async (approvalId) => recordOf<ApprovalRequest>(get.get(approvalId)),
     async list({ state, runId, answeredSince, limit, offset = 0, oldestFirst = false, dueFirst = false }) {

@@ -18,11 +18,14 @@ export function answerGuard(clock: GuardClock): AnswerGuard {
   return { leftMs, mayAnswer: () => leftMs() === 0 };
 }
 
-interface Listed { readonly id: string; readonly answeredByMe?: boolean | undefined }
+interface Listed { readonly id: string; readonly answeredByMe?: boolean | undefined; readonly forOthers?: boolean | undefined }
+
+/** Whether this very person is waited for. */
+export const waitsForMe = ({ answeredByMe, forOthers }: Listed): boolean => answeredByMe !== true && forOthers !== true;
 
 /** The question that comes up once this one is answered: the next one below that waits for the same person, or the last one above; itself where none does. */
 export function nextAfter(tasks: readonly Listed[], answered: string): string {
-  const left = tasks.filter(({ id, answeredByMe }) => id === answered || answeredByMe !== true);
+  const left = tasks.filter((task) => task.id === answered || waitsForMe(task));
   const at = left.findIndex(({ id }) => id === answered);
   return (at < 0 ? left[0] : left[at + 1] ?? left[at - 1])?.id ?? answered;
 }

@@ -4,7 +4,7 @@ import { ChevronLeft, ChevronRight, Inbox } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { Badge, EmptyState, IconButton, RelativeTime, Segmented, classNames } from '../../ui/index.ts';
-import { nextAfter } from './answer-guard.ts';
+import { nextAfter, waitsForMe } from './answer-guard.ts';
 import { ResultCard, TaskView, type Answered, type Task } from './task-view.tsx';
 
 const PAGE = 200;
@@ -43,7 +43,7 @@ interface WaitingProps { readonly tasks: readonly Task[]; readonly total: number
 function Waiting({ tasks, total, offset, onMove, onReload }: WaitingProps) {
   const [chosenId, setChosenId] = useState<string>();
   const [answered, setAnswered] = useState<Answered>();
-  const selected = tasks.find((task) => task.id === chosenId) ?? tasks.find((task) => task.answeredByMe !== true) ?? tasks[0];
+  const selected = tasks.find((task) => task.id === chosenId) ?? tasks.find(waitsForMe) ?? tasks[0];
   // What came up stays up: a question that arrives meanwhile does not take its place under the pointer.
   if (selected !== undefined && selected.id !== chosenId) setChosenId(selected.id);
   if (selected === undefined) {
