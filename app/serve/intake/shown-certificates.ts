@@ -1,5 +1,4 @@
 /** What a server shows of itself, and what it asks callers to show: some addresses take only callers of an authority of their own, the others on the same server do not. */
-import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { TLSSocket, type SecureContextOptions } from 'node:tls';
 import { callerRule, isCaller, showsEachTime, type CallerRule } from '../../identity/caller-certificate.node.ts';
@@ -34,7 +33,7 @@ export function shownByCallers(routes: readonly { readonly callers?: CallerRule 
     const asked = [...(ca === undefined ? [] : [ca]), ...own];
     return { minVersion: 'TLSv1.3', cert, key, ...(asked.length === 0 ? {} : { ca: asked, ...showsEachTime, ...(own.length === 0 ? {} : { allowPartialTrustChain: true }) }) };
   };
-  const isInTime = (shown: X509Certificate | undefined): boolean => shown !== undefined && shown.validToDate.getTime() > clock.now();
+  const isInTime = (shown: ReturnType<TLSSocket['getPeerX509Certificate']>): boolean => shown !== undefined && shown.validToDate.getTime() > clock.now();
   /** A connection is asked many times. */
   const known = new WeakMap<Socket, Map<CallerRule, boolean>>();
   const looked = (socket: Socket, rule: CallerRule): boolean => {
