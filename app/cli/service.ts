@@ -1,4 +1,5 @@
 /** The production service: verified flows, their triggers, the engine, in one place that starts and stops as a whole. */
+import { decisionCounter } from '../ai/drift/counter.ts';
 import type { ConnectionSource } from '../broker/connection.ts';
 import { memoryKeep } from '../broker/models/memory-keep.ts';
 import type { TableRows, WorkspaceKeep } from '../broker/ports.ts';
@@ -10,6 +11,7 @@ import { isGrave, troubleLog } from '../engine/troubles.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { causeOf, codeOfError, UserError } from '../kernel/errors.ts';
 import { holdRunsOf, resumeRunsOf } from '../host/hold-runs.ts';
+import { factsOf } from '../nodes/kit/describe.ts';
 import { runLabels } from '../review/run-labels.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import type { RunTarget, TargetOptions } from './run-target.ts';
@@ -92,7 +94,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const runtime: FlowRuntime = createFlowRuntime({
     store: options.store, keep, connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), 
     calledFlow: async (flowId) => flows.get(flowId), mayBegin: (flowId) => flowWatch?.mayRun(flowId),
-    admit: guard.admit,
+    admit: guard.admit, counter: decisionCounter(factsOf, stderrLog),
     troubles: { failed: (trouble) => { metrics.trouble(trouble); toOperator.failed(trouble); }, mended: toOperator.mended },
     events: { masked: true, emit: (event) => { for (const heard of listeners) heard(event); metrics.run(event); flowWatch?.heard(event); options.audit?.heard(event); options.events.emit(event); } },
     gateway: { record: (entry) => {

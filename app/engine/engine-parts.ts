@@ -2,7 +2,7 @@
 import type { Clock, Hash, Random, Timers } from '../kernel/ports.ts';
 import type { CrashHook } from './crash-points.ts';
 import type { FactsOf } from './plan.ts';
-import type { EngineStore, Items, Masker, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
+import type { DecisionCounter, EngineStore, Items, Masker, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
 import type { RunSummary, StepPorts } from './run-ports.ts';
 import type { TroubleSink } from './troubles.ts';
 
@@ -25,6 +25,8 @@ export interface EngineParts extends StepPorts {
   readonly beforeStep?: (event: RunEvent) => Promise<void>;
   /** Hears of what the engine cannot do: runs that could not be taken up, a store that fails. */
   readonly troubles?: TroubleSink;
+  /** Left out: nothing is learned from what steps decide. */
+  readonly counter?: DecisionCounter;
   /** Tests stop the world here. */
   readonly crash?: CrashHook;
 }

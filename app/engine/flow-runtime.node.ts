@@ -3,7 +3,7 @@ import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/hos
 import { factsOf } from '../nodes/kit/describe.ts';
 import type { CrashHook } from './crash-points.ts';
 import { Engine } from './engine.ts';
-import type { EngineStore, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
+import type { DecisionCounter, EngineStore, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
 import { createStepWorld, type StepWorld, type StepWorldOptions } from './step-world.node.ts';
 import type { TroubleSink } from './troubles.ts';
 
@@ -15,6 +15,8 @@ export interface FlowRuntimeOptions extends StepWorldOptions {
   readonly mayBegin?: (flowId: string) => void;
   readonly beforeStep?: (event: RunEvent) => Promise<void>;
   readonly crash?: CrashHook;
+  /** Left out: nothing is learned from what steps decide. */
+  readonly counter?: DecisionCounter;
   /** Hears of what the engine cannot do. */
   readonly troubles?: TroubleSink;
   /** Throws `halted/revoked` for a flow that may no longer run. */
@@ -30,12 +32,12 @@ export interface FlowRuntime {
 }
 
 export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
-  const { store, events, calledFlow, mayBegin, crash, admit, troubles, beforeStep } = options;
+  const { store, events, calledFlow, mayBegin, crash, admit, troubles, beforeStep, counter } = options;
   const world = createStepWorld(options);
   const engine = new Engine({
     ...world, store, factsOf, events, clock: systemClock, random: systemRandom, hash: nodeHash, timers: systemTimers,
     ...(calledFlow === undefined ? {} : { calledFlow }), ...(mayBegin === undefined ? {} : { mayBegin }), ...(crash === undefined ? {} : { crash }), ...(admit === undefined ? {} : { admit }), ...(troubles === undefined ? {} : { troubles }),
-    ...(beforeStep === undefined ? {} : { beforeStep }),
+    ...(beforeStep === undefined ? {} : { beforeStep }), ...(counter === undefined ? {} : { counter }),
   });
   return {
     engine, outside: world.outside,

@@ -94,6 +94,26 @@ export interface RunRecord {
   readonly error?: FailureRecord;
 }
 
+/**
+ * So many more of what a step decided, or decided by: `feature` and `bin` are as app/ai/drift names them, and hold no value of anybody's. `day` is in whole
+ * days since the epoch, UTC.
+ */
+export interface DecisionCount { readonly node: string; readonly feature: string; readonly day: number; readonly bin: string; readonly count: number }
+
+/** A step has decided; `answered`: people have said whether what it decided may count. `latest` is what the steps before gave last, by name. */
+export type Decided =
+  | { readonly kind: 'decided'; readonly at: number; readonly node: string; readonly inputs: PortItems; readonly outputs: PortItems; readonly latest: ReadonlyMap<string, Items> }
+  | { readonly kind: 'answered'; readonly at: number; readonly node: string; readonly agreed: boolean };
+/** What is to be counted of it. Never throws: a run does not fail because of what is learned from it. */
+export type DecisionCounter = (flow: Flow, decided: Decided) => readonly DecisionCount[];
+
+/** What was counted of the decisions of flows. */
+export interface DecisionCounts {
+  of(flowId: string): readonly DecisionCount[];
+  /** Forgets what was counted on earlier days than this one; gives how many counts. */
+  dropBefore(day: number): number;
+}
+
 export interface JournalBatch {
   readonly runId: string;
   /** Sequence number of the first event; the run's first event has 0. */
@@ -103,6 +123,8 @@ export interface JournalBatch {
   readonly run: RunRecord;
   /** Runs whose real values are dropped in the same transaction; digests and masked values stay until retention ends. */
   readonly forget?: readonly string[];
+  /** What the run's steps decided in these events, for the run's flow: in the same transaction, so that nothing is counted twice or not at all. */
+  readonly counts?: readonly DecisionCount[];
 }
 
 export interface Journal {

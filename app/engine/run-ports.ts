@@ -6,7 +6,7 @@ import type { BrokerClient } from '../nodes/kit/executor.ts';
 import type { Label } from '../workflow/model/labels.ts';
 import type { RunBudget } from './budget.ts';
 import type { CrashHook } from './crash-points.ts';
-import type { EngineStore, Items, Masker, PinnedFlow, RunEvent, RunEventSink, RunRecord, WouldDo } from './ports.ts';
+import type { DecisionCounter, EngineStore, Items, Masker, PinnedFlow, RunEvent, RunEventSink, RunRecord, WouldDo } from './ports.ts';
 import type { StepRunner } from './step-runner.ts';
 
 /** How a step comes to act: its executor, and what the executor may ask of the outside. */
@@ -37,6 +37,7 @@ export interface RunPorts extends CallPorts {
   readonly hash: Hash;
   readonly beforeStep?: (event: RunEvent) => Promise<void>;
   readonly crash?: CrashHook;
+  readonly counter?: DecisionCounter;
   /** Steps of one run at the same time. */
   readonly width: number;
 }

@@ -4,7 +4,7 @@
  */
 import type { Timers } from '../kernel/ports.ts';
 import type { CrashHook } from './crash-points.ts';
-import type { Journal, JournalEvent, RunEvent, RunEventSink, RunRecord } from './ports.ts';
+import type { DecisionCount, Journal, JournalEvent, RunEvent, RunEventSink, RunRecord } from './ports.ts';
 
 /** At most so much work is done again after a crash, of steps that only compute. */
 const WRITE_WITHIN_MS = 20;
@@ -31,6 +31,8 @@ export class RunWriter {
   readonly #begun = Promise.withResolvers<void>();
   /** Happened, not yet journaled. */
   #pending: JournalEvent[] = [];
+  /** Of what happened in them. */
+  #counts: DecisionCount[] = [];
   /** To be told once what it tells of is journaled. */
   #untold: RunEvent[] = [];
   #writing: Promise<void> | undefined;
@@ -59,9 +61,10 @@ export class RunWriter {
   /** How many events of the run there are, on disk or not yet. */
   get noted(): number { return this.#noted; }
 
-  note(event: JournalEvent): void {
+  note(event: JournalEvent, counts: readonly DecisionCount[] = []): void {
     this.#noted += 1;
     this.#pending.push(event);
+    this.#counts.push(...counts);
   }
 
   /** Told once it is durable: what people and programs hear of does not get lost. */
@@ -102,14 +105,16 @@ export class RunWriter {
     const { journal, crash, prepare, written } = this.#ports;
     const events = this.#pending;
     const told = this.#untold;
+    const counts = this.#counts;
     this.#pending = [];
+    this.#counts = [];
     this.#untold = [];
     try {
       this.#record = this.#ports.record();
       const forget = await prepare();
       crash?.('before-append', this.#runId);
       if (forget !== undefined) crash?.('before-end', this.#runId);
-      await journal.append({ runId: this.#runId, from: this.#journaled, events, run: this.#record, ...(forget === undefined ? {} : { forget }) });
+      await journal.append({ runId: this.#runId, from: this.#journaled, events, run: this.#record, ...(forget === undefined ? {} : { forget }), ...(counts.length === 0 ? {} : { counts }) });
       crash?.('after-append', this.#runId);
       if (forget !== undefined) crash?.('after-end', this.#runId);
       await written(events);

@@ -9,6 +9,7 @@ import { advance, type RunCommand } from './advance.ts';
 import { prepareEnd } from './aftermath.ts';
 import { RunBudget, type CalledUse } from './budget.ts';
 import { beginStep, halt, noteFailed, noteOutcome, noteProgress, noteUsed, noteWould, revokedFor, runOver, startedLine, stoppedBy, waitingLine, type Attempt, type Course } from './course.ts';
+import { countsOf } from './decided.ts';
 import { evidence, failureOf } from './failure.ts';
 import { apply } from './fold.ts';
 import type { JournalEvent, PinnedFlow, RunRecord, WouldDo } from './ports.ts';
@@ -172,8 +173,9 @@ export class Run {
   waitingSteps(): readonly StepState[] { return [...this.#state.open.values()].filter((step) => step.phase === 'waiting'); }
 
   #note(event: JournalEvent): void {
+    const counts = countsOf(this.#ports.counter, this.#state, event);
     apply(this.#state, event);
-    this.#writer.note(event);
+    this.#writer.note(event, counts);
   }
 
   #signal(): void {

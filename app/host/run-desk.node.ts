@@ -1,6 +1,7 @@
 /** Runs flows for people at this workspace: drafts under the grant computed from them, dry or for real in the sandbox. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { decisionCounter } from '../ai/drift/counter.ts';
 import type { GatewayRecord } from '../broker/ports.ts';
 import { decisionsOf, reasonsOf } from '../compliance/decision-record.ts';
 import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
@@ -80,7 +81,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const made = createFlowRuntime({
         store: store.engine, connections: workspaceConnections(store.connections, store.secrets, ports.clock), filesRoot: filesFolder(store.paths.folder), keep: storeKeep(store, ports),
         startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: noted }, troubles: bothSinks(troubleLog(stderrLog), troubles.sink),
-        calledFlow: async (flowId) => pin(flowId), mayBegin: (flowId) => parts.watch.mayRun(flowId),
+        calledFlow: async (flowId) => pin(flowId), mayBegin: (flowId) => parts.watch.mayRun(flowId), counter: decisionCounter(factsOf, stderrLog),
       });
       await made.engine.open({ holds: (flowId) => parts.watch.holds(flowId) });
       return made;

@@ -43,6 +43,7 @@ let left = Number(nth);
 const engine = new Engine({
   store: store.engine, runner: testRunner({ wait: pause, a: three, many, b: work, c: work }, systemClock), factsOf, labelsOf: () => [], maskerOf: () => shapeMasker, events: { emit: () => undefined },
   brokerFor: () => ({ pace: async () => ({ taken: 1 }) }) as unknown as BrokerClient, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash,
+  counter: (_flow, { node: decided }) => [{ node: decided, feature: 'out category ', day: 1, bin: 'ended', count: 1 }],
   crash: (at) => { if (at === point && --left === 0) process.kill(process.pid, 'SIGKILL'); },
 });
 await engine.open();
@@ -51,6 +52,10 @@ for (;;) {
   await engine.idle();
   const [run] = await store.engine.runs.list({ limit: 1 });
   if (run?.endedAt !== undefined) {
+    const ended = Map.groupBy((await store.engine.journal.read(run.runId)).filter(({ type }) => type === 'succeeded'), (event) => ('node' in event ? event.node : ''));
+    const counted = store.decisions.of(run.flowId).filter(({ node: id, count }) => count !== ended.get(id)?.length).map(({ node: id, count }) => `${id} ${count}`);
+    // The rounds that a loop deals out are no decisions.
+    note(`counted ${counted.filter((one) => !one.startsWith('loop')).join(', ') || 'once'}`);
     note(`ended ${run.status}`);
     break;
   }

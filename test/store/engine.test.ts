@@ -98,6 +98,22 @@ describe('timers, approvals, pinned flows, lease', () => {
   });
 });
 
+it('what steps decided is counted with the events it came from, or not at all, and goes with the runs of its day', async () => {
+  const { store, reopen } = await newStore();
+  const day = 86_400_000;
+  const count = (at: number, bin: string, many = 1) => ({ node: 'sort', feature: 'out category ', day: at, bin, count: many });
+  await store.engine.journal.append({ runId: 'run_1', from: 0, events: [started], run: run('run_1'), counts: [count(10, 'bill'), count(10, 'bill', 2), count(11, 'complaint')] });
+  expect(await refusal(store.engine.journal.append({ runId: 'run_1', from: 0, events: [started], run: run('run_1'), counts: [count(10, 'bill')] }))).toBe('store/conflict');
+  await store.engine.journal.append({ runId: 'run_2', from: 0, events: [started], run: run('run_2', { flowId: 'other' }), counts: [count(10, 'bill')] });
+  const again = await reopen();
+  const seen = [again.decisions.of('flow'), again.decisions.of('other')];
+  // Runs of the tenth day that ended later than this are still kept.
+  again.retention.purgeRuns(10 * day + 5);
+  const border = again.decisions.of('flow').length;
+  again.retention.purgeRuns(11 * day);
+  expect([...seen, border, again.decisions.of('flow'), again.decisions.of('other')]).toEqual([[count(10, 'bill', 3), count(11, 'complaint')], [count(10, 'bill')], 2, [count(11, 'complaint')], []]);
+});
+
 it('runs that ended before a time are deleted with all that they held; younger ones and those under way stay', async () => {
   const { store } = await newStore();
   const { engine } = store;

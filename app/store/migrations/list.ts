@@ -17,6 +17,7 @@ import { migration as flowTests } from './0014-flow-tests.ts';
 import { migration as auditRetention } from './0015-audit-retention.ts';
 import { migration as whoSetUp } from './0016-who-set-things-up.ts';
 import { migration as reveals } from './0017-reveals.ts';
+import { migration as decisionCounts } from './0018-decision-counts.ts';
 
-export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding, providers, keptData, exchange, begun, flowTests, auditRetention, whoSetUp, reveals];
+export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding, providers, keptData, exchange, begun, flowTests, auditRetention, whoSetUp, reveals, decisionCounts];
 export const newestFormat: number = migrations.length;

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { WriteDb } from '../database.ts';
 import type { GroupCommit } from '../group-commit.ts';
+import { decisionAdder } from './decision-counts.ts';
 import { runRow, type RunRow } from './runs.ts';
 
 /**
@@ -68,7 +69,9 @@ export function journalOf(db: WriteDb, commits: GroupCommit): Journal {
   const rows = db.query<[string], JournalRow>('SELECT events, kept FROM journal WHERE run = (SELECT id FROM run WHERE run_id = ?) ORDER BY sequence');
   const forget = db.change<[string]>('UPDATE journal SET kept = NULL WHERE run = (SELECT id FROM run WHERE run_id = ?) AND kept IS NOT NULL');
 
-  function append({ runId: name, from, events, run, forget: gone = [] }: JournalBatch, row: JournalRow, { record, progress }: RunRow): void {
+  const count = decisionAdder(db);
+
+  function append({ runId: name, from, events, run, forget: gone = [], counts = [] }: JournalBatch, row: JournalRow, { record, progress }: RunRow): void {
     if (from === 0 && insertRun.run(name, run.flowId, record) !== 1) throw movedOn(name);
     const id = runId.get(name)?.id;
     if (id === undefined) throw movedOn(name);
@@ -77,6 +80,7 @@ export function journalOf(db: WriteDb, commits: GroupCommit): Journal {
     else if (updateState.run(run.status, next, progress, id, from) !== 1) throw movedOn(name);
     insert.run(id, from, row.events, gone.includes(name) ? null : row.kept);
     for (const forgotten of gone) forget.run(forgotten);
+    if (counts.length > 0) count(run.flowId, counts);
   }
 
   return {
