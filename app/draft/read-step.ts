@@ -88,6 +88,15 @@ const readFields: Reader = (asked) => {
   return found === null ? undefined : [model(asked, 'extract', { fields: listAfter(`: ${found[1] ?? ''}`, /:/) })];
 };
 
+/** "read the amount and the due date", of what begins the flow. A thing of its own, or many of them, is none of its fields. */
+export function fieldsOf(text: string, original: string): readonly Step[] | undefined {
+  const found = /^\s*(?:(?:please|then|and|first|also)\s+){0,3}(?:read|get|take|find|note|collect)s?\s+(?:out\s+)?((?:the|its|their)\s+[^.;]{2,200})$/iu.exec(text);
+  const fields = found === null ? [] : listAfter(`: ${found[1] ?? ''}`, /:/);
+  const things = [nouns.mail, nouns.attachment, nouns.file, nouns.sheet, nouns.table, nouns.database, nouns.page, nouns.feed, nouns.service];
+  if (fields.length === 0 || fields.some((field) => /[^s]s$/i.test(field) || field.split(' ').length > 3 || things.some((thing) => thing.test(field)))) return undefined;
+  return [model({ text, said: original, hasAnswer: false }, 'extract', { fields })];
+}
+
 const classesIn = (text: string): string[] => {
   const quoted = [...text.matchAll(/["“'‘]([^"”'’]{1,60})["”'’]/g)].map((found) => plainly(found[1] ?? '', 60)).filter((one) => one !== '');
   if (quoted.length > 1) return quoted.slice(0, 12);

@@ -1,8 +1,9 @@
 /** A description in English to an outline, with lists of words and no model: what it cannot read stays in the person's own words. */
+import { conditionInWords } from './build-condition.ts';
 import { conditionIn } from './conditions.ts';
 import { excepted, plainly } from './lists.ts';
 import { countSteps, outlineLimits, outlineSchema, type BranchStep, type Outline, type Step, type Trigger } from './outline.ts';
-import { readFirst, stepsIn } from './read-step.ts';
+import { fieldsOf, readFirst, stepsIn } from './read-step.ts';
 import { scheduleIn, triggerIn } from './read-trigger.ts';
 import { clausesIn, type Clause } from './sentences.ts';
 import { comesIn, nouns, verbs } from './vocabulary.ts';
@@ -20,13 +21,16 @@ const conditionOpener = /^\s*(?:(?:and|but|also|then|only)\s+){0,2}(?:if|in case
 const elseOpener = /^\s*(?:otherwise|or else|else|if not|everything else|all others|the rest|any other|if they (?:do not|don't)|if it (?:is not|isn't|does not|doesn't))\b[\s,:]*/iu;
 const thenWords = /(?:,?\s+then\s+|,\s+|:\s+|\s+(?=(?:(?:ignore|skip|drop|discard)\s+(?:it|them|this|that)|do nothing|stop)\s*$))/iu;
 
+/** A clause as it is read. */
+interface Said extends Clause { /** Its condition was said last. */ readonly trailing?: true }
+
 interface Draft {
   trigger: Trigger | undefined;
   readonly steps: Step[];
   readonly unread: Unread[];
   readonly guesses: string[];
   /** Where what follows goes: into a branch that is open, or to the end. */
-  open: { readonly branch: { condition: BranchStep['condition']; said: string; readonly then: Step[]; readonly otherwise: Step[] }; side: 'then' | 'otherwise'; readonly clause: Unread; /** Something that was asked for in it was not understood. */ missed?: boolean; /** What it holds for is ignored. */ left?: boolean } | undefined;
+  open: { readonly branch: { condition: BranchStep['condition']; said: string; readonly then: Step[]; readonly otherwise: Step[] }; side: 'then' | 'otherwise'; readonly clause: Unread; /** Something that was asked for in it was not understood. */ missed?: boolean; /** What it holds for is ignored. */ left?: boolean; /** Said behind what it is about, "ask me if it is urgent": it holds for that alone. */ trailing?: boolean } | undefined;
 }
 
 const targetOf = (draft: Draft): Step[] => (draft.open === undefined ? draft.steps : draft.open.branch[draft.open.side]);
@@ -69,22 +73,28 @@ const swapped = (condition: BranchStep['condition']): BranchStep['condition'] =>
   return { ...condition, is: other[condition.is] };
 };
 
-/** The condition, and what is to be done, where both stand in one clause: "if it is urgent tell me". */
-function conditionPart(words: string): { readonly words: string; readonly rest: string } {
+/** "above 500 euros", up to what is said behind it. */
+const number = /\b(?:above|over|below|under|more than|less than|at least|at most|exceeds?|exceeding)\s+\D{0,4}\d[\d.,]*(?:k\b|\s?%|\s+(?:euros?|eur|dollars?|usd|pounds?|gbp|francs|chf|percent|thousand|million|days?|hours?|items?|pieces?)\b){0,2}\s+/iu;
+
+/** The condition, and what is to be done, where both stand in one clause: "if it is urgent tell me", "if it is above 500 my manager approves". */
+function conditionPart(words: string, said: string): { readonly words: string; readonly rest: string } {
+  const bounded = number.exec(words);
+  const end = bounded === null ? 0 : bounded.index + bounded[0].length;
+  if (end > 0 && stepsIn(words.slice(end), said, true) !== undefined) return { words: words.slice(0, end), rest: words.slice(end) };
   const found = thenWords.exec(words);
   if (found !== null) return { words: words.slice(0, found.index), rest: words.slice(found.index + found[0].length) };
   return { words, rest: '' };
 }
 
-function openBranch(draft: Draft, condition: BranchStep['condition'], clause: Clause): void {
+function openBranch(draft: Draft, condition: BranchStep['condition'], clause: Said): void {
   close(draft);
-  draft.open = { branch: { condition, said: plainly(clause.text, outlineLimits.words), then: [], otherwise: [] }, side: 'then', clause };
+  draft.open = { branch: { condition, said: plainly(clause.text, outlineLimits.words), then: [], otherwise: [] }, side: 'then', clause, ...(clause.trailing === true ? { trailing: true } : {}) };
 }
 
-function readCondition(draft: Draft, clause: Clause, text: string): boolean {
+function readCondition(draft: Draft, clause: Said, text: string): boolean {
   const opener = conditionOpener.exec(text);
   if (opener === null) return false;
-  const { words, rest } = conditionPart(text.slice(opener[0].length));
+  const { words, rest } = conditionPart(text.slice(opener[0].length), clause.text);
   const condition = conditionIn(words);
   if (condition === undefined) return false;
   openBranch(draft, /\bunless\b/i.test(opener[0]) ? swapped(condition) : condition, clause);
@@ -142,7 +152,7 @@ function bound(draft: Draft, steps: readonly Step[], clause: Clause, text: strin
 const forbids = /^\s*(?:(?!(?:who|that|which|whose|if|when|where|whether)\b)[\p{L}'’-]+\s+){0,4}?(?:(?:do|does|must|should|may|shall|can|will) not|cannot|(?:do|does|must|should|ca|wo)n['’]t|never|under no circumstances)\b(?!\s+(?:forget|hesitate))/iu;
 
 function readClause(draft: Draft, clause: Clause, text: string): void {
-  const found = stepsIn(text, clause.text, hasAnswer(draft));
+  const found = stepsIn(text, clause.text, hasAnswer(draft)) ?? (draft.trigger?.kind === 'mail' || draft.trigger?.kind === 'file' ? fieldsOf(text, clause.text) : undefined);
   // "Never pay without asking me" asks for somebody all the same.
   const steps = found !== undefined && found[0]?.kind !== 'approve' && forbids.test(text) ? undefined : found;
   const reads = draft.steps.some(({ kind }) => kind === 'read' || kind === 'ask-person');
@@ -188,7 +198,7 @@ function readBehind(draft: Draft, clause: Clause, text: string): void {
   else if (before.startsWith(',')) missed(draft, clause.text.endsWith(rest) && clause.end - clause.start === clause.text.length ? { start: clause.end - rest.length, end: clause.end } : clause);
 }
 
-function read(draft: Draft, clause: Clause, index: number): void {
+function read(draft: Draft, clause: Said, index: number): void {
   let text = clause.text;
   const timed = scheduleIn(text);
   if (timed !== undefined && (draft.trigger === undefined || draft.trigger.kind === 'schedule')) {
@@ -224,8 +234,11 @@ function read(draft: Draft, clause: Clause, index: number): void {
     if (rest.trim() !== '' && !(draft.open.side === 'otherwise' && leavesIt.test(rest))) readClause(draft, clause, rest);
     return;
   }
-  // A new sentence ends a branch unless it goes on with "otherwise".
-  if (clause.first) close(draft);
+  // A new sentence ends a branch unless it goes on with "otherwise"; so does the next thing where the condition was said last.
+  if (clause.first || draft.open?.trailing === true) close(draft);
+  if (draft.open?.side === 'then' && draft.open.branch.then.length > 0 && draft.open.branch.then.every(({ kind }) => kind === 'approve')) {
+    draft.guesses.push(`I took it that “${plainly(text, 80)}” is done only if ${conditionInWords(draft.open.branch.condition)}. If it is to be done always, write it as a sentence of its own.`);
+  }
   if (readBefore(draft, clause, text)) return;
   const approved = onlyAfter.exec(text);
   if (approved !== null) {
@@ -249,13 +262,13 @@ function read(draft: Draft, clause: Clause, index: number): void {
 }
 
 /** A trailing condition comes ahead of what it is about: "send it to me if it is urgent". */
-function turned(clause: Clause): readonly Clause[] {
+function turned(clause: Clause): readonly Said[] {
   const found = /\s(?:(?:but\s+)?only\s+)?(?:if|when|unless|in case)\s/iu.exec(clause.text);
   if (found === null || found.index < 8 || conditionOpener.test(clause.text) || elseOpener.test(clause.text) || verbs.approve.test(clause.text.slice(found.index)) || !/^(?:\s*\p{L})/u.test(clause.text)) return [clause];
   const condition = clause.text.slice(found.index + 1).replace(/^(?:but\s+)?only\s+/i, '');
   const body = clause.text.slice(0, found.index);
   if (/\b(?:decides?|check|find out|whether|see|classify|ask)\b[^,]*$/i.test(body) && !/\bask (?:me|us)\b/i.test(body)) return [clause];
-  return [{ ...clause, text: `${condition}, ${body}` }];
+  return [{ ...clause, text: `${condition}, ${body}`, trailing: true }];
 }
 
 const nameOf = (text: string): string => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { conditionIn, numberIn } from '../../app/draft/conditions.ts';
 import { allSteps, outlineLimits, outlineSchema, type Step } from '../../app/draft/outline.ts';
 import { readWords } from '../../app/draft/read-words.ts';
+import { stepInWords } from '../../app/draft/in-words.ts';
 import { readTime } from '../../app/draft/times.ts';
 import { heldOut, tuned } from './descriptions.ts';
 import { shareOf } from './share.ts';
@@ -33,6 +34,22 @@ describe('conditions', () => {
     ['the due date is missing', { field: 'due date', is: 'isEmpty', value: '' }],
   ])('%s', (words, condition) => { expect(conditionIn(words)).toEqual(condition); });
   test('numbers as people write them', () => { expect(['5 000', '5’000', '1.000.000', '0,5', '3 million', 'none'].map(numberIn)).toEqual([5_000, 5_000, 1_000_000, 0.5, 3_000_000, undefined]); });
+});
+
+describe('what a condition holds for', () => {
+  const shown = (text: string): string[] => stepsOf(text).map(stepInWords);
+  test.each([
+    ['When an invoice arrives by mail, ask me first if the amount is above 5000, then store it in the invoices table.', ['If amount is above 5000: You approve', 'Stores a row in a data table called invoices']],
+    ['When an order comes in by mail, send it to me if it is above 100 euros, otherwise mail it to desk@example.com. Then add it to the orders table.', ['If amount is above 100: Sends a mail to you. Otherwise: Sends a mail to desk@example.com', 'Stores a row in a data table called orders']],
+    ['When a form is filled in, if the amount is above 500 euros my manager approves.', ['If amount is above 500: Approval by my manager']],
+  ])('%s', (text, steps) => { expect(shown(text)).toEqual(steps); });
+  test('where an approval comes first, it is said that what follows is done only then', () => {
+    expect(readWords('When a form is filled in, if the amount is above 500 my manager approves, then mail it to a@example.com').guesses).toEqual(['I took it that “mail it to a@example.com” is done only if amount is above 500. If it is to be done always, write it as a sentence of its own.']);
+  });
+  test('fields of what begins the flow are read from it; many things are none', () => {
+    expect(shown('When a mail arrives, read the due date and the amount')).toEqual(['A model finds due date and amount']);
+    expect(readWords('When a mail arrives, read the open positions').outline.notUnderstood).toEqual(['read the open positions']);
+  });
 });
 
 describe('order', () => {

@@ -56,4 +56,9 @@ test('what is described is shown, changed and drawn', async () => {
   expect(drawn.nodes.find(({ type }) => type === 'send-mail')?.parameters).toMatchObject({ to: 'desk@example.com' });
   expect(drawn.nodes.some(({ type }) => type === 'chat-message')).toBe(false);
   expect(await verdict(page)).not.toMatch(/block/i);
+  // It is one's own work: nobody is told of a colleague, all of it is in view, and one undo empties the canvas again.
+  expect(await page.getByText(/saved version/).count()).toBe(0);
+  expect(await page.locator('.react-flow__node').first().isVisible()).toBe(true);
+  await page.keyboard.press('Control+z');
+  await page.getByRole('heading', { name: 'Start this flow' }).waitFor();
 });

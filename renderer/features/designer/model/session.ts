@@ -63,6 +63,8 @@ export interface DesignerView {
   readonly saving: boolean;
   readonly submitting: boolean;
   readonly newer: Newer | undefined;
+  /** Something is about to fill this empty flow from here: the revision that comes of it is no colleague's. */
+  readonly filling: boolean;
   /** Long work under way. */
   readonly busy: { readonly label: string; cancel?(): void } | undefined;
 }
@@ -87,7 +89,7 @@ export interface DesignerSession {
 
 const initialView: DesignerView = {
   selected: new Set(), inspectorTab: 'setup', inspectorOpen: true, bottomTab: 'problems', bottomOpen: true, paletteOpen: true, persona: 'builder', traced: undefined,
-  preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, mapShown: true, kept: { state: 'kept', at: 0 }, saving: false, submitting: false, newer: undefined, busy: undefined,
+  preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, mapShown: true, kept: { state: 'kept', at: 0 }, saving: false, submitting: false, newer: undefined, filling: false, busy: undefined,
 };
 
 const mapKey = 'flow-map';

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { FileInput, LayoutTemplate, MessageSquareText, Workflow } from 'lucide-react';
 import { DescribeFlowDialog } from '../../../shell/describe-flow-dialog.tsx';
 import { importable } from '../../../shell/import-file.ts';
@@ -17,6 +17,15 @@ export function EmptyCanvas() {
   const name = useDocument((state) => state.flow.name);
   const [choosing, setChoosing] = useState<{ readonly way: 'template' | 'words'; readonly filling: Awaited<ReturnType<typeof fillingBy>> }>();
   const file = useRef<HTMLInputElement>(null);
+  const fills = choosing?.filling !== undefined;
+  useEffect(() => {
+    session.view.setState({ filling: fills });
+    return () => session.view.setState({ filling: false });
+  }, [session, fills]);
+  const created = (flow: { readonly id: string; readonly name: string }): void => {
+    if (choosing?.filling === undefined) openFlow(flow.id, flow.name);
+    void (choosing?.filling?.taken() ?? Promise.resolve()).then(() => { setChoosing(undefined); requestAnimationFrame(() => session.canvas.api?.fit()); });
+  };
   const ways = [
     { icon: LayoutTemplate, title: 'Use a template', text: 'Say what it should do and take the nearest one. Each passes the checks.', run: () => void fillingBy(session, 'Use a template').then((filling) => setChoosing({ way: 'template', filling })) },
     { icon: FileInput, title: 'Import a file', text: 'From n8n, Power Automate, Node-RED, Flowise or BPMN. You can also drop it on the canvas.', run: () => file.current?.click() },
@@ -39,7 +48,7 @@ export function EmptyCanvas() {
         </div>
         <input ref={file} type="file" accept={importable} className="hidden" aria-label="File to import" onChange={(event) => { const chosen = event.target.files?.[0]; if (chosen !== undefined) void importHere(session, chosen); event.target.value = ''; }} />
       </div>
-      {choosing === undefined ? null : <Choosing {...(choosing.filling === undefined ? {} : { into: { id: session.flowId, name } })} onClose={() => setChoosing(undefined)} onCreated={(flow) => { setChoosing(undefined); if (choosing.filling === undefined) openFlow(flow.id, flow.name); else void choosing.filling.taken(); }} />}
+      {choosing === undefined ? null : <Choosing {...(choosing.filling === undefined ? {} : { into: { id: session.flowId, name } })} onClose={() => setChoosing(undefined)} onCreated={created} />}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { useDocument, useSessionOf, useView } from '../model/session.ts';
 export function NewerBar() {
   const session = useSessionOf();
   const seen = useView((view) => view.newer);
-  const saving = useView((view) => view.saving);
+  const saving = useView((view) => view.saving || view.filling);
   const base = useDocument((state) => state.base);
   const newer = openNewer(seen, base, saving);
   const follows = newer !== undefined && !newer.deleted && followsAlong(session);
