@@ -11,6 +11,7 @@ import { addModel } from './build-model.ts';
 import { addRead, finishStatements, readAttachment, readFile } from './build-read.ts';
 import { addTrigger } from './build-trigger.ts';
 import { FlowDraft, type Choice, type OpenPoint } from './flow-draft.ts';
+import { purposeInWords } from './in-words.ts';
 import { allSteps, type Outline, type Step } from './outline.ts';
 import { copyOf, joined, type Place } from './values.ts';
 
@@ -107,7 +108,7 @@ function settled(flow: FlowDraft, outline: Outline, id: string): Flow {
   const asks = flow.nodes.some(({ type }) => type === 'approval' || type === 'form-task' || type === 'wait');
   const waits = allSteps(outline.steps).reduce((sum, step) => sum + (step.kind === 'wait' ? step.seconds : 0), 0);
   return {
-    ...emptyFlow(id, outline.name === '' ? 'New flow' : outline.name), purpose: outline.name, environment: 'dev', riskTier, sharedWith: 'team',
+    ...emptyFlow(id, outline.name === '' ? 'New flow' : outline.name), purpose: purposeInWords(outline).slice(0, 2_000), environment: 'dev', riskTier, sharedWith: 'team',
     settings: {
       timezone: 'UTC', maxSteps: 2_000, maxSeconds: Math.min(30 * 86_400, (asks ? 3 * 86_400 : 3_600) + waits), ...(hasModel ? { maxTokens: 50_000 } : {}),
       redactRunData: true, retentionDays: 30, overlap: 'queue', auditSink: 'audit-log', alertRoute: 'owner',

@@ -1,7 +1,7 @@
 /** An outline as people read it back: what begins it and what each step does, in a line. */
 import { cronInWords } from '../nodes/schedule-trigger/cron.ts';
 import { conditionInWords } from './build-condition.ts';
-import type { Step, StepKind, StepOf, Trigger } from './outline.ts';
+import { allSteps, type Outline, type Step, type StepKind, type StepOf, type Trigger } from './outline.ts';
 
 const list = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`);
 const behind = (before: string, words: string): string => (words === '' ? '' : ` ${before} ${words}`);
@@ -21,6 +21,8 @@ const sources: Readonly<Record<StepOf<'read'>['source'], string>> = { document: 
 const tasks: Readonly<Record<StepOf<'ask-model'>['task'], string>> = { summarise: 'A model summarises', classify: 'A model sorts', extract: 'A model finds', answer: 'A model answers', translate: 'A model translates', write: 'A model writes a draft' };
 const services = { slack: 'Slack', teams: 'Microsoft Teams', discord: 'Discord' } as const;
 
+const effects: ReadonlySet<StepKind> = new Set(['send-mail', 'post-chat', 'post-service', 'write-file', 'write-row']);
+
 type InWords = { readonly [K in StepKind]: (step: StepOf<K>) => string };
 const inWords: InWords = {
   'read': (step) => `Reads ${sources[step.source]}${behind('at', step.url)}${behind('with', list(step.fields))}`,
@@ -38,6 +40,9 @@ const inWords: InWords = {
   'wait': (step) => `Waits ${step.seconds % 86_400 === 0 ? `${step.seconds / 86_400} days` : step.seconds % 3_600 === 0 ? `${step.seconds / 3_600} hours` : step.seconds % 60 === 0 ? `${step.seconds / 60} minutes` : `${step.seconds} seconds`}`.replace(/^(Waits 1 \w+)s$/, '$1'),
   'branch': (step) => `If ${conditionInWords(step.condition)}: ${step.then.map(stepInWords).join('; ') || 'goes on'}${step.otherwise.length === 0 ? '' : `. Otherwise: ${step.otherwise.map(stepInWords).join('; ')}`}`,
 };
+
+/** What begins it and what comes of it, in a few sentences. */
+export const purposeInWords = ({ trigger, steps }: Outline): string => [triggerInWords(trigger), ...allSteps(steps).filter(({ kind }) => effects.has(kind)).map(stepInWords)].map((line) => `${line}.`).join(' ');
 
 /** One step in a line. */
 export function stepInWords(step: Step): string {
