@@ -7,7 +7,7 @@ const isEmpty = (value: unknown): boolean => value === null || (typeof value ===
 export const indented = (text: string, by: string): string => plainText(text).split('\n').map((line) => `${by}${line}\n`).join('');
 
 const whatEach: Readonly<Record<HumanTask['kind'], { readonly approved: string; readonly denied: string; readonly done?: string }>> = {
-  approval: { approved: 'it goes on with exactly these values', denied: 'it does not' }, form: { approved: 'it goes on with what you fill in (--values)', denied: 'you decline' }, interrupted: { approved: 'the step runs again', denied: 'the step fails', done: 'it did take effect: the flow goes on with an empty item, or with what you say that the step gave (--values)' },
+  approval: { approved: 'it goes on with exactly these values', denied: 'it does not' }, form: { approved: 'it goes on with what you fill in (--values)', denied: 'you decline' }, interrupted: { approved: 'the step runs again', denied: 'the step fails', done: 'it did take effect: the flow goes on with an empty item, or with what you say that it gave (--values); where the question names one item or one use of a tool, this counts for that one alone' },
 };
 
 export function taskText({ id, runId, flowName, nodeName, kind, title, message, arguments: shown, argumentsHash, createdAt, deadline, handedOnTo, approvals, required, role, fields = [] }: HumanTask): string {

@@ -165,10 +165,10 @@ function fail(state: RunState, step: StepState, event: Extract<JournalEvent, { t
   }
 }
 
-/** Of a step over many items only the one that was under way is done; the others are still to come. */
+/** Of a step over many items only the one that was under way is done, and of an agent only the one use of a tool; the others are still to come. */
 function settleOne(step: StepState, plan: PlanNode | undefined): void {
   const { woken } = step;
-  const name = woken?.kind === 'done' && plan !== undefined && goesByItems(step, plan) ? underWay(step) : undefined;
+  const name = woken?.kind === 'done' && plan !== undefined && goesByItems(step, plan) ? underWay(step, plan)?.name : undefined;
   if (name === undefined || woken?.kind !== 'done') return;
   step.settled ??= new Map();
   step.settled.set(name, woken.values ?? {});

@@ -7,6 +7,7 @@ import type { StepOutcome } from '../nodes/kit/executor.ts';
 import { halts } from './failure.ts';
 import type { PlanNode } from './plan.ts';
 import { statePort, type FailureRecord, type JournalEvent, type Masker, type PortItems, type Usage } from './ports.ts';
+import { goesByItems, underWay } from './progress.ts';
 import { retryDelay } from './retry.ts';
 import { stepKey, type StepState } from './state.ts';
 import type { Waiting } from './waits.ts';
@@ -57,11 +58,16 @@ export function wokenAtOnce(step: StepState, plan: PlanNode, outcome: Extract<St
   ];
 }
 
-/** What a step does for its items by way of its parts is not told apart by item. */
-const forAll = ({ inputs }: StepState, plan: PlanNode | undefined): string => {
-  const count = (inputs['in'] ?? []).length;
-  return plan === undefined || plan.parts.length === 0 || count < 2 ? '' : ` To say that it did happen counts for all ${count} items of the step: no more is done for any of them.`;
-};
+/** What a word that it did happen is about, where a step does many things. */
+function forWhich(step: StepState, plan: PlanNode | undefined): string {
+  const found = plan === undefined || !goesByItems(step, plan) ? undefined : underWay(step, plan);
+  if (found === undefined) return '';
+  const { item, tool } = found;
+  const count = (step.inputs['in'] ?? []).length;
+  const which = count > 1 ? ` item ${item + 1} of ${count}` : '';
+  if (tool !== undefined) return ` It was about to use “${tool}”, or using it${which === '' ? '' : `, for${which}`}. To say that it did happen counts for this one use alone: the agent is told what you say that it gave, and goes on.`;
+  return which === '' ? '' : ` It was at${which}. To say that it did happen counts for this one alone, with what you say that it gave: the others are still done.`;
+}
 
 /** An effect that may or may not have happened is not repeated without a person's word. */
 export function interruptedEvent(step: StepState, plan: PlanNode | undefined, now: number, hash: Hash): Waiting {
@@ -69,7 +75,7 @@ export function interruptedEvent(step: StepState, plan: PlanNode | undefined, no
     interrupted: true, step: plan?.node.name ?? step.node, attempt: step.attempt,
     question: `${step.done === undefined
       ? 'The program that ran this step stopped in the middle of it. It may or may not have taken effect. Approve to run it again, deny to fail it.'
-      : 'The program that ran this step stopped in the middle of it. What is known to be done is not done again; what it was doing may or may not have taken effect. Approve to go on with that, deny to fail the step.'}${forAll(step, plan)}`,
+      : 'The program that ran this step stopped in the middle of it. What is known to be done is not done again; what it was doing may or may not have taken effect. Approve to go on with that, deny to fail the step.'}${forWhich(step, plan)}`,
   };
   return { type: 'waiting', at: now, node: step.node, round: step.round, reason: 'approval', ask, argumentHash: argumentHash(ask, step, hash) };
 }

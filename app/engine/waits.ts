@@ -1,6 +1,6 @@
 /** Timers and questions of waiting steps: outside the journal, so that nothing has to be in memory while a run waits. */
 import { UserError } from '../kernel/errors.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import { canonicalJson, type JsonObject } from '../kernel/json.ts';
 import { misfit } from '../nodes/kit/fields.ts';
 import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import type { CrashHook } from './crash-points.ts';
@@ -68,7 +68,7 @@ export async function registerWait(
 export function wakeOf(request: ApprovalRequest): WakeDecision {
   const denied = request.decisions.find((decision) => decision.decision === 'denied');
   if (denied !== undefined) return { kind: 'denied', by: denied.by, reason: denied.reason };
-  const values = request.decisions.findLast((decision) => decision.values !== undefined)?.values;
+  const values = request.decisions.find((decision) => decision.values !== undefined)?.values;
   const kind = request.decisions.some(({ decision }) => decision === 'done') ? 'done' : 'approved';
   return { kind, by: request.decisions.map((decision) => decision.by), argumentHash: request.argumentHash, ...(values === undefined ? {} : { values }) };
 }
@@ -89,9 +89,16 @@ export const mayAnswer = (role: string | undefined, holds: readonly string[]): b
 /** Its last time is over, though its step may not have heard of that yet. */
 const isLate = ({ deadline, escalation, escalatedAt }: ApprovalRequest, now: number): boolean => deadline !== undefined && now >= deadline && (escalation === undefined || escalatedAt !== undefined);
 
+function whatBecame({ state, decisions }: ApprovalRequest): string {
+  if (state === 'expired') return 'its time is over';
+  if (state === 'withdrawn') return 'it was taken back';
+  if (state === 'denied') return 'somebody has said no';
+  return decisions.some(({ decision }) => decision === 'done') ? 'somebody has said that it did happen, and what it gave' : 'somebody has said yes';
+}
+
 /** The question after one more answer. Throws UserError where the answer does not count: it is for what was shown, and once a person. */
 export function answered(request: ApprovalRequest, answer: Answer, now: number): ApprovalRequest {
-  if (request.state !== 'open') throw new UserError('run/wrong-state', `This question is no longer open: it is ${request.state}.`);
+  if (request.state !== 'open') throw new UserError('run/wrong-state', `This question is no longer open: ${whatBecame(request)}. Your answer does not count.`);
   if (isLate(request, now)) throw new UserError('human/expired', 'The time for an answer is over.');
   if (answer.argumentHash !== request.argumentHash) throw new UserError('human/denied', 'What you saw is not what is being asked any more.', { mend: 'Open the task again and look at its arguments.' });
   if (request.decisions.some((earlier) => earlier.by === answer.by)) throw new UserError('human/denied', 'You have already answered; somebody else has to give the second answer.');
@@ -102,6 +109,7 @@ export function answered(request: ApprovalRequest, answer: Answer, now: number):
   if (answer.decision === 'done' && kindOfQuestion(request.ask) !== 'interrupted') throw new UserError('human/denied', 'Nothing was interrupted here that could be done already.', { mend: 'Approve, or deny.' });
   // Two people who mean different things have not agreed.
   if (request.decisions.some((earlier) => answer.decision !== 'denied' && earlier.decision !== answer.decision)) throw new UserError('human/denied', 'Somebody else has given another answer, and both have to say the same.');
+  if (request.decisions.some((earlier) => answer.decision !== 'denied' && answer.values !== undefined && canonicalJson(earlier.values ?? {}) !== canonicalJson(answer.values))) throw new UserError('human/denied', 'Somebody else has given other values with the same answer, and both have to give the same.', { mend: 'Agree with them on what is true. What they gave counts; yours does not.' });
   const asked = declaredFieldsSchema.safeParse(request.ask['fields']).data ?? [];
   const problem = answer.decision !== 'approved' ? undefined : asked.length === 0 ? (answer.values === undefined ? undefined : 'nothing was asked for') : strange(answer.values ?? {}, asked) ?? misfit(answer.values ?? {}, asked);
   if (problem !== undefined) throw new UserError('human/denied', `Your answer cannot be taken: ${problem}.`, { mend: 'Correct the field, and send it again.' });

@@ -1,5 +1,4 @@
 /** Runners that are killed or starved in the middle of a step, for real: what may be repeated is, what acts waits for a person's word, and every run ends as it should. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { EngineStore } from '../../app/engine/ports.ts';
@@ -7,22 +6,11 @@ import { codeOfError } from '../../app/kernel/errors.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { answer, httpServer, type TestServer } from '../kit/servers.ts';
 import { flowOf, node, pin, slot, testRuntime, type TestRuntime } from './flow-kit.ts';
+import { noRunnersFound, signalRunners as signal } from './runner-processes.ts';
 
-const missing = process.platform === 'linux' ? undefined : 'processes are found by /proc, which only Linux has';
+const missing = noRunnersFound;
 if (missing !== undefined) console.warn(`SKIPPED test/engine/runner-deaths.test.ts: ${missing}`);
 
-/** The runners of this process. */
-function runners(): readonly number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
-    try {
-      const parent = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
-      return parent === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('runner-entry') ? [Number(pid)] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-const signal = (name: NodeJS.Signals): void => { for (const pid of runners()) process.kill(pid, name); };
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => { while (!(await holds())) await pause(10); };
 

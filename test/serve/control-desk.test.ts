@@ -107,6 +107,18 @@ test('only what was interrupted can be done already, and two people have to say 
   ]);
 });
 
+test('two answers with different values: the first counts, and the second is told so, whether it closes the question or not', () => {
+  const cut: ApprovalRequest = { ...question, ask: { interrupted: true } };
+  const say = (to: ApprovalRequest, by: string, decision: AnswerDecision, values?: JsonObject): ApprovalRequest => answered(to, { by, decision, reason: 'r', argumentHash: to.argumentHash, ...(values === undefined ? {} : { values }) }, 5);
+  const refused = (work: () => unknown): string => { try { work(); return 'taken'; } catch (error) { return error instanceof Error ? error.message : ''; } };
+  const alone = say(cut, 'Ada', 'done', { id: 7 });
+  const [known, unknown] = [say({ ...cut, approversNeeded: 2 }, 'Ada', 'done', { a: 1, id: 7 }), say({ ...cut, approversNeeded: 2 }, 'Ada', 'done')];
+  const other = 'Somebody else has given other values with the same answer, and both have to give the same.';
+  expect([wakeOf(alone), refused(() => say(alone, 'Bo', 'done', { id: 8 })), refused(() => say(known, 'Bo', 'done', { id: 8 })), refused(() => say(unknown, 'Bo', 'done', { id: 8 })), wakeOf(say(known, 'Bo', 'done', { id: 7, a: 1 })), say(known, 'Bo', 'denied').state]).toEqual([
+    expect.objectContaining({ kind: 'done', values: { id: 7 } }), 'This question is no longer open: somebody has said that it did happen, and what it gave. Your answer does not count.', other, other, expect.objectContaining({ values: { a: 1, id: 7 } }), 'denied',
+  ]);
+});
+
 test.each([['Prüfung', true], ['确认', true], ['a step (2)', true], ['x'.repeat(2_400), true], ['x'.repeat(2_401), false], ['', false], ['a\u0000b', false], ['a\nb', false], ['a\u009bb', false], ['\ud800', false]])('the id of a question may be %j: %j', (taskId, fits) => {
   expect(controlRequest.safeParse({ ...word, taskId }).success).toBe(fits);
 });

@@ -24,8 +24,8 @@ is to run again (approved), to fail (denied), or did take effect (done). With --
 
   --hash HASH       the fingerprint that was shown: the answer counts for exactly that, and for nothing else
   --decision approved|denied|done   done: the step that was interrupted did take effect, and the flow goes on behind it, with an empty item or
-                    with what --values says that it gave; of a step over many items this is the one that was under way,
-                    but of an agent all of them
+                    with what --values says that it gave; of a step over many items this is the one that was under way, and of an
+                    agent the one use of a tool, as the question says: the others are still done
   --reason TEXT     why; a no needs one
   --values JSON     what is filled in, where the question has fields: an object with a value for each
   --by NAME         who answers. Only the account that runs the service can say so, and nobody proves it: the run says "NAME (not proved)",

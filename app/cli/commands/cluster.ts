@@ -31,7 +31,8 @@ Talks to the runs of a cluster whose workers are started with "countersign worke
                       workers lists; --password-file FILE|- holds the password of a sealed key
     --hash HASH       the argumentHash that "status" showed: the answer counts for nothing else
     --reason TEXT, --values JSON   why, and what was filled in where the question has fields
-    --decision done   of a step that was interrupted: it did take effect, and --values is what it gave, where that is known
+    --decision done   of a step that was interrupted: it did take effect, and --values is what it gave, where that is known; where the
+                      question names one item or one use of a tool, this counts for that one alone
   pause, resume, cancel RUN --by NAME
 
 ${clusterUsage}`;

@@ -222,7 +222,7 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
         const { approvalId } = told;
         const view = await viewOf(context);
         const open = view.questions.find(({ request }) => request.approvalId === approvalId);
-        if (open === undefined) throw new UserError('run/not-found', 'This question is not known, or no longer open.');
+        if (open === undefined) throw new UserError('run/not-found', 'This question is not known, or no longer open: somebody has answered it, or its time is over. Your answer does not count.');
         const at = await context.date.now();
         const said = saidBy(context.key, told);
         mustBeProved(open.request, said, 'Whoever answers signs the answer with a key of their own: --sign FILE.');

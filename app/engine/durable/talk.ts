@@ -14,7 +14,7 @@ function refusedBy(error: unknown): Verdict {
   return { refused: { code, message, ...(mend === undefined ? {} : { mend }) } };
 }
 
-const closedBecause = (why: string): Verdict => refusedBy(new UserError('run/wrong-state', `This question is no longer open: ${why}.`));
+const closedBecause = (why: string): Verdict => refusedBy(new UserError('run/wrong-state', `This question is no longer open: ${why}. Your answer does not count.`));
 
 export class Talk {
   readonly #course: Course;

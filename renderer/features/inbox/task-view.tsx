@@ -148,7 +148,7 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
       {answer.error === undefined ? null : <Callout tone="block" title="Your answer was not taken">{answer.error.message}</Callout>}
       {mine ? <Callout status tone="good" title={`${words.mine} ${othersHaveTo(task)}`} /> : <FormField label="Reason" help={`Kept with the run, for those who may see it; ${words.needed}`}>{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>}
       {mine || !wasCut ? null : (
-        <FormField label="What the step gave, if it did happen" help="As JSON, such as { &quot;id&quot;: 7 }. Left empty, the flow goes on with an empty item. Of several items it is the one that was under way." {...(output === 'wrong' ? { error: 'This is no JSON object.' } : {})}>
+        <FormField label="What it gave, if it did happen" help="As JSON, such as { &quot;id&quot;: 7 }; left empty, nobody knows. Where the question names one item, or one use of a tool, it is what that one gave." {...(output === 'wrong' ? { error: 'This is no JSON object.' } : {})}>
           {(control) => <Textarea {...control} rows={2} maxLength={10_000} value={gave} onChange={(event) => setGave(event.target.value)} />}
         </FormField>
       )}
