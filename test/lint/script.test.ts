@@ -1,7 +1,9 @@
 /** What a script's summary says: which input fields reach which output fields. */
+import { queryObjects } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { scriptAside, scriptSteps, isOpaqueScript } from '../../app/lint/dataflow/script.ts';
 import { scriptDangers } from '../../app/lint/dataflow/script-dangers.ts';
+import { ScriptInterpreter } from '../../app/lint/dataflow/script-interpreter.ts';
 import type { CodeFact, Read } from '../../app/nodes/kit/facts.ts';
 
 const code = (source: string, dialect: CodeFact['dialect'] = 'countersign'): CodeFact => ({ language: 'javascript', parameter: 'code', source, dialect });
@@ -142,4 +144,11 @@ it('what decides which items go on', () => {
     `return items.map((i) => { const parts = []; if (i.json.email) parts.push('x'); return { json: { t: parts.join() } }; });`,
   ];
   expect({ missed: choosing.filter((source) => !decides(source)), wrong: not.filter(decides) }).toEqual({ missed: [], wrong: [] });
+});
+
+it('keeps what scripts were found to say, and nothing of the reading', () => {
+  const said = (['countersign', 'n8n', 'node-red'] as const).flatMap((dialect) => ['return { a: input.x };', 'msg.payload = msg.req.query; return [null, msg];', 'return eval(input.code);'].map((source) => scriptSteps(code(`${source} // ${dialect}`, dialect), 1)));
+  expect(said.every((steps) => steps.length > 0)).toBe(true);
+  // One that was read last may still lie on the stack.
+  expect(queryObjects(ScriptInterpreter, { format: 'count' })).toBeLessThan(2);
 });

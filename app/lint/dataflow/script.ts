@@ -55,7 +55,7 @@ export interface ScriptAside { readonly printed: readonly Read[]; readonly throw
 const anything: readonly Read[] = [{ from: 'any' }];
 const unknownAside: ScriptAside = { printed: anything, thrown: anything, kept: [], decides: [], sent: [{ address: '', target: anything, reads: anything }], unchecked: false };
 const nothingAside: ScriptAside = { printed: [], thrown: [], kept: [], decides: [], sent: [], unchecked: false };
-interface Summary { readonly steps: readonly TransferStep[]; readonly aside: ScriptAside; /** By output, where a script has several. */ readonly outputs: (index: number) => readonly TransferStep[] }
+interface Summary { readonly steps: readonly TransferStep[]; readonly aside: ScriptAside; /** By output, where a script has several. Lists and no functions: one would keep all that reading the script took. */ readonly outputs: readonly (readonly TransferStep[])[] }
 
 const opaque: readonly TransferStep[] = [{ op: 'unknown', path: [], reads: [{ from: 'any' }], trust: 'trusted', why: 'the script cannot be followed, so anything may be in here' }];
 /** Further outputs give what any of them gives. */
@@ -63,7 +63,7 @@ const MOST_OUTPUTS = 6;
 const memo = new Map<string, Summary>();
 
 /** Transfer steps of a script's output port; `output` counts from zero where there are several. */
-export const scriptSteps = (code: CodeFact, output?: number): readonly TransferStep[] => (output === undefined ? summaryOf(code).steps : summaryOf(code).outputs(output));
+export const scriptSteps = (code: CodeFact, output?: number): readonly TransferStep[] => (output === undefined ? summaryOf(code).steps : summaryOf(code).outputs[output] ?? summaryOf(code).steps);
 export const scriptAside = (code: CodeFact): ScriptAside => summaryOf(code).aside;
 
 function summaryOf(code: CodeFact): Summary {
@@ -79,7 +79,7 @@ function summaryOf(code: CodeFact): Summary {
 
 function summarise(code: CodeFact): Summary {
   const parsed = parseScript(code.source);
-  if (parsed === undefined || nesting(parsed.body) > MAX_DEPTH) return { steps: opaque, aside: nothingAside, outputs: () => opaque };
+  if (parsed === undefined || nesting(parsed.body) > MAX_DEPTH) return { steps: opaque, aside: nothingAside, outputs: [] };
   let result: Shape;
   let given: (index: number) => Shape;
   let aside: ScriptAside;
@@ -91,14 +91,14 @@ function summarise(code: CodeFact): Summary {
     aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, kept: readsOf(kept).reads, decides: readsOf(decides).reads, sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })), unchecked: checksNoCertificate(parsed.body, code.source) };
   } catch (error) {
     // Whatever else went wrong in following it, the rest of the flow is judged all the same.
-    return { steps: opaque, aside: error instanceof TooHard ? anythingAside(parsed.body, code.source) : unknownAside, outputs: () => opaque };
+    return { steps: opaque, aside: error instanceof TooHard ? anythingAside(parsed.body, code.source) : unknownAside, outputs: [] };
   }
   const steps: TransferStep[] = [];
   const json = code.dialect === 'n8n' ? result.fields.get('json') : undefined;
   emit(json === undefined ? result : join(without(result, ['json', 'pairedItem']), json), [], steps);
   // Shapes are forgotten with the next script, so that what each output gives is spelled out now.
   const outputs = code.dialect === 'node-red' ? Array.from({ length: MOST_OUTPUTS }, (_, index): TransferStep[] => { const own: TransferStep[] = []; emit(given(index), [], own); return own; }) : [];
-  return { steps, aside, outputs: (index) => outputs[index] ?? steps };
+  return { steps, aside, outputs };
 }
 
 /** What a script that cannot be followed may print, throw and send: anything, where it does so at all. */
