@@ -1,14 +1,15 @@
 /** People: who they are, how they prove it, what they may do. Handlers talk to this; the store keeps the records. */
 import { UserError } from '../kernel/errors.ts';
-import { hidesSomething, lookOf } from './look-alike.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import { removeCustomRole, saveCustomRole } from './custom-roles.ts';
-import { delayAfter, waitText } from './lockout.ts';
-import { Passwords, type PasswordCosts } from './password.node.ts';
+import { Enrolments } from './enrolments.ts';
+import { accountName, checkNewName, nameFromProvider } from './new-name.ts';
+import { newPassword, Passwords, type PasswordCosts } from './password.node.ts';
 import { isRole, mayDo, type CustomRole, type ReviewerGroup } from './permissions.ts';
 import type { AccountRecord, IdentityRepositories, SecretSealer, Session } from './ports.ts';
-import { enrolmentOf, matchingStep, newRecoveryCodes, newTotpSecret, spentRecoveryHash, type Enrolment } from './second-factor.node.ts';
+import { noFactorYet, Proofs, totpContext, wrongCode, type SecondFactorProof } from './proofs.node.ts';
+import { enrolmentOf, matchingStep, newRecoveryCodes, newTotpSecret, type Enrolment } from './second-factor.node.ts';
 import type { ExternalPerson } from './sso/provider.ts';
 import { newFactorPurpose, Sessions, type SessionLimits } from './sessions.ts';
 import { SigningKeys } from './signing-keys.node.ts';
@@ -25,33 +26,27 @@ export interface IdentityPorts {
   readonly sessionLimits?: SessionLimits;
 }
 
-export interface SecondFactorProof { readonly kind: 'totp' | 'recovery'; readonly code: string }
 export interface SignedIn { readonly token: string; readonly session: Session }
 export interface NewPerson { readonly account: string; readonly displayName: string; readonly roles: readonly string[]; readonly groups: readonly ReviewerGroup[]; readonly email?: string }
 
 const wrongCredentials = (): UserError => new UserError('identity/wrong-credentials', 'The account or the password is not right.', { mend: 'Check both; capitals count in the password.' });
-const wrongCode = (): UserError => new UserError('identity/wrong-code', 'This code is not right, or it was used before.', { mend: 'Wait for the next code and type that one.' });
-const noFactorYet = (): UserError => new UserError('identity/second-factor-missing', 'No second factor is set up yet.', { mend: 'Set up an authenticator app first.' });
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-/** Scanning a code takes a minute. */
-const enrolWithinMs = 10 * 60_000;
-const totpContext = (accountId: string): string => `totp:${accountId}`;
-
-/** Account names are compared as they are typed, without regard to case. */
-export const accountName = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
 
 const isAdmin = (one: Pick<AccountRecord, 'roles' | 'state'>): boolean => one.state === 'active' && one.roles.includes('admin');
 
 export class Identity {
   readonly #ports: IdentityPorts;
   readonly #passwords: Passwords;
+  readonly #proofs: Proofs;
+  readonly #enrolments: Enrolments;
   readonly sessions: Sessions;
   readonly signingKeys: SigningKeys;
 
   constructor(ports: IdentityPorts) {
     this.#ports = ports;
     this.#passwords = new Passwords(ports.passwordCosts);
+    this.#proofs = new Proofs({ clock: ports.clock, sealer: ports.sealer, transaction: ports.repositories.transaction, person: (id) => this.person(id), save: (account) => this.#save(account) });
+    this.#enrolments = new Enrolments(ports.clock);
     this.sessions = new Sessions(ports, ports.sessionLimits);
     this.signingKeys = new SigningKeys({
       ...ports, keys: ports.repositories.signingKeys, transaction: ports.repositories.transaction,
@@ -96,7 +91,7 @@ export class Identity {
   }
 
   async #firstPassword(about: { readonly account: string; readonly displayName: string; readonly email?: string }): Promise<{ readonly firstPassword: string; readonly passwordHash: string }> {
-    const firstPassword = [...this.#ports.random.bytes(20)].map((byte) => 'abcdefghjkmnpqrstuvwxyz23456789-'.charAt(byte & 31)).join('');
+    const firstPassword = newPassword(this.#ports.random);
     return { firstPassword, passwordHash: await this.#makePassword(firstPassword, about) };
   }
 
@@ -108,11 +103,7 @@ export class Identity {
   #insert(person: NewPerson & Pick<AccountRecord, 'external'>, passwordHash: string | undefined, seenByOthers = false): AccountRecord {
     this.#checkRoles(person.roles);
     const now = this.#ports.clock.now();
-    const name = accountName(person.account);
-    if (name === '') throw new UserError('identity/wrong-credentials', 'An account needs a name.');
-    if (hidesSomething(name) || hidesSomething(person.displayName)) throw new UserError('identity/bad-name', 'This name holds characters that nobody sees.', { mend: 'Type it anew.' });
-    const twin = this.people().find((other) => lookOf(other.name) === lookOf(name) && other.name !== name) ?? this.people().find((other) => other.displayName !== person.displayName && lookOf(other.displayName) === lookOf(person.displayName));
-    if (twin !== undefined) throw new UserError('identity/bad-name', `This looks like ${twin.displayName} (${twin.name}), and people who sign must be told apart.`, { place: person.account, mend: 'Choose a name that cannot be taken for theirs.' });
+    const name = checkNewName(person.account, person.displayName, this.people());
     const account: AccountRecord = {
       id: newId('acc', this.#ports), name, displayName: person.displayName, roles: [...new Set(person.roles)], groups: [...new Set(person.groups)], state: 'active',
       ...(person.email === undefined ? {} : { email: person.email }), ...(passwordHash === undefined ? {} : { passwordHash, passwordChangedAt: now }), ...(seenByOthers ? { firstPassword: true as const } : {}),
@@ -156,9 +147,7 @@ export class Identity {
   }
 
   customRoles(): readonly CustomRole[] { return this.#ports.repositories.customRoles.list(); }
-
   saveRole(role: CustomRole): CustomRole { return saveCustomRole(role, this.#ports.repositories); }
-
   removeRole(id: string): void { removeCustomRole(id, this.#ports.repositories); }
 
   /** People who may change what others may do. */
@@ -177,37 +166,13 @@ export class Identity {
 
   // Proving who one is
 
-  /**
-   * Counts an attempt as failed before it is checked, and takes it back when it was right: attempts sent side by side cannot
-   * slip past the count. Passwords and codes are counted apart, and what is right clears its own count alone: a password that somebody knows
-   * buys no further guesses at the code. Throws UserError `identity/locked-out` while the account rests.
-   */
-  async #attempt(of: 'failures' | 'factorFailures', accountId: string | undefined, check: (account: AccountRecord | undefined) => Promise<boolean>, refuse: () => UserError): Promise<void> {
-    const now = this.#ports.clock.now();
-    const account = accountId === undefined ? undefined : this.#ports.repositories.transaction(() => {
-      const current = this.person(accountId);
-      if (current.lockedUntil !== undefined && current.lockedUntil > now) {
-        throw new UserError('identity/locked-out', `Too many wrong attempts. Try again ${waitText(current.lockedUntil - now)}.`);
-      }
-      const failures = (current[of] ?? 0) + 1;
-      return this.#save({ ...current, [of]: failures, lockedUntil: now + delayAfter(failures) });
-    });
-    if (!(await check(account))) throw refuse();
-    if (accountId === undefined) return;
-    const { lockedUntil, ...rest } = this.person(accountId);
-    // Checking a password takes a second, in which it may have been reset, or the account switched off: what was right is right no more.
-    if (rest.passwordHash !== account?.passwordHash || rest.state !== account?.state) throw refuse();
-    // A wrong one beside it may have made the account rest meanwhile.
-    this.#save({ ...rest, [of]: 0, ...(lockedUntil === undefined || lockedUntil === account?.lockedUntil ? {} : { lockedUntil }) });
-  }
-
   /** Throws UserError `identity/wrong-credentials`, `identity/wrong-code` or `identity/locked-out`. */
   async signIn(account: string, password: string, device: string, proof?: SecondFactorProof): Promise<SignedIn> {
     const known = this.#accounts.findByName(accountName(account));
-    await this.#attempt('failures', known?.id, async (record) => (await this.#passwords.matches(password, record?.passwordHash)) && record?.state === 'active', wrongCredentials);
+    await this.#proofs.attempt('failures', known?.id, async (record) => (await this.#passwords.matches(password, record?.passwordHash)) && record?.state === 'active', wrongCredentials);
     if (known === undefined) throw wrongCredentials();
     const enrolled = this.person(known.id).secondFactor?.confirmedAt !== undefined;
-    if (enrolled && proof !== undefined) await this.#prove(known.id, proof);
+    if (enrolled && proof !== undefined) await this.#proofs.prove(known.id, proof);
     const current = this.#save({ ...this.person(known.id), lastSignInAt: this.#ports.clock.now() });
     const opened = this.sessions.open(current, device, enrolled && proof !== undefined);
     if (enrolled) this.#recovered(opened.session, proof);
@@ -237,57 +202,34 @@ export class Identity {
       if (known.state !== 'active') throw new UserError('identity/denied', 'This account is disabled.', { mend: 'Ask an administrator.' });
       // A group that was taken away must not leave the workspace without an administrator.
       const roles = known.roles.includes('admin') && !person.roles.includes('admin') && !this.#hasOtherAdmin(known.id) ? [...person.roles, 'admin'] : person.roles;
-      // Names are the provider's to change, but not into somebody else's here: then the one that is known stays.
-      const taken = hidesSomething(person.displayName) || this.people().some((other) => other.id !== known.id && lookOf(other.displayName) === lookOf(person.displayName));
-      return this.#save({ ...known, displayName: taken ? known.displayName : person.displayName, roles, groups: person.groups, lastSignInAt: this.#ports.clock.now(), ...(person.email === undefined ? {} : { email: person.email }) });
+      return this.#save({ ...known, displayName: nameFromProvider(person.displayName, known, this.people()), roles, groups: person.groups, lastSignInAt: this.#ports.clock.now(), ...(person.email === undefined ? {} : { email: person.email }) });
     });
     return this.sessions.open(account, device, person.secondFactor && account.secondFactor?.confirmedAt !== undefined);
   }
 
-  /** Checks a code and spends it. */
-  async #prove(accountId: string, proof: SecondFactorProof): Promise<void> {
-    await this.#attempt('factorFailures', accountId, async (account) => account !== undefined && this.#spend(account, proof), wrongCode);
-  }
-
-  #spend(account: AccountRecord, proof: SecondFactorProof): boolean {
-    const factor = account.secondFactor;
-    if (factor?.confirmedAt === undefined) throw noFactorYet();
-    if (proof.kind === 'recovery') {
-      const spent = spentRecoveryHash(proof.code, factor.recoveryHashes);
-      if (spent === undefined) return false;
-      this.#save({ ...account, secondFactor: { ...factor, recoveryHashes: factor.recoveryHashes.filter((hash) => hash !== spent) } });
-      return true;
-    }
-    const secret = decoder.decode(this.#ports.sealer.open(factor.sealedSecret, totpContext(account.id)));
-    const step = matchingStep(secret, proof.code, this.#ports.clock.now(), factor.lastStep);
-    if (step === undefined) return false;
-    this.#save({ ...account, secondFactor: { ...factor, lastStep: step } });
-    return true;
-  }
-
   /** Second half of a sign-in. */
   async showSecondFactor(session: Session, proof: SecondFactorProof): Promise<void> {
-    await this.#prove(session.accountId, proof);
+    await this.#proofs.prove(session.accountId, proof);
     this.sessions.showSecondFactor(session.id);
     this.#recovered(session, proof);
   }
 
   /** A fresh second factor for one guarded action. Returns until when it is good, ms since the epoch. */
   async stepUp(session: Session, proof: SecondFactorProof, purpose?: string): Promise<number> {
-    await this.#prove(session.accountId, proof);
+    await this.#proofs.prove(session.accountId, proof);
     return this.sessions.grantStepUp(session.id, purpose);
   }
 
   async unlock(session: Session, proof: { readonly password: string } | SecondFactorProof): Promise<void> {
-    if ('password' in proof) await this.#attempt('failures', session.accountId, (account) => this.#passwords.matches(proof.password, account?.passwordHash), wrongCredentials);
-    else await this.#prove(session.accountId, proof);
+    if ('password' in proof) await this.#proofs.attempt('failures', session.accountId, (account) => this.#passwords.matches(proof.password, account?.passwordHash), wrongCredentials);
+    else await this.#proofs.prove(session.accountId, proof);
     this.sessions.unlock(session.id);
   }
 
   /** Changes the password and signs out everywhere else. Throws UserError `identity/weak-password`, also for the one that they have. */
   async changePassword(session: Session, current: string, next: string): Promise<void> {
     if (next.normalize('NFKC') === current.normalize('NFKC')) throw new UserError('identity/weak-password', 'This is the password that you have now. Choose another.');
-    await this.#attempt('failures', session.accountId, (account) => this.#passwords.matches(current, account?.passwordHash), wrongCredentials);
+    await this.#proofs.attempt('failures', session.accountId, (account) => this.#passwords.matches(current, account?.passwordHash), wrongCredentials);
     const account = this.person(session.accountId);
     const passwordHash = await this.#makePassword(next, { account: account.name, displayName: account.displayName, ...(account.email === undefined ? {} : { email: account.email }) });
     const { firstPassword: _firstPassword, ...rest } = this.person(session.accountId);
@@ -303,32 +245,22 @@ export class Identity {
   beginTotp(session: Session): Enrolment {
     const account = this.person(session.accountId);
     const secret = newTotpSecret(this.#ports.random);
-    this.#pending.set(account.id, { secret, sessionId: session.id, at: this.#ports.clock.now() });
+    this.#enrolments.begin(session, secret);
     return enrolmentOf(secret, account.name, this.#ports.issuer);
-  }
-
-  /** Secrets that are being enrolled; forgotten when the program ends, which only means scanning again. */
-  readonly #pending = new Map<string, { readonly secret: string; readonly sessionId: string; readonly at: number }>();
-
-  /** The secret that this session was shown a moment ago: what another one began, or left lying, is nobody else's to end. */
-  #pendingOf({ accountId, id }: Session): string {
-    const pending = this.#pending.get(accountId);
-    if (pending?.sessionId !== id || Math.abs(this.#ports.clock.now() - pending.at) > enrolWithinMs) throw new UserError('identity/second-factor-missing', 'There is no enrolment under way.', { mend: 'Start again and scan the new code.' });
-    return pending.secret;
   }
 
   /** The first right code makes the authenticator count, and signs the person out everywhere else. Returns the recovery codes, shown once. */
   async confirmTotp(session: Session, code: string): Promise<readonly string[]> {
-    const secret = this.#pendingOf(session);
+    const secret = this.#enrolments.secretOf(session);
     let step: number | undefined;
-    await this.#attempt('factorFailures', session.accountId, async () => (step = matchingStep(secret, code, this.#ports.clock.now(), -1)) !== undefined, wrongCode);
+    await this.#proofs.attempt('factorFailures', session.accountId, async () => (step = matchingStep(secret, code, this.#ports.clock.now(), -1)) !== undefined, wrongCode);
     // Access may have been reset in between, which ended the enrolment, too.
-    if (this.#pendingOf(session) !== secret) throw wrongCode();
+    if (this.#enrolments.secretOf(session) !== secret) throw wrongCode();
     const { codes, hashes } = newRecoveryCodes(this.#ports.random);
     const account = this.person(session.accountId);
     const sealedSecret = this.#ports.sealer.seal(encoder.encode(secret), totpContext(account.id));
     this.#save({ ...account, secondFactor: { sealedSecret, confirmedAt: this.#ports.clock.now(), lastStep: step ?? 0, recoveryHashes: hashes } });
-    this.#pending.delete(account.id);
+    this.#enrolments.end(account.id);
     this.sessions.showSecondFactor(session.id);
     // Whoever came in by the former one stays in no longer.
     this.sessions.endAll(account.id, session.id);
@@ -359,7 +291,7 @@ export class Identity {
       // Wrong attempts were made at what is gone now: they must not keep its owner out of the new.
       const { secondFactor: _secondFactor, lockedUntil: _lockedUntil, factorFailures: _factorFailures, ...account } = this.person(accountId);
       this.#save({ ...account, failures: 0, ...(made === undefined ? {} : { passwordHash: made.passwordHash, passwordChangedAt: this.#ports.clock.now(), firstPassword: true as const }) });
-      this.#pending.delete(accountId);
+      this.#enrolments.end(accountId);
       const ended = this.signingKeys.retire(accountId, 'access was reset by an administrator');
       this.sessions.endAll(accountId);
       alsoEnds();

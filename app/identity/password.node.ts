@@ -1,10 +1,14 @@
 /** Password hashes: Argon2id (RFC 9106) as PHC strings, with the parameters of the store's own key wrapping. */
 import { hash, verify } from '@node-rs/argon2';
 import { UserError } from '../kernel/errors.ts';
+import type { Random } from '../kernel/ports.ts';
 import { normalisePassword, passwordProblem, type PasswordContext } from './password-policy.ts';
 
 export interface PasswordCosts { readonly memoryKib: number; readonly passes: number; readonly lanes: number }
 export const usualCosts: PasswordCosts = { memoryKib: 65_536, passes: 3, lanes: 4 };
+
+/** 100 bits in letters and digits that nobody takes for one another. */
+export const newPassword = (random: Random): string => [...random.bytes(20)].map((byte) => 'abcdefghjkmnpqrstuvwxyz23456789-'.charAt(byte & 31)).join('');
 
 export class Passwords {
   readonly #costs: PasswordCosts;
