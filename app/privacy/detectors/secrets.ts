@@ -34,6 +34,8 @@ const attributeRow = /(?<![\w-])(?:name|key|id)="([^"\n]{2,80})"[ \t]{1,3}(?:\w{
 const block = /\b(?:variable|parameter|output|secret)[ \t]+"([\w.-]{2,80})"[ \t]{0,3}\{[^{}"]{0,200}?(?:"[^"\n]{0,200}"[^{}"]{0,200}?){0,3}?\b(?:default|value)[ \t]{0,6}=[ \t]{0,3}"([^"\n]{4,400})"/g;
 /** Names of two words in sentences: "the API key is ...". A sign behind what it is for may belong to the last word: "the password for the user = ...". */
 const sentence = /(?<![\p{L}\p{N}_])((?:api|access|auth(?:entication)?|client|secret|private|bearer|bot|app|signing|webhook|master|license|admin|root|wi-?fi|user|login|account|db|database|ssh|ftp|vpn|new|temporary|temp|current|old|initial|default)[ -](?:key|token|secret|password|passphrase|pass|pwd|code)|password|passwort|kennwort|passphrase|contraseña|senha|mot de passe|wachtwoord|lösenord|hasło|пароль|token|secret|pwd)(?:[ \t](?:for|to|of|in)(?:[ \t][\p{L}\p{N}._-]{1,20}){1,4}[ \t]{0,3}(?:is now|is set to|is|was|are|lautet|ist|est|es|è|é|:|：)|[ \t]{0,3}(?:is now|is set to|is|was|are|lautet|ist|est|es|è|é|=|:|：|->|→|–|to))[ \t:]{1,3}["'`“‘«]?([^\s"'`”’»<>]{6,400})/giu;
+/** The same with print around it: `API key: <b>...</b>`, `**Password:** ...`. */
+const printed = /(?<![\p{L}\p{N}_])((?:api|access|auth(?:entication)?|client|secret|private|bearer|bot|app|signing|webhook|master|license|admin|root|wi-?fi|user|login|account|db|database|ssh|ftp|vpn|new|temporary|temp|current|old|initial|default)[ -](?:key|token|secret|password|passphrase|pass|pwd|code)|password|passwort|kennwort|passphrase|contraseña|senha|mot de passe|wachtwoord|lösenord|hasło|пароль|token|secret|pwd)[ \t]{0,3}(?:(?:is|ist|lautet|est)\b)?[ \t]{0,3}([:：=]?)(?:[ \t\r\n]{0,3}(?:<\/?[a-z][^<>\n]{0,80}>|&nbsp;|\*{2}|__)){1,4}([ \t]{0,3}[:：=]?)[ \t]{0,3}([^\s"'`<>]{6,400})/giu;
 /** `ann@example.com / Xk9$mQ2p`: how people hand over a login. */
 const login = /[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}[ \t]{0,2}[/:|][ \t]{0,2}(\S{8,60})(?=\s|$)/g;
 /** `set X-Secret "..."` in the settings of web servers. */
@@ -65,7 +67,7 @@ const valueBelow = /\bvalue[`*"]{0,3}:[`*"]{0,3}[ \t]{0,3}[`"]?([A-Za-z0-9_-]{20
 const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]ation|access key|bearer|credential)s?["'`*]{0,3}[^\n.]{0,40}?(?:\bwith|\bto|\bas|\bvalue|:|\bis|=|\binsert|\badd|\bpaste|\buse|\(|[ \t`])[ \t]{0,2}["'`*“‘({<]{0,3}([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
 const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4000}={0,2}|(?:Key|Token|ApiKey|Api-Key)[ \t]+[A-Za-z0-9._~+/:-]{20,4000}={0,2})/gu;
 
-const namePatterns: readonly RegExp[] = [assignment, tableRow, rowBackwards, rowBelow, rowInside, cellRow, attributeRow, block, sentence, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, bearer, insert];
+const namePatterns: readonly RegExp[] = [assignment, tableRow, rowBackwards, rowBelow, rowInside, cellRow, attributeRow, block, sentence, printed, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, bearer, insert];
 export const secretPatterns = (): readonly RegExp[] => [couldName, seam, ...secretShapes.map(({ pattern }) => pattern), ...phrasePatterns, ...commandPatterns, ...namePatterns];
 const sieve = sieveOf('secrets', secretPatterns);
 
@@ -151,6 +153,11 @@ function byName(text: string, allOf: (pattern: RegExp) => Iterable<RegExpExecArr
     // A mark behind it may end the sentence or the password: whoever hides it hides both.
     const marks = /^[!?]{1,3}/.exec((match[2] ?? '').slice(value.length))?.[0].length ?? 0;
     found.push(...asValue(value, start, /token|key|secret/i.test(match[1] ?? '') ? 'token' : 'password', true).map((span) => (span.end === start + value.length ? { ...span, end: span.end + marks } : span)));
+  }
+  for (const match of allOf(printed)) {
+    const [whole, name = '', before = '', behind = '', value = ''] = match;
+    const bare = value.replace(/(?:\*{2}|__|&nbsp;)[.,;]?$/, '');
+    if (before !== '' || behind.trim() !== '') found.push(...asValue(bare, match.index + whole.length - value.length, /token|key|secret/i.test(name) ? 'token' : 'password', true));
   }
   for (const match of allOf(login)) {
     const value = match[1] ?? '';
