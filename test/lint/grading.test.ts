@@ -21,15 +21,15 @@ const remove = (id: string): Step => HTTP('Delete', { method: 'DELETE', url: `=h
 
 describe('a service stands between', () => {
   it.each([
-    ['a model\'s text in an address', 'AI003', behindModel(get('=https://api.example.com/{{ $json.output }}')), ['block, high']],
+    ['a model\'s text in an address', 'AI003', behindModel(get('=https://api.example.com/{{ $json.output }}')), ['high, medium']],
     ['the id of what was made of it', 'AI003', behindModel(row, get('=https://api.example.com/{{ $json.id }}')), ['medium, low']],
-    ['both in one address', 'AI003', behindModel(row, get("=https://api.example.com/{{ $json.id }}/{{ $('Agent').item.json.output }}")), ['block, high']],
-    ['both in one field', 'AI003', behindModel(row, SET('Both', { at: "={{ $json.id }}-{{ $('Agent').item.json.output }}" }), get('=https://api.example.com/{{ $json.at }}')), ['block, high']],
+    ['both in one address', 'AI003', behindModel(row, get("=https://api.example.com/{{ $json.id }}/{{ $('Agent').item.json.output }}")), ['high, medium']],
+    ['both in one field', 'AI003', behindModel(row, SET('Both', { at: "={{ $json.id }}-{{ $('Agent').item.json.output }}" }), get('=https://api.example.com/{{ $json.at }}')), ['high, medium']],
     ['a model\'s text behind the "?" of a fixed host', 'AI003', behindModel(paged('=https://api.example.com/find?q={{ $json.output }}')), ['medium, medium']],
     ['the same, encoded', 'AI003', behindModel(paged("=https://api.example.com/find?q={{ encodeURIComponent($json.output) }}&page={{ $('Webhook').item.json.body.page }}")), []],
     ['the same in a step that encodes it itself', 'AI003', behindModel(get('=https://api.example.com/find?q={{ $json.output }}')), []],
     ['the same as a parameter of the call', 'AI003', behindModel(HTTP('Get', { url: 'https://api.example.com/find', sendQuery: true, queryParameters: { parameters: [{ name: 'q', value: '={{ $json.output }}' }] } })), []],
-    ['in the path and behind it', 'AI003', behindModel(paged('=https://api.example.com/{{ $json.output }}?q={{ $json.output }}')), ['block, high']],
+    ['in the path and behind it', 'AI003', behindModel(paged('=https://api.example.com/{{ $json.output }}?q={{ $json.output }}')), ['high, medium']],
     ['behind the "?" of a host that it chooses', 'AI003', behindModel(get('=https://{{ $json.output }}/find?q={{ $json.output }}')), ['block, high']],
     ['an outsider\'s address', 'CN005', wf([HOOK(), get('={{ $json.body.link }}')], ['Webhook > Get']), ['block, high']],
     ['the address that a service gave', 'CN005', wf([HOOK(), asks('={{ $json.body.text }}'), get('={{ $json.url }}')], ['Webhook > Row', 'Row > Get']), ['high, low']],
@@ -44,7 +44,7 @@ describe('a service stands between', () => {
     ['the same mixed with an outsider\'s before', 'CN005', wf([HOOK(), HTTP('Ask', keyed('x-api-key')), SET('Both', { at: "={{ $json.url ?? $('Webhook').item.json.body.link }}" }), get('={{ $json.at }}')], ['Webhook > Ask', 'Ask > Both', 'Both > Get']), ['block, high']],
     ['an address that was looked up', 'CN005', wf([HOOK(), lookUp('={{ $json.body.name }}'), get('={{ $json.website }}')], ['Webhook > Find', 'Find > Get']), ['high, low']],
     ['the id of a file at a model\'s maker', 'AI003', wf([HOOK(), filed('files'), get('=https://api.example.com/{{ $json.id }}')], ['Webhook > File', 'File > Get']), []],
-    ['what the model there answers', 'AI003', wf([HOOK(), filed('chat/completions'), get('=https://api.example.com/{{ $json.id }}')], ['Webhook > File', 'File > Get']), ['block, high']],
+    ['what the model there answers', 'AI003', wf([HOOK(), filed('chat/completions'), get('=https://api.example.com/{{ $json.id }}')], ['Webhook > File', 'File > Get']), ['high, medium']],
     ['what is told to a model\'s maker in a file', 'DF001', wf([HOOK(), filed('files')], ['Webhook > File']), ['high, medium']],
     ['what a form says of it at the end', 'AI003', behindModel(['Done', 'form', 1, { operation: 'completion', completionTitle: 'Thanks', completionMessage: '={{ $json.output }}' }]), []],
     ['what a model wrote is sent', 'AI005', behindModel(MAIL('Send', { message: '={{ $json.output }}' })), ['block, high']],

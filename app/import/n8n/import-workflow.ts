@@ -23,6 +23,7 @@ import { finderOf, nameNodes, type NamedNode } from './identity.ts';
 import { effectOf, nodeTypeInfo, operationOf, type NodeTypeInfo } from './map/node-map.ts';
 import { toNative } from './native/native.ts';
 import { noteOf } from './notes.ts';
+import { answersInOwnChat } from './own-chat.ts';
 import type { N8nWorkflow } from './parse.ts';
 import { settingsOf } from './settings.ts';
 import { withMarks } from './unmarked-texts.ts';
@@ -190,6 +191,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
   const parts = new Set(steps.flatMap(({ incoming }) => incoming.flatMap(({ kind, from }) => (kind === 'model' || kind === 'memory' ? [from.id] : []))));
   const byId = new Map(steps.map((step) => [step.named.id, step]));
   const ways = waysAfterYes(steps);
+  const answering = answersInOwnChat(steps);
   const nexts = Map.groupBy(steps.flatMap(({ incoming }) => incoming).filter(({ kind }) => kind === 'data'), ({ from }) => from.id);
   const rank = (step: Step): number => (step.info.category === 'ai.model' || partKindOf(step.info, step.named.node.parameters['mode']) === 'memory' ? 0 : 1);
   for (const step of [...steps].sort((a, b) => rank(a) - rank(b))) {
@@ -208,7 +210,8 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
     const shown = workflow.pinned.has(named.node.name) && !info.category.startsWith('ai.') ? labelsInSample(workflow.pinned.get(named.node.name) ?? [], jsonOf) : [];
     const yes = guardOf(step, ways.get(named.id));
     const common = commonOf(step, workflow, connections, loss);
-    const found = (): ForeignFacts => boundedFacts(named, withAnswer(withSample(atConnection(describe(described), common.connection), shown, described.outputs[0]), step, yes), step.ports, loss);
+    const own = (): Omit<ForeignFacts, 'inputs' | 'outputs'> => { const made = describe(described); return answering.has(named.id) ? { ...made, answers: true } : made; };
+    const found = (): ForeignFacts => boundedFacts(named, withAnswer(withSample(atConnection(own(), common.connection), shown, described.outputs[0]), step, yes), step.ports, loss);
     if (parts.has(named.id)) facts.set(named.id, found());
     // A step of this program describes its fields by their names; where a sample shows more, the imported step says so. It knows nothing of who was asked either.
     const native = (sources.has(info.key) && shown.some(saysMore)) || yes !== undefined || step.asked ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles, directParser: hasDirectParser(step, byId), readsField: (names) => readsField(step, names, steps, nexts), plugged: modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled || named.node.disabled ? undefined : built.get(modelWire.from.id) });

@@ -19,7 +19,7 @@ interface PageMarks { readonly escaped?: number; readonly place?: PagePlace }
 export type CompiledRead =
   | { readonly from: 'input'; readonly path: PathId; readonly port: string | undefined; readonly without?: readonly PathId[]; readonly as?: ClosedUse } & PageMarks
   | { readonly from: 'node'; readonly path: PathId; readonly name: string; readonly as?: ClosedUse } & PageMarks
-  | { readonly from: 'model' }
+  | { readonly from: 'model'; readonly as?: ClosedUse }
   | { readonly from: 'parts' }
   | { readonly from: 'fixed'; readonly low: number; readonly high: number; readonly why: string };
 
@@ -149,7 +149,7 @@ export function compileReads(reads: readonly Read[], table: PathTable): Compiled
     switch (read.from) {
       case 'input': return { from: 'input', path: table.intern(read.path), port: read.port, ...(read.without === undefined ? {} : { without: read.without.filter((path) => !namesOne(path)).map((path) => table.intern([...read.path, ...path])) }), ...(read.as === undefined ? {} : { as: read.as }), ...marksOf(read) };
       case 'node': return { from: 'node', path: table.intern(read.path), name: read.node, ...(read.as === undefined ? {} : { as: read.as }), ...marksOf(read) };
-      case 'model': return { from: 'model' };
+      case 'model': return read.as === undefined ? { from: 'model' } : { from: 'model', as: read.as };
       case 'any': return { from: 'input', path: 0, port: undefined, ...marksOf(read) };
       case 'environment': {
         const label = labelSet(SECRET_NAME.test(read.name) ? ['secret', 'internal'] : ['internal']);
@@ -314,8 +314,8 @@ function withScript(facts: NodeFacts): NodeFacts {
 
 /** The same facts with every field in its place: each rule reads them of each step, and an engine reads objects of one layout fastest. */
 function laidOut(facts: NodeFacts): NodeFacts {
-  const { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unreadable, unknown } = facts;
-  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control: control === undefined ? undefined : { ...control, reads: wholeReads(control.reads) }, connector, holds, unreadable, unknown };
+  const { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unreadable, answers, unknown } = facts;
+  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control: control === undefined ? undefined : { ...control, reads: wholeReads(control.reads) }, connector, holds, unreadable, answers, unknown };
 }
 
 export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTable): CompiledFacts {

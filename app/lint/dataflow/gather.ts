@@ -16,7 +16,7 @@ function ancestorAt(path: PathId, like: PathId, table: PathTable): PathId {
 }
 
 /** What closed thing is made of what is read, if not the value itself is used. */
-export const usedAs = (read: CompiledRead): ClosedUse | undefined => (read.from === 'input' || read.from === 'node' ? read.as : undefined);
+export const usedAs = (read: CompiledRead): ClosedUse | undefined => (read.from === 'input' || read.from === 'node' || read.from === 'model' ? read.as : undefined);
 
 /** It is not the value itself, but as it is written into a text. */
 export const isWritten = (read: CompiledRead): boolean => (read.from === 'input' || read.from === 'node') && read.escaped !== undefined;

@@ -57,7 +57,7 @@ export const AI003 = defineRule({
       }
       const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
       report({
-        step, field: sink.parameter, ...(page && !isRaw(seen) ? { confidence: 'medium' as const } : sink.kind !== 'url' || modelItself(seen) ? {} : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
+        step, field: sink.parameter, ...(page && !isRaw(seen) ? { confidence: 'medium' as const } : call !== undefined && modelItself(seen) ? { severity: 'high' as const, confidence: 'medium' as const } : sink.kind !== 'url' || modelItself(seen) ? {} : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
         title: `The model's text in ${fieldName(seen.field)} becomes part of ${place}`,
         message: `A model can be wrong or be talked into anything. Its text goes into ${place} as it is, so it can run commands, read other people's data or attack whoever opens the result.`,
         remedy: 'Bind the value as a parameter, check it against a list, or let the model give out only a closed value such as a number or one of a few words.',

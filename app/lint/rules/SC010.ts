@@ -9,8 +9,8 @@ export const SC010 = defineRule({
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'none', scope: 'node', on: 'code',
   taxonomy: ['CWE-506', 'LCNC-SEC-07'],
   visit(step, report) {
-    const { code } = step.facts;
-    if (code?.language === 'unknown') {
+    const { code, control } = step.facts;
+    if (code?.language === 'unknown' && control?.kind === 'subflow') {
       report({
         step, field: code.parameter, severity: 'high', confidence: 'high',
         title: `“${step.name}” runs a workflow that could not be read here`,

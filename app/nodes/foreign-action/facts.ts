@@ -228,6 +228,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     ...(facts.control === undefined ? {} : { control: controlOf(facts.control, values) }),
     ...(facts.connector === undefined ? {} : { connector: connectorOf(facts.connector) }),
     ...(facts.holds === undefined ? {} : { holds: { kind: facts.holds.kind, parameter: 'facts.holds.maximum', ...(facts.holds.maximum === undefined ? {} : { maximum: facts.holds.maximum }) } }),
+    ...(facts.answers === true ? { answers: true } : {}),
     ...(facts.known ? {} : { unknown: true }),
   };
 }

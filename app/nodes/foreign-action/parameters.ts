@@ -132,6 +132,8 @@ const foreignFactsSchema = z.strictObject({
   ai: aiSchema.optional(),
   code: z.strictObject({ language: z.enum(['javascript', 'python', 'shell', 'sql', 'unknown']), dialect: z.enum(['countersign', 'n8n', 'node-red', 'process']), libraries: z.array(short).max(100).optional() }).optional(),
   human: z.strictObject({ approvers: z.int().min(1), deadlineMs: z.int().min(1).optional(), /** The step goes on whatever is answered: somebody has to look at the answer. */ undecided: z.literal(true).optional(), /** Parameters that whoever is asked sees, where that is known. */ shown: z.array(parameterPath).max(50).optional(), /** Parameters by which data says who is asked. */ to: z.array(parameterPath).max(20).optional() }).optional(),
+  /** What it says goes back into the chat that started the flow, and nowhere else. */
+  answers: z.literal(true).optional(),
   guardPort: portId.optional(),
   /** What has held behind the guard's port; a guardrail unless it says so. */
   guardKind: z.enum(['approval']).optional(),

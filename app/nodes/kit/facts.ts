@@ -285,6 +285,8 @@ export interface NodeFacts {
   readonly holds?: HoldFact;
   /** Why nobody can say what the step would do, with the parameter path that is wrong; empty for the step as a whole. */
   readonly unreadable?: { readonly path: string; readonly message: string };
+  /** What it says goes back to whoever started the flow, and to nobody else. */
+  readonly answers?: boolean;
   /** Nobody has described this node type: it is shown grey, and its output is untrusted and maybe personal. */
   readonly unknown?: boolean;
 }

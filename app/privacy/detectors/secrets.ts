@@ -157,7 +157,7 @@ function byName(text: string, allOf: (pattern: RegExp) => Iterable<RegExpExecArr
   for (const match of allOf(printed)) {
     const [whole, name = '', before = '', behind = '', value = ''] = match;
     const bare = value.replace(/(?:\*{2}|__|&nbsp;)[.,;]?$/, '');
-    if (before !== '' || behind.trim() !== '') found.push(...asValue(bare, match.index + whole.length - value.length, /token|key|secret/i.test(name) ? 'token' : 'password', true));
+    if ((before !== '' || behind.trim() !== '') && !isRemark(bare)) found.push(...asValue(bare, match.index + whole.length - value.length, /token|key|secret/i.test(name) ? 'token' : 'password', true));
   }
   for (const match of allOf(login)) {
     const value = match[1] ?? '';

@@ -43,6 +43,12 @@ function namesRecord(node: AnyNode): boolean {
 
 const maxDepth = 200;
 
+/** `$fromAI('id', '...', 'number')`: what the model fills in is checked to be one before the tool runs. */
+function heldTo(type: AnyNode | undefined): { readonly as?: 'number' | 'boolean' } {
+  const named = type?.type === 'Literal' ? type.value : undefined;
+  return named === 'number' || named === 'boolean' ? { as: named } : {};
+}
+
 class JavaScriptReads {
   /** Reads that decide about a value without being part of a place: conditions, computed keys, callback bodies. */
   readonly side: Read[] = [];
@@ -202,7 +208,7 @@ class JavaScriptReads {
       case '$': return text === undefined ? any : { is: 'items', reads: [{ from: 'node', node: text, path: [] }] };
       case '$items': return text === undefined ? (values.length === 0 ? { is: 'items', reads: [{ from: 'input', path: [] }] } : any) : { is: 'items', reads: [{ from: 'node', node: text, path: [] }] };
       case '$item': return { is: 'root' };
-      case '$fromAI': case '$fromai': case '$fromAi': return made([{ from: 'model', key: text ?? '' }]);
+      case '$fromAI': case '$fromai': case '$fromAi': return made([{ from: 'model', key: text ?? '', ...heldTo(values[2]) }]);
       case '$getWorkflowStaticData': case '$getPairedItem': return any;
       case '$evaluateExpression': case 'eval': case 'Function': return any;
       default: return made([...readsOf(this.name(name)), ...readsOf(this.join(values))]);

@@ -20,7 +20,7 @@ it.each<readonly [name: string, type: string, version: number, parameters: JsonO
   ['a whole statement from outside could do anything', 'snowflake', 1, { operation: 'executeQuery', query: '{{ $json.subject }}' }, ['write'], ['CN014 block']],
   ['a statement whose values are bound', 'mySql', 2.4, { operation: 'executeQuery', query: 'select * from t where a = $1', options: { queryReplacement: '={{ $json.subject }}' } }, ['read'], []],
   ['braces in a text that n8n does not look into', 'slack', 2.2, { operation: 'post', text: 'Hello {{ $json.subject }}' }, ['send'], []],
-  ['a page', 'html', 1.2, { operation: 'generateHtmlTemplate', html: '<p>{{ $json.subject }}</p>' }, [], ['CN014 block']],
+  ['a page', 'html', 1.2, { operation: 'generateHtmlTemplate', html: '<p>{{ $json.subject }}</p>' }, [], []],
   ['a filter of documents', 'mongoDb', 1, { operation: 'find', collection: 'people', query: '={"a": "{{ $json.subject }}"}' }, ['read'], ['CN014 block']],
   ['a filter of a directory', 'ldap', 1, { operation: 'search', searchFor: 'custom', customFilter: '=(cn={{ $json.subject }})' }, ['read'], ['CN014 block']],
   ['files to a server by FTP', 'ftp', 1, { operation: 'list', path: '/in' }, ['read'], ['CN001 high']],

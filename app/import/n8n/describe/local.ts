@@ -65,7 +65,7 @@ function describeTransform(described: Described): Facts {
       const path = dotted(fixedText(node.parameters, 'dataPropertyName') ?? 'data');
       return path.length === 0 || isComputed(at(node.parameters, 'dataPropertyName')) ? { result: 'join' } : { result: 'assign', fields: [{ path, parameter: ['value'], ...(action === 'hmac' ? { hashed: true } : {}) }] };
     }
-    case 'html': return operation === 'generateHtmlTemplate' ? { result: 'keep', fields: [{ path: ['html'], parameter: ['html'] }], sinks: [{ kind: 'template', parameter: ['html'] }] } : { result: 'join' };
+    case 'html': return operation === 'generateHtmlTemplate' ? { result: 'keep', fields: [{ path: ['html'], parameter: ['html'] }] } : { result: 'join' };
     default: return { result: 'join' };
   }
 }

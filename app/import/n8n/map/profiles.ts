@@ -11,6 +11,10 @@ const stateOfRecords: readonly ProfileSource[] = [
   ...states.flatMap((name) => [[name], ['properties', name]]), ['createdAt'], ['updatedAt'], ['archived'], ['stage_id'], ['pipeline_id'], ['add_time'], ['update_time'], ['StageName'], ['LeadSource'], ['CreatedDate'],
 ].map((path) => ({ path, labels: [], trust: 'partner', why: 'the state of a record', alone: true }));
 
+/** What GitHub and GitLab themselves say about where a thing lies: its name is somebody's, its host is theirs. */
+const placesOfCode: readonly ProfileSource[] = ['url', 'html_url', 'download_url', 'git_url', 'clone_url', 'ssh_url', 'web_url', 'sha', 'node_id', 'id', 'number', 'iid']
+  .map((name) => ({ path: [name], labels: [], trust: 'partner', why: 'the service says where it lies', alone: true }));
+
 export const profiles = {
   none: whole([], 'partner', 'an answer of the service'),
   own: whole([], 'trusted', 'made by the flow itself'),
@@ -41,7 +45,7 @@ export const profiles = {
   sheet: whole(['internal', 'unknown'], 'partner', 'rows of a table that several people edit'),
   table: whole(['internal', 'unknown'], 'trusted', 'records of a database'),
   file: whole(['internal', 'unknown'], 'partner', 'a document and its text'),
-  code: whole([], 'public', 'anyone can open an issue or a pull request'),
+  code: [...whole([], 'public', 'anyone can open an issue or a pull request'), ...placesOfCode],
   social: whole(['person'], 'public', 'posts and profiles of people'),
   payment: whole(['person', 'contact', 'bank'], 'partner', 'payments and who made them'),
   order: whole(['person', 'contact'], 'partner', 'orders and customers'),
