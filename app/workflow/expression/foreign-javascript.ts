@@ -1,9 +1,11 @@
 /** Which fields an n8n JavaScript expression reads. The text is parsed by acorn and never run here. */
 import { parseExpressionAt, tokenizer, type AnyNode, type Expression } from 'acorn';
 import type { ValueType } from '../model/labels.ts';
-import { readAs, wholeReads, type ClosedUse, type Read } from '../model/reads.ts';
-import { booleanMethods, elementGivers, elementMethods, environmentNames, harmlessGlobals, listGivers, numberMethods, placeMethods, runNames, sameGivers, textOfNumbers } from './foreign-names.ts';
+import { readAs, wholeReads, type Read } from '../model/reads.ts';
 import { quietParts } from './foreign-effects.ts';
+import { elementGivers, elementMethods, environmentNames, harmlessGlobals, listGivers, runNames, sameGivers } from './foreign-names.ts';
+import { prefixOf } from './foreign-prefix.ts';
+import { closedUse, makesText, recordNames, typeOf } from './foreign-types.ts';
 import { descend, fewer } from './reads.ts';
 
 /**
@@ -33,13 +35,8 @@ function readsOf(value: Value): readonly Read[] {
   }
 }
 
-/** It lies where a record lies, not a list or a text: the whole item, or a part of a web request. What is called length there is a field. */
-const recordNames = /^(?:json|body|query|headers|params)$/;
+/** It lies where a record lies: the whole item, or a part of a web request. */
 const isRecord = (read: Read): boolean => (read.from === 'input' || read.from === 'node') && (read.path.length === 0 || recordNames.test(read.path.at(-1) ?? ''));
-function namesRecord(node: AnyNode): boolean {
-  if (node.type === 'Identifier') return node.name === '$json' || node.name === '$data';
-  return node.type === 'MemberExpression' && recordNames.test(node.property.type === 'Identifier' && !node.computed ? node.property.name : node.property.type === 'Literal' ? String(node.property.value) : '');
-}
 
 const maxDepth = 200;
 
@@ -266,85 +263,6 @@ class JavaScriptReads {
       case 'RestElement': this.bindPattern(pattern.argument, made(readsOf(value))); return;
       default: this.note(any);
     }
-  }
-}
-
-/** The fixed text that the expression's value starts with, and whether that is all of it. */
-function prefixOf(node: AnyNode): { readonly text: string; readonly whole: boolean } {
-  switch (node.type) {
-    case 'Literal': return typeof node.value === 'string' || typeof node.value === 'number' ? { text: String(node.value), whole: true } : { text: '', whole: false };
-    case 'ParenthesizedExpression': return prefixOf(node.expression);
-    case 'TemplateLiteral': return { text: node.quasis[0]?.value.cooked ?? '', whole: node.expressions.length === 0 };
-    case 'BinaryExpression': {
-      if (node.operator !== '+') return { text: '', whole: false };
-      const left = prefixOf(node.left);
-      if (!left.whole) return left;
-      const right = prefixOf(node.right);
-      return { text: left.text + right.text, whole: right.whole };
-    }
-    case 'NewExpression': return addressPrefix(node);
-    // `new URL(...).href`, `new URL(...).toString()`
-    case 'MemberExpression': return node.object.type === 'NewExpression' && !node.computed && node.property.type === 'Identifier' && node.property.name === 'href' ? addressPrefix(node.object) : { text: '', whole: false };
-    case 'CallExpression': return node.arguments.length === 0 && methodOf(node) === 'toString' && node.callee.type === 'MemberExpression' && node.callee.object.type === 'NewExpression' ? addressPrefix(node.callee.object) : { text: '', whole: false };
-    default: return { text: '', whole: false };
-  }
-}
-
-/** `new URL(path, base)`: what begins with one slash, `?` or `#` stays at the base's host. */
-function addressPrefix({ callee, arguments: [first, second] }: Extract<AnyNode, { type: 'NewExpression' }>): { readonly text: string; readonly whole: boolean } {
-  const none = { text: '', whole: false };
-  if (callee.type !== 'Identifier' || callee.name !== 'URL' || first === undefined || first.type === 'SpreadElement') return none;
-  if (second === undefined) return { ...prefixOf(first), whole: false };
-  const [given, base] = [prefixOf(first), prefixOf(second)];
-  // Tabs and line ends are skipped, and so are blanks at the beginning.
-  const path = { text: given.text.replace(/[\t\n\r]/g, '').trimStart() };
-  if (!base.whole || !/^(?:\/[^/\\]|[?#])/.test(path.text)) return none;
-  try { return { text: `${new URL(base.text).origin}${path.text.startsWith('/') ? '' : '/'}${path.text}`, whole: false }; } catch { return none; }
-}
-
-const comparisons: ReadonlySet<string> = new Set(['==', '!=', '===', '!==', '<', '<=', '>', '>=', 'in', 'instanceof']);
-
-function typeOf(node: AnyNode): ValueType | undefined {
-  switch (node.type) {
-    case 'Literal': return typeof node.value === 'number' ? 'number' : typeof node.value === 'boolean' ? 'boolean' : typeof node.value === 'string' ? 'text' : undefined;
-    case 'TemplateLiteral': return 'text';
-    case 'UnaryExpression': return node.operator === '!' ? 'boolean' : node.operator === '-' || node.operator === '+' ? 'number' : undefined;
-    case 'BinaryExpression': return comparisons.has(node.operator) ? 'boolean' : ['-', '*', '/', '%', '**'].includes(node.operator) ? 'number' : undefined;
-    case 'MemberExpression': return !node.computed && node.property.type === 'Identifier' && node.property.name === 'length' && !namesRecord(node.object) ? 'number' : undefined;
-    case 'ChainExpression': case 'ParenthesizedExpression': return typeOf(node.expression);
-    case 'ObjectExpression': return 'object';
-    case 'ArrayExpression': return 'list';
-    case 'CallExpression': {
-      if (node.callee.type === 'Identifier') return ['parseInt', 'parseFloat', 'Number'].includes(node.callee.name) ? 'number' : node.callee.name === 'Boolean' ? 'boolean' : undefined;
-      if (node.callee.type !== 'MemberExpression' || node.callee.computed || node.callee.property.type !== 'Identifier') return undefined;
-      const { name } = node.callee.property;
-      return numberMethods.has(name) || placeMethods.has(name) ? 'number' : booleanMethods.has(name) ? 'boolean' : undefined;
-    }
-    default: return undefined;
-  }
-}
-
-/** The method that is called, where its name is written out. */
-const methodOf = ({ callee }: Extract<AnyNode, { type: 'CallExpression' }>): string | undefined => (callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier' ? callee.property.name : undefined);
-
-/** Signs are put together from what may be nothing but numbers: `String.fromCharCode(...codes)`, `Buffer.from(bytes)`, `code.toString(36)`. */
-function makesText(node: AnyNode): boolean {
-  if (node.type !== 'CallExpression') return false;
-  const { callee } = node;
-  const name = callee.type === 'Identifier' ? callee.name : methodOf(node);
-  if (name === undefined) return false;
-  return textOfNumbers.has(name) || (name === 'toString' && node.arguments.length > 0) || (name === 'from' && callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.object.name === 'Buffer');
-}
-
-/** What closed thing a part of an expression gives whatever it is made of. How many there are, or where, says nothing of what they are. */
-function closedUse(node: AnyNode): ClosedUse | undefined {
-  switch (node.type) {
-    case 'MemberExpression': return typeOf(node) === 'number' ? 'enum' : undefined;
-    case 'UnaryExpression': case 'BinaryExpression': case 'CallExpression': {
-      const type = node.type === 'CallExpression' && placeMethods.has(methodOf(node) ?? '') ? 'enum' : typeOf(node);
-      return type === 'boolean' || type === 'number' || type === 'enum' ? type : undefined;
-    }
-    default: return undefined;
   }
 }
 
