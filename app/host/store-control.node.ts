@@ -2,9 +2,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UserError, causeOf, codeOfError, isCountersignError } from '../kernel/errors.ts';
-import type { Log, Timers } from '../kernel/ports.ts';
+import type { Clock, Log, Timers } from '../kernel/ports.ts';
 import type { StoreControl } from '../ipc/services.ts';
-import { backupDueAt, backupFolderOf, backupPlanOf, backupsIn, checkBackupPlace, keepBackupPlan, mostListedBackups, nextBackup, pruneBackups, type BackupFile } from './backup-place.node.ts';
+import { backupFolderOf, backupPlanOf, backupsIn, checkBackupPlace, keepBackupPlan, mostListedBackups, nextBackup, type BackupFile } from './backup-place.node.ts';
+import { createDueBackups } from './due-backups.node.ts';
 import { finishRestore, stageRestore } from '../store/backup.ts';
 import { storePaths } from '../store/file-layout.ts';
 import { readKeyFile } from '../store/keys/key-file.ts';
@@ -16,7 +17,6 @@ import type { StretchCost } from '../store/keys/stretching.ts';
 import type { Rollback } from '../store/head-check.ts';
 import type { Keychain } from '../store/ports.ts';
 import { createStore, openStore, type Store } from '../store/store.ts';
-import type { Clock } from '../kernel/ports.ts';
 import type { Environment } from '../workflow/model/flow.ts';
 
 export interface StoreControlOptions {
@@ -40,9 +40,6 @@ export interface StoreControlOptions {
   onBackupDue(outcome: { readonly bytes: number } | { readonly failed: string }): void;
   newId(prefix: string): string;
 }
-
-const firstLookMs = 60_000;
-const lookAgainMs = 3_600_000;
 
 export type Work = 'backup' | 'restore' | 'rotation';
 
@@ -107,7 +104,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     // Where it was closed for a moment only, what was told at its first opening still holds.
     rollback = store.rollback ?? (ongoing === undefined ? undefined : rollback);
     await options.onOpened(store, { rollback: store.rollback, ...(ongoing === undefined ? {} : { ongoing }) });
-    lookWhenDue();
+    dueBackups.start();
   }
 
   const opened = (): Store => {
@@ -132,44 +129,15 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     });
   }
 
-  let nextLook: (() => void) | undefined;
-  /** Why the last one that was due could not be made. */
-  let dueFailed: string | undefined;
-  const forgetLook = (): void => { nextLook?.(); nextLook = undefined; };
-
-  /** Looks soon, then each hour: a laptop sleeps, and a drive is connected. */
-  function lookWhenDue(inMs = firstLookMs): void {
-    forgetLook();
-    if (store !== undefined && backupPlanOf(store.settings).everyDays !== 0) nextLook = options.timers.after(inMs, () => { void backUpIfDue(); });
-  }
-
-  async function backUpIfDue(): Promise<void> {
-    const now = options.clock.now();
-    try {
-      const due = backupDueAt(backupPlanOf(opened().settings), await backupsIn(backupFolder()), now);
-      if (due !== undefined && due <= now && underWay === undefined) {
-        const { file, bytes } = await makeBackup('the schedule', true);
-        dueFailed = undefined;
-        await pruneBackups(backupFolder(), file);
-        options.onBackupDue({ bytes });
-      }
-    } catch (error) {
-      // It was closed meanwhile.
-      if (store === undefined) return;
-      const before = dueFailed;
-      dueFailed = isCountersignError(error) ? `${error.message}${error.mend === undefined ? '' : ` ${error.mend}`}` : 'It could not be written.';
-      log.write('error', 'the backup that was due could not be made', causeOf(error));
-      // It fails each hour; the log is told once.
-      if (before !== dueFailed) options.onBackupDue({ failed: codeOfError(error) });
-    }
-    lookWhenDue(lookAgainMs);
-  }
+  const dueBackups = createDueBackups({
+    clock: options.clock, timers: options.timers, log, store: () => store, folder: backupFolder, busy: () => underWay !== undefined, make: () => makeBackup('the schedule', true), onOutcome: options.onBackupDue,
+  });
 
   const hasSlot = (kind: string): boolean => exists() && readKeyFile(paths.keys).slots.some((slot) => slot.kind === kind);
 
   async function lock(keepSessions = false): Promise<void> {
     if (store === undefined) return;
-    forgetLook();
+    dueBackups.stop();
     await options.onClosing({ keepSessions });
     const closing = store;
     store = undefined;
@@ -245,7 +213,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
         rollback = undefined;
         // The backup was being made when it was copied: its own note is in it.
         await options.onOpened(store, { rollback: undefined, ongoing: 'store.backed-up' });
-        lookWhenDue();
+        dueBackups.start();
       });
     },
     async rotate(passphrase, senderId) {
@@ -293,16 +261,17 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     async planBackups(plan) {
       await checkBackupPlace(plan.folder, paths.folder);
       keepBackupPlan(opened().settings, plan);
-      dueFailed = undefined;
-      lookWhenDue();
+      dueBackups.forgive();
+      dueBackups.start();
     },
     async status() {
       const { folder, everyDays } = backupPlanOf(opened().settings);
+      const failed = dueBackups.failed();
       const backups: readonly BackupFile[] = (await everyBackup()).slice(0, mostListedBackups).map(({ folder: _folder, ...one }) => one);
       const written = Math.max(...[paths.database, paths.writeAhead].filter((file) => existsSync(file)).map((file) => statSync(file).mtimeMs));
       return {
         cipher: 'AEGIS-256, authenticated (AES rounds, 256-bit key)', hasPassphrase: hasSlot('passphrase'), bytes: statSync(opened().paths.database).size, lastWrite: Math.round(written),
-        backups, plan: { everyDays, ...(folder === undefined ? {} : { folder }), ...(dueFailed === undefined ? {} : { failed: dueFailed }) },
+        backups, plan: { everyDays, ...(folder === undefined ? {} : { folder }), ...(failed === undefined ? {} : { failed }) },
       };
     },
   };
