@@ -18,12 +18,13 @@ import { askMailbox } from './mail/mailbox-out.node.ts';
 import { mailOut } from './mail/mail-out.node.ts';
 import { takePlaces, type PaceAnswer } from './network/pace.ts';
 import { askMemory, type MemoryAnswer } from './models/memories.ts';
+import { modelFileOut } from './models/model-file.node.ts';
 import { askModel, embedTexts } from './models/model-out.node.ts';
 import { filesOf, mayReach, mayRestore } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, UsageMeter, WorkspaceKeep } from './ports.ts';
 import { CircuitBreaker, RateLimiter, retryAfterMs } from './network/rate-limit.ts';
 import { CapabilityRefused } from './network/refusal.ts';
-import { brokerRequestSchemas, isPlainHttpAsk, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type PaceAsk, type SqlAsk, type ConsentAsk, type EraseAsk, type SignAsk, type TableAsk, type VectorAsk, type VerifyAsk } from './network/requests.ts';
+import { brokerRequestSchemas, isPlainHttpAsk, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type ModelFileAsk, type PaceAsk, type SqlAsk, type ConsentAsk, type EraseAsk, type SignAsk, type TableAsk, type VectorAsk, type VerifyAsk } from './network/requests.ts';
 import { scrub, scrubHeaders, secretSpellings } from './scrub.ts';
 import { askDatabase } from './sql/sql-out.node.ts';
 import { SqliteWorkers } from './sql/sqlite.node.ts';
@@ -123,6 +124,7 @@ export class Broker {
         story.responseBytes = data.length;
         return { base64: data.toString('base64') };
       }),
+      modelFile: guarded<ModelFileAsk, { readonly base64: string }>('modelFile', 'file', (ask, way) => modelFileOut(ask, way, this.#options, leave('read'))),
       listFolder: guarded<{ readonly path: string }, { readonly files: readonly ListedFile[] }>('listFolder', 'file', async ({ path }, { story }) => {
         Object.assign(story, { destination: path, method: 'LIST' });
         return { files: await listGranted(path, leave('read')) };

@@ -36,7 +36,11 @@ export const grantSchema = z.strictObject({
   files: z.array(z.strictObject({ path: z.string().min(1).max(4_096), access: z.enum(['read', 'write']), nodes: nodeIds })).max(2_000),
   /** An address, or `*@example.com`. */
   mail: z.array(z.strictObject({ to: z.string().min(3).max(320), nodes: nodeIds })).max(2_000),
-  models: z.array(z.strictObject({ provider: z.string().max(128), model: z.string().min(1).max(300), digest: z.string().max(200).optional(), nodes: nodeIds })).max(500),
+  models: z.array(z.strictObject({
+    provider: z.string().max(128), model: z.string().min(1).max(300), digest: z.string().max(200).optional(),
+    /** Of a model file on the machine: the signature that it has to have, and the public key or root certificate (PEM) behind it. */
+    signature: z.strictObject({ file: z.string().min(1).max(4_096), signer: z.string().min(1).max(16_384) }).optional(), nodes: nodeIds,
+  })).max(500),
   /** Labels that may travel to a destination; a destination that is not listed may receive no labelled data. */
   labels: z.array(z.strictObject({ destination: z.string().min(1).max(320), labels: z.array(z.enum(labels)).max(labels.length) })).max(2_000),
   /** Purposes for which the token vault may give plain values back. */

@@ -5,7 +5,7 @@ import type { MailboxAnswer } from './mail/imap.node.ts';
 import type { TableAnswer } from './sql/data-tables.ts';
 import type { MemoryAnswer } from './models/memories.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { ConsentAsk, EmbedAsk, EraseAsk, HttpAsk, MailAsk, MailboxAsk, MemoryAsk, ModelAsk, PaceAsk, SignAsk, SqlAsk, TableAsk, VectorAsk, VerifyAsk } from './network/requests.ts';
+import type { ConsentAsk, EmbedAsk, EraseAsk, HttpAsk, MailAsk, MailboxAsk, MemoryAsk, ModelAsk, ModelFileAsk, PaceAsk, SignAsk, SqlAsk, TableAsk, VectorAsk, VerifyAsk } from './network/requests.ts';
 import type { PaceAnswer } from './network/pace.ts';
 import type { VectorAnswer } from './models/vectors.ts';
 
@@ -21,6 +21,7 @@ export interface StepBroker {
   sql(ask: SqlAsk): Promise<SqlAnswer>;
   mail(ask: MailAsk): Promise<{ readonly messageId: string }>;
   readFile(ask: { readonly path: string }): Promise<{ readonly base64: string }>;
+  modelFile(ask: ModelFileAsk): Promise<{ readonly base64: string; readonly absent?: boolean }>;
   listFolder(ask: { readonly path: string }): Promise<{ readonly files: readonly ListedFile[] }>;
   writeFile(ask: { readonly path: string; readonly base64: string; readonly append: boolean }): Promise<{ readonly bytes: number }>;
   tokenise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly tokens: readonly string[] }>;

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { signEd25519, verifyEd25519 } from '../identity/ed25519.node.ts';
+import { preAuthenticationEncoding } from '../kernel/dsse.ts';
 import { canonicalBytes, readCanonicalJson } from './strict-json.ts';
 import { BundleRefusal } from './refusal.ts';
 
@@ -31,12 +32,6 @@ const envelopeSchema = z.strictObject({
 
 export function seedSigner(pair: { readonly keyId: string; readonly publicKey: Uint8Array; readonly seed: Uint8Array }): Signer {
   return { keyId: pair.keyId, publicKey: pair.publicKey, sign: (message) => signEd25519(pair.seed, message) };
-}
-
-/** Pre-authentication encoding: `DSSEv1 <len(type)> <type> <len(body)> <body>`, lengths in ASCII decimal. */
-export function preAuthenticationEncoding(payloadType: string, payload: Uint8Array): Uint8Array {
-  const type = Buffer.from(payloadType, 'utf8');
-  return new Uint8Array(Buffer.concat([Buffer.from(`DSSEv1 ${type.length} `), type, Buffer.from(` ${payload.length} `), payload]));
 }
 
 /** The envelope's bytes: canonical JSON, signatures by key id. */

@@ -66,6 +66,8 @@ const bytesOf = (text: string | undefined): number => new TextEncoder().encode(t
 export interface DryRunPorts {
   /** The answer of a service that is asked several things; undefined: the sample is the answer. */
   readonly rehearse?: (body: string | undefined) => Json | undefined;
+  /** The real one: a model that lies here and is approved decides in a dry run, too, since nothing leaves by it. */
+  readonly modelFile: BrokerClient['modelFile'];
   /** What a statement touches; rejects where it is not one that would be sent. */
   needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds>;
 }
@@ -133,6 +135,11 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
     readFile: async ({ path }) => {
       say('file', path, 'READ', 0, mayTouchFile(grant, step.nodeId, path, 'read'));
       return { base64: fileOf(first) };
+    },
+    modelFile: async (ask) => {
+      const [refused, file] = await ports.modelFile(ask).then((got) => [undefined, got] as const, (error: unknown) => { if (isCountersignError(error)) return [error, undefined] as const; throw error; });
+      if (!ask.bytes) say('file', ask.path, 'MODEL', 0, refused === undefined ? granted : { allowed: false, words: refused.message, wanted: {} });
+      return file ?? { base64: '', absent: true };
     },
     listFolder: async ({ path }) => {
       say('file', path, 'LIST', 0, mayTouchFile(grant, step.nodeId, `${path.replace(/\/+$/, '')}/*`, 'read'));

@@ -90,7 +90,7 @@ export function grantOfFlow(flow: Flow, inputs: GrantInputs): Grant {
     for (const { database, table, access } of facts.capabilities.tables) tables.add({ database, table, access }, node.id);
     for (const { path, access } of facts.capabilities.files) files.add({ path, access }, node.id);
     for (const { to } of facts.capabilities.mail) mail.add({ to: to.toLowerCase() }, node.id);
-    for (const { provider, model, digest } of facts.capabilities.models) models.add({ provider, model, ...(digest === undefined ? {} : { digest }) }, node.id);
+    for (const { provider, model, digest, signature } of facts.capabilities.models) models.add({ provider, model, ...(digest === undefined ? {} : { digest }), ...(signature === undefined ? {} : { signature: { ...signature } }) }, node.id);
     if (facts.transfer.some((transfer) => transfer.steps.some((step) => step.op === 'restore'))) restore.add({ purpose: '*' }, node.id);
   }
   const { maxSteps, maxSeconds, maxTokens, maxCostMilliUsd } = flow.settings;

@@ -5,6 +5,7 @@ import type { Clock, Timers } from '../kernel/ports.ts';
 import type { BrokerClient, Item, NodeExecutor, StepRequest, StepTools, TextDetectors } from '../nodes/kit/executor.ts';
 import { jsonDepth } from '../kernel/json-guard.ts';
 import { readMessage, runnerLimits, tooDeep, toRunnerSchema, type FromRunner, type ToRunner } from '../sandbox/runner-protocol.ts';
+import { ModelHost } from '../sandbox/model-host.node.ts';
 import { ScriptHost } from '../sandbox/script-host.node.ts';
 import { fromWire, toWire } from '../sandbox/wire-errors.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
@@ -29,6 +30,7 @@ export interface RunnerGuestOptions {
 /** Serves until the process ends. */
 export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void {
   const scripts = new ScriptHost({ timers: options.timers, ...(options.scriptWorkerUrl === undefined ? {} : { workerUrl: options.scriptWorkerUrl }) });
+  const models = new ModelHost(options.timers);
   const calls = new Map<number, { readonly step: number; readonly resolve: (value: Json) => void; readonly reject: (error: Error) => void }>();
   const steps = new Map<number, AbortController>();
   let nextCall = 0;
@@ -56,7 +58,7 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
   const toolsOf = (id: number, request: StepRequest, signal: AbortSignal, part?: string, model?: JsonObject, callPlace: (index: number | undefined) => number | string | undefined = (index) => index): StepTools => ({
     // Most steps ask nothing of anybody.
     get broker() { return brokerOf(id, part); },
-    script, clock: options.clock, signal, detectors: options.detectors,
+    script, predict: (asked) => models.run(asked), clock: options.clock, signal, detectors: options.detectors,
     evaluate: stepValues(request, { clock: options.clock, script, ...(model === undefined ? {} : { model }) }),
     brokerOf: (node) => brokerOf(id, node.id),
     runTool: (node, filledIn, item, place) => runTool(id, request, signal, node, filledIn, item, place),

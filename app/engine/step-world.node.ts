@@ -83,7 +83,7 @@ export function createStepWorld(options: StepWorldOptions): StepWorld {
       if (!step.dryRun) return real();
       const node = pinned.flow.nodes.find((candidate) => candidate.id === step.nodeId);
       const rehearse = (body: string | undefined): Json | undefined => (node?.type === 'mcp-tool' ? rehearsedReply(node.parameters, node.sample, body) : undefined);
-      const dry = (tell: typeof would): BrokerClient => dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf, rehearse }, tell);
+      const dry = (tell: typeof would): BrokerClient => dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf, rehearse, modelFile: (ask) => real().modelFile(ask) }, tell);
       return options.rehearsal === undefined ? dry(would) : rehearsedBroker({ step, rehearsal: options.rehearsal, dry, real, would });
     },
     outside: (step, grant) => lazyClient(async () => (await theBroker()).forStep(step, grant, new RunBudget(grant.limits, nothingUsed).meter())),

@@ -18,7 +18,7 @@ export function callerRule(authorities: Placed, subjects: readonly string[], now
   return { authorities: certificatesIn(authorities.text), subjects };
 }
 
-function wasIssued(certificate: X509Certificate, by: X509Certificate): boolean {
+export function wasIssued(certificate: X509Certificate, by: X509Certificate): boolean {
   try {
     return certificate.checkIssued(by) && certificate.verify(by.publicKey);
   } catch {

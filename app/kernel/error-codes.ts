@@ -32,7 +32,7 @@ export const errorCodes = [
   'step/failed', 'step/timeout', 'step/schema', 'step/unknown-node', 'step/interrupted', 'engine/not-owner', 'engine/bad-journal', 'engine/no-trigger',
   'egress/blocked', 'egress/unreachable', 'egress/unanswered', 'egress/tls', 'egress/too-large', 'egress/packed', 'egress/timeout', 'egress/status', 'egress/rate-limited', 'egress/bad-rule',
   'script/error', 'script/timeout', 'script/memory', 'script/too-large', 'script/syntax', 'script/crashed',
-  'connection/not-found', 'connection/unbound', 'connection/widened', 'connection/unsafe', 'connection/signed-out', 'connection/sign-in-refused', 'connection/bad-secret', 'connection/bad-host', 'connection/same-name', 'secret/not-found', 'model/refused', 'model/bad-answer', 'model/not-registered', 'model/in-use',
+  'connection/not-found', 'connection/unbound', 'connection/widened', 'connection/unsafe', 'connection/signed-out', 'connection/sign-in-refused', 'connection/bad-secret', 'connection/bad-host', 'connection/same-name', 'secret/not-found', 'model/refused', 'model/bad-answer', 'model/not-registered', 'model/in-use', 'model/unreadable', 'model/failed', 'model/memory', 'model/timeout',
   'mail/refused', 'sql/failed', 'sql/not-parametrised', 'files/outside-grant', 'files/unreadable', 'files/unwritable', 'human/expired', 'human/denied', 'privacy/unknown-token', 'privacy/bad-identifier', 'privacy/runs-under-way', 'privacy/no-key', 'table/mismatch', 'table/full',
   // command line
   'cli/bad-usage', 'cli/not-built', 'cli/old-node',

@@ -46,6 +46,7 @@ import { definition as modelCall } from './model-call/definition.ts';
 import { definition as noop } from './noop/definition.ts';
 import { definition as note } from './note/definition.ts';
 import { definition as number } from './number/definition.ts';
+import { definition as onnx } from './onnx/definition.ts';
 import { definition as openapi } from './openapi/definition.ts';
 import { definition as pickFields } from './pick-fields/definition.ts';
 import { definition as quarantine } from './quarantine/definition.ts';
@@ -89,7 +90,7 @@ export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
   eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(tryNode), eraseNode(wait), eraseNode(rateLimit), eraseNode(subFlow), eraseNode(mapList), eraseNode(stop), eraseNode(noop),
   eraseNode(modelCall), eraseNode(aiAgent), eraseNode(chatModel), eraseNode(memoryBuffer),
-  eraseNode(mcpTool), eraseNode(extract), eraseNode(classify), eraseNode(quarantine), eraseNode(guardrail), eraseNode(embed), eraseNode(vectorStore),
+  eraseNode(mcpTool), eraseNode(extract), eraseNode(classify), eraseNode(quarantine), eraseNode(guardrail), eraseNode(onnx), eraseNode(embed), eraseNode(vectorStore),
   eraseNode(tokenise), eraseNode(restore), eraseNode(mask), eraseNode(redactText), eraseNode(consentGate),
   eraseNode(consentRegister), eraseNode(erasePerson), eraseNode(signData), eraseNode(verifySignature),
   eraseNode(approval), eraseNode(formTask),

@@ -47,6 +47,7 @@ const loaders: Readonly<Record<string, Load>> = {
   'model-call': () => import('./model-call/executor.node.ts'),
   noop: () => import('./noop/executor.node.ts'),
   number: () => import('./number/executor.node.ts'),
+  onnx: () => import('./onnx/executor.node.ts'),
   openapi: () => import('./openapi/executor.node.ts'),
   'pick-fields': () => import('./pick-fields/executor.node.ts'),
   quarantine: () => import('./quarantine/executor.node.ts'),

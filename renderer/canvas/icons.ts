@@ -1,6 +1,6 @@
 /** Lucide icons by the names that node definitions use. Named one by one, so that only these are in the bundle. */
 import {
-  ArrowDownNarrowWide, ArrowRight, BadgeCheck, Bot, Brain, CalendarClock, CalendarDays, ClipboardCheck, ClipboardList, Cloud, Code, CopyX, Database, Eraser, Eye, EyeOff, FileCheck, FileInput, FileOutput,
+  ArrowDownNarrowWide, ArrowRight, BadgeCheck, Bot, Brain, BrainCircuit, CalendarClock, CalendarDays, ClipboardCheck, ClipboardList, Cloud, Code, CopyX, Database, Eraser, Eye, EyeOff, FileCheck, FileInput, FileOutput,
   FilePlus, FileText, Filter, Fingerprint, FolderSearch, GitCompare, GitFork, GitMerge, Globe, Hash, Inbox, ListEnd, ListFilter, LogIn, Mail, MailOpen, MessageCircle, Notebook, NotebookPen, OctagonX, PencilLine, Play, Puzzle,
   Repeat, Reply, Rows3, Send, ShieldCheck, Sigma, Signature, Siren, Sparkles, Split, SquareFunction, StickyNote, Table2, TextCursorInput, TextQuote, Timer, Type, UserCheck, UserX, VenetianMask,
   Gauge, Hourglass, Library, LifeBuoy, ListTree, Plug, Rss, ScatterChart, Server, ShieldAlert, ShieldHalf, Tags, TextSearch,
@@ -8,7 +8,7 @@ import {
 } from 'lucide-react';
 
 export const icons: Readonly<Record<string, LucideIcon>> = {
-  'arrow-down-narrow-wide': ArrowDownNarrowWide, 'arrow-right': ArrowRight, 'badge-check': BadgeCheck, bot: Bot, brain: Brain, 'calendar-clock': CalendarClock,
+  'arrow-down-narrow-wide': ArrowDownNarrowWide, 'arrow-right': ArrowRight, 'badge-check': BadgeCheck, bot: Bot, brain: Brain, 'brain-circuit': BrainCircuit, 'calendar-clock': CalendarClock,
   'calendar-days': CalendarDays, 'clipboard-check': ClipboardCheck, 'clipboard-list': ClipboardList, cloud: Cloud, code: Code, 'copy-x': CopyX, database: Database, eraser: Eraser, eye: Eye, 'eye-off': EyeOff, 'file-check': FileCheck,
   'file-input': FileInput, 'file-output': FileOutput, 'file-plus': FilePlus, 'file-text': FileText, filter: Filter, fingerprint: Fingerprint, 'folder-search': FolderSearch,
   'git-compare': GitCompare, 'git-fork': GitFork, 'git-merge': GitMerge, globe: Globe, hash: Hash, inbox: Inbox, 'list-end': ListEnd, 'list-filter': ListFilter, 'log-in': LogIn, mail: Mail, 'mail-open': MailOpen, 'message-circle': MessageCircle, send: Send,

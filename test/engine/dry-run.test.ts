@@ -48,7 +48,7 @@ test('a dry run says of each query and file whether the grant covers it', async 
   };
   const step = { runId: 'run_1', flowId: 'flow_1', nodeId: 'n1', labels: [], dryRun: true };
   const needsOf = async (database: string, statement: string): Promise<TableNeeds> => (database === 'postgres' ? await postgresNeeds(statement) : { tables: readStatement(statement).tables, functions: [] });
-  const broker = dryBroker(step, grant, undefined, { needsOf }, ({ allowed, reason }) => { told.push(allowed ? 'allowed' : reason ?? ''); });
+  const broker = dryBroker(step, grant, undefined, { needsOf, modelFile: async () => ({ base64: '' }) }, ({ allowed, reason }) => { told.push(allowed ? 'allowed' : reason ?? ''); });
   const ask = { values: [], readOnly: true, maxRows: 10, timeoutMs: 1_000 };
   await broker.sql({ ...ask, database: 'postgres', connection: 'c1', statement: 'SELECT * FROM orders' });
   await broker.sql({ ...ask, database: 'postgres', connection: 'c1', statement: 'SELECT (SELECT v FROM secrets) FROM orders' });

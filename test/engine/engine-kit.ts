@@ -106,7 +106,7 @@ export function testRunner(executors: Readonly<Record<string, TestExecutor>>, cl
       const script = (): Promise<never> => Promise.reject(new Error('no scripts here'));
       const powers = context.powers(undefined);
       const tools: StepTools = {
-        broker: powers, script, clock, signal: context.signal, evaluate: stepValues(request, { clock, script }),
+        broker: powers, script, predict: script, clock, signal: context.signal, evaluate: stepValues(request, { clock, script }),
         once: onceBy(request, (name, result) => context.keep?.(name, result)),
         runFlow: (flowId, items, index) => powers.runFlow({ flowId, items, ...(index === undefined ? {} : { index }) }),
       };
@@ -149,7 +149,7 @@ export function testEngine(executors: Readonly<Record<string, TestExecutor>> = {
 function meterBroker(meter: UsageMeter): ReturnType<EngineParts['brokerFor']> {
   const no = (): Promise<never> => Promise.reject(new Error('not in this test'));
   return {
-    http: no, embed: no, sql: no, mail: no, readFile: no, listFolder: no, writeFile: no, tokenise: no, restore: no, pseudonymise: no, table: no, mailbox: no,
+    http: no, embed: no, sql: no, mail: no, readFile: no, modelFile: no, listFolder: no, writeFile: no, tokenise: no, restore: no, pseudonymise: no, table: no, mailbox: no,
     sign: no, verify: no, consent: no, erase: no,
     memory: no, vectors: no, pace: no,
     model: async ({ maxTokens, model }) => {

@@ -4,7 +4,8 @@
  */
 import { bundleInputOf, lintContextOf } from '../../app/bundle/from-assessment.ts';
 import type { BundleInput } from '../../app/bundle/bundle-input.ts';
-import { preAuthenticationEncoding, seedSigner, type Signer } from '../../app/bundle/dsse.node.ts';
+import { seedSigner, type Signer } from '../../app/bundle/dsse.node.ts';
+import { preAuthenticationEncoding } from '../../app/kernel/dsse.ts';
 import { attest, prepareBundle } from '../../app/bundle/prepare.node.ts';
 import { canonicalBytes } from '../../app/bundle/strict-json.ts';
 import { makePackage, packArchive, type AnswerList, type PackageFiles, type RequestList } from '../../app/exchange/package.node.ts';

@@ -6,11 +6,13 @@ import { join } from 'node:path';
 
 export const hasOpenssl = (): boolean => spawnSync('openssl', ['version']).status === 0;
 
+type Use = 'serverAuth' | 'clientAuth' | 'codeSigning';
+
 export interface Authority {
   /** PEM of the authority. */
   readonly ca: string;
   /** For a server, or for a client that shows who it is. */
-  issue(name: string, days?: number, use?: 'serverAuth' | 'clientAuth'): { readonly key: string; readonly cert: string };
+  issue(name: string, days?: number, use?: Use): { readonly key: string; readonly cert: string };
   /** An authority of its own that this one vouches for. Its certificates come with its own behind them. */
   between(): Authority;
   remove(): void;
@@ -30,10 +32,10 @@ export function newAuthority(above?: { readonly sign: (request: string, extensio
   let serial = 1;
   return {
     ca: readFileSync(at('ca.pem'), 'utf8'),
-    issue(name, days = 2, use = 'serverAuth') {
+    issue(name, days = 2, use: Use = 'serverAuth') {
       const id = serial++;
       const subjectAlternative = /^[\d.]+$|:/.test(name) ? `IP:${name}` : `DNS:${name}`;
-      writeFileSync(at(`${id}.ext`), `subjectAltName=${subjectAlternative}\nextendedKeyUsage=${use}\n`);
+      writeFileSync(at(`${id}.ext`), `subjectAltName=${subjectAlternative}\nextendedKeyUsage=${use}\n${use === 'codeSigning' ? 'keyUsage=critical,digitalSignature\n' : ''}`);
       openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${id}.key`, '-out', `${id}.csr`, '-subj', `/CN=${name}`);
       // A negative number of days makes a certificate that has already ended.
       openssl('x509', '-req', '-in', `${id}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', String(id), '-out', `${id}.pem`, '-extfile', `${id}.ext`, '-days', String(days));

@@ -39,10 +39,11 @@ describe.each(own.filter((type) => isThere(type, 'fixtures.ts')))('%s', async (t
   test.each(fixtures)('$name', async (fixture) => {
     const { broker, calls } = recordingBroker(fixture.replies ?? []);
     const scripts = [...(fixture.scripts ?? [])];
+    const predictions = [...(fixture.predictions ?? [])];
     const request = stepOf(type, fixture);
     let result: Json;
     try {
-      const outcome = await execute?.(request, toolsOf(request, broker, async () => scripts.shift() ?? null));
+      const outcome = await execute?.(request, toolsOf(request, broker, async () => scripts.shift() ?? null, { predict: async () => predictions.shift() ?? [] }));
       result = outcome === undefined ? null : outcomeOf(outcome);
     } catch (error) {
       if (!isCountersignError(error)) throw error;

@@ -21,7 +21,7 @@ export function recordingBroker(replies: readonly JsonObject[]): { readonly brok
     return reply as never;
   };
   const broker: BrokerClient = {
-    http: answer('http'), model: answer('model'), embed: answer('embed'), sql: answer('sql'), mail: answer('mail'), readFile: answer('readFile'), listFolder: answer('listFolder'), writeFile: answer('writeFile'), tokenise: answer('tokenise'), restore: answer('restore'), pseudonymise: answer('pseudonymise'), table: answer('table'), mailbox: answer('mailbox'),
+    http: answer('http'), model: answer('model'), embed: answer('embed'), sql: answer('sql'), mail: answer('mail'), readFile: answer('readFile'), modelFile: answer('modelFile'), listFolder: answer('listFolder'), writeFile: answer('writeFile'), tokenise: answer('tokenise'), restore: answer('restore'), pseudonymise: answer('pseudonymise'), table: answer('table'), mailbox: answer('mailbox'),
     sign: answer('sign'), verify: answer('verify'), consent: answer('consent'), erase: answer('erase'),
     memory: answer('memory'), vectors: answer('vectors'), pace: answer('pace'),
   };
@@ -45,7 +45,7 @@ export function toolsOf(request: StepRequest, broker: BrokerClient, script: Step
   const clock = { now: () => now };
   const node = Object.fromEntries(Object.entries(request.outputs).map(([name, items]) => [name, items[0] ?? null]));
   return {
-    broker, script, clock, detectors: loadDetectors, signal: new AbortController().signal,
+    broker, script, predict: async () => { throw new Error('no model is expected to be asked'); }, clock, detectors: loadDetectors, signal: new AbortController().signal,
     evaluate: (value, item) => {
       const scope: ExpressionScope = { input: item, node, flow: request.flow, run: { id: request.runId }, clock };
       return evaluateValue(value, scope, { script: (code, input) => script(code, input, { timeoutMs: 1_000, memoryMb: 64 }) });

@@ -22,7 +22,8 @@ function saidOf({ woken }: NodeFixture): Said | undefined {
 }
 
 /** Why a fixture is no flow of its own; undefined where it is one. */
-function leftOut(type: string, { others, state, woken, expect, name }: NodeFixture): string | undefined {
+function leftOut(type: string, { others, state, woken, expect, name, predictions }: NodeFixture): string | undefined {
+  if (predictions !== undefined) return 'a model file stands behind it: the shape "a local model"';
   if (type.endsWith('-trigger')) return 'a trigger: it begins every one of these runs, and is tried where it is served';
   if (others !== undefined) return 'it reads other steps: the shape "what other steps gave"';
   if (state !== undefined || ('outputs' in expect && expect.state !== undefined)) return 'a round of a loop: the shape "a loop that collects"';

@@ -5,7 +5,7 @@ import { neededTablePlugin } from './needed-table.ts';
 import { root } from './toolchain.ts';
 
 /** Loaded from node_modules at run time: native addons, WebAssembly beside its loader, and what probes for optional packages. */
-const external = [/^node:/, 'electron', 'better-sqlite3', /^@node-rs\//, /quickjs/, 'libpg-query', 'pg-native', 'cloudflare:sockets'];
+const external = [/^node:/, 'electron', 'better-sqlite3', /^@node-rs\//, /quickjs/, /^onnxruntime-web/, 'libpg-query', 'pg-native', 'cloudflare:sockets'];
 
 interface NodeBundle {
   readonly entries: Readonly<Record<string, string>>;

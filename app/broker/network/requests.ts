@@ -98,6 +98,7 @@ export const mailRequestSchema = z.strictObject({
 });
 
 export const readFileSchema = z.strictObject({ path });
+export const modelFileSchema = z.strictObject({ path, digest: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.boolean() });
 export const writeFileSchema = z.strictObject({ path, base64: z.base64().max(Math.ceil(requestLimits.file / 3) * 4), append: z.boolean() });
 export const tokeniseSchema = z.strictObject({ values: z.array(z.string().max(100_000)).max(requestLimits.values), purpose: z.string().max(200) });
 export const restoreSchema = z.strictObject({ tokens: z.array(z.string().max(1_000)).max(requestLimits.values), purpose: z.string().max(200) });
@@ -199,7 +200,7 @@ export const paceRequestSchema = z.strictObject({
 
 export const brokerRequestSchemas = {
   http: httpRequestSchema, model: modelRequestSchema, embed: embedRequestSchema, sql: sqlRequestSchema, mail: mailRequestSchema,
-  readFile: readFileSchema, listFolder: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema, pseudonymise: tokeniseSchema, table: tableRequestSchema, mailbox: mailboxRequestSchema,
+  readFile: readFileSchema, modelFile: modelFileSchema, listFolder: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema, pseudonymise: tokeniseSchema, table: tableRequestSchema, mailbox: mailboxRequestSchema,
   sign: signRequestSchema, verify: verifyRequestSchema, consent: consentRequestSchema, erase: eraseRequestSchema,
   memory: memoryRequestSchema, vectors: vectorRequestSchema, pace: paceRequestSchema,
 } as const;
@@ -209,6 +210,7 @@ export type BrokerOperation = keyof typeof brokerRequestSchemas;
 export type HttpAsk = z.infer<typeof httpRequestSchema>;
 export type EmbedAsk = z.infer<typeof embedRequestSchema>;
 export type ModelAsk = z.infer<typeof modelRequestSchema>;
+export type ModelFileAsk = z.infer<typeof modelFileSchema>;
 export type SqlAsk = z.infer<typeof sqlRequestSchema>;
 export type MailAsk = z.infer<typeof mailRequestSchema>;
 export type MailboxAsk = z.infer<typeof mailboxRequestSchema>;

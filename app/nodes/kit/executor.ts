@@ -56,6 +56,11 @@ export interface BrokerClient {
   sql(request: SqlRequest): Promise<SqlResponse>;
   mail(request: MailRequest): Promise<{ readonly messageId: string }>;
   readFile(request: { readonly path: string }): Promise<{ readonly base64: string }>;
+  /**
+   * A model file of this machine, if it is the approved one and signed where it has to be; without `bytes` it is only looked at. `absent`, in dry runs only: it could
+   * not be had.
+   */
+  modelFile(request: { readonly path: string; readonly digest: string; readonly bytes: boolean }): Promise<{ readonly base64: string; readonly absent?: boolean }>;
   /** Plain files right in a granted folder. */
   listFolder(request: { readonly path: string }): Promise<{ readonly files: readonly { readonly name: string; readonly size: number; readonly modified: string }[] }>;
   writeFile(request: { readonly path: string; readonly base64: string; readonly append: boolean }): Promise<{ readonly bytes: number }>;
@@ -230,12 +235,27 @@ export interface TextDetectors {
   readonly injection: (text: string) => number;
 }
 
+/** Values of one input or output of a model, row by row; `type` as ONNX names it. */
+export interface ModelTensor { readonly name: string; readonly type: string; readonly dims: readonly number[]; readonly data: readonly (number | string)[] }
+
+export interface Prediction {
+  /** SHA-256 of the model file in hex. */
+  readonly digest: string;
+  /** Called where the model is not at hand any more. */
+  readonly file: () => Promise<Uint8Array>;
+  readonly inputs: readonly ModelTensor[];
+  readonly outputs: readonly string[];
+  readonly timeoutMs: number;
+}
+
 export interface StepTools {
   readonly broker: BrokerClient;
   /** Evaluates templates (CEL) and foreign expressions for one item; foreign ones run in the sandbox. */
   evaluate(value: Json, item: Item): Promise<Json>;
   /** Runs JavaScript in the sandbox. */
   script(code: string, input: Json, limits: { readonly timeoutMs: number; readonly memoryMb: number }): Promise<Json>;
+  /** Runs a model file in a sandbox of its own, and gives the outputs that were asked for, in that order. */
+  predict(asked: Prediction): Promise<readonly ModelTensor[]>;
   readonly clock: { now(): number };
   readonly signal: AbortSignal;
   /** Does something unless an earlier attempt of this step has done it: then its result is given. A step names each thing the same in every attempt. */

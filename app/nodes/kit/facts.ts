@@ -165,6 +165,10 @@ export interface AiFact {
   readonly model?: string;
   /** The model name is an alias (`gpt-4o`, `latest`) rather than a dated or hashed version. */
   readonly pinned?: boolean;
+  /** Of a model file on this machine. */
+  readonly digest?: string;
+  /** Of a model file on this machine: whether its signature is checked each time that it is loaded. */
+  readonly file?: 'verified' | 'unsigned';
   readonly registryId?: string;
   readonly external: boolean;
   readonly region?: string;
@@ -235,7 +239,11 @@ export interface CapabilityFacts {
   readonly files: readonly { readonly path: string; readonly access: 'read' | 'write' }[];
   readonly tables: readonly { readonly database: string; readonly table: string; readonly access: 'read' | 'write' }[];
   readonly mail: readonly { readonly to: string }[];
-  readonly models: readonly { readonly provider: string; readonly model: string; readonly digest?: string }[];
+  readonly models: readonly {
+    readonly provider: string; readonly model: string; readonly digest?: string;
+    /** A file of this machine that has to be signed: by the key or under the root certificate in `signer` (PEM). */
+    readonly signature?: { readonly file: string; readonly signer: string };
+  }[];
 }
 
 export interface ControlFact {

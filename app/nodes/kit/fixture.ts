@@ -1,7 +1,7 @@
 /** A small run of one node with what must come out: shown in the node's page and run by the tests with the real executor. */
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
-import type { BrokerClient, Item, Wake } from './executor.ts';
+import type { BrokerClient, Item, ModelTensor, Wake } from './executor.ts';
 
 type Ports = Readonly<Record<string, readonly Item[]>>;
 
@@ -19,6 +19,8 @@ export interface NodeFixture {
   readonly replies?: readonly JsonObject[];
   /** What the sandbox answers, in order. */
   readonly scripts?: readonly Json[];
+  /** What the model file gives, in order. */
+  readonly predictions?: readonly (readonly ModelTensor[])[];
   /** What the broker must have been asked, in order; only the given fields are compared. */
   readonly calls?: readonly { readonly operation: keyof BrokerClient; readonly request: JsonObject }[];
   readonly expect:

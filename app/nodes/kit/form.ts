@@ -54,6 +54,8 @@ export type FormField =
   | (FieldBase & { readonly control: 'operation' })
   /** A tool of the server whose address lies at the parameter `address`, frozen into the parameter. */
   | (FieldBase & { readonly control: 'server-tool' })
+  /** A model file, of which the step keeps what it takes and gives, and its digest. */
+  | (FieldBase & { readonly control: 'model-file' })
   /** TypedValue[] of typed-values.ts, one row for each TypedInput that lies at the parameter path `inputs`. */
   | (FieldBase & { readonly control: 'typed-values'; readonly inputs: string })
   | (FieldBase & { readonly control: 'json' });

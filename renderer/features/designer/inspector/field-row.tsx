@@ -16,6 +16,7 @@ import { GuardTrial } from './controls/guard-trial.tsx';
 import { JsonField } from './controls/json-field.tsx';
 import { KeyValues } from './controls/key-values.tsx';
 import { NameFields } from './controls/name-fields.tsx';
+import { ModelFileField } from './controls/model-file-field.tsx';
 import { OperationField } from './controls/operation-field.tsx';
 import { RowsField } from './controls/rows-field.tsx';
 import { CasesEditor, ConditionsEditor } from './controls/rules-editor.tsx';
@@ -142,6 +143,8 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
       }
     case 'operation':
       return <OperationField control={control} node={node} readOnly={readOnly} value={value} onChange={onChange} />;
+    case 'model-file':
+      return <ModelFileField control={control} value={value} readOnly={readOnly} onChange={onChange} />;
     case 'server-tool':
       return <ServerToolField control={control} node={node} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'typed-values':
