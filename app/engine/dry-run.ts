@@ -138,7 +138,7 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
     },
     modelFile: async (ask) => {
       const [refused, file] = await ports.modelFile(ask).then((got) => [undefined, got] as const, (error: unknown) => { if (isCountersignError(error)) return [error, undefined] as const; throw error; });
-      if (!ask.bytes) say('file', ask.path, 'MODEL', 0, refused === undefined ? granted : { allowed: false, words: refused.message, wanted: {} });
+      if (!ask.bytes) say('file', ask.path, 'READ', 0, refused === undefined ? granted : { allowed: false, words: refused.message, wanted: {} });
       return file ?? { base64: '', absent: true };
     },
     listFolder: async ({ path }) => {
