@@ -213,6 +213,12 @@ function failureSteps(isForeign: boolean, thrown: readonly CompiledRead[], table
   return [...PASS, { op: 'remove', paths: [table.intern(['error'])] }, { ...write, path: table.intern(['error', 'code']), reads: noReads, types: typeBit('enum'), why: 'the kind of failure' }, text];
 }
 
+/** What stands in the item about a failure that the step goes on after: a script's own words, else what the step was told. */
+function quoted(facts: NodeFacts, table: PathTable): CompiledStep {
+  const own = facts.code !== undefined && isFollowed(facts.code) ? scriptAside(facts.code).thrown : facts.sinks.flatMap(({ reads }) => reads);
+  return { op: 'assign', byModel: false, escaped: 0, answered: undefined, some: true, path: table.intern(['error']), reads: compileReads(own, table), types: TEXT, why: 'the error text may quote it' };
+}
+
 function stepsOf(facts: NodeFacts, port: string, table: PathTable, isForeign: boolean): readonly CompiledStep[] {
   const { code } = facts;
   if (code !== undefined && isFollowed(code) && port !== ERROR_PORT) {
@@ -330,7 +336,7 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     const failing = node.onError === 'continue' && node.disabled !== true && facts.trigger === undefined && own === facts.outputs.find((port) => port.kind === 'data')?.id;
     const steps = stepsOf(facts, own, table, foreign);
     const sources = facts.sources.length === 0 ? noSources : compileSources(facts.sources.filter((source) => source.port === own), table);
-    return { steps: failing && steps !== PASS ? [...steps, UNCHANGED] : steps, sources };
+    return { steps: failing && steps !== PASS ? [...steps, UNCHANGED, ...(foreign ? [quoted(facts, table)] : [])] : steps, sources };
   };
   const add = (name: string): void => {
     if (ports.some((port) => port.name === name)) return;

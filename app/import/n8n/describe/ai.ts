@@ -20,6 +20,12 @@ export function modelName(parameters: JsonObject): string | undefined {
   return undefined;
 }
 
+/** Data says where the model is asked. */
+function chosenBase({ node: { parameters } }: Described): Pick<Facts, 'networks'> & { readonly sinks: Sink[] } {
+  const path = [['options', 'baseURL'], ['options', 'baseUrl'], ['baseURL'], ['baseUrl']].find((one) => isComputed(at(parameters, ...one)));
+  return path === undefined ? { sinks: [] } : { sinks: [{ kind: 'url', parameter: path }], networks: [{ parameter: path, verifyCertificate: true, followsRedirects: false, sendsCredentials: true }] };
+}
+
 /** Models run where the vendor says, unless the node names another address. */
 function modelZone({ info, node }: Described): ForeignFacts['zone'] {
   const base = fixedText(node.parameters, 'options', 'baseURL') ?? fixedText(node.parameters, 'baseURL') ?? fixedText(node.parameters, 'baseUrl');
@@ -257,10 +263,11 @@ export function describeAi(described: Described): Facts {
     case 'ai.guardrail': return describeGuardrails(described);
     case 'ai.model': case 'ai.embed': case 'ai.reranker': {
       const zone = modelZone(described);
+      const base = chosenBase(described);
       return {
         zone, hosts: zone.host === undefined ? [] : [zone.host], networks: zone.host === undefined || zone.host.startsWith('*') ? [] : [{ url: `https://${zone.host}/`, verifyCertificate: true, followsRedirects: false, sendsCredentials: true }],
         // What arrives here is what its root puts into the prompt.
-        sinks: [{ kind: 'prompt.user', parameter: ['model'] }],
+        ...base, sinks: [{ kind: 'prompt.user', parameter: ['model'] }, ...base.sinks],
         ai: { role: info.category === 'ai.model' ? 'model' : 'embed', ...modelFacts(described), ...budgetOf(node.parameters), system: [], prompt: [], output: 'none' },
       };
     }

@@ -3,7 +3,7 @@ import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { noForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { effectOfVerb } from '../map/verbs.ts';
 import { describeAi } from './ai.ts';
-import { at, parameterSinks, runsText, type Described, type Facts } from './kit.ts';
+import { at, isComputed, parameterSinks, runsText, type Described, type Facts, type Sink } from './kit.ts';
 import { describeLocal } from './local.ts';
 import { describeFetch, describeHttp } from './network.ts';
 import { describeService } from './service.ts';
@@ -56,6 +56,8 @@ function packageOf(type: string): Pick<Facts, 'connector'> {
 export function describe(described: Described): Omit<ForeignFacts, 'inputs' | 'outputs'> {
   const { inputs: _inputs, outputs: _outputs, ...nothing } = noForeignFacts;
   const facts = factsOf(described);
+  // What a tool says of itself its model reads as orders.
+  const words: Sink[] = described.asTool ? ['toolDescription', 'description'].filter((key) => isComputed(at(described.node.parameters, key))).map((key) => ({ kind: 'prompt.system', parameter: [key] })) : [];
   const run = Object.entries(described.node.parameters).filter(([, value]) => runsText(value)).slice(0, 5).map(([key]) => ({ kind: 'code' as const, parameter: [key] }));
-  return { ...nothing, known: described.info.known, ...packageOf(described.node.type), ...heldBy(described), ...facts, ...(run.length === 0 ? {} : { sinks: [...(facts.sinks ?? []), ...run].slice(0, 50) }) };
+  return { ...nothing, known: described.info.known, ...packageOf(described.node.type), ...heldBy(described), ...facts, ...(run.length + words.length === 0 ? {} : { sinks: [...(facts.sinks ?? []), ...words, ...run].slice(0, 50) }) };
 }

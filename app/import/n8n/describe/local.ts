@@ -12,23 +12,25 @@ function assignments(node: Described['node']): Fields | undefined {
   const { parameters } = node;
   if (fixedText(parameters, 'mode') === 'raw') return undefined;
   const fields: Fields = [];
+  // Without it a dot is a letter of the name.
+  const pathOf = (name: string): string[] => (at(parameters, 'options', 'dotNotation') === false ? [name.slice(0, 200)] : dotted(name));
   // A name that data chooses may be any field's: then each may hold what any of them is set to.
   const lists = [['assignments', 'assignments'], ['fields', 'values'], ['values', 'string'], ['values', 'number'], ['values', 'boolean']];
   const chosen = lists.find((list) => listAt(parameters, ...list).some((entry) => isComputed(at(entry, 'name'))));
   if (chosen !== undefined) fields.push({ path: [], parameter: chosen, ...(keepsOnlySet(node) ? {} : { adds: true }) });
   listAt(parameters, 'assignments', 'assignments').forEach((entry, index) => {
     const name = fixedText(entry, 'name');
-    if (name !== undefined) fields.push({ path: dotted(name), parameter: ['assignments', 'assignments', String(index), 'value'] });
+    if (name !== undefined) fields.push({ path: pathOf(name), parameter: ['assignments', 'assignments', String(index), 'value'] });
   });
   listAt(parameters, 'fields', 'values').forEach((entry, index) => {
     const name = fixedText(entry, 'name');
     const valueKey = isJsonObject(entry) ? Object.keys(entry).find((key) => key.endsWith('Value')) : undefined;
-    if (name !== undefined && valueKey !== undefined) fields.push({ path: dotted(name), parameter: ['fields', 'values', String(index), valueKey] });
+    if (name !== undefined && valueKey !== undefined) fields.push({ path: pathOf(name), parameter: ['fields', 'values', String(index), valueKey] });
   });
   for (const kind of ['string', 'number', 'boolean']) {
     listAt(parameters, 'values', kind).forEach((entry, index) => {
       const name = fixedText(entry, 'name');
-      if (name !== undefined) fields.push({ path: dotted(name), parameter: ['values', kind, String(index), 'value'] });
+      if (name !== undefined) fields.push({ path: pathOf(name), parameter: ['values', kind, String(index), 'value'] });
     });
   }
   return fields.slice(0, 500);
@@ -65,6 +67,7 @@ function describeTransform(described: Described): Facts {
       const path = dotted(fixedText(node.parameters, 'dataPropertyName') ?? 'data');
       return path.length === 0 || isComputed(at(node.parameters, 'dataPropertyName')) ? { result: 'join' } : { result: 'assign', fields: [{ path, parameter: ['value'], ...(action === 'hmac' ? { hashed: true } : {}) }] };
     }
+    case 'markdown': return { result: 'assign', fields: [{ path: dotted(fixedText(node.parameters, 'destinationKey') ?? 'data'), parameter: [fixedText(node.parameters, 'mode') === 'markdownToHtml' ? 'markdown' : 'html'] }] };
     case 'html': return operation === 'generateHtmlTemplate' ? { result: 'keep', fields: [{ path: ['html'], parameter: ['html'] }] } : { result: 'join' };
     default: return { result: 'join' };
   }
@@ -117,7 +120,8 @@ function describeRespond({ node }: Described): Facts {
   const how = fixedText(node.parameters, 'respondWith') ?? 'firstIncomingItem';
   const key = Object.hasOwn(answerKeys, how) ? answerKeys[how] : undefined;
   const isPage = listAt(node.parameters, 'options', 'responseHeaders', 'entries').some((entry) => /^text\/html/i.test(fixedText(entry, 'value') ?? ''));
-  const sinks: Sink[] = how === 'noData' ? [] : [key === undefined ? { kind: 'response', parameter: ['options'], implied: how === 'binary' ? [['$binary']] : [[]] } : { kind: how === 'redirect' ? 'url' : 'response', parameter: [key], ...(isPage ? { markup: { kind: 'html' as const, unless: [] } } : {}) }];
+  const headers: Sink[] = isComputed(at(node.parameters, 'options', 'responseHeaders')) ? [{ kind: 'response', parameter: ['options', 'responseHeaders'] }] : [];
+  const sinks: Sink[] = how === 'noData' ? headers : [...headers, key === undefined ? { kind: 'response', parameter: ['options'], implied: how === 'binary' ? [['$binary']] : [[]] } : { kind: how === 'redirect' ? 'url' : 'response', parameter: [key], ...(isPage ? { markup: { kind: 'html' as const, unless: [] } } : {}) }];
   const redirects: Facts = how === 'redirect' && key !== undefined ? { networks: [{ parameter: [key], verifyCertificate: true, followsRedirects: false, sendsCredentials: false }] } : {};
   return { zone: { scope: 'public' }, sinks, result: 'pass', ...redirects };
 }

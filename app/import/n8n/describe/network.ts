@@ -4,6 +4,7 @@ import type { EffectKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { isIdempotencyHeader } from '../../../nodes/kit/idempotency.ts';
 import { isModelAddress } from '../../../nodes/kit/asked-model.ts';
+import { foreignReads } from '../../../workflow/expression/foreign.ts';
 import { isTrainingPath, vendorOfHost, zoneOfHost } from '../../../nodes/kit/vendors.ts';
 import { at, brings, effectsOf, fixedNumber, fixedText, holdsText, isComputed, isKey, listAt, positiveInteger, type Described, type Facts, type Sink } from './kit.ts';
 
@@ -67,6 +68,7 @@ export function describeHttp(described: Described): Facts {
   const sinks: Sink[] = [
     ...(computed ? [{ kind: 'url' as const, parameter: [urlKey] }] : []),
     ...present(bodyKeys).map((key) => ({ kind: tellsModel ? ('prompt.user' as const) : isGraph && key === 'query' ? ('query' as const) : ('network' as const), parameter: [key] })),
+    ...(asksModel ? ordersIn(at(parameters, 'jsonBody')) : []),
     ...(trains ? present(bodyKeys).map((key) => ({ kind: 'training' as const, parameter: [key] })) : []),
     ...present(queryKeys).map((key) => ({ kind: 'network' as const, parameter: [key] })),
     ...present(headerKeys).map((key) => ({ kind: 'network' as const, parameter: [key] })),
@@ -90,7 +92,7 @@ export function describeHttp(described: Described): Facts {
       verifyCertificate: at(parameters, 'options', 'allowUnauthorizedCerts') !== true && at(parameters, 'allowUnauthorizedCerts') !== true,
       followsRedirects: follows !== false,
       sendsCredentials: credentials,
-    }],
+    }, ...chosenRoutes(parameters, credentials)],
     hosts: host === undefined ? [] : [host],
     result: 'answer',
     brings: asksModel ? [] : brings('web', outputs, credentials && host !== undefined ? 'partner' : 'public'),
@@ -100,6 +102,20 @@ export function describeHttp(described: Described): Facts {
       ? { result: 'model' as const, ai: { role: /\/embed/i.test(start) ? ('embed' as const) : ('chat' as const), ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), external: true, ...(zone.region === undefined ? {} : { region: zone.region }), system: [], prompt: present(bodyKeys).map((key) => [key]), output: 'none' as const } }
       : {}),
   };
+}
+
+/** Data says through whom the call goes, or where its next page is; what the answer itself says of that comes from where it was asked. */
+const chosenRoutes = (parameters: JsonObject, sendsCredentials: boolean): NonNullable<Facts['networks']> =>
+  [['options', 'proxy'], ['options', 'pagination', 'pagination', 'nextURL']].filter((path) => { const value = at(parameters, ...path); return isComputed(value) && !/\$response\b/.test(String(value)); })
+    .map((parameter) => ({ parameter, verifyCertificate: true, followsRedirects: false, sendsCredentials }));
+
+/** What an outsider's fields say within the orders of a request to a model that is written out as JSON. */
+const systemInJson = /"role"\s{0,5}:\s{0,5}"(?:system|developer)"\s{0,5},\s{0,5}"content"\s{0,5}:\s{0,5}"((?:[^"\\]|\\.){1,4000})"|"system"\s{0,5}:\s{0,5}"((?:[^"\\]|\\.){1,4000})"/g;
+function ordersIn(body: Json | undefined): Sink[] {
+  const text = typeof body === 'string' && body.startsWith('=') ? body.slice(0, 100_000) : '';
+  const orders = Array.from(text.matchAll(systemInJson), ([, message, system]) => message ?? system ?? '').filter((one) => one.includes('{{'));
+  const fields = orders.flatMap((source) => foreignReads({ $foreign: 'n8n-js', source: `=${source}` }).reads).flatMap((read) => (read.from === 'input' ? [[...read.path]] : []));
+  return fields.length === 0 ? [] : [{ kind: 'prompt.system', parameter: ['jsonBody', 'system'], implied: fields.slice(0, 20) }];
 }
 
 /** Pages and feeds of the open web. */
