@@ -1,6 +1,6 @@
 /** A sixth round: what stands around the values, such as keys, names, messages of errors, pages of a list, and settings that say where a step goes. */
 import type { Pair } from './kit.ts';
-import { AGENT, CODE, FORM, GPT, HOOK, HTTP, LLM, MAIL, OAI, POST, SET, START, cr, rl, wf, type Step } from './n8n-kit.ts';
+import { AGENT, CODE, FORM, GPT, HOOK, HTTP, LLM, MAIL, OAI, POST, SET, cr, rl, wf, type Step } from './n8n-kit.ts';
 
 export const n8nSixth: Pair[] = [];
 const pair = (...one: Pair): void => { n8nSixth.push(one); };
