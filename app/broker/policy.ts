@@ -108,8 +108,8 @@ const ofServer = /(?:^|\.)(?:pg_(?:hba_file_rules|ident_file_mappings|file_setti
 /** Functions that change something for others, or for the statements behind them, in a transaction that only reads, too. */
 const changesSomething = /^(?:nextval|setval|set_config|lo_\w+|pg_(?:terminate|cancel)_backend|pg_reload_conf|pg_rotate_logfile\w*|pg_promote|pg_switch_wal|pg_notify|pg_export_snapshot|pg_(?:create|drop|copy|replication|logical|sync|stat_reset|stat_force|stat_clear|restore|clear|set|wal_replay|log|backup|import|advisory|try_advisory)_?\w*|postgres_fdw_disconnect\w*|(?:get|release|release_all)_locks?|txid_current|pg_current_xact_id)$/i;
 
-/** `public.orders` and `orders` are one table; everything else is compared as it is written, whatever the case. */
-const plainTable = (name: string): string => name.toLowerCase().replace(/^public\./, '');
+/** `public.orders` and `orders` are one table; everything else is compared to the letter: a name that is written without quotes comes in the case that its database gives it. */
+const plainTable = (name: string): string => name.replace(/^public\./, '');
 
 /** Why a statement is refused; undefined when the grant covers each of its tables. Functions of unknown reach need all tables. */
 export function tablesRefused(grant: Grant, nodeId: string, database: string, needs: TableNeeds): Refusal | undefined {

@@ -67,7 +67,7 @@ function stoppedAt(error: unknown): readonly TriedPart[] {
 const nothing: Omit<SqlAsk, 'database'> = { statement: 'SELECT 1', values: [], readOnly: true, maxRows: 1, timeoutMs: withinMs };
 
 /** The statement of a test names no field that could be a function. */
-const noFields: FieldCheck = { rows: [], values: [], refuse: (name) => new Error(name) };
+const noFields: FieldCheck = { rows: [], values: [], columns: [], refuse: (name) => new Error(name) };
 
 async function signIn(kind: string, server: Server, bound: BoundConnection, login: Extract<MailLogin, { readonly password: string }>, ports: SocketPorts): Promise<void> {
   const { host, port, security, database = '' } = server;

@@ -22,7 +22,7 @@ import { lazyClient } from './step-runner.ts';
 
 /** What a statement touches, without a database: PostgreSQL's own parser, and for SQLite the reader of words that the linter uses. */
 async function needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds> {
-  return database === 'postgres' ? await (await import('../broker/sql/postgres-statement.node.ts')).postgresNeeds(statement) : { tables: readStatement(statement).tables, functions: [] };
+  return database === 'postgres' ? await (await import('../broker/sql/postgres-statement.node.ts')).postgresNeeds(statement) : { tables: readStatement(statement, database).tables, functions: [] };
 }
 
 export interface StepWorldOptions {

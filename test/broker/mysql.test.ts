@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { mysqlNeeds } from '../../app/broker/sql/mysql-statement.node.ts';
 import type { SqlAsk } from '../../app/broker/network/requests.ts';
+import { codeOfError } from '../../app/kernel/errors.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
 import { mariadbMissing, startMariaDb, type MariaDb } from '../kit/mariadb.ts';
 import { host, outcome, testBroker } from './broker-kit.ts';
@@ -30,6 +31,8 @@ describe('what a statement touches is read before it leaves', () => {
   ])('refused: %s', async (statement) => { expect(await outcome(mysqlNeeds(statement))).toBe('sql/failed'); });
 });
 
+/** A server's tables are told apart by case where its files are. */
+const tellsCase = process.platform === 'linux';
 const missing = mariadbMissing();
 if (missing !== undefined) console.warn(`SKIPPED test/broker/mysql.test.ts: ${missing}`);
 
@@ -44,7 +47,7 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
     const pair = authority.issue('db.test.example');
     const sql = [
       'CREATE DATABASE shop', `CREATE USER flow@'127.0.0.1' IDENTIFIED BY '${password}'`, "GRANT ALL ON shop.* TO flow@'127.0.0.1'",
-      'CREATE TABLE shop.orders (id BIGINT PRIMARY KEY, name VARCHAR(100), price DECIMAL(10, 2), at DATETIME, paid BOOLEAN, raw VARBINARY(10))', "INSERT INTO shop.orders VALUES (9007199254740993, 'Ada', 12.50, '2026-01-31 10:00:00', 1, 0x00ff), (2, 'Bob', 1, NULL, 0, NULL)", 'CREATE TABLE shop.secret (a INT)', 'CREATE TABLE shop.notes (a JSON, b JSON, c LONGTEXT)', `INSERT INTO shop.notes VALUES ('{"id": 9007199254740993, "__proto__": 1, "n": 1.5, "f": 0.30000000000000004}', NULL, '{"id": 1}')`,
+      'CREATE TABLE shop.orders (id BIGINT PRIMARY KEY, name VARCHAR(100), price DECIMAL(10, 2), at DATETIME, paid BOOLEAN, raw VARBINARY(10))', "INSERT INTO shop.orders VALUES (9007199254740993, 'Ada', 12.50, '2026-01-31 10:00:00', 1, 0x00ff), (2, 'Bob', 1, NULL, 0, NULL)", 'CREATE TABLE shop.secret (a INT)', ...(tellsCase ? ['CREATE TABLE shop.Orders (word TEXT)', "INSERT INTO shop.Orders VALUES ('hidden')"] : []), 'CREATE TABLE shop.notes (a JSON, b JSON, c LONGTEXT)', `INSERT INTO shop.notes VALUES ('{"id": 9007199254740993, "__proto__": 1, "n": 1.5, "f": 0.30000000000000004}', NULL, '{"id": 1}')`,
     ];
     [secure, plain] = await Promise.all([startMariaDb({ ...pair, tls: true, sql }), startMariaDb({ ...pair, tls: false, sql })]);
   }, 120_000);
@@ -67,6 +70,13 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
     const { rows } = await sql.sql(ask('SELECT * FROM orders WHERE name = ? OR name = ?', ["'; DROP TABLE orders; --", 'Ada']));
     const tls = await sql.sql(ask("SELECT variable_value v FROM information_schema.session_status WHERE variable_name = 'Ssl_version'"));
     expect([rows, tls.rows, made.log[0]]).toMatchObject([[{ id: '9007199254740993', name: 'Ada', price: '12.50', at: '2026-01-31 10:00:00', paid: 1, raw: 'AP8=' }], [{ v: 'TLSv1.3' }], { kind: 'sql', destination: 'db.test.example', address: '127.0.0.1', method: 'READ', decision: 'allowed' }]);
+    await made.broker.close();
+  });
+
+  test.runIf(tellsCase)('a table whose name differs by its case alone is another one to this server, and to its approval', async () => {
+    const made = brokerFor(secure.port);
+    const word = async (table: string, granted: string): Promise<unknown> => await step(made, secure.port, [[granted, 'read']]).sql(ask(`SELECT word FROM ${table}`)).then(({ rows }) => rows[0]?.['word'], codeOfError);
+    expect([await word('Orders', 'orders'), await word('`Orders`', 'orders'), await word('shop.Orders', 'shop.orders'), await word('Orders', 'Orders')]).toEqual(['halted/capability', 'halted/capability', 'halted/capability', 'hidden']);
     await made.broker.close();
   });
 

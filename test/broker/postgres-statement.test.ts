@@ -17,7 +17,7 @@ const told = async (statement: string): Promise<string> => {
 };
 
 test.each<[string, string]>([
-  ['SELECT 1', ''], ['SELECT now(), lower(a), count(*) FROM orders GROUP BY 2', 'read orders'], ['SELECT * FROM "Orders" o, public.lines l', 'read lines, read orders'],
+  ['SELECT 1', ''], ['SELECT now(), lower(a), count(*) FROM orders GROUP BY 2', 'read orders'], ['SELECT * FROM "Orders" o, public.lines l', 'read Orders, read lines'],
   ['SELECT * FROM shop.orders', 'read shop.orders'], ['SELECT (SELECT v FROM secrets) FROM orders', 'read orders, read secrets'], ['SELECT a FROM orders UNION ALL SELECT v FROM secrets', 'read orders, read secrets'],
   ['SELECT * FROM orders WHERE EXISTS (SELECT FROM secrets)', 'read orders, read secrets'], ['TABLE secrets', 'read secrets'], ['VALUES (1), ((SELECT v FROM secrets))', 'read secrets'],
   ['SELECT * FROM (SELECT * FROM (SELECT * FROM secrets) a) b', 'read secrets'], ['SELECT * FROM orders JOIN LATERAL (SELECT * FROM secrets) s ON true', 'read orders, read secrets'],
@@ -32,7 +32,8 @@ test.each<[string, string]>([
   ['UPDATE orders SET a = s.v FROM secrets s', 'read secrets, write orders'], ['DELETE FROM orders USING secrets WHERE true', 'read secrets, write orders'],
   ['MERGE INTO orders o USING secrets s ON o.id = s.id WHEN MATCHED THEN UPDATE SET a = (SELECT v FROM more)', 'read more, read secrets, write orders'],
   // Functions that could do more than compute.
-  ["SELECT query_to_xml('SELECT * FROM secrets', true, false, '')", 'call query_to_xml, read secrets'], ["SELECT pg_read_file('/etc/passwd')", 'call pg_read_file'], ["SELECT * FROM dblink('x', 'y') AS t(a int)", 'call dblink'], ["SELECT current_setting('x')", 'call current_setting'],
+  ["SELECT query_to_xml('SELECT * FROM secrets', true, false, '')", 'call query_to_xml, read secrets'], ["SELECT query_to_xml('SELECT * FROM secrets'::text, true, false, ''), query_to_xml(text 'SELECT * FROM more'::pg_catalog.varchar, true, false, '')", 'call query_to_xml, read more, read secrets'],
+  ...['varchar(9)', 'name', 'my.text', 'text[]', 'char(9)'].map((type): [string, string] => [`SELECT query_to_xml('SELECT * FROM secrets'::${type}, true, false, '')`, 'call query that a value holds, call query_to_xml']), ["SELECT pg_read_file('/etc/passwd')", 'call pg_read_file'], ["SELECT * FROM dblink('x', 'y') AS t(a int)", 'call dblink'], ["SELECT current_setting('x')", 'call current_setting'],
   ["SELECT nextval('s')", 'call nextval'], ['SELECT my.lower(a) FROM orders', 'call my.lower, read orders'], ['SELECT pg_catalog.lower(a) FROM orders', 'read orders'], ["SELECT pg_catalog.pg_read_file('x')", 'call pg_catalog.pg_read_file'], ["SELECT table_to_xml('secrets', true, false, '')", 'call query that a value holds, call table_to_xml'],
   ["SELECT a || ' ' || to_char(at, 'YYYY') FROM orders", 'read orders'], ['SELECT json_agg(o) FILTER (WHERE a > 1), EXTRACT(year FROM at), trim(a), a AT TIME ZONE \'UTC\' FROM orders o', 'read orders'],
   // Other ways to run a function.
@@ -51,7 +52,7 @@ test.each<[string, string]>([
 
 describe('the grant', () => {
   test.each<[string, readonly (readonly [string, 'read' | 'write'])[], string, boolean]>([
-    ['a granted table', [['orders', 'read']], 'SELECT * FROM Orders', true], ['in any case, with or without public', [['public.Orders', 'read']], 'SELECT * FROM orders', true], ['another schema is another table', [['orders', 'read']], 'SELECT * FROM shop.orders', false],
+    ['a granted table', [['orders', 'read']], 'SELECT * FROM Orders', true], ['in any case without quotes, with or without public', [['public.orders', 'read']], 'SELECT * FROM Orders', true], ['one in quotes, where its like without is granted', [['orders', 'read']], 'SELECT * FROM "Orders"', false], ['the other way round', [['Orders', 'read']], 'SELECT * FROM Orders', false], ['one in quotes to the letter', [['Shop.Orders', 'read']], 'SELECT * FROM "Shop"."Orders"', true], ['a schema in quotes that is not the usual one', [['orders', 'read']], 'SELECT * FROM "Public".orders', false], ['another schema is another table', [['orders', 'read']], 'SELECT * FROM shop.orders', false],
     ['writing where reading is granted', [['orders', 'read']], 'UPDATE orders SET a = 1', false], ['reading where writing is granted', [['orders', 'write']], 'SELECT * FROM orders', true], ['one of two', [['orders', 'read']], 'SELECT * FROM orders, secrets', false],
     ['a function of unknown reach', [['orders', 'read']], "SELECT query_to_xml('SELECT 1', true, false, '') FROM orders", false], ['the same where everything is granted', [['*', 'read']], "SELECT current_setting('x')", true], ['no table at all', [], 'SELECT 1', true],
     ['a file, whatever is granted', [['*', 'write']], "SELECT pg_catalog.pg_read_file('/etc/passwd')", false], ['a file, written as a column', [['*', 'write']], "SELECT (a).pg_read_file FROM orders", false], ['another database', [['*', 'write']], "SELECT * FROM dblink('x', 'y') AS t(a int)", false],
@@ -72,7 +73,7 @@ test('what the drawing declares covers what the parser finds, for statements as 
     'SELECT (SELECT max(at) FROM visits v WHERE v.c = c.id) FROM customers c ORDER BY 1',
   ];
   const missing = await Promise.all(written.map(async (statement) => {
-    const grant = grantOf(readStatement(statement).tables.map(({ table, access }) => [table, access] as const));
+    const grant = grantOf(readStatement(statement, 'postgres').tables.map(({ table, access }) => [table, access] as const));
     return tablesRefused(grant, 'n1', 'c1', await postgresNeeds(statement))?.wanted['table'];
   }));
   expect(missing).toEqual(written.map(() => undefined));

@@ -103,7 +103,8 @@ describe.skipIf(missing !== undefined)('PostgreSQL', () => {
     await owner.query(`CREATE TYPE place AS (city text, geo point); CREATE TABLE people (id int, name text, note text, home place, places place[]); CREATE TABLE vault (name text, word text); INSERT INTO people VALUES (1, 'Ada', 'n', ROW('Bern', NULL), NULL); INSERT INTO vault VALUES ('x', 'hidden');
       CREATE FUNCTION word_of(people) RETURNS text LANGUAGE sql AS 'SELECT word FROM vault LIMIT 1'; CREATE FUNCTION any_word(anyelement) RETURNS text LANGUAGE sql AS 'SELECT word FROM vault LIMIT 1';
       CREATE FUNCTION shout(text, times int DEFAULT 1) RETURNS text LANGUAGE sql AS 'SELECT word FROM vault LIMIT 1'; CREATE FUNCTION place_word(VARIADIC place[]) RETURNS text LANGUAGE sql AS 'SELECT word FROM vault LIMIT 1';
-      CREATE FUNCTION name(vault) RETURNS text LANGUAGE sql AS 'SELECT 1::text'; CREATE FUNCTION id(text, text) RETURNS text LANGUAGE sql AS 'SELECT 1::text'`);
+      CREATE FUNCTION name(vault) RETURNS text LANGUAGE sql AS 'SELECT 1::text'; CREATE FUNCTION id(text, text) RETURNS text LANGUAGE sql AS 'SELECT 1::text';
+      CREATE FUNCTION city(text) RETURNS text LANGUAGE sql AS 'SELECT word FROM vault LIMIT 1'; CREATE TABLE "People" (note text, home text); INSERT INTO "People" VALUES ('other', 'x')`);
     await owner.end();
     const seen = async (statement: string, table = 'people'): Promise<unknown> => {
       const one = brokerFor(secure.port).step({ hosts: [host('db.test.example', secure.port, { scheme: 'postgres', methods: [] })], tables: [{ database: 'c1', table, access: 'write', nodes: ['n1'] }] });
@@ -111,11 +112,15 @@ describe.skipIf(missing !== undefined)('PostgreSQL', () => {
     };
     const calls = ['SELECT p.word_of AS x FROM people p', 'SELECT public.people.word_of AS x FROM public.people', 'SELECT (p).word_of AS x FROM people p', 'SELECT (p.*).word_of AS x FROM people p', 'SELECT ((SELECT q FROM people q)).word_of AS x', 'SELECT p.any_word AS x FROM people p', 'SELECT (p.note).shout AS x FROM people p',
       'SELECT (p.home).place_word AS x FROM people p', 'UPDATE people p SET note = p.word_of RETURNING note AS x', 'SELECT 1 AS x FROM people p ORDER BY p.word_of', 'SELECT (SELECT p.word_of) AS x FROM people p', 'SELECT j.word_of AS x FROM (SELECT * FROM people) p JOIN people j USING (id)'];
-    const fields = ['SELECT p.name AS x FROM people p', 'SELECT (p.home).city AS x FROM people p', 'SELECT (p).id::text AS x FROM people p', "UPDATE people p SET note = 'n' RETURNING p.name AS x"];
+    // Each of these calls city(text), which reads the vault.
+    const cities = ['SELECT (p.note).city AS x FROM people p', 'SELECT (home).city AS x FROM (SELECT note AS home FROM people) people', 'SELECT (p.home).city AS x FROM people p(id, home)', 'WITH people AS (SELECT note AS home FROM people) SELECT (people.home).city AS x FROM people', 'SELECT (p.home).city AS x FROM people q, (SELECT note AS home FROM people) p'];
+    const fields = ['SELECT p.name AS x FROM people p', 'SELECT (p.home).city AS x FROM people p', 'SELECT (home).city AS x FROM people', 'SELECT (people.home).city AS x FROM public.people', 'SELECT (p).id::text AS x FROM people p', "UPDATE people p SET note = 'n' RETURNING p.name AS x"];
     const [refused, answered, approved] = [[] as unknown[], [] as unknown[], await seen('SELECT p.word_of AS x FROM people p', '*')];
-    for (const statement of calls) refused.push(await seen(statement));
+    for (const statement of [...calls, ...cities]) refused.push(await seen(statement));
     for (const statement of fields) answered.push(await seen(statement));
-    expect([refused, answered, approved]).toEqual([calls.map(() => 'halted/capability'), ['Ada', 'Bern', '1', 'Ada'], 'hidden']);
+    expect([refused, answered, approved]).toEqual([[...calls, ...cities].map(() => 'halted/capability'), ['Ada', 'Bern', 'Bern', 'Bern', '1', 'Ada'], 'hidden']);
+    // "People" is another table to this server than people, and so is the approval of it.
+    expect([await seen('SELECT note AS x FROM People'), await seen('SELECT note AS x FROM "People"'), await seen('SELECT note AS x FROM "People"', 'People'), await seen('SELECT note AS x FROM people', 'People'), await seen('SELECT (home).city AS x FROM "People"', 'People')]).toEqual(['n', 'halted/capability', 'other', 'halted/capability', 'halted/capability']);
   });
 
   test('a second statement behind the first is refused by the server as well', async () => {

@@ -28,8 +28,9 @@ interface Found { readonly tables: Map<string, 'read' | 'write'>; readonly funct
 type Scope = ReadonlySet<string>;
 
 function addTable(entry: Part, access: 'read' | 'write', scope: Scope, found: Found): void {
-  const [db, table] = [textOf(entry['db']).toLowerCase(), textOf(entry['table']).toLowerCase()];
-  if (db === '' && access === 'read' && scope.has(table)) return;
+  // Where the server's files tell case apart, its tables do.
+  const [db, table] = [textOf(entry['db']), textOf(entry['table'])];
+  if (db === '' && access === 'read' && scope.has(table.toLowerCase())) return;
   // "public." means nothing here, and must not be taken for PostgreSQL's usual schema.
   const name = db === '' ? table : `${db === 'public' ? '`public`' : db}.${table}`;
   if (access === 'write' || !found.tables.has(name)) found.tables.set(name, access);

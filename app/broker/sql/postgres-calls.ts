@@ -1,7 +1,7 @@
 /** What in a PostgreSQL statement may run a function: calls, operators, casts, and `(value).name`, which is another way to write `name(value)`. */
 import { queryInValue } from '../policy.ts';
 import { computing, givenColumns, operators, passing, reaches, runsQuery, samples, secretSetting, types } from './postgres-known.ts';
-import { aTable, heldIn, sourceOf, type Held, type Scope } from './postgres-scope.ts';
+import { aTable, columnIn, heldIn, sourceOf, type Held, type Scope } from './postgres-scope.ts';
 import { innerOf, isPart, namesIn, partsOf, textOf, type Found, type Part } from './postgres-tree.ts';
 
 /** What PostgreSQL calls a column without AS, where that is plain to see. */
@@ -37,10 +37,23 @@ export function addNamed(what: string, names: readonly string[], known: Readonly
   if (!ours || !known.has(names.at(-1) ?? '')) found.functions.add(`${what}${names.join('.')}`);
 }
 
+/** A text that is written out, also where it says that it is one. Any other type could make something else of it. */
+function writtenText(value: unknown): string | undefined {
+  const cast = innerOf(value, 'TypeCast');
+  if (cast === undefined) {
+    const text = innerOf(innerOf(value, 'A_Const'), 'sval')?.['sval'];
+    return typeof text === 'string' ? text : undefined;
+  }
+  const type = isPart(cast['typeName']) ? cast['typeName'] : {};
+  const names = namesIn(type['names']);
+  const isText = (names.length === 1 || (names.length === 2 && names[0] === 'pg_catalog')) && ['text', 'varchar'].includes(names.at(-1) ?? '') && partsOf(type['typmods']).length === 0 && partsOf(type['arrayBounds']).length === 0;
+  return isText ? writtenText(cast['arg']) : undefined;
+}
+
 /** Settings of the owner's own are read with the rights of all tables; those that tell keys or places of files are the server's. */
 function addSetting(args: readonly unknown[], found: Found): void {
-  const setting = innerOf(innerOf(args[0], 'A_Const'), 'sval')?.['sval'];
-  if (typeof setting !== 'string' || secretSetting.test(setting)) found.functions.add('server setting that may hold a secret');
+  const setting = writtenText(args[0]);
+  if (setting === undefined || secretSetting.test(setting)) found.functions.add('server setting that may hold a secret');
 }
 
 /** Some functions run what a text says as a query, wherever it leads. One that is written out is looked at like the statement itself. */
@@ -48,8 +61,8 @@ function addQueries(name: string, args: readonly unknown[], found: Found): void 
   if (!runsQuery.test(name) || (name === 'ts_rewrite' && args.length === 3)) return;
   const asked = /^(?:table|schema|database|cursor)_to_xml|^(?:connectby|xpath_table)$/.test(name) ? [undefined] : name.startsWith('crosstab') ? args : name === 'ts_rewrite' ? [args[1]] : [args[0]];
   for (const one of asked.length === 0 ? [undefined] : asked) {
-    const text = innerOf(innerOf(one, 'A_Const'), 'sval')?.['sval'];
-    if (typeof text === 'string') found.queries.push(text);
+    const text = writtenText(one);
+    if (text !== undefined) found.queries.push(text);
     else found.functions.add(queryInValue);
   }
 }
@@ -91,9 +104,12 @@ export function addCalls(key: string, part: unknown, scope: Scope, found: Found)
 function addFields(part: Part, scope: Scope, found: Found): void {
   const row = innerOf(part['arg'], 'RowExpr') !== undefined;
   const held = heldBy(part['arg'], scope, found);
-  for (const name of namesIn(part['indirection'])) {
+  const read = innerOf(part['arg'], 'ColumnRef')?.['fields'];
+  const column = read === undefined ? undefined : columnIn(scope, namesIn(read));
+  for (const [at, name] of namesIn(part['indirection']).entries()) {
     if (name === '?' || row && /^f\d+$/.test(name)) continue;
     if (held === 'plain' || reaches.test(name)) addField(name, found);
+    else if (column !== undefined && at === 0) found.fields.columns.push({ ...column, name });
     else found.fields.values.add(name);
   }
 }

@@ -5,6 +5,8 @@ export type Held = 'any' | 'plain';
 
 /** What one name in FROM stands for. */
 export interface Source {
+  /** Of a table whose columns keep their names: how it is written, each part in quotes. */
+  readonly table?: string;
   /** Of a function's values: what their columns are called. Every other name behind the alias is a call with the value. */
   readonly value?: ReadonlySet<string>;
   /** What a column of that name holds; undefined where there is none. */
@@ -56,6 +58,15 @@ export function merged(one: Level, other: Level): Level {
 }
 
 export const sourceOf = (scope: Scope, name: string): Source | undefined => scope.levels.find((level) => level.has(name))?.get(name);
+
+/** The column of a table that a name of one or two parts stands for, where no other is possible. Of a name alone, that the table has it is still to be asked. */
+export function columnIn(scope: Scope, names: readonly string[]): { readonly table: string; readonly column: string } | undefined {
+  const [from = '', column] = names;
+  if (names.length > 2) return undefined;
+  const around = [...scope.levels[0]?.values() ?? []];
+  const table = column === undefined ? (around.length === 1 ? around[0]?.table : undefined) : sourceOf(scope, from)?.table;
+  return table === undefined ? undefined : { table, column: column ?? from };
+}
 
 /** What a name of one, two or more parts holds. Three parts name a table with its schema. */
 export function heldIn(scope: Scope, names: readonly string[]): Held {

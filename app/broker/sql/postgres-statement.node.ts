@@ -7,18 +7,20 @@ import { TerminalError } from '../../kernel/errors.ts';
 import { addCalls, heldBy, isWritten, nameOf } from './postgres-calls.ts';
 import { computing, givenColumns, namedResults } from './postgres-known.ts';
 import { addLevel, aTable, joined, merged, plainRows, renamed, rowsOf, sourceOf, within, type Column, type Level, type Scope, type Source } from './postgres-scope.ts';
-import { innerOf, isPart, namesIn, partsOf, textOf, type Found, type Part, type Result } from './postgres-tree.ts';
+import { innerOf, isPart, namesIn, partsOf, textOf, type FieldOfColumn, type Found, type Part, type Result } from './postgres-tree.ts';
 
 export interface StatementNeeds {
-  /** Lower case, with the schema where one is written; `public.` is left out. */
+  /** As PostgreSQL tells tables apart: small where a name stands without quotes, with the schema where one is written; `public.` is left out. */
   readonly tables: readonly { readonly table: string; readonly access: 'read' | 'write' }[];
   /** Functions that could read what no table of the statement names; also as `operator x`, `cast to x`, `sample method x`, which may run one. */
   readonly functions: readonly string[];
   /** It changes or locks rows. */
   readonly changes: boolean;
   /** Names behind a row of a table, and behind a value that may be a row: fields, unless the database has a function of that name for it. */
-  readonly fields: { readonly rows: readonly string[]; readonly values: readonly string[] };
+  readonly fields: FieldNames;
 }
+/** `columns`: behind a column of a table, which this database knows the type of. */
+export interface FieldNames { readonly rows: readonly string[]; readonly values: readonly string[]; readonly columns: readonly FieldOfColumn[] }
 
 const statements: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
 
@@ -26,9 +28,9 @@ const noNames: Scope = { withs: new Map(), levels: [] };
 const noResult: Result = { rows: plainRows };
 
 function tableName(range: Part): string {
-  const schema = textOf(range['schemaname']).toLowerCase();
-  const catalog = textOf(range['catalogname']).toLowerCase();
-  return [catalog, schema === 'public' && catalog === '' ? '' : schema, textOf(range['relname']).toLowerCase()].filter((part) => part !== '').join('.');
+  const schema = textOf(range['schemaname']);
+  const catalog = textOf(range['catalogname']);
+  return [catalog, schema === 'public' && catalog === '' ? '' : schema, textOf(range['relname'])].filter((part) => part !== '').join('.');
 }
 
 function addTable(range: Part, access: 'read' | 'write', found: Found): void {
@@ -136,7 +138,7 @@ function walk(value: unknown, scope: Scope, found: Found): void {
 function addRead(range: Part, scope: Scope, found: Found): Source {
   const known = range['schemaname'] === undefined ? scope.withs.get(textOf(range['relname'])) : undefined;
   if (known === undefined) addTable(range, 'read', found);
-  return known ?? aTable;
+  return known ?? { ...aTable, table: ['schemaname', 'relname'].flatMap((part) => (range[part] === undefined ? [] : [`"${textOf(range[part]).replaceAll('"', '""')}"`])).join('.') };
 }
 
 /** The names that one item of FROM gives to what stands behind it. `before`: those that LATERAL lets it see. */
@@ -148,7 +150,7 @@ function walkRange(item: unknown, scope: Scope, before: Level, found: Found): Le
   // Without a name, nothing can be written before a dot; the columns count all the same.
   const named = (source: Source, otherwise = `\0${Number(range['location'] ?? 0)}\0${before.size}`): Level => new Map([[name || otherwise, source]]);
   switch (kind) {
-    case 'RangeVar': return named(columns.length > 0 && range['schemaname'] === undefined && scope.withs.has(textOf(range['relname'])) ? plainRows : addRead(range, scope, found), textOf(range['relname']));
+    case 'RangeVar': return named(columns.length === 0 ? addRead(range, scope, found) : range['schemaname'] === undefined && scope.withs.has(textOf(range['relname'])) ? plainRows : { holds: addRead(range, scope, found).holds }, textOf(range['relname']));
     case 'JoinExpr': return walkJoin(range, scope, before, found);
     case 'RangeSubselect': {
       const { rows, columns: given } = walkQuery(range['subquery'], range['lateral'] === true ? lateral : scope, found);
@@ -238,7 +240,7 @@ function lookAt(statement: string, parse: (text: string) => unknown, found: Foun
 /** Throws `sql/failed` for what is no single query or row change, and for what PostgreSQL would not parse. */
 export async function postgresNeeds(statement: string): Promise<StatementNeeds> {
   const { parseSync } = await (loading ??= parser());
-  const found: Found = { tables: new Map(), functions: new Set(), fields: { rows: new Set(), values: new Set() }, queries: [], results: new Map(), locks: false };
+  const found: Found = { tables: new Map(), functions: new Set(), fields: { rows: new Set(), values: new Set(), columns: [] }, queries: [], results: new Map(), locks: false };
   lookAt(statement, parseSync, found);
   // Those that are found on the way are looked at as well.
   for (let at = 0; at < found.queries.length; at += 1) {
@@ -248,6 +250,6 @@ export async function postgresNeeds(statement: string): Promise<StatementNeeds> 
   const { tables, functions, fields, locks } = found;
   return {
     tables: [...tables].map(([table, access]) => ({ table, access })), functions: [...functions], changes: locks || [...tables.values()].includes('write'),
-    fields: { rows: [...fields.rows], values: [...fields.values] },
+    fields: { rows: [...fields.rows], values: [...fields.values], columns: fields.columns },
   };
 }

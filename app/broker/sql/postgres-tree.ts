@@ -13,11 +13,14 @@ export const namesIn = (value: unknown): readonly string[] => partsOf(value).map
 
 /** What a query gives; its columns in their order, where no star stands among them. */
 export interface Result { readonly rows: Source; readonly columns?: readonly Column[] }
+/** `(table.column).name`, or `(column).name` where only one table can be meant. */
+export interface FieldOfColumn { readonly table: string; readonly column: string; readonly name: string }
+
 export interface Found {
   readonly tables: Map<string, 'read' | 'write'>;
   readonly functions: Set<string>;
   /** Names written behind rows of tables, and behind values that may be rows: a field, or a function of the owner's. The database alone can tell. */
-  readonly fields: { readonly rows: Set<string>; readonly values: Set<string> };
+  readonly fields: { readonly rows: Set<string>; readonly values: Set<string>; readonly columns: FieldOfColumn[] };
   /** Texts that a function of the statement runs as queries. */
   readonly queries: string[];
   readonly results: Map<Part, Result>;

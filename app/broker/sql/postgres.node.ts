@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { isCountersignError, TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { BoundConnection } from '../connection.ts';
+import type { FieldNames } from './postgres-statement.node.ts';
 import { postgresValues } from './postgres-values.ts';
 import type { SqlAsk } from '../network/requests.ts';
 import { openSocket, tlsError, type SocketPorts, type TlsSettings } from '../network/socket.node.ts';
@@ -66,7 +67,7 @@ function firstRows(client: pg.Client, ask: SqlAsk): Promise<pg.QueryResult<Recor
 }
 
 /** Names that a statement writes behind a row of a table, or behind a value that may be a row. */
-export interface FieldCheck { readonly rows: readonly string[]; readonly values: readonly string[]; /** One of them is a function that somebody made. */ readonly refuse: (name: string) => Error }
+export interface FieldCheck extends FieldNames { /** One of them is a function that somebody made. */ readonly refuse: (name: string) => Error }
 
 /**
  * `row.name` is `name(row)` where the row has no such column: what this database has of such functions is asked before it hears the statement.
@@ -79,9 +80,15 @@ const ownFunction = `SELECT p.proname AS name FROM pg_catalog.pg_proc p
     AND pg_catalog.pg_function_is_visible(p.oid) AND (p.proname = ANY ($2::name[]) OR t.typtype IN ('c', 'p') OR b.typtype = 'c')
     AND NOT (t.typtype = 'c' AND EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = t.typrelid AND a.attname = p.proname AND NOT a.attisdropped)) LIMIT 1`;
 
-async function mustBeFields(client: pg.Client, { rows, values, refuse }: FieldCheck): Promise<void> {
-  if (rows.length + values.length === 0) return;
-  const found = await client.query<{ name: string }>(ownFunction, [[...rows], [...values]]);
+/** Of names behind columns ($1 tables, $2 columns, $3 names) those that are no field of the column's type: a field that is there is read, whatever functions there are. */
+const notTheirs = `SELECT w.name FROM unnest($1::text[], $2::text[], $3::text[]) AS w(of_table, of_column, name) WHERE NOT EXISTS (
+    SELECT 1 FROM pg_catalog.pg_attribute c JOIN pg_catalog.pg_type t ON t.oid = c.atttypid AND t.typtype = 'c' JOIN pg_catalog.pg_attribute f ON f.attrelid = t.typrelid
+    WHERE c.attrelid = pg_catalog.to_regclass(w.of_table) AND c.attname = w.of_column AND NOT c.attisdropped AND f.attname = w.name AND f.attnum > 0 AND NOT f.attisdropped)`;
+
+async function mustBeFields(client: pg.Client, { rows, values, columns, refuse }: FieldCheck): Promise<void> {
+  const open = columns.length === 0 ? [] : (await client.query<{ name: string }>(notTheirs, [columns.map(({ table }) => table), columns.map(({ column }) => column), columns.map(({ name }) => name)])).rows.map(({ name }) => name);
+  if (rows.length + values.length + open.length === 0) return;
+  const found = await client.query<{ name: string }>(ownFunction, [[...rows], [...values, ...open]]);
   const name = found.rows[0]?.name;
   if (name !== undefined) throw refuse(name);
 }

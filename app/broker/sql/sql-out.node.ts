@@ -34,7 +34,7 @@ async function askSqlite(ask: SqlAsk, access: 'read' | 'write', { grant, step }:
 /** Which names of the statement must be fields, and what is said where one is a function of the owner's. */
 function ownFunctions({ fields }: StatementNeeds, refusalOf: (name: string) => Refusal | undefined): FieldCheck {
   const doubtful = (names: readonly string[]): readonly string[] => names.filter((name) => refusalOf(name) !== undefined);
-  return { rows: doubtful(fields.rows), values: doubtful(fields.values), refuse: (name) => new CapabilityRefused(refusalOf(name) ?? { words: `${name} is a function`, wanted: {} }) };
+  return { rows: doubtful(fields.rows), values: doubtful(fields.values), columns: fields.columns.filter(({ name }) => refusalOf(name) !== undefined), refuse: (name) => new CapabilityRefused(refusalOf(name) ?? { words: `${name} is a function`, wanted: {} }) };
 }
 
 async function askServer(ask: SqlAsk, access: 'read' | 'write', way: WayOut, ports: SqlPorts): Promise<SqlAnswer> {

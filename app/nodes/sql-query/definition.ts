@@ -34,7 +34,7 @@ function sourcesOf(given: Parameters, { columns, tables }: StatementFacts): Sour
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {
   const statement = context.reads(given.statement);
-  const told = readStatement(statement.literal ?? statement.prefix);
+  const told = readStatement(statement.literal ?? statement.prefix, given.database);
   const { connection } = context;
   const [server] = given.database !== 'sqlite' ? (connection?.hosts ?? []) : [];
   const [host, port] = server?.split(':') ?? [];
@@ -57,7 +57,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
       minimumTls: connection?.tls?.minimum ?? '1.3', verifyCertificate: connection?.tls?.verify ?? true, followsRedirects: false, sendsCredentials: authOf(connection) !== 'none', auth: authOf(connection), direction: 'out',
     }],
     transfer: [{ port: 'out', steps: [] }],
-    stores: told.tables.map(({ table, access }) => ({ kind: 'table', key: `${database}:${table}`, access })),
+    stores: told.tables.map(({ table, access }) => ({ kind: 'table', key: `${database}:${table.toLowerCase()}`, access })),
     capabilities: {
       ...noFacts.capabilities,
       hosts: server === undefined ? [] : [{ host: server, methods: [], paths: [] }],

@@ -33,16 +33,24 @@ const verbs: Readonly<Record<string, StatementFacts['verb']>> = {
 const weight: readonly StatementFacts['verb'][] = ['read', 'write', 'grant', 'delete', 'unknown'];
 const notTables: ReadonlySet<string> = new Set(['select', 'lateral', 'unnest', 'only', 'values', 'set', 'table', 'if', 'exists', 'not', 'generate_series', 'json_each', 'as', 'of', 'nothing']);
 
-function nameAt(tokens: readonly Token[], index: number): { readonly name: string; readonly end: number } | undefined {
+type Database = 'sqlite' | 'postgres' | 'mysql';
+
+/**
+ * What tells one table from another: SQLite asks for no case; PostgreSQL writes a name small that stands without quotes, and takes one in quotes to the letter; MySQL
+ * takes every name to the letter where its files do.
+ */
+const named = ({ text, kind }: Token, database: Database): string => (database === 'mysql' || (database === 'postgres' && kind === 'quoted') ? text : text.toLowerCase());
+
+function nameAt(tokens: readonly Token[], index: number, database: Database): { readonly name: string; readonly end: number } | undefined {
   const first = tokens[index];
   if (first === undefined || (first.kind !== 'word' && first.kind !== 'quoted')) return undefined;
-  let name = first.text;
+  let name = named(first, database);
   let end = index + 1;
-  while (tokens[end]?.text === '.' && (tokens[end + 1]?.kind === 'word' || tokens[end + 1]?.kind === 'quoted')) {
-    name = `${name}.${tokens[end + 1]?.text ?? ''}`;
+  for (let next = tokens[end + 1]; tokens[end]?.text === '.' && (next?.kind === 'word' || next?.kind === 'quoted'); next = tokens[end + 1]) {
+    name = `${name}.${named(next, database)}`;
     end += 2;
   }
-  return { name: name.toLowerCase(), end };
+  return { name, end };
 }
 
 /** Words outside all brackets, with their places. */
@@ -85,7 +93,8 @@ function columnsOf(tokens: readonly Token[]): string[] | undefined {
 
 const changesTable = /^(?:create|alter|drop|truncate|lock|temp|temporary|unlogged|external|global|local|foreign|virtual|into|rename|analyze|optimize|repair|exists)$/i;
 
-export function readStatement(statement: string): StatementFacts {
+/** `database`: whose way of telling tables apart it is. */
+export function readStatement(statement: string, database: Database = 'sqlite'): StatementFacts {
   const tokens = tokensOf(statement);
   const tables = new Map<string, 'read' | 'write'>();
   const ctes = new Set<string>();
@@ -105,7 +114,7 @@ export function readStatement(statement: string): StatementFacts {
     const found = verbs[word] ?? (fresh ? 'unknown' : undefined);
     if (opens && found !== undefined && (fresh || verbs[word] !== undefined) && (verb === undefined || weight.indexOf(found) > weight.indexOf(verb))) verb = found;
     fresh = false;
-    if (tokens[index + 1]?.text.toLowerCase() === 'as' && tokens[index + 2]?.text === '(' && (before?.text.toLowerCase() === 'with' || before?.text === ',' || before?.text.toLowerCase() === 'recursive')) ctes.add(token.text.toLowerCase());
+    if (tokens[index + 1]?.text.toLowerCase() === 'as' && tokens[index + 2]?.text === '(' && (before?.text.toLowerCase() === 'with' || before?.text === ',' || before?.text.toLowerCase() === 'recursive')) ctes.add(named(token, database));
     const access = word === 'from' ? (before?.text.toLowerCase() === 'delete' ? 'write' : 'read')
       : word === 'join' || word === 'using' ? 'read'
         // `TABLE notes` alone, or where a SELECT could stand, reads all of it.
@@ -115,8 +124,8 @@ export function readStatement(statement: string): StatementFacts {
     let at = index + 1;
     for (;;) {
       while (/^(?:only|if|not|exists)$/i.test(tokens[at]?.text ?? '')) at += 1;
-      const name = nameAt(tokens, at);
-      if (name === undefined || notTables.has(name.name) || tokens[name.end]?.text === '(' && word !== 'into' && word !== 'table') break;
+      const name = nameAt(tokens, at, database);
+      if (name === undefined || notTables.has(name.name.toLowerCase()) || tokens[name.end]?.text === '(' && word !== 'into' && word !== 'table') break;
       if (!ctes.has(name.name) && (access === 'write' || !tables.has(name.name))) tables.set(name.name, access);
       // FROM a, b x, c
       let next = name.end;
@@ -138,7 +147,7 @@ export function readStatement(statement: string): StatementFacts {
  * Named values (`:id`) made positional: `?` for SQLite and MySQL, `$1` for PostgreSQL. `::type` casts and text are left alone. `order` gives the
  * name for each position.
  */
-export function bindNames(statement: string, database: 'sqlite' | 'postgres' | 'mysql'): { readonly statement: string; readonly order: readonly string[] } {
+export function bindNames(statement: string, database: Database): { readonly statement: string; readonly order: readonly string[] } {
   const order: string[] = [];
   const bound = statement.replace(/('(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|--[^\n]*|\/\*[\s\S]*?\*\/|::)|:([A-Za-z_]\w*)/g, (whole: string, kept: string | undefined, name: string | undefined) => {
     if (kept !== undefined || name === undefined) return whole;
