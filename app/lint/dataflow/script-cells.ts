@@ -19,6 +19,8 @@ export interface Cells {
   readonly id: number;
   /** What was made of them, by the work. */
   readonly made: Map<string, Cells>;
+  /** What they are together with others, by the number of those. */
+  readonly with: Map<number, Cells>;
 }
 
 /** An element of a list, or a field whose name nobody knows. */
@@ -27,7 +29,7 @@ export const anyElement = '*';
 const DEEPEST = 5;
 
 const nobody: ReadonlyMap<string, Cell> = new Map();
-export const noCells: Cells = { own: nobody, held: nobody, id: 0, made: new Map() };
+export const noCells: Cells = { own: nobody, held: nobody, id: 0, made: new Map(), with: new Map() };
 
 type Keyed = readonly [key: string, cell: Cell];
 /** By a sum over what they hold: those that share one are compared. */
@@ -89,11 +91,12 @@ function sumOf(cells: ReadonlyMap<string, Cell>): number {
   }
   return sum;
 }
-function areSame(a: ReadonlyMap<string, Cell>, b: ReadonlyMap<string, Cell>): boolean {
-  if (a.size !== b.size) return false;
-  for (const key of a.keys()) if (!b.has(key)) return false;
+function holdsAll(all: ReadonlyMap<string, Cell>, some: ReadonlyMap<string, Cell>): boolean {
+  if (some.size > all.size) return false;
+  for (const key of some.keys()) if (!all.has(key)) return false;
   return true;
 }
+const areSame = (a: ReadonlyMap<string, Cell>, b: ReadonlyMap<string, Cell>): boolean => a.size === b.size && holdsAll(a, b);
 
 function cellsOf(allOwn: ReadonlyMap<string, Cell>, allHeld: ReadonlyMap<string, Cell>): Cells {
   const [own, held] = [fewest(allOwn), fewest(allHeld)];
@@ -102,7 +105,7 @@ function cellsOf(allOwn: ReadonlyMap<string, Cell>, allHeld: ReadonlyMap<string,
   const some = alike.get(sum);
   const before = some?.find((one) => areSame(one.own, own) && areSame(one.held, held));
   if (before !== undefined) return before;
-  const cells = { own, held, id: nextId, made: new Map<string, Cells>() };
+  const cells = { own, held, id: nextId, made: new Map<string, Cells>(), with: new Map<number, Cells>() };
   nextId += 1;
   if (some === undefined) alike.set(sum, [cells]); else some.push(cells);
   return cells;
@@ -126,10 +129,21 @@ function below(key: string, cell: Cell, name: string): Keyed {
 /** What `make` makes of each. */
 const each = (cells: Iterable<Keyed>, make: (key: string, cell: Cell) => Keyed): ReadonlyMap<string, Cell> => new Map(Array.from(cells, ([key, cell]) => make(key, cell)));
 
+function united(a: ReadonlyMap<string, Cell>, b: ReadonlyMap<string, Cell>): ReadonlyMap<string, Cell> {
+  if (b.size === 0) return a;
+  const both = new Map(a);
+  for (const [key, cell] of b) both.set(key, cell);
+  return both;
+}
 export function bothCells(a: Cells, b: Cells): Cells {
   if (a.id === b.id || b.id === 0) return a;
   if (a.id === 0) return b;
-  return remembered(a, `+${b.id}`, () => cellsOf(new Map([...a.own, ...b.own]), new Map([...a.held, ...b.held])));
+  const before = a.with.get(b.id);
+  if (before !== undefined) return before;
+  // One of the two where it holds the other, which is most of the time.
+  const both = holdsAll(a.own, b.own) && holdsAll(a.held, b.held) ? a : cellsOf(united(a.own, b.own), united(a.held, b.held));
+  a.with.set(b.id, both);
+  return both;
 }
 /** `value.name`; of a list whose elements share its fields, that of an element. */
 export const fieldCells = (cells: Cells, name: string): Cells => (cells.id === 0 ? cells : remembered(cells, `.${name}`, () => cellsOf(each([...cells.own, ...cells.held], (key, cell) => below(key, cell, name)), nobody)));

@@ -11,6 +11,10 @@ interface Entry { readonly path: readonly string[]; readonly value: Shape; reado
 interface Span { readonly begin: number; readonly end: number }
 
 const matches = (a: string | undefined, b: string | undefined): boolean => a === b || a === anyElement || b === anyElement;
+function matchUpTo(length: number, a: readonly string[], b: readonly string[]): boolean {
+  for (let index = 0; index < length; index += 1) if (!matches(a[index], b[index])) return false;
+  return true;
+}
 /** The part of a value that a path leads to. */
 const reached = (value: Shape, path: readonly string[]): Shape => path.reduce((shape, name) => (name === anyElement ? element(shape) : field(shape, name)), value);
 
@@ -92,10 +96,12 @@ export class ScriptHeap {
 
   #into(value: Shape, cell: Cell, path: readonly string[], counts: (entry: Entry) => boolean): Shape {
     let out = value;
+    const entries = this.#entries.get(cell.site);
+    if (entries === undefined) return out;
     const full = [...cell.path, ...path];
-    for (const entry of this.#entries.get(cell.site)?.values() ?? []) {
+    for (const entry of entries.values()) {
       const common = Math.min(full.length, entry.path.length);
-      if (!counts(entry) || full.slice(0, common).some((part, index) => !matches(part, entry.path[index]))) continue;
+      if (!counts(entry) || !matchUpTo(common, full, entry.path)) continue;
       if (entry.path.length <= full.length) out = join(out, as(cell, reached(entry.value, full.slice(common))));
       else out = cell.as === 'part' ? join(out, computed(entry.value)) : placed(out, entry.path.slice(common), entry.value);
     }

@@ -313,10 +313,13 @@ export function without(shape: Shape, names: readonly string[]): Shape {
 /** The shape after its field at `path` was taken away and `value` put there: nothing of what was there stays. */
 export function replaced(shape: Shape, path: readonly string[], value: Shape): Shape {
   const [name, ...rest] = path;
-  if (name === undefined) return value;
-  const fields = new Map(shape.fields);
-  fields.set(name, rest.length === 0 ? value : replaced(field(shape, name), rest, value));
-  return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type, shape.cells);
+  return name === undefined ? value : withField(shape, name, rest.length === 0 ? value : replaced(field(shape, name), rest, value), value);
+}
+/** With this field. `whole` is what was put somewhere into it: of too many fields only the whole is known. */
+function withField(shape: Shape, name: string, one: Shape, whole: Shape): Shape {
+  if (shape.fields.size + (shape.fields.has(name) ? 0 : 1) > MAX_FIELDS) return computed(join(shape, whole));
+  // What is there already need not be spelled again.
+  return make(shape.ofPlaces, shape.fields.get(name) === one ? shape.ofFields : ofFields(new Map(shape.fields).set(name, one)), shape.list, true, shape.type, shape.cells);
 }
 
 /** Only these fields of it. */
@@ -361,10 +364,12 @@ function joinAnew(left: Shape, right: Shape, depth: number): Shape {
   }
   const places = union(a.ofPlaces, b.ofPlaces);
   if (a.fields.size + b.fields.size === 0) return make(places, noFields, list, plain, type, cells);
-  const fields = new Map<string, Shape>(a.fields);
-  for (const [name, field] of b.fields) fields.set(name, join(fields.get(name) ?? covering(a, name), field, depth + 1));
-  for (const [name, field] of a.fields) if (!b.fields.has(name)) fields.set(name, join(field, covering(b, name), depth + 1));
-  return make(places, ofFields(fields), list, plain, type, cells);
+  // Where nothing is new, which is most of the time, the fields need not be spelled again.
+  let fields: Map<string, Shape> | undefined;
+  const set = (name: string, both: Shape): void => { if (both !== a.fields.get(name)) (fields ??= new Map(a.fields)).set(name, both); };
+  for (const [name, field] of b.fields) set(name, join(a.fields.get(name) ?? covering(a, name), field, depth + 1));
+  for (const [name, field] of a.fields) if (!b.fields.has(name)) set(name, join(field, covering(b, name), depth + 1));
+  return make(places, fields === undefined ? a.ofFields : ofFields(fields), list, plain, type, cells);
 }
 
 /** What a shape says of a field that it does not list. */
@@ -409,22 +414,15 @@ export function element(shape: Shape): Shape {
 /** The shape after `target.path = value`, weakly: the old value may still be there. */
 export function assigned(shape: Shape, path: readonly string[], value: Shape): Shape {
   const [name, ...rest] = path;
-  if (name === undefined) return join(shape, value);
-  const fields = new Map(shape.fields);
   // A wholly new field of a record made here holds just the value; a field over a place may still be the place's.
-  fields.set(name, assigned(shape.fields.get(name) ?? covering(shape, name), rest, value));
-  return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type, shape.cells);
+  return name === undefined ? join(shape, value) : withField(shape, name, assigned(shape.fields.get(name) ?? covering(shape, name), rest, value), value);
 }
 
 /** The shape after `value` was put where `path` says, of which a part may be any element: weakly, as `assigned`. */
 export function placed(shape: Shape, path: readonly string[], value: Shape): Shape {
   const [name, ...rest] = path;
   if (name === undefined) return join(shape, value);
-  if (name !== anyElement) {
-    const fields = new Map(shape.fields);
-    fields.set(name, placed(shape.fields.get(name) ?? covering(shape, name), rest, value));
-    return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type, shape.cells);
-  }
+  if (name !== anyElement) return withField(shape, name, placed(shape.fields.get(name) ?? covering(shape, name), rest, value), value);
   const elements = rest.length === 0 ? asList(value) : held(placed(empty, rest, value));
   // Elements share the fields of their list, and those of data may be a list's.
   if (shape.list || [...shape.places.values()].some((place) => place.exact)) return join(shape, elements);
