@@ -17,6 +17,12 @@ export interface ModelRecord {
   readonly external: boolean;
   readonly retention: 'none' | 'limited' | 'unknown';
   readonly note?: string;
+  /** Of a model file of one's own: where it came from, under which licence, and who looked at it. */
+  readonly source?: string;
+  readonly licence?: string;
+  readonly vettedBy?: string;
+  /** Public key or root certificate (PEM) of whoever has to have signed it. */
+  readonly signer?: string;
 }
 
 export interface ModelRepository {

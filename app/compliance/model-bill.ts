@@ -16,11 +16,12 @@ const bundleRef = (digest: string): string => `bundle:${digest}`;
 const flowRef = (id: string): string => `flow:${id}`;
 
 function component(model: InventoriedModel): Json {
-  const properties = { standing: model.standing, used: String(!isUnused(model)), region: model.region === '' ? 'unknown' : model.region, 'runs-at': model.external ? 'provider' : 'house', pinned: String(model.pinned), 'provider-keeps': model.retention };
+  const properties = { standing: model.standing, used: String(!isUnused(model)), region: model.region === '' ? 'unknown' : model.region, 'runs-at': model.external ? 'provider' : 'house', pinned: String(model.pinned), 'provider-keeps': model.retention, ...(model.source === undefined || model.source === '' ? {} : { source: model.source }), ...(model.vettedBy === undefined || model.vettedBy === '' ? {} : { 'vetted-by': model.vettedBy }) };
   const users = [...model.flows.map(({ name }) => `Called by the flow "${name}"`), ...model.bundles.map(({ flowName, version, environment }) => `In the signed bundle of "${flowName}", version ${version}, for ${environment}`)];
   return {
     type: 'machine-learning-model', 'bom-ref': modelRef(model), name: model.model === '' ? 'not named' : model.model, ...(model.provider === '' ? {} : { group: model.provider }), ...(model.vendor === '' ? {} : { supplier: { name: model.vendor } }),
     ...(model.digest === undefined ? {} : { version: model.digest }), ...(hashesOf(model.digest).length === 0 ? {} : { hashes: hashesOf(model.digest) as unknown as Json }),
+    ...(model.licence === undefined || model.licence === '' ? {} : { licenses: [{ license: { name: model.licence } }] }),
     ...(users.length === 0 ? {} : { modelCard: { considerations: { useCases: users } } }),
     properties: Object.entries(properties).map(([name, value]) => ({ name: `countersign:model:${name}`, value })),
   };

@@ -5,7 +5,7 @@ import { factsOf } from '../nodes/kit/describe.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 
 /** As a registry knows it; the command line's knows less than a workspace's. */
-export type RegisteredModel = Pick<ModelRecord, 'provider' | 'model' | 'vetted'> & Partial<Pick<ModelRecord, 'id' | 'region' | 'pinned' | 'digest' | 'external' | 'retention'>>;
+export type RegisteredModel = Pick<ModelRecord, 'provider' | 'model' | 'vetted'> & Partial<Pick<ModelRecord, 'id' | 'region' | 'pinned' | 'digest' | 'external' | 'retention' | 'source' | 'licence' | 'vettedBy'>>;
 
 export interface InventoriedBundle {
   /** SHA-256 of its manifest. */
@@ -17,7 +17,7 @@ export interface InventoriedBundle {
   readonly models: readonly { readonly provider: string; readonly model: string; readonly digest?: string | undefined }[];
 }
 
-export interface InventoriedModel {
+export interface InventoriedModel extends Pick<ModelRecord, 'source' | 'licence' | 'vettedBy'> {
   /** The same for the same model, whatever it is called in capitals. */
   readonly id: string;
   readonly provider: string;
@@ -49,20 +49,20 @@ interface Building extends Omit<InventoriedModel, 'flows' | 'bundles'> { readonl
 /** `flows` with the steps that are switched on or off alike: switched on again they would use it. */
 export function modelInventory(flows: readonly Flow[], bundles: readonly InventoriedBundle[], registry: readonly RegisteredModel[]): readonly InventoriedModel[] {
   const found = new Map<string, Building>();
-  const at = (givenProvider: string, givenModel: string, told: { readonly region?: string | undefined; readonly external?: boolean | undefined; readonly pinned?: boolean | undefined }): Building => {
+  const at = (givenProvider: string, givenModel: string, told: { readonly region?: string | undefined; readonly external?: boolean | undefined; readonly pinned?: boolean | undefined; readonly file?: { readonly digest: string } | undefined }): Building => {
     const [provider, model] = [cut(givenProvider), cut(givenModel)];
     const id = idOf(provider, model);
     const before = found.get(id);
     if (before !== undefined) return before;
-    const made: Building = { id, provider, vendor: provider === '' ? '' : vendorName(provider), model, region: cut(told.region ?? ''), external: told.external ?? true, pinned: told.pinned ?? false, retention: 'unknown', standing: 'unlisted', flows: new Map(), bundles: [] };
+    const made: Building = { id, provider, vendor: provider === '' ? '' : vendorName(provider), model, region: cut(told.region ?? ''), external: told.external ?? provider !== 'local', pinned: told.pinned ?? false, retention: 'unknown', standing: 'unlisted', ...(told.file === undefined ? {} : { digest: told.file.digest }), flows: new Map(), bundles: [] };
     found.set(id, made);
     return made;
   };
   const byEntry = new Map(registry.flatMap((entry) => (entry.id === undefined ? [] : [[entry.id, entry] as const])));
   for (const entry of registry) {
-    const { provider, model, vetted, region, pinned, digest, external, retention } = entry;
+    const { provider, model, vetted, region, pinned, digest, external, retention, source, licence, vettedBy } = entry;
     const known = at(provider, model, { region, pinned, external });
-    found.set(known.id, { ...known, retention: retention ?? 'unknown', standing: vetted || known.standing === 'vetted' ? 'vetted' : 'listed', ...(digest === undefined ? {} : { digest }) });
+    found.set(known.id, { ...known, retention: retention ?? 'unknown', standing: vetted || known.standing === 'vetted' ? 'vetted' : 'listed', ...(digest === undefined ? {} : { digest }), ...(source === undefined ? {} : { source }), ...(licence === undefined ? {} : { licence }), ...(vettedBy === undefined ? {} : { vettedBy }) });
   }
   for (const flow of flows) {
     for (const node of flow.nodes) {

@@ -29,6 +29,9 @@ export function keepPolicy(settings: SettingsRepository, policy: PolicyDocument,
   settings.set(keys.changedBy, by);
 }
 
+/** Registries have digests of many kinds; of a file it is this one. */
+const isFileDigest = (digest: string | undefined): digest is string => digest !== undefined && /^sha256:[0-9a-f]{64}$/.test(digest);
+
 /**
  * What the linter goes by: the policy with the vetted models of the registry in it. Neither list of models is none: who vets no models
  * yet is not told that each one is a stranger.
@@ -36,7 +39,9 @@ export function keepPolicy(settings: SettingsRepository, policy: PolicyDocument,
 export function withRegistry(policy: PolicyDocument, models: ModelRepository): PolicyDocument {
   const vetted = models.list().filter((model) => model.vetted)
     // "Unknown" is what a new entry says before anybody has asked: no knowledge.
-    .map(({ provider, model, retention }) => ({ provider, model, ...(retention === 'unknown' ? {} : { retention }) }));
+    .map(({ provider, model, retention, digest, signer }) => ({
+      provider, model, ...(retention === 'unknown' ? {} : { retention }), ...(isFileDigest(digest) ? { digest } : {}), ...(signer === undefined || signer.trim() === '' ? {} : { signer: signer.trim() }),
+    }));
   const named = policy.models ?? [];
   const known = [...named, ...vetted.filter((one) => !named.some((other) => other.provider === one.provider && other.model === one.model))];
   const { models: _models, ...rest } = policy;

@@ -18,6 +18,7 @@ export const policySchema = z.strictObject({
   hosts: z.array(hostPattern).max(10_000).optional(),
   models: z.array(z.strictObject({
     provider: name, model: name, retired: z.boolean().optional(), signature: z.enum(['verified', 'unchecked', 'unsigned']).optional(),
+    digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hex digits').optional(), signer: z.string().min(1).max(16_384).optional(),
     retention: z.enum(['none', 'limited', 'unknown']).optional(), driftMonitor: z.boolean().optional(),
   })).max(5_000).optional(),
   vendors: z.array(z.strictObject({ name, dpa: z.boolean().optional(), baa: z.boolean().optional(), zeroRetention: z.boolean().optional(), transfer: z.strictObject({ basis: z.enum(transferBases), since: z.iso.date() }).optional() })).max(5_000).optional(),

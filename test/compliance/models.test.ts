@@ -11,7 +11,7 @@ import { desk } from '../cli/kit.ts';
 import { openTestHost, withFirstPerson, type TestHost } from '../host/open-test-host.ts';
 import type { PersonAtDoor } from '../kit/person.ts';
 import { flow } from '../lint/kit/flow.ts';
-import { ask, askLocal, brain, openHook } from '../lint/kit/steps.ts';
+import { ask, askLocal, brain, localModel, manual, openHook } from '../lint/kit/steps.ts';
 import { faultsOf } from './cyclonedx-schema.ts';
 
 const about = { name: 'Finance', madeAt: '2027-01-31T12:00:00Z', version: '0.1.0' };
@@ -57,6 +57,18 @@ test('the bill holds against the schema, its references name something, and the 
   expect([(modelBill(models, { ...about, madeAt: '2027-02-01T12:00:00Z' }, nodeHash) as { serialNumber: string }).serialNumber === bill.serialNumber, (modelBill(models.slice(1), about, nodeHash) as { serialNumber: string }).serialNumber === bill.serialNumber]).toEqual([true, false]);
   expect(faultsOf(modelBill([], about, nodeHash))).toEqual([]);
   expect(faultsOf({ ...bill, components: [...bill.components, { type: 'model', name: 'x' }] })).not.toEqual([]);
+});
+
+test('a model file of one\'s own stands there with its hash, its licence and who looked at it, also before anybody has', () => {
+  const own = { ...flow([manual(), localModel()], ['start > model']), id: 'flow_own', name: 'Own' };
+  const entry: RegisteredModel = { provider: 'local', model: 'fraud@sha256:aaaaaaaaaaaa', vetted: true, digest: `sha256:${'a'.repeat(64)}`, source: 'ours, build 12', licence: 'Apache-2.0', vettedBy: 'Ada' };
+  const bills = [[], [entry]].map((known) => modelBill(modelInventory([own], [], known), about, nodeHash) as { components: { name: string; hashes?: { content: string }[]; licenses?: unknown; properties?: { name: string; value: string }[] }[] });
+  // The reader of the schema takes "either an id or a name" of a licence for both at once.
+  expect(bills.map((bill) => faultsOf({ ...bill, components: bill.components.map(({ licenses: _licence, ...rest }) => rest) }))).toEqual([[], []]);
+  expect(bills.map(({ components: [model] }) => [model?.name, model?.hashes?.[0]?.content, model?.licenses, model?.properties?.filter(({ name }) => /standing|runs-at|source|vetted-by/.test(name)).map(({ value }) => value)])).toEqual([
+    ['fraud@sha256:aaaaaaaaaaaa', 'a'.repeat(64), undefined, ['unlisted', 'house']],
+    ['fraud@sha256:aaaaaaaaaaaa', 'a'.repeat(64), [{ license: { name: 'Apache-2.0' } }], ['vetted', 'house', 'ours, build 12', 'Ada']],
+  ]);
 });
 
 test('the bill of a bundle holds against the schema too', () => {

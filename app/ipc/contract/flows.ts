@@ -26,10 +26,11 @@ export const lossView = z.strictObject({ nodeId: shortText.optional(), kind: sho
 export const modelView = z.strictObject({
   id, provider: shortText, model: shortText, baseUrl: z.string().max(2_000), region: shortText, vetted: z.boolean(), pinned: z.boolean(), digest: shortText.optional(),
   external: z.boolean(), retention: z.enum(['none', 'limited', 'unknown']), note: longText.optional(),
+  source: z.string().max(2_000).optional(), licence: shortText.optional(), vettedBy: shortText.optional(), signer: z.string().max(16_384).optional(),
 });
 
 const inventoriedModel = z.strictObject({
-  id: z.string().max(1_000), provider: z.string().max(300), vendor: z.string().max(300), model: z.string().max(300), region: z.string().max(300), external: z.boolean(), pinned: z.boolean(), digest: z.string().max(300).optional(), retention: modelView.shape.retention,
+  id: z.string().max(1_000), provider: z.string().max(300), vendor: z.string().max(300), model: z.string().max(300), region: z.string().max(300), external: z.boolean(), pinned: z.boolean(), digest: z.string().max(300).optional(), retention: modelView.shape.retention, source: modelView.shape.source, licence: modelView.shape.licence, vettedBy: modelView.shape.vettedBy,
   standing: z.enum(['vetted', 'listed', 'unlisted']), flows: z.array(z.strictObject({ id, name: shortText, steps: z.array(shortText).max(20_000) })).max(20_000),
   bundles: z.array(z.strictObject({ digest: hex, flowId: id, flowName: shortText, version: z.int(), environment })).max(20_000),
 });

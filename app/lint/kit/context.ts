@@ -18,6 +18,10 @@ export interface VettedModel {
   readonly retired?: boolean;
   /** Of the file that the organisation runs itself: `unchecked` has a signature that nobody looks at when it is loaded. */
   readonly signature?: 'verified' | 'unchecked' | 'unsigned';
+  /** Of the file that was looked at: `sha256:` and hex. Another file by this name is another model. */
+  readonly digest?: string;
+  /** Public key or root certificate (PEM) of whoever has to have signed the file. */
+  readonly signer?: string;
   /** What the provider keeps of what it is told. */
   readonly retention?: 'none' | 'limited' | 'unknown';
   /** Somebody watches whether its answers drift. */

@@ -16,7 +16,7 @@ export const verbFor = (label: Label, verb: string): string => (several.has(labe
 
 const vendorNames: Readonly<Record<string, string>> = {
   openai: 'OpenAI', anthropic: 'Anthropic', google: 'Google', gemini: 'Google Gemini', azure: 'Azure', mistral: 'Mistral', groq: 'Groq', cohere: 'Cohere',
-  openrouter: 'OpenRouter', deepseek: 'DeepSeek', slack: 'Slack', telegram: 'Telegram', aws: 'AWS', huggingface: 'Hugging Face', ollama: 'Ollama',
+  openrouter: 'OpenRouter', deepseek: 'DeepSeek', slack: 'Slack', telegram: 'Telegram', aws: 'AWS', huggingface: 'Hugging Face', ollama: 'Ollama', local: 'this machine',
 };
 export const vendorName = (vendor: string): string => vendorNames[vendor.toLowerCase()] ?? vendor;
 

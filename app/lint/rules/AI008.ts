@@ -1,6 +1,11 @@
+import type { AiFact } from '../../nodes/kit/facts.ts';
+import type { VettedModel } from '../kit/context.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { vendorName } from '../kit/words.ts';
+
+/** Of a model file of this machine its digest counts, where the registry has it. */
+const isThatFile = ({ file }: AiFact, { digest }: VettedModel): boolean => file === undefined || digest === undefined || file.digest === digest;
 
 /** A step that calls a model itself, or the model part that is plugged into one. */
 export const AI008 = defineRule({
@@ -18,7 +23,7 @@ export const AI008 = defineRule({
       if (ai.role !== 'model' && ai.model === undefined) continue;
       const model = ai.model ?? '';
       const provider = ai.provider ?? 'an unknown provider';
-      if (registry?.some((one) => one.model === model && one.provider.toLowerCase() === provider.toLowerCase()) === true) continue;
+      if (registry?.some((one) => one.model === model && one.provider.toLowerCase() === provider.toLowerCase() && isThatFile(ai, one)) === true) continue;
       const key = `${provider}/${model}`;
       if (told.has(key)) continue;
       told.add(key);

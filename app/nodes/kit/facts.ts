@@ -165,10 +165,8 @@ export interface AiFact {
   readonly model?: string;
   /** The model name is an alias (`gpt-4o`, `latest`) rather than a dated or hashed version. */
   readonly pinned?: boolean;
-  /** Of a model file on this machine. */
-  readonly digest?: string;
-  /** Of a model file on this machine: whether its signature is checked each time that it is loaded. */
-  readonly file?: 'verified' | 'unsigned';
+  /** A file of this machine, known by its digest (`sha256:` and hex). `signer`: its signature is checked each time that it is loaded, against this key or root certificate (PEM). */
+  readonly file?: { readonly digest: string; readonly signer?: string };
   readonly registryId?: string;
   readonly external: boolean;
   readonly region?: string;

@@ -38,7 +38,7 @@ function stepsOf({ result, resultField }: Parameters, { reads }: ParameterReads)
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {
   const prompt = promptOf(given, context);
-  const { model, path, result, registryId, timeoutMs } = given;
+  const { model, path, result, timeoutMs } = given;
   return {
     ...noFacts, ...oneInOneOut,
     // Numbers and words for a model that follows no orders: bound, as the values of a query are.
@@ -48,7 +48,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     guards: result === 'numbers' ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [parsePath(given.resultField)] }],
     capabilities: capabilitiesOf(given),
     ai: {
-      role: 'classifier', provider: 'local', ...(model === null ? {} : { model: modelName(model), digest: `sha256:${model.digest}`, file: isSigned(given) ? 'verified' : 'unsigned' }), pinned: model !== null, ...(registryId === '' ? {} : { registryId }),
+      role: 'classifier', provider: 'local', ...(model === null ? {} : { model: modelName(model), file: { digest: `sha256:${model.digest}`, ...(isSigned(given) ? { signer: given.signer.trim() } : {}) } }), pinned: model !== null,
       external: false, system: context.reads(undefined), prompt, output: result === 'numbers' ? 'schema' : 'closed', budget: { steps: 1, seconds: Math.ceil(timeoutMs / 1_000) },
     },
     reliability: { external: false, idempotent: true },

@@ -25,8 +25,6 @@ export const parameters = z.strictObject({
   signature: plainText(4_096).default(''),
   /** Public key or root certificate of whoever has to have signed it, in PEM. */
   signer: plainText(16_384).default(''),
-  /** Id in the workspace's model registry. */
-  registryId: plainText(128).default(''),
   timeoutMs: z.int().min(100).max(300_000).default(10_000),
 });
 export type Parameters = z.infer<typeof parameters>;

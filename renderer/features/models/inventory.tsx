@@ -48,6 +48,7 @@ function Detail({ model, onClose }: { readonly model: Model; onClose(): void }) 
         <h3 className="mb-1 font-medium">Signed bundles</h3>
         {model.bundles.length === 0 ? <p className="text-muted">No approved bundle has it.</p> : <ul className="flex flex-col gap-1">{model.bundles.map(({ digest, flowName, version, environment }) => <li key={digest}>{flowName}, version {version}, for {places[environment]} <Hash value={digest} length={8} label="bundle" /></li>)}</ul>}
       </section>
+      {[['Source', model.source], ['Licence', model.licence], ['Vetted by', model.vettedBy]].map(([name, told]) => (told === undefined || told === '' ? null : <section key={name}><h3 className="mb-1 font-medium">{name}</h3><p className="break-words text-muted">{told}</p></section>))}
       {model.standing === 'vetted' ? null : <p className="text-muted">{model.standing === 'listed' ? 'It is in the registry, and nobody has said that it was looked at.' : 'Add it to the registry once somebody has looked at what it keeps, where it runs and how it behaves.'}</p>}
     </aside>
   );

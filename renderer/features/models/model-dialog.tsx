@@ -1,9 +1,12 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { FileUp } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
 import { isPinnedModel } from '../../../app/nodes/kit/models.ts';
+import { modelName } from '../../../app/nodes/onnx/model.ts';
+import { readModelFile } from '../../bridge/model-reader.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Callout, Checkbox, ConfirmDialog, Dialog, FormField, Input, Select } from '../../ui/index.ts';
+import { Button, Callout, Checkbox, ConfirmDialog, Dialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
 
 type Model = OutputOf<'models:list'>['models'][number];
 type Draft = InputOf<'models:save'>;
@@ -23,10 +26,37 @@ function RemoveModel({ model, lastVetted, onClose, onRemoved }: { readonly model
 
 /** As the steps name them: a vetted model counts for the provider that the step has. */
 const providers: readonly { readonly value: string; readonly label: string }[] = ['OpenAI', 'Azure OpenAI', 'Anthropic', 'Ollama on this machine', 'vLLM', 'Other (OpenAI-compatible)']
-  .map((name) => ({ value: name, label: name }));
+  .map((name) => ({ value: name, label: name })).concat({ value: 'local', label: 'A model file on the machine' });
 const retentions = [{ value: 'none', label: 'Nothing' }, { value: 'limited', label: 'For a limited time' }, { value: 'unknown', label: 'Not known' }] as const;
 
 const fresh: Draft = { provider: 'OpenAI', model: '', baseUrl: '', region: '', vetted: false, pinned: false, external: true, retention: 'unknown' };
+
+/** What is known of a model file, beside its digest: the file tells its name and that. */
+function LocalModel({ draft, set }: { readonly draft: Draft; set(values: Partial<Draft>): void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const read = useAction(async (file: File) => {
+    const model = await readModelFile(file);
+    set({ model: modelName(model), digest: `sha256:${model.digest}`, pinned: true });
+  });
+  return (
+    <>
+      {read.error === undefined ? null : <Callout tone="block" title="The file cannot be used">{read.error.message}</Callout>}
+      <div>
+        <input ref={input} type="file" hidden aria-hidden accept=".onnx" onChange={(event) => { const [file] = event.target.files ?? []; event.target.value = ''; if (file !== undefined) void read.run(file); }} />
+        <Button icon={FileUp} busy={read.busy} onClick={() => input.current?.click()}>Take name and digest from a file</Button>
+      </div>
+      <div className="grid grid-cols-2 gap-3">
+        <FormField label="Source" help="Where it came from, and its version there">{(control) => <Input {...control} maxLength={2000} value={draft.source ?? ''} onChange={(event) => set({ source: event.target.value })} />}</FormField>
+        <FormField label="Licence" help="Such as Apache-2.0">{(control) => <Input {...control} maxLength={200} value={draft.licence ?? ''} onChange={(event) => set({ licence: event.target.value })} />}</FormField>
+        <FormField label="Vetted by">{(control) => <Input {...control} maxLength={200} value={draft.vettedBy ?? ''} onChange={(event) => set({ vettedBy: event.target.value })} />}</FormField>
+      </div>
+      <FormField label="Signed by" help="Public key or root certificate (PEM). A step that does not hold the file to it is a finding.">{(control) => <Textarea {...control} mono rows={3} maxLength={16384} value={draft.signer ?? ''} onChange={(event) => set({ signer: event.target.value === '' ? undefined : event.target.value })} />}</FormField>
+    </>
+  );
+}
+
+/** A model file runs where the flow does, and keeps nothing. */
+const whoseIs = (provider: string): Partial<Draft> => (provider === 'local' ? { provider, external: false, retention: 'none', region: 'This machine', baseUrl: '' } : { provider });
 
 export function ModelDialog({ model, lastVetted, onClose, onSaved }: { readonly model: Model | undefined; readonly lastVetted: boolean; onClose(): void; onSaved(): void }) {
   const [draft, setDraft] = useState<Draft>(() => { const { usedByFlows: _flows, ...values } = model ?? { ...fresh, usedByFlows: [] }; return values; });
@@ -43,12 +73,12 @@ export function ModelDialog({ model, lastVetted, onClose, onSaved }: { readonly 
       <div className="flex flex-col gap-4">
         {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
         <div className="grid grid-cols-2 gap-3">
-          <FormField label="Provider">{(control) => <Select {...control} value={draft.provider} onValueChange={(provider) => set({ provider })} options={providers} />}</FormField>
+          <FormField label="Provider">{(control) => <Select {...control} value={draft.provider} onValueChange={(provider) => set(whoseIs(provider))} options={providers} />}</FormField>
           <FormField label="Model" help="With its version or date, as the provider writes it" required>{(control) => <Input {...control} mono autoFocus maxLength={200} value={draft.model} onChange={(event) => set({ model: event.target.value, pinned: isPinnedModel(event.target.value) })} />}</FormField>
           <FormField label="Region" help="Where it runs, such as EU or US" required>{(control) => <Input {...control} maxLength={64} value={draft.region} onChange={(event) => set({ region: event.target.value })} />}</FormField>
           <FormField label="The provider keeps">{(control) => <Select {...control} value={draft.retention} onValueChange={(retention) => set({ retention: retention as Draft['retention'] })} options={retentions} />}</FormField>
         </div>
-        <FormField label="Address" help="Only for models of your own">{(control) => <Input {...control} mono maxLength={2000} value={draft.baseUrl} onChange={(event) => set({ baseUrl: event.target.value })} />}</FormField>
+        {draft.provider === 'local' ? <LocalModel draft={draft} set={set} /> : <FormField label="Address" help="Only for models of your own">{(control) => <Input {...control} mono maxLength={2000} value={draft.baseUrl} onChange={(event) => set({ baseUrl: event.target.value })} />}</FormField>}
         <FormField label="Digest" help="SHA-256 of the weights, for models that you run yourself">{(control) => <Input {...control} mono maxLength={200} value={draft.digest ?? ''} onChange={(event) => set({ digest: event.target.value === '' ? undefined : event.target.value })} />}</FormField>
         <Checkbox checked={draft.external} onCheckedChange={(external) => set({ external })} label="Runs outside the organisation" />
         <Checkbox checked={draft.pinned} onCheckedChange={(pinned) => set({ pinned })} label="The name is an exact version, not an alias" />

@@ -15,6 +15,11 @@ export const ask = (prompt: string, more: JsonObject = {}, id = 'ask'): FlowNode
   step(id, 'model-call', { model: 'gpt-4o-2024-08-06', registryId: 'gpt-4o', prompt, ...more }, { retry: { maxAttempts: 2, backoffMs: 100 } });
 /** Runs on this machine. */
 export const askLocal = (prompt: string, more: JsonObject = {}, id = 'ask'): FlowNode => ask(prompt, { provider: 'ollama', model: 'llama3', ...more }, id);
+/** A model file on this machine. */
+export const localModel = (more: JsonObject = {}, id = 'model'): FlowNode => step(id, 'onnx', {
+  path: 'models/fraud.onnx', values: [{ value: '{{ input.amount }}', input: '' }], classes: [{ name: 'fine', value: '' }, { name: 'fraud', value: '' }],
+  model: { name: 'fraud', digest: 'a'.repeat(64), bytes: 340, inputs: [{ name: 'x', type: 'float32', shape: [1, 1] }], outputs: [{ name: 'scores', type: 'float32', shape: [1, 2] }] }, ...more,
+});
 /** Gives a yes or no, and nothing else. */
 export const judge = (prompt: string, id = 'ask'): FlowNode => ask(prompt, { output: 'schema', schema: [{ name: 'ok', type: 'boolean' }] }, id);
 export const mail = (to: string, text: string, id = 'mail'): FlowNode => step(id, 'send-mail', { from: 'desk@example.com', to, subject: 'News', text });
