@@ -12,6 +12,7 @@ import { agenticWorker } from './agentic.ts';
 import { extensionsOf, mapped, type Extensions } from './extensions.ts';
 import { inboundFacts } from './inbound.ts';
 import { elementOf, repeatOf, withElements } from './repeats.ts';
+import { mappingsOf, type Mappings } from './mappings.ts';
 import { processScript } from './process-script.ts';
 import { namespaces } from './namespaces.ts';
 import type { BpmnFile, BpmnStep } from './parse.ts';
@@ -159,7 +160,7 @@ function workerFacts({ worker, template, values }: Extensions): { category: stri
   if (known === undefined) {
     return {
       category: 'unknown',
-      facts: { ...nothing, known: false, zone: { scope: worker === undefined ? 'unknown' : 'internal', ...(worker === undefined ? {} : { vendor: worker.slice(0, 300) }) }, result: 'answer', effects: [{ kind: 'write', what: 'does something that nobody has described', idempotent: false }], sinks: sent('network', values) },
+      facts: { ...nothing, known: false, zone: { scope: worker === undefined || worker.startsWith('=') ? 'unknown' : 'internal', ...(worker === undefined ? {} : { vendor: worker.slice(0, 300) }) }, result: 'answer', effects: [{ kind: 'write', what: 'does something that nobody has described', idempotent: false }], sinks: sent('network', values) },
     };
   }
   const [, category, vendorKey, effect, sink, profile] = known;
@@ -214,6 +215,9 @@ export interface StepContext {
   readonly deadlineMs: number | undefined;
   /** It is a task of an agent that nothing leads to: one of its tools. */
   readonly isTool: boolean;
+  /** Something leads to it, or away from it: of a beginning and an end that is a message, a call, or the process around it. */
+  readonly entered: boolean;
+  readonly left: boolean;
 }
 
 /** An expression of FEEL whose outcome goes into a variable: `zeebe:script`. The outcomes of others may be any. */
@@ -283,12 +287,23 @@ const titleOf = (kind: string): string => titles[kind] ?? kind.replace(/([a-z])(
 
 const holdsSteps: ReadonlySet<string> = new Set(['subProcess', 'transaction', 'adHocSubProcess']);
 
+/** What hands everything on also sets what its mappings say; a beginning that others lead to is told what they know, and an end that leads on hands it on. */
+function amidOthers(step: BpmnStep, facts: Facts, { fields }: Mappings, { entered, left }: StepContext): Facts {
+  const joined = facts.result === 'nothing' && ((step.kind === 'startEvent' && entered) || (step.kind === 'endEvent' && left)) ? withoutStop(facts) : facts;
+  if (fields.length === 0 || (joined.result !== 'pass' && joined.result !== 'assign')) return joined;
+  const known = new Set(joined.fields.map(({ path }) => path.join('.')));
+  const further = fields.filter(({ path }) => !known.has(path.join('.')));
+  return further.length === 0 ? joined : { ...joined, result: 'assign', fields: [...joined.fields, ...further.map(({ path, parameter }) => ({ path, parameter }))].slice(0, 500) };
+}
+const withoutStop = ({ control, ...facts }: Facts): Facts => ({ ...facts, result: 'pass', ...(control === undefined || control.kind === 'stop' ? {} : { control }) });
+
 export function describeStep(step: BpmnStep, context: StepContext): BpmnDescription {
   const read = extensionsOf(step.element);
   const repeat = repeatOf(read.values);
   const inside = repeat !== undefined && holdsSteps.has(step.kind);
   const extensions = repeat === undefined || inside ? read : { ...read, values: withElements(read.values, repeat) };
   const described = byKind(step, extensions, context);
+  const around = mappingsOf(step.element, read.values, repeat);
   const found = !inside || described.facts.result !== 'pass' ? described
     : { ...described, values: { ...(described.values ?? extensions.values), each: elementOf(repeat) }, facts: { ...described.facts, result: 'assign' as const, fields: [{ path: [repeat.element], parameter: ['each'] }] } };
   const beside = besideOf(extensions, context.leaving);
@@ -307,9 +322,9 @@ export function describeStep(step: BpmnStep, context: StepContext): BpmnDescript
   const operation = [extensions.worker, step.event, said].filter((part) => part !== undefined && part !== '').join(': ').slice(0, 300);
   return {
     category: found.category, title: titleOf(step.kind), ...(operation === '' ? {} : { operation }),
-    values: { ...(found.values ?? extensions.values), ...conditions, ...(timer === '' ? {} : { timer: mapped(timer) }), ...(step.lane === undefined || step.lane === '' ? {} : { lane: step.lane }), ...(loops.length === 0 ? {} : { repeats: loops }), ...marks, ...(condition === undefined ? {} : { condition: mapped(condition) }), ...(extensions.template === undefined ? {} : { template: extensions.template }) },
+    values: { ...(found.values ?? extensions.values), ...around.values, ...conditions, ...(timer === '' ? {} : { timer: mapped(timer) }), ...(step.lane === undefined || step.lane === '' ? {} : { lane: step.lane }), ...(loops.length === 0 ? {} : { repeats: loops }), ...marks, ...(condition === undefined ? {} : { condition: mapped(condition) }), ...(extensions.template === undefined ? {} : { template: extensions.template }) },
     ...(code === '' ? {} : { code }),
     beside: extensions.beside,
-    facts: { ...found.facts, stores: [...found.facts.stores, ...stores], ...(code === '' || found.facts.code !== undefined ? {} : { code: { language: 'unknown', dialect: 'process' } }) },
+    facts: { ...amidOthers(step, found.facts, around, context), stores: [...found.facts.stores, ...stores], ...(code === '' || found.facts.code !== undefined ? {} : { code: { language: 'unknown', dialect: 'process' } }) },
   };
 }

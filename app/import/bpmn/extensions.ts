@@ -3,6 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { literalTemplate } from '../n8n/expression.ts';
 import { namespaces } from './namespaces.ts';
 import { camundaNamespaces } from './parse.ts';
+import { processScript } from './process-script.ts';
 import { childrenNamed, descendants, type XmlElement } from './xml.ts';
 
 export interface Extensions {
@@ -24,7 +25,9 @@ const byModel = /^=?\s*fromAi\s*\(\s*([\w.]+)?[^()]*\)\s*$/;
 export function mapped(text: string): Json {
   const model = byModel.exec(text);
   if (model !== null) return { $foreign: 'n8n-js', source: `={{ $fromAI(${JSON.stringify(model[1] ?? '')}) }}` };
-  if (text.startsWith('=') || /[$#]\{[^}]*\}/.test(text)) return { $foreign: 'feel', source: text };
+  // A secret among other words goes where they go; by itself it is what a login takes.
+  const secret = /\{\{\s{0,5}secrets\.[A-Za-z_]\w{0,99}\s{0,5}\}\}/.exec(text)?.[0];
+  if (text.startsWith('=') || /[$#]\{[^}]*\}/.test(text) || (secret !== undefined && secret.length < text.trim().length)) return { $foreign: 'feel', source: text };
   return literalTemplate(text);
 }
 
@@ -60,7 +63,9 @@ function parameterValue(element: XmlElement): Json {
   }
 }
 
-const scriptOf = (element: XmlElement): Json => ({ language: element.attributes.get('scriptFormat') ?? '', script: element.text.trim(), ...(element.attributes.has('resource') ? { resource: element.attributes.get('resource') ?? '' } : {}) });
+/** What a script mentions is named beside it, so that it is followed. */
+const mentioned = (source: string): JsonObject => { const { reads } = processScript(source, ''); return reads.length === 0 ? {} : { reads: mapped(`=[${reads.join(', ')}]`) }; };
+const scriptOf = (element: XmlElement): Json => ({ language: element.attributes.get('scriptFormat') ?? '', script: element.text.trim(), ...mentioned(element.text.trim()), ...(element.attributes.has('resource') ? { resource: element.attributes.get('resource') ?? '' } : {}) });
 
 /** A field of a form, with the values that can be chosen and what is checked. */
 const fieldOf = (element: XmlElement): Json => ({ ...attributesOf(element), ...(element.children.length === 0 ? {} : { rules: [...descendants(element)].map((child) => ({ kind: child.name, ...attributesOf(child) })) }) });
@@ -149,6 +154,8 @@ function readFrom(element: XmlElement, into: Reading): string | undefined {
     if ((uri === namespaces.zeebe || camundaNamespaces.has(uri)) && name === 'modelerTemplate') template = value;
     else if (camundaNamespaces.has(uri)) {
       put(into.values, [name], mapped(value));
+      // An expression of Java that reaches beyond its own names is a program.
+      if (/xpression$/.test(name) && /getClass|forName|Runtime|ProcessBuilder|ScriptEngine/.test(value)) into.programs.push(value);
       // `type="external"` says only that a program outside does the work; Flowable's `mail`, `shell` and `http` say which.
       if ((workerAttributes as readonly string[]).includes(name) && !(name === 'type' && value === 'external')) into.worker ??= value;
     }

@@ -41,6 +41,24 @@ const mostEnds = 200;
 
 type ErrorPorts = ReturnType<typeof errorPortsIn>;
 
+/** A call of another process of the same file begins that one. */
+function callsWithin(steps: readonly BpmnStep[]): (readonly [from: string, to: string])[] {
+  const begins = Map.groupBy(steps.filter(({ kind, parent }) => kind === 'startEvent' && parent === undefined), ({ process }) => process);
+  return steps.filter(({ kind }) => kind === 'callActivity').flatMap((call) => {
+    const called = extensionsOf(call.element).values['calledElement'] ?? call.element.attributes.get('calledElement');
+    return typeof called !== 'string' || called === call.process ? [] : (begins.get(called) ?? []).map(({ id }) => [call.id, id] as const);
+  });
+}
+
+/** What an event begins inside of a process knows its variables: those that it began with, and those that it ends with. */
+function begunByEvents(steps: readonly BpmnStep[], leaving: ReadonlyMap<string, readonly BpmnFlow[]>): (readonly [from: string, to: string])[] {
+  const last = new Set(steps.filter(({ kind }) => kind === 'endEvent').map(({ id }) => id));
+  return steps.filter(({ kind, element }) => kind === 'subProcess' && element.attributes.get('triggeredByEvent') === 'true').flatMap((event) => {
+    const beside = steps.filter((step) => step.process === event.process && step.parent === event.parent && step.id !== event.id);
+    return beside.filter(({ id, kind }) => kind === 'startEvent' || (kind !== 'boundaryEvent' && (leaving.get(id) ?? []).some(({ to }) => last.has(to)))).map(({ id }) => [id, event.id] as const);
+  });
+}
+
 function waysOf(file: BpmnFile, errorPorts: ErrorPorts, loss: LossReport): Way[] {
   const { steps, flows } = file;
   const byId = new Map(steps.map((step) => [step.id, step]));
@@ -85,6 +103,8 @@ function waysOf(file: BpmnFile, errorPorts: ErrorPorts, loss: LossReport): Way[]
   const throwers = steps.filter(({ kind, event }) => (kind === 'intermediateThrowEvent' || kind === 'endEvent') && (event === 'link' || event === 'signal'));
   const catchers = Map.groupBy(steps.filter(({ kind, event }) => kind !== 'intermediateThrowEvent' && kind !== 'endEvent' && (event === 'link' || event === 'signal')), sign);
   for (const from of throwers.slice(0, mostEnds)) for (const to of (catchers.get(sign(from)) ?? []).slice(0, mostEnds)) ways.push({ from: from.id, port: from.event === 'link' ? 'out' : 'message', kind: 'data', to: to.id });
+  for (const [from, to] of callsWithin(steps).slice(0, mostEnds)) ways.push({ from, port: 'call', kind: 'data', to });
+  for (const [from, to] of begunByEvents(steps, leaving).slice(0, mostEnds)) ways.push({ from, port: 'border', kind: 'data', to });
   const poolStarts = (pool: string): string[] => {
     const process = file.participants.find(({ id }) => id === pool)?.process;
     return process === undefined ? [] : steps.filter((step) => step.process === process && step.parent === undefined && step.kind === 'startEvent').map(({ id }) => id);
@@ -101,7 +121,7 @@ function waysOf(file: BpmnFile, errorPorts: ErrorPorts, loss: LossReport): Way[]
   return whole;
 }
 
-const portTitles: Readonly<Record<string, string>> = { out: 'Out', inside: 'Inside', border: 'On its border', message: 'Message', tool: 'As a tool', error: 'On error' };
+const portTitles: Readonly<Record<string, string>> = { out: 'Out', inside: 'Inside', border: 'On its border', message: 'Message', call: 'Called', tool: 'As a tool', error: 'On error' };
 
 function portsOf(leaving: readonly Way[], entering: readonly Way[]): StepPorts {
   const outputs = new Map<string, PortSpec>();
@@ -154,12 +174,14 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
   const names = new NameGiver();
   const flowsFrom = Map.groupBy(file.flows, ({ from }) => from);
   const borders = Map.groupBy(file.steps, ({ attachedTo }) => attachedTo);
+  // What comes out of them has gone through the steps inside, whose ends lead on.
+  const through = new Set(file.steps.flatMap(({ id, parent }) => (parent !== undefined && !flowsFrom.has(id) && (leaving.get(id) ?? []).some(({ port }) => port === 'out') ? [parent] : [])));
   const nodes = file.steps.filter(({ id }) => !errorPorts.has(id)).map((step): FlowNode => {
     const out = leaving.get(step.id) ?? [];
     const ports = portsOf(out, entering.get(step.id) ?? []);
-    const described = describeStep(step, { file, leaving: flowsFrom.get(step.id) ?? [], deadlineMs: deadlineOf(borders.get(step.id) ?? []), isTool: out.some(({ kind }) => kind === 'tool') });
+    const described = describeStep(step, { file, leaving: flowsFrom.get(step.id) ?? [], deadlineMs: deadlineOf(borders.get(step.id) ?? []), isTool: out.some(({ kind }) => kind === 'tool'), entered: entering.has(step.id), left: out.length > 0 });
     const name = names.give(step.name || described.title);
-    const facts = boundedFacts({ id: step.id, name }, onPorts(described.facts, ports.outputs), ports, loss);
+    const facts = boundedFacts({ id: step.id, name }, onPorts(through.has(step.id) ? { ...described.facts, carries: [{ output: 'out', input: 'inside' }] } : described.facts, ports.outputs), ports, loss);
     const note = documentationOf(step.element);
     const unread = [...new Set([...unreadExtensions(step.element), ...step.element.children.filter(({ name: part }) => /(?:EventDefinition|LoopCharacteristics)$/.test(part)).flatMap(unreadExtensions)])];
     if (unread.length > 0) loss.add('extension-dropped', `Of “${name}”, ${unread.slice(0, 10).join(', ')} did not come along: nobody has described ${unread.length === 1 ? 'it' : 'them'} here.`, step.id);

@@ -233,7 +233,7 @@ const pythonWords: readonly (readonly [RegExp, Danger])[] = [
 
 /** Scripts of a process run beside Java, whatever they are written in: Groovy, JavaScript, JUEL. */
 const processWords: readonly (readonly [RegExp, Danger])[] = [
-  [/\b(?:GroovyShell|GroovyClassLoader|ScriptEngineManager|Class\.forName|getClassLoader)\b|\bEval\.(?:me|xy?z?)\b|\b(?:evaluate|eval)\s*\(/g, 'dynamic-code'], [/\bProcessBuilder\b|\bgetRuntime\b|["'\])]\.execute\s*\(\s*\)/g, 'process'],
+  [/\b(?:GroovyShell|GroovyClassLoader|ScriptEngineManager|getClassLoader)\b|\bforName\s{0,9}\(|\bEval\.(?:me|xy?z?)\b|\b(?:evaluate|eval)\s*\(/g, 'dynamic-code'], [/\bProcessBuilder\b|\bgetRuntime\b|["'\])]\.execute\s*\(\s*\)/g, 'process'],
   [/\b(?:HttpURLConnection|HttpClients?|RestTemplate|HTTPBuilder|WebClient|ServerSocket)\b|\bnew\s{1,9}(?:java\.net\.)?(?:URL|Socket)\b|\.toURL\s*\(/g, 'network'], [/\b(?:File(?:Input|Output)Stream|FileReader|FileWriter)\b|\bnew\s{1,9}(?:java\.io\.)?File\s*\(|\b(?:Files|Paths)\.\w/g, 'file'],
   [/\bSystem\.(?:getenv|getProperty)\b/g, 'environment'], [/\bSystem\.exit\b/g, 'process'], [/\bwhile\s*\(\s*true\s*\)/g, 'unbounded-loop'],
 ];

@@ -133,8 +133,11 @@ function chainReads(source: string, language: 'feel' | 'jsonata'): ParameterRead
   }
   const reads: Read[] = [];
   // `fromAi(toolCall.to, ...)` of Camunda: the model fills this part in.
-  const text = source.trim().replace(/^=/, '').replace(/^\$\{([^{}]*)\}$/, '$1').trim().replace(/\bfromAi\s*\(\s*([A-Za-z_][\w.]*)?/g, (_all, key: string | undefined) => { reads.push({ from: 'model', key: key ?? '' }); return '('; });
-  if (/^-?\d+(\.\d+)?$|^"[^"\\]*"$|^(true|false|null)$/.test(text)) {
+  // Of what is kept as a secret its name says whether it is one: addresses are kept there, too.
+  const told = language === 'feel' ? source.replace(/\{\{\s{0,5}secrets\.([A-Za-z_]\w{0,99})\s{0,5}\}\}/g, (_all, name: string) => { reads.push({ from: 'environment', name }); return ''; }) : source;
+  if (told !== source && !told.startsWith('=') && !/[$#]\{/.test(told)) return { prefix: source.slice(0, source.indexOf('{{')), reads: unique(reads), dynamic: true, foreign: true, type: 'text' };
+  const text = told.trim().replace(/^=/, '').replace(/^\$\{([^{}]*)\}$/, '$1').trim().replace(/\bfromAi\s*\(\s*([A-Za-z_][\w.]*)?/g, (_all, key: string | undefined) => { reads.push({ from: 'model', key: key ?? '' }); return '('; });
+  if (reads.length === 0 && /^-?\d+(\.\d+)?$|^"[^"\\]*"$|^(true|false|null)$/.test(text)) {
     const literal = text.replace(/^"|"$/g, '');
     return { literal, prefix: literal, reads: [], dynamic: false, foreign: true };
   }

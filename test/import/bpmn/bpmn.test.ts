@@ -215,7 +215,7 @@ describe('steps', () => {
       <sequenceFlow id="f" sourceRef="call" targetRef="look"><extensionElements><camunda:executionListener event="take" class="x"/></extensionElements></sequenceFlow><dataObjectReference id="d" name="File"/></process></definitions>`;
     const { flow, loss } = importForeign(text, 'x.bpmn');
     expect([nodeNamed(flow, 'Call').parameters['values'], nodeNamed(flow, 'Look').parameters['values'], nodeNamed(flow, 'Shell').parameters['category'], factsNamed(flow, 'Shell').effects.map(({ kind }) => kind)]).toEqual([
-      { inputs: { url: 'https://api.example.com', headers: { Accept: 'text/plain' }, list: [{ $foreign: 'feel', source: '\${a}' }, 'b'], payload: { language: 'groovy', script: 'x' } } },
+      { inputs: { url: 'https://api.example.com', headers: { Accept: 'text/plain' }, list: [{ $foreign: 'feel', source: '\${a}' }, 'b'], payload: { language: 'groovy', script: 'x', reads: { $foreign: 'feel', source: '=[x]' } } } },
       { listeners: [{ kind: 'taskListener', event: 'complete', class: 'com.example.Audit' }], formFields: [{ id: 'iban', type: 'string' }], collection: 'reviewers', repeats: [{ kind: 'one after the other', completionCondition: { $foreign: 'feel', source: '\${done}' } }] },
       'script.shell', ['exec'],
     ]);
