@@ -26,3 +26,24 @@ test('what is made again and again comes out the same, and otherwise never', () 
   const once = (): string => text(sealedJson<unknown>(key, 'a', 'once').serialize(value));
   expect([again('a', value) === again('a', value), again('a', value) === again('b', value), again('a', value) === again('a', {}), once() === once(), again('a', value).includes('ada')]).toEqual([true, false, false, false, false]);
 });
+
+test('what comes back to the very one that sealed it is read as it was; changed on the way it is refused there, too', () => {
+  const serde = sealedJson<unknown>(key, 'run_1 a 0', 'once');
+  const whole = { ...value, left: undefined };
+  const twice = (change: (bytes: Uint8Array) => Uint8Array): unknown => {
+    const sealed = serde.serialize(whole);
+    try {
+      return [serde.deserialize(change(sealed)), serde.deserialize(sealed)];
+    } catch (error) {
+      return isCountersignError(error) ? error.code : String(error);
+    }
+  };
+  expect([twice((bytes) => Uint8Array.from(bytes)), twice((bytes) => Uint8Array.from(bytes, (byte, index) => (index === 30 ? (byte === 65 ? 66 : 65) : byte))), twice((bytes) => bytes.subarray(0, 8)), twice(() => new Uint8Array(0))])
+    .toEqual([[value, value], 'engine/bad-journal', 'engine/bad-journal', 'engine/bad-journal']);
+  expect(serde.deserialize(serde.serialize({ long: 'a'.repeat(100_000) }))).toEqual({ long: 'a'.repeat(100_000) });
+});
+
+test('no two seals of the same thing are the same, however many are made', () => {
+  const made = Array.from({ length: 1_000 }, () => text(sealedJson<unknown>(key, 'a', 'once').serialize(1)).slice(0, 16));
+  expect(new Set(made).size).toBe(1_000);
+});

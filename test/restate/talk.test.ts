@@ -1,6 +1,9 @@
 /** What people say to runs on Restate, what they hear of it, and what the cluster can read of all that. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createEndpointHandler, InvocationIdParser, service, type Context } from '@restatedev/restate-sdk/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusterAdmin } from '../../app/cli/restate/admin.ts';
 import { clusterAt } from '../../app/cli/restate/cluster.ts';
@@ -120,6 +123,27 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     const stopped = await restate.ended('run_both');
     expect([paused, status, both[1], stopped.status, await codeOf(restate.command('run_both', { action: 'cancel', by: 'bob' })), worker.events.filter(({ runId }) => runId === 'run_paused').map(({ type }) => type).filter((type) => /paused|resumed/.test(type))])
       .toEqual([['ok', 'run/wrong-state'], 'failed', 'ok', 'cancelled', 'run/wrong-state', ['run.paused', 'run.resumed']]);
+  }, 60_000);
+
+  test('does not mind what others in the cluster send it, and hears its people afterwards', async () => {
+    const stranger = createServer(createEndpointHandler({ logger: () => undefined, services: [service({
+      name: 'stranger', handlers: { forge: async (context: Context, { invocation, at, word }: { readonly invocation: string; readonly at: string; readonly word: unknown }) => { context.invocation(InvocationIdParser.fromString(invocation)).signal(at).resolve(word); } },
+    })] }));
+    await new Promise<void>((resolve) => { stranger.listen(0, '127.0.0.1', resolve); });
+    const { port } = stranger.address() as AddressInfo;
+    await clusterAdmin(new URL(restate.server.admin)).register(new URL(`http://127.0.0.1:${port}/`));
+    await restate.begin('run_forged', 'two');
+    const [question] = await restate.asked('run_forged');
+    const { rows: [row] } = await (await fetch(new URL('query', restate.server.admin), { method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/json' }, body: JSON.stringify({ query: `SELECT id FROM sys_invocation WHERE target_service_key = 'run_forged'` }) })).json() as { rows: { id: string }[] };
+    const words: readonly unknown[] = ['no word', { from: 'x', said: { action: 'cancel', by: 'eve', decision: 'approved' } }, null, 'AAAA'];
+    for (const [nth, word] of words.entries()) {
+      const sent = await fetch(new URL('stranger/forge', restate.server.ingress), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ invocation: row?.id, at: `answer ${nth}`, word }) });
+      expect(sent.status).toBe(200);
+    }
+    const { approvalId = '', argumentHash = '' } = question ?? {};
+    for (const nth of [0, 1]) await restate.decide('run_forged', approvalId, await signedBy(nth, { runId: 'run_forged', taskId: approvalId, decision: 'approved', reason: '', argumentsHash: argumentHash }));
+    stranger.close();
+    expect((await restate.ended('run_forged')).status).toBe('succeeded');
   }, 60_000);
 
   test('is known by its input, outputs, questions and answers to holders of the key alone', async () => {

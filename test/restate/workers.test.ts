@@ -9,7 +9,7 @@ import { flowOf, node, slot } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
 import { answer, httpServer, type TestServer } from '../kit/servers.ts';
 import { flow, step } from '../lint/kit/flow.ts';
-import { balancer, cluster, remove, workerHere, workerProcess, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
+import { balancer, cluster, codeOf, remove, workerHere, workerProcess, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
 
 if (noRestate !== undefined) process.stderr.write(`SKIPPED: workers on Restate: ${noRestate}.\n`);
 const { folder: signedFolder, file, write, json, cli } = desk();
@@ -35,6 +35,22 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
     await service.close();
     remove(folder);
   });
+
+  test('a run to which two spoke at the same moment comes to the same in the hands of another worker', async () => {
+    writeFlows(folder, [{ ...flowOf([start, node('ask', 'approval', { deadlineMinutes: 60 })], ['start -> ask']), id: 'asks' }]);
+    const worker = await workerProcess(folder, restate);
+    await worker.start();
+    await restate.begin('run_spoken', 'asks');
+    await restate.asked('run_spoken');
+    const codes = await Promise.all(['ann', 'bob', 'eve'].map((by) => codeOf(restate.command('run_spoken', { action: 'pause', by }))));
+    await worker.kill();
+    await worker.start();
+    const resumed = [await codeOf(restate.command('run_spoken', { action: 'resume', by: 'ann' })), await codeOf(restate.command('run_spoken', { action: 'resume', by: 'ann' }))];
+    const stopped = await codeOf(restate.command('run_spoken', { action: 'cancel', by: 'ann' }));
+    const { status } = await restate.ended('run_spoken');
+    await worker.kill();
+    expect([codes.sort(), resumed, stopped, status]).toEqual([['ok', 'run/wrong-state', 'run/wrong-state'], ['ok', 'run/wrong-state'], 'ok', 'cancelled']);
+  }, 120_000);
 
   test('with the same bundles: the work of a killed one goes on with the others at once, and nothing completed is done again', async () => {
     const at = `127.0.0.1:${service.port}`;

@@ -21,15 +21,30 @@ export const bytesUnder = (key: JournalKey) => {
 /** However long no worker is there, what was begun goes on by itself afterwards: the cluster's own default would lay it aside after an hour. */
 export const forEver = { initialInterval: 200, exponentiationFactor: 2, maxInterval: 10_000, maxAttempts: 1_000_000_000 } as const;
 
-/** JSON under AES-256-GCM, bound to its place: what was moved to another run or step does not open. `again`: made anew whenever the code is called, and must come out the same. */
+/** Larger ones are rather opened than kept beside their seal. */
+const MOST_KEPT = 64 * 1024;
+
+/**
+ * JSON under AES-256-GCM, bound to its place: what was moved to another run or step does not open. `again`: made anew whenever the code is called, and must
+ * come out the same. What the cluster gives back as this very serde has just sealed it is known, and need not be opened.
+ */
 export function sealedJson<T>(key: JournalKey, place: string, made: 'once' | 'again'): Serde<T> {
+  let kept: { readonly text: string; readonly bytes: Buffer } | undefined;
   return {
     contentType: contentTypeUnder(key),
     serialize(value) {
-      const plain = utf8.to.encode(JSON.stringify(value ?? null));
-      return key === undefined ? plain : utf8.to.encode((made === 'once' ? seal : sealSame)(keyObjectOf(key), plain, place));
+      const text = JSON.stringify(value ?? null);
+      const plain = utf8.to.encode(text);
+      if (key === undefined) return plain;
+      // Base64: each letter is a byte.
+      const bytes = Buffer.from((made === 'once' ? seal : sealSame)(keyObjectOf(key), plain, place), 'latin1');
+      kept = bytes.length > MOST_KEPT ? undefined : { text, bytes };
+      return bytes;
     },
     deserialize(bytes) {
+      const own = kept;
+      kept = undefined;
+      if (own?.bytes.equals(bytes) === true) return JSON.parse(own.text) as T;
       const plain = key === undefined ? bytes : unseal(keyObjectOf(key), utf8.from.decode(bytes), place);
       if (plain === undefined) throw new TerminalError('engine/bad-journal', 'What the cluster holds of this run was made with another key, or was changed.', { place, mend: 'Give every worker, and "countersign cluster", the same --key.' });
       return JSON.parse(utf8.from.decode(plain)) as T;

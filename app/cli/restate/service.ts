@@ -14,7 +14,7 @@ import { isJsonObject } from '../../kernel/json.ts';
 import type { TrustedKey } from '../../bundle/trust-root.node.ts';
 import { answerDeed, type AnswerDeed } from '../../serve/control/answer-deed.ts';
 import { answerOf, mustBeProved, whoSays, type Said } from '../../serve/control/answers.ts';
-import { answerAt, restateContext, serviceName, verdictAt, viewName, viewPlace, type KeptView } from './context.ts';
+import { cameAt, restateContext, sayTo, serviceName, viewName, viewPlace, type Came, type KeptView } from './context.ts';
 import { keeperName, purgeRequest } from './keeper.ts';
 import { answerPlace, bytesUnder, forEver, requestPlace, sealedJson, type JournalKey } from './sealed.ts';
 
@@ -126,18 +126,12 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
     },
   );
 
-  /** Puts a word where the run listens, and gives what the run makes of it. Undefined: another word had been put there first. */
+  /** Says a word where the run listens, and gives what the run makes of it. Undefined: it heard another word there first. */
   async function settled(context: Shared, { invocation }: KeptView, id: string, word: unknown): Promise<Verdict | undefined> {
-    const verdict = verdictAt(context, key, id);
-    try {
-      await answerAt<unknown>(context, key, id).resolve(word);
-    } catch (error) {
-      if (!(error instanceof restate.TerminalError)) throw error;
-      await verdict;
-      return undefined;
-    }
-    const ended = context.attach<Bytes>(restate.InvocationIdParser.fromString(invocation), restate.serde.binary).map((): Verdict => ({ refused: { code: 'run/wrong-state', message: 'The run ended before it heard of it.' } }));
-    return await restate.RestatePromise.race([verdict.get(), ended]);
+    sayTo(context, key, invocation, id, word);
+    const ended = context.attach<Bytes>(restate.InvocationIdParser.fromString(invocation), restate.serde.binary).map((): Came => ({ verdict: { refused: { code: 'run/wrong-state', message: 'The run ended before it heard of it.' } } }));
+    const { from, verdict } = await restate.RestatePromise.race([cameAt(context, key, id).get(), ended]);
+    return from === undefined || from === context.request().id ? verdict : undefined;
   }
   /** Once more with a fresh look: within one call, what the run shows stays as it was when the call began. */
   const again = async (context: Shared, handler: string, given: unknown): Promise<unknown> => await context.genericCall<unknown, unknown>({

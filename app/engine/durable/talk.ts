@@ -16,6 +16,9 @@ function refusedBy(error: unknown): Verdict {
 
 const closedBecause = (why: string): Verdict => refusedBy(new UserError('run/wrong-state', `This question is no longer open: ${why}. Your answer does not count.`));
 
+/** What came was no word of anybody who may speak here. */
+const unheard = (): Verdict => refusedBy(new UserError('run/wrong-state', 'What was said cannot be read.', { mend: 'Say it again.' }));
+
 export class Talk {
   readonly #course: Course;
   readonly #context: DurableContext;
@@ -40,7 +43,7 @@ export class Talk {
     this.#awaiting.on('commands', answer, (command) => {
       this.#commandsTo = '';
       this.listen();
-      if (command !== undefined) this.#verdicts.push({ id, verdict: this.#obey(command) });
+      this.#verdicts.push({ id, verdict: command === undefined ? unheard() : this.#obey(command) });
     });
   }
 
@@ -83,7 +86,8 @@ export class Talk {
       const open = this.#questions.get(key)?.request ?? request;
       let next = open;
       try {
-        if (given !== undefined) {
+        if (given === undefined) this.#verdicts.push({ id, verdict: unheard() });
+        else {
           this.#awaiting.passed(given.at);
           next = answered(open, given, given.at);
           this.#verdicts.push({ id, verdict: { question: next } });
