@@ -210,6 +210,23 @@ test('D7: a process that loses a run while it begins has begun nothing, and keep
   expect([ports.own.size, opening.ahead.begun, opening.ahead.came.map(({ key }) => key), here?.flights.size, here?.abort.signal.aborted, one.acts]).toEqual([0, {}, ['start 0'], 0, true, []]);
 });
 
+test.each([
+  ['steps that wait their turn among others', { start: 40, a: 40, b: 40, c: 40 }, ['start 0', 'a 0', 'b 0', 'c 0'], []],
+  ['a long one, which goes on as an entry of its own', { a: 5_000 }, ['start 0'], ['a 0']],
+])('D1: what a run begins with is remembered in one entry: %s', async (_name, takes: Readonly<Record<string, number>>, came, goesOn) => {
+  const time = manualTime();
+  const one = world(flowOf([start, ...plain('a', 'b', 'c')], ['start -> a', 'a -> b', 'b -> c'], { connections: [] }));
+  const ports = one.portsIn(time);
+  const runner: DurablePorts['runner'] = { execute: async (request, context) => {
+    await new Promise<void>((resolve) => { time.after(takes[request.node.id] ?? 0, resolve); });
+    return await ports.runner.execute(request, context);
+  } };
+  const opened = openRun(one.parts, { ...ports, runner }, new AbortController().signal);
+  await time.pass(1_000);
+  const { opening, here } = await opened;
+  expect([opening.ahead.came.map(({ key }) => key), [...here?.flights.keys() ?? []]]).toEqual([came, goesOn]);
+});
+
 test('D2: words of attempts that nobody asks for any more are forgotten, the oldest first', async () => {
   const one = world(flowOf([start, node('act', 'http-request', { url: 'https://api.example.com/pay', method: 'POST' })], ['start -> act'], { connections: [] }));
   const ports = one.portsIn(manualTime());

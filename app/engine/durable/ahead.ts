@@ -17,7 +17,8 @@ import { sizeUpTo } from './size.ts';
 export const STEPS_AT_ONCE = 8;
 /** What has acted is remembered soon: until then nobody knows of it. */
 const SOON_MS = 5;
-const LATER_MS = 20;
+/** A run that has only begun has done nothing that could be lost. Each entry more costs more than the steps in it, and where many runs begin at once each step waits its turn. */
+const LATER_MS = 200;
 const MOST_STEPS = 100;
 const MOST_BYTES = 64 * 1024;
 /** So many words are kept. Of one whose entry was lost on its way nobody will ever ask; one forgotten too soon costs a person's word, and never acts twice. */
