@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { BoundConnection } from '../broker/connection.ts';
 import type { GatewayRecord } from '../broker/ports.ts';
 import { grantOfFlow } from '../engine/grant-of-flow.ts';
-import type { RunEvent } from '../engine/ports.ts';
+import type { DecisionCounts, RunEvent } from '../engine/ports.ts';
 import type { StepWorld } from '../engine/step-world.node.ts';
 import { alarmTeller } from '../host/alarm-teller.ts';
 import { createWatchDesk, type HostWatchDesk, type WatchedRun } from '../host/watch-desk.node.ts';
@@ -26,6 +26,8 @@ export interface FlowWatchParts {
   readonly file: PlaybookFile;
   readonly held: HeldFolder;
   readonly callBack: CallBack | undefined;
+  readonly counts?: DecisionCounts | undefined;
+  readonly drawingOf: (flowId: string) => Flow | undefined;
   /** Where it is kept what is usual. */
   readonly settings: Pick<SettingsRepository, 'get' | 'set' | 'remove'>;
   readonly bound: ReadonlyMap<string, BoundConnection>;
@@ -44,7 +46,7 @@ export interface FlowWatchParts {
 }
 
 /** What whoever starts a service or a worker gives it for that. */
-export interface WatchOptions { readonly file: PlaybookFile; readonly callBack: CallBack | undefined; readonly settings: FlowWatchParts['settings'] }
+export interface WatchOptions { readonly file: PlaybookFile; readonly callBack: CallBack | undefined; readonly settings: FlowWatchParts['settings']; /** Left out: nobody looks at what steps decide. */ readonly counts?: DecisionCounts | undefined }
 
 export interface FlowWatch extends Pick<HostWatchDesk, 'mayRun' | 'noted' | 'holds' | 'unwritten'> {
   heard(event: RunEvent): void;
@@ -82,27 +84,28 @@ interface HereParts extends WatchOptions, Pick<FlowWatchParts, 'audit' | 'metric
 
 /** Throws UserError for playbooks that cannot be followed here, and where nobody can tell what is held. */
 export function watchHere({ cwd, environment, bindings = noBindings, targets, refused, outside, file, ...parts }: HereParts): FlowWatch {
-  const names = new Map(targets.flatMap(({ main, subflows }) => [main, ...subflows]).map(({ flow }) => [flow.id, flow.name]));
-  judgePlaybooks(file, new Set(names.keys()), bindings, refused.length === 0 ? undefined : (message) => stderrLog.write('warn', message, { refusedFiles: refused.length }));
+  const flows = new Map(targets.flatMap(({ main, subflows }) => [main, ...subflows]).map(({ flow }) => [flow.id, flow]));
+  judgePlaybooks(file, new Set(flows.keys()), bindings, refused.length === 0 ? undefined : (message) => stderrLog.write('warn', message, { refusedFiles: refused.length }));
   const held = heldFolder(file.held, cwd);
   // What was made once and is not there any more is no empty folder: flows may be held in it.
   held.open(parts.settings.get(madeKey) === file.held);
   parts.settings.set(madeKey, file.held);
   return watchFlows({
-    ...parts, file, held, environment: environment ?? 'prod', bound: bindings.connections, nameOf: (flowId) => names.get(flowId) ?? flowId,
+    ...parts, file, held, environment: environment ?? 'prod', bound: bindings.connections, nameOf: (flowId) => flows.get(flowId)?.name ?? flowId, drawingOf: (flowId) => flows.get(flowId),
     outside: (flow) => outside({ runId: '', flowId: flow.id, nodeId: flow.nodes[0]?.id ?? '', labels: [], dryRun: false }, grantOfFlow(flow, { factsOf })),
   });
 }
 
-function watchFlows({ file, held, callBack, settings, bound, environment, metrics, audit, nameOf, outside, runOf, bundleOf, holdRuns, resumeRuns }: FlowWatchParts): FlowWatch {
+function watchFlows({ file, held, counts, drawingOf, callBack, settings, bound, environment, metrics, audit, nameOf, outside, runOf, bundleOf, holdRuns, resumeRuns }: FlowWatchParts): FlowWatch {
   const known = new Map<string, WatchedRun>();
   const calls = callBack !== undefined;
   const desk = createWatchDesk({
     // Whoever releases a flow takes its file away first, where it is still the one that was read.
+    ...(counts === undefined ? {} : { decisions: { counts, drawingOf, approvedAt: () => undefined } }),
     settings, held: { ...held, remove: () => undefined }, timers: systemTimers, log: stderrLog, ports: { clock: systemClock, random: systemRandom, hash: nodeHash }, nameOf, personOf: (accountId) => accountId, bundleOf, flowOf: async (runId) => known.get(runId)?.flowId ?? (await runOf(runId))?.flowId, holdRuns, changed: () => undefined,
     mendHold: 'Find out why, then let it go on with "countersign held release".',
-    // Whoever calls no bundle back from here holds the flow instead.
-    playbooks: file.playbooks.map((playbook) => (playbook.revoke && !calls ? { ...playbook, revoke: false, pause: true } : playbook)),
+    // Whoever calls no bundle back from here holds the flow instead; and a person is asked about a single step in the app alone.
+    playbooks: file.playbooks.map(({ demote = false, ...playbook }) => (demote || (playbook.revoke && !calls) ? { ...playbook, revoke: playbook.revoke && calls, pause: true } : playbook)),
     audit: {
       async append({ actor, action, subject, details }) {
         if (action === 'alarm.raised') metrics.alarm(details['kind'] ?? '');

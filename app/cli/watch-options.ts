@@ -10,9 +10,10 @@ import type { TargetOptions } from './run-target.ts';
 export async function watchFrom(path: string, target: TargetOptions, store: Store | undefined, io: CliIo): Promise<WatchOptions> {
   const file = readPlaybooks(path, io.cwd);
   const callBack = await callBackFor(file, target, io);
-  for (const { name, revoke } of file.playbooks) {
+  for (const { name, revoke, demote } of file.playbooks) {
+    if (demote === true) io.err(`countersign: the playbook "${name}" asks a person about a step, which the app does; a service holds the flow instead.\n`);
     if (revoke && callBack === undefined) io.err(`countersign: the playbook "${name}" calls bundles back, but there are no "rootKeys" in ${path}, or no --revocations LIST: it holds the flow instead.\n`);
   }
   if (store === undefined) io.err(`countersign: without --store, what is usual for a flow is learned anew after each start, and nobody remembers that there was a folder of held flows: where ${file.held} is removed, what was held in it runs again.\n`);
-  return { file, callBack, settings: store?.settings ?? forgetfulSettings() };
+  return { file, callBack, settings: store?.settings ?? forgetfulSettings(), counts: store?.decisions };
 }

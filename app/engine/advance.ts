@@ -1,4 +1,5 @@
 /** What a run does next. Pure: the same state gives the same commands in the same order. */
+import { decidedBy } from './doubted.ts';
 import type { RunState, StepState } from './state.ts';
 import { readyGroup } from './tokens.ts';
 import { isResting } from './trial.ts';
@@ -36,7 +37,8 @@ function stepCommands(state: RunState, { now, running, width }: AdvanceOptions, 
         break;
       case 'attempted':
         if (running.has(key)) break;
-        if (plan?.idempotent === true || state.dryRun) commands.push({ type: 'attempt', step, attempt: step.attempt + 1 });
+        // What was decided before is not decided again.
+        if (plan?.idempotent === true || state.dryRun || decidedBy(step) !== undefined) commands.push({ type: 'attempt', step, attempt: step.attempt + 1 });
         else commands.push({ type: 'ask-about-interrupted', step });
         break;
       case 'backing-off':

@@ -8,6 +8,7 @@ import type { Hash } from '../kernel/ports.ts';
 import type { StepOutcome } from '../nodes/kit/executor.ts';
 import type { RunCommand } from './advance.ts';
 import type { RunBudget } from './budget.ts';
+import { decidedEvent, doubtedEvent, mayBeDoubted } from './doubted.ts';
 import { failureOf, halts } from './failure.ts';
 import type { PlanNode } from './plan.ts';
 import type { FailureRecord, JournalEvent, Masker, PinnedFlow, PortItems, Progress, RunEvent, Usage, WouldDo } from './ports.ts';
@@ -43,6 +44,8 @@ export interface Course {
   readonly note: (event: JournalEvent) => void;
   /** Told when the run is to end at once. */
   readonly halted: () => void;
+  /** Why people are asked before what a step decided has effect; undefined where they are not. */
+  readonly doubts?: ((node: string) => string | undefined) | undefined;
   /** The end that is to be noted next. */
   halting: Ended | undefined;
 }
@@ -146,6 +149,12 @@ export function noteOutcome(course: Course, { step, plan }: Attempt, outcome: St
     if (!state.dryRun) return { waits: waitingEvent(step, plan, outcome, now, hash) };
     for (const event of wokenAtOnce(step, plan, outcome, now, hash)) course.note(event);
     return {};
+  }
+  const doubt = mayBeDoubted(state, step, plan, outcome) ? course.doubts?.(step.node) : undefined;
+  if (doubt !== undefined) {
+    // Both in one write: what it decided is never there without the question.
+    course.note(decidedEvent(step, outcome, usage, now));
+    return { waits: doubtedEvent(step, plan, outcome, doubt, now, course) };
   }
   const event = succeededEvent(step, outcome, usage, now, course);
   course.note(event);

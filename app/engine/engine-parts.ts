@@ -3,7 +3,7 @@ import type { Clock, Hash, Random, Timers } from '../kernel/ports.ts';
 import type { CrashHook } from './crash-points.ts';
 import type { FactsOf } from './plan.ts';
 import type { DecisionCounter, EngineStore, Items, Masker, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
-import type { RunSummary, StepPorts } from './run-ports.ts';
+import type { Doubts, RunSummary, StepPorts } from './run-ports.ts';
 import type { TroubleSink } from './troubles.ts';
 
 export interface EngineParts extends StepPorts {
@@ -27,6 +27,8 @@ export interface EngineParts extends StepPorts {
   readonly troubles?: TroubleSink;
   /** Left out: nothing is learned from what steps decide. */
   readonly counter?: DecisionCounter;
+  /** Left out: every step's word counts. */
+  readonly doubts?: Doubts;
   /** Tests stop the world here. */
   readonly crash?: CrashHook;
 }

@@ -4,6 +4,7 @@ import { factsOf } from '../nodes/kit/describe.ts';
 import type { CrashHook } from './crash-points.ts';
 import { Engine } from './engine.ts';
 import type { DecisionCounter, EngineStore, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
+import type { Doubts } from './run-ports.ts';
 import { createStepWorld, type StepWorld, type StepWorldOptions } from './step-world.node.ts';
 import type { TroubleSink } from './troubles.ts';
 
@@ -17,6 +18,8 @@ export interface FlowRuntimeOptions extends StepWorldOptions {
   readonly crash?: CrashHook;
   /** Left out: nothing is learned from what steps decide. */
   readonly counter?: DecisionCounter;
+  /** Left out: every step's word counts. */
+  readonly doubts?: Doubts;
   /** Hears of what the engine cannot do. */
   readonly troubles?: TroubleSink;
   /** Throws `halted/revoked` for a flow that may no longer run. */
@@ -32,12 +35,12 @@ export interface FlowRuntime {
 }
 
 export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
-  const { store, events, calledFlow, mayBegin, crash, admit, troubles, beforeStep, counter } = options;
+  const { store, events, calledFlow, mayBegin, crash, admit, troubles, beforeStep, counter, doubts } = options;
   const world = createStepWorld(options);
   const engine = new Engine({
     ...world, store, factsOf, events, clock: systemClock, random: systemRandom, hash: nodeHash, timers: systemTimers,
     ...(calledFlow === undefined ? {} : { calledFlow }), ...(mayBegin === undefined ? {} : { mayBegin }), ...(crash === undefined ? {} : { crash }), ...(admit === undefined ? {} : { admit }), ...(troubles === undefined ? {} : { troubles }),
-    ...(beforeStep === undefined ? {} : { beforeStep }), ...(counter === undefined ? {} : { counter }),
+    ...(beforeStep === undefined ? {} : { beforeStep }), ...(counter === undefined ? {} : { counter }), ...(doubts === undefined ? {} : { doubts }),
   });
   return {
     engine, outside: world.outside,

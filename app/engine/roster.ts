@@ -99,10 +99,10 @@ export class Roster {
   newRunId(): string { return newId('run', this.#parts); }
 
   #portsOf(pinned: PinnedFlow): RunPorts {
-    const { store, runner, brokerFor, labelsOf, events, clock, timers, hash, crash, beforeStep, maskerOf, counter } = this.#parts;
+    const { store, runner, brokerFor, labelsOf, events, clock, timers, hash, crash, beforeStep, maskerOf, counter, doubts } = this.#parts;
     return {
       store, runner, brokerFor, runFlow: this.#hooks.runFlow, arm: this.#hooks.rested, labelsOf, masker: maskerOf(pinned), events, clock, timers, hash, width: beforeStep === undefined ? STEPS_AT_ONCE : 1,
-      ...(beforeStep === undefined ? {} : { beforeStep }), ...(crash === undefined ? {} : { crash }), ...(counter === undefined ? {} : { counter }),
+      ...(beforeStep === undefined ? {} : { beforeStep }), ...(crash === undefined ? {} : { crash }), ...(counter === undefined ? {} : { counter }), ...(doubts === undefined ? {} : { doubts }),
     };
   }
 

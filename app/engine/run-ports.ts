@@ -18,6 +18,9 @@ export interface StepPorts {
   readonly labelsOf: (pinned: PinnedFlow, nodeId: string) => readonly Label[];
 }
 
+/** Why people are asked before what a step of a flow decided has effect; undefined where they are not. */
+export type Doubts = (flowId: string, nodeId: string) => string | undefined;
+
 /** A called run that waits until somebody lets it go on, by its id. */
 export interface StandsStill { readonly standsStill: string }
 
@@ -38,6 +41,7 @@ export interface RunPorts extends CallPorts {
   readonly beforeStep?: (event: RunEvent) => Promise<void>;
   readonly crash?: CrashHook;
   readonly counter?: DecisionCounter;
+  readonly doubts?: Doubts;
   /** Steps of one run at the same time. */
   readonly width: number;
 }

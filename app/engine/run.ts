@@ -47,7 +47,7 @@ export class Run {
     this.#state = state;
     this.#course = {
       runId: record.runId, pinned, state, budget: new RunBudget(pinned.grant.limits, state, budget, called), running: this.#running,
-      hash: ports.hash, masker: ports.masker, digest: (outputs) => ports.hash.sha256(canonicalJson(outputs)), note: (event) => this.#note(event), halted: () => this.#signal(), halting: undefined,
+      hash: ports.hash, masker: ports.masker, digest: (outputs) => ports.hash.sha256(canonicalJson(outputs)), note: (event) => this.#note(event), halted: () => this.#signal(), doubts: (node) => ports.doubts?.(pinned.flow.id, node), halting: undefined,
     };
     this.#writer = new RunWriter(record, state.sequence, {
       journal: store.journal, events, timers, ...(crash === undefined ? {} : { crash }),

@@ -7,6 +7,7 @@ import type { FlowNode } from '../workflow/model/flow.ts';
 import type { RunBudget } from './budget.ts';
 import type { Attempt } from './course.ts';
 import { dealOf, dealtOut } from './deal.ts';
+import { settledOutcome } from './doubted.ts';
 import type { PlanNode } from './plan.ts';
 import type { PinnedFlow, WakeDecision, WouldDo } from './ports.ts';
 import type { CallPorts } from './run-ports.ts';
@@ -90,6 +91,8 @@ function saidToBeDone({ inputs }: StepState, { firstPort }: PlanNode, { values }
 /** Rejects with a CountersignError; a step that is switched off hands its items on. */
 export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOutcome> {
   const { runId, pinned, state, step, plan, meter, timeoutMs, budget, signal } = call;
+  const settled = settledOutcome(step);
+  if (settled !== undefined) return settled;
   if (plan.disabled) return { type: 'done', outputs: { [plan.firstPort]: Object.values(step.inputs).flat() } };
   if (askedAgain(step) && step.woken?.kind === 'denied') throw new TerminalError('step/interrupted', 'The step was interrupted, and it was decided not to run it again.');
   if (askedAgain(step) && step.woken?.kind === 'done' && !goesByItems(step, plan)) return saidToBeDone(step, plan, step.woken);

@@ -40,8 +40,9 @@ export function alarmTeller(parts: TellerParts): (way: Way, playbook: Playbook, 
     }
     if (way === 'mail' && mail !== undefined) {
       const held = does.includes('pause') ? `\n\n${parts.goOn}` : '';
+      const asked = does.includes('demote') ? '\n\nBefore what the step decides has effect, a person is asked in the inbox, until somebody says on the page Monitor that it is good again.' : '';
       const calledBack = does.includes('revoke') ? `\n\n${parts.calledBack}` : '';
-      const text = `${words}\n\nFlow: ${flowName}\n${runId === undefined ? '' : `Run: ${runId}\n`}When: ${new Date(at).toISOString()}\nWorkspace: ${workspace} (${environment})\nPlaybook: ${name}${held}${calledBack}\n`;
+      const text = `${words}\n\nFlow: ${flowName}\n${runId === undefined ? '' : `Run: ${runId}\n`}When: ${new Date(at).toISOString()}\nWorkspace: ${workspace} (${environment})\nPlaybook: ${name}${held}${asked}${calledBack}\n`;
       const broker = await outside(stepOf('send-mail', { from: mail.from, to: mail.to.join(', '), subject: 'Alarm', text: 'Alarm' }, mail.connection, parts));
       await broker.mail({ connection: mail.connection, from: mail.from, to: mail.to, subject: `${flowName.replace(/\s+/g, ' ').slice(0, 200)}: not as usual`, text, idempotencyKey });
     }

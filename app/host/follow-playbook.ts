@@ -5,6 +5,7 @@ import { newId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/ports.ts';
 import type { Hold } from '../monitor/held.ts';
 import { waysOf, type Alarm, type Does, type Playbook, type Way } from '../monitor/playbook.ts';
+import type { DemotedDesk } from './demoted-desk.ts';
 import type { HeldDesk } from './held-desk.ts';
 import type { HostPorts } from './ports.ts';
 
@@ -25,6 +26,7 @@ export interface FollowParts {
 
 interface Around {
   readonly held: Pick<HeldDesk, 'has' | 'stand' | 'writeDown'>;
+  readonly demoted: Pick<DemotedDesk, 'why' | 'demote'>;
   /** Runs something later, unless the desk is closed by then. */
   readonly after: (ms: number, run: () => void) => void;
   readonly isClosed: () => boolean;
@@ -38,7 +40,7 @@ type Note = (action: string, details: Readonly<Record<string, string>>) => Promi
 const tellAgainMs = [10_000, 60_000, 600_000] as const;
 
 /** Each part by itself: one that fails stops none of the others. */
-export function playbookFollower(parts: FollowParts, { held, after, isClosed }: Around): (playbook: Playbook, alarm: Alarm, telling: Telling) => Promise<void> {
+export function playbookFollower(parts: FollowParts, { held, demoted, after, isClosed }: Around): (playbook: Playbook, alarm: Alarm, telling: Telling) => Promise<void> {
   const { audit, ports, log } = parts;
 
   function quietly(what: string, work: Promise<unknown>): void {
@@ -66,7 +68,7 @@ export function playbookFollower(parts: FollowParts, { held, after, isClosed }: 
   }
 
   return async (playbook, alarm, telling) => {
-    const { flowId, kind, runId } = alarm;
+    const { flowId, kind, runId, nodeId } = alarm;
     const note: Note = async (action, details) => { if (!isClosed()) await audit.append({ actor: 'system', action, subject: flowId, details: { playbook: playbook.id, kind, ...details } }); };
     const part = async <T>(name: string, work: () => Promise<T>): Promise<T | undefined> => {
       try {
@@ -84,13 +86,20 @@ export function playbookFollower(parts: FollowParts, { held, after, isClosed }: 
       held.stand(flowId, hold);
       await part('keep-hold', async () => held.writeDown(flowId, hold));
     }
+    const demotes = playbook.demote === true && nodeId !== undefined && demoted.why(flowId, nodeId) === undefined;
+    if (demotes) {
+      await part('demote', async () => {
+        demoted.demote({ flowId, nodeId, at: alarm.at, why: alarm.words, playbook: playbook.name });
+        await note('playbook.demoted', { step: nodeId });
+      });
+    }
     // Before anything is asked or told, which takes its time. What runs meanwhile does what strayed.
     const stands = holds ? part('hold-runs', async () => {
       const { held: runs, failed } = await parts.holdRuns(flowId);
       await note('playbook.paused', { runs: String(runs), ...(failed === 0 ? {} : { failed: String(failed) }) });
     }) : undefined;
     const bundle = playbook.revoke && runId !== undefined ? await part('revoke', () => parts.bundleOf(runId)) : undefined;
-    const does: readonly Does[] = [...(playbook.pause ? ['pause' as const] : []), ...(bundle === undefined ? [] : ['revoke' as const])];
+    const does: readonly Does[] = [...(playbook.pause ? ['pause' as const] : []), ...(bundle === undefined ? [] : ['revoke' as const]), ...(playbook.demote === true && nodeId !== undefined ? ['demote' as const] : [])];
     const tellAll = (): void => { for (const way of waysOf(playbook)) tell(way, playbook, alarm, does, newId('alarm', ports), 0, note); };
     // A flow that stands still because of this is always told of, the same alarm or not: somebody let it go on before.
     const tellsNow = telling === 'yes' || holds;

@@ -45,7 +45,7 @@ export interface RunDeskParts {
   startRunner(): RunnerChannel;
   publish<K extends PushChannel>(channel: K, payload: PushOf<K>): void;
   /** Hears of all that runs do, and says which flows may not run. */
-  readonly watch: Pick<HostWatchDesk, 'heard' | 'noted' | 'mayRun' | 'holds'>;
+  readonly watch: Pick<HostWatchDesk, 'heard' | 'noted' | 'mayRun' | 'holds' | 'doubts'>;
 }
 
 export interface HostRunDesk extends RunDesk {
@@ -81,7 +81,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const made = createFlowRuntime({
         store: store.engine, connections: workspaceConnections(store.connections, store.secrets, ports.clock), filesRoot: filesFolder(store.paths.folder), keep: storeKeep(store, ports),
         startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: noted }, troubles: bothSinks(troubleLog(stderrLog), troubles.sink),
-        calledFlow: async (flowId) => pin(flowId), mayBegin: (flowId) => parts.watch.mayRun(flowId), counter: decisionCounter(factsOf, stderrLog),
+        calledFlow: async (flowId) => pin(flowId), mayBegin: (flowId) => parts.watch.mayRun(flowId), counter: decisionCounter(factsOf, stderrLog), doubts: (flowId, nodeId) => parts.watch.doubts(flowId, nodeId),
       });
       await made.engine.open({ holds: (flowId) => parts.watch.holds(flowId) });
       return made;

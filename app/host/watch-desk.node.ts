@@ -3,6 +3,7 @@
  * Dry runs neither teach nor alarm.
  */
 import { z } from 'zod';
+import type { DriftAlarm } from '../ai/drift/drift-words.ts';
 import type { GatewayRecord } from '../broker/ports.ts';
 import type { RunEvent, RunRecord } from '../engine/ports.ts';
 import type { WatchDesk } from '../ipc/run-services.ts';
@@ -12,8 +13,10 @@ import { newId } from '../kernel/ids.ts';
 import type { Timers } from '../kernel/ports.ts';
 import type { Hold } from '../monitor/held.ts';
 import { alarmSchema, answersTo, hourMs, isSameAlarm, mostPlaybooks, playbooksSchema, waysOf, type Alarm, type Playbook } from '../monitor/playbook.ts';
-import { isLearning, learn, nothingKnown, usualSchema, type Seen, type Usual } from '../monitor/usual.ts';
+import { isLearning, learn, nothingKnown, usualSchema, type AlarmKind, type Seen, type Usual } from '../monitor/usual.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
+import { createDemotedDesk } from './demoted-desk.ts';
+import { createDriftDesk, type DriftDesk, type DriftParts } from './drift-desk.ts';
 import { playbookFollower, type FollowParts } from './follow-playbook.ts';
 import { createHeldDesk, type HeldParts } from './held-desk.ts';
 import { createStanding, type StandingParts } from './standing.ts';
@@ -23,6 +26,8 @@ export interface WatchParts extends FollowParts, Omit<HeldParts, 'ports' | 'log'
   /** Left out: those that people set in the workspace. */
   readonly playbooks?: readonly Playbook[];
   readonly timers: Timers;
+  /** Left out: nobody looks at what steps decide. */
+  readonly decisions?: Pick<DriftParts, 'counts' | 'drawingOf' | 'approvedAt'>;
 }
 
 export type WatchedRun = Pick<RunRecord, 'runId' | 'flowId' | 'dryRun' | 'error'>;
@@ -31,6 +36,8 @@ export interface HostWatchDesk extends WatchDesk {
   holds(flowId: string): boolean;
   /** Held by this process alone, since it could not be written down: a new start would forget them. */
   readonly unwritten: number;
+  /** Why people are asked before what a step decided has effect. */
+  doubts(flowId: string, nodeId: string): string | undefined;
   heard(event: RunEvent, run: WatchedRun): void;
   noted(record: GatewayRecord): void;
   /** Holds what another process of the same service holds. */
@@ -40,6 +47,8 @@ export interface HostWatchDesk extends WatchDesk {
   /** Writes down what is known. */
   close(): void;
 }
+
+const driftKinds = { decides: 'other-answers', gets: 'other-input', overturned: 'overturned' } as const satisfies Record<DriftAlarm['kind'], AlarmKind>;
 
 /** Kept beside the settings, and none of them. */
 const keys = { playbooks: 'playbooks', alarms: 'alarms', usual: 'usual ' } as const;
@@ -119,7 +128,9 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     log.write('error', 'the runs of a held flow could not be held; it is tried again', { flowId, ...causeOf(error) });
     return { held: 0, failed: 1 };
   });
-  const follow = playbookFollower({ ...parts, holdRuns: standing.stand }, { held, after, isClosed: () => closed });
+  const drift: DriftDesk | undefined = parts.decisions === undefined ? undefined : createDriftDesk({ ...parts.decisions, settings, clock: ports.clock, log });
+  const demoted = createDemotedDesk(settings, (flowId, nodeId) => drift?.decides(flowId, nodeId) === true, log);
+  const follow = playbookFollower({ ...parts, holdRuns: standing.stand }, { held, demoted, after, isClosed: () => closed });
 
   /** Called from within the steps of runs, after their effects: whatever is wrong here must not fail them. */
   function see(flowId: string, runId: string, seen: Seen): void {
@@ -132,7 +143,9 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       for (const { kind, words } of strange) {
         raise({ kind, flowId, flowName: nameOf(flowId).slice(0, 200), at: seen.at, words: words.slice(0, 2_000), ...(runId === '' ? {} : { runId }) });
       }
-      if (strange.length === 0) return;
+      const changes = seen.what === 'ended' ? drift?.look(flowId) ?? [] : [];
+      for (const { node, kind, words } of changes) raise({ kind: driftKinds[kind], flowId, flowName: nameOf(flowId).slice(0, 200), at: seen.at, words: words.slice(0, 2_000), nodeId: node });
+      if (strange.length + changes.length === 0) return;
       settings.set(keys.alarms, JSON.stringify(alarms));
       parts.changed();
     } catch (error) {
@@ -209,6 +222,22 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       parts.changed();
     },
     alarms: () => alarms,
+    doubts: (flowId, nodeId) => demoted.why(flowId, nodeId),
+    demoted: () => demoted.list().map((one) => ({ ...one, flowName: nameOf(one.flowId), step: parts.decisions?.drawingOf(one.flowId)?.nodes.find(({ id }) => id === one.nodeId)?.name ?? one.nodeId })),
+    demote(flowId, nodeId, why, by) {
+      if (drift?.decides(flowId, nodeId) !== true) throw new UserError('run/wrong-state', 'This step decides nothing that a person could be asked about.', { place: nodeId, mend: 'Choose a step of the flow in which a model or a rule decides.' });
+      demoted.demote({ flowId, nodeId, at: ports.clock.now(), why, playbook: '', by });
+      parts.changed();
+    },
+    trust(flowId, nodeId) {
+      demoted.trust(flowId, nodeId);
+      parts.changed();
+    },
+    drift: (flowId) => drift?.stepsOf(flowId) ?? { steps: [], chosen: false },
+    compareWith(flowId, days) {
+      drift?.compareWith(flowId, days);
+      parts.changed();
+    },
     usual(flowIds) {
       return flowIds.flatMap((flowId) => {
         const usual = usualOf(flowId);

@@ -3,6 +3,7 @@ import { Identity } from '../identity/identity.node.ts';
 import type { Workspace } from '../ipc/services.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import { flowsBelow } from '../review/assess.ts';
+import { newestApproved } from '../review/approved.ts';
 import type { ReviewState } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
 import { bindConnections } from '../workflow/graph/bind-connections.ts';
@@ -65,6 +66,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
   const exchange = createExchangeDesk(store, identity, reviews, ports, audit);
   const environments = createEnvironmentDesk(store, identity, reviews, ports, outside.version);
   const watch: HostWatchDesk = createWatchDesk({
+    decisions: { counts: store.decisions, drawingOf: (flowId) => store.flows.document(flowId), approvedAt: (flowId) => newestApproved([...store.review.reviews.list({ flowId })], info.environment, undefined)?.approvedAt },
     settings: store.settings, held: heldInSettings(store.settings), audit, environments, ports, timers: systemTimers, log: stderrLog, changed: () => { outside.publish('monitor:changed', {}); },
     nameOf: (flowId) => store.flows.document(flowId)?.name ?? flowId, personOf: (accountId) => store.identity.accounts.get(accountId)?.displayName ?? accountId, holdRuns: (flowId) => runs.holdRuns(flowId),
     mendHold: 'Find out why on the page Monitor, and let it go on there.',

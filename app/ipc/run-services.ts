@@ -1,10 +1,12 @@
 /** What handlers need of runs, of tests of flows and of the watch over both: the half of services.ts in which flows move. */
 import type { AttackedModel, AttackReport } from '../ai/attacks/attack-flow.ts';
+import type { StepChange } from '../ai/drift/chart.ts';
 import type { Example } from '../ai/examples/example.ts';
 import type { ExampleResult } from '../ai/examples/run-examples.ts';
 import type { FlowTestRecord } from '../ai/ports.ts';
 import type { Decision } from '../compliance/decision-record.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Demoted } from '../monitor/demoted.ts';
 import type { Alarm, Playbook } from '../monitor/playbook.ts';
 import type { Usual } from '../monitor/usual.ts';
 import type { ModelRequest } from '../nodes/kit/executor.ts';
@@ -96,5 +98,14 @@ export interface WatchDesk {
   release(flowId: string): void;
   /** Newest first. */
   alarms(): readonly Alarm[];
+  /** Steps of which people are asked before what they decide has effect. */
+  demoted(): readonly (Demoted & { readonly flowName: string; readonly step: string })[];
+  /** Throws UserError `run/wrong-state` for a step that decides nothing. */
+  demote(flowId: string, nodeId: string, why: string, by: string): void;
+  trust(flowId: string, nodeId: string): void;
+  /** How what its steps decide has changed; `chosen`: a person chose what it is compared with. */
+  drift(flowId: string): { readonly steps: readonly StepChange[]; readonly chosen: boolean };
+  /** From here on with what is so now, or as it was by itself. */
+  compareWith(flowId: string, days: 'now' | 'usual'): void;
   usual(flowIds: readonly string[]): readonly { readonly flowId: string; readonly flowName: string; readonly learning: boolean; readonly usual: Usual }[];
 }

@@ -1,11 +1,16 @@
 /** What an operator looks at first. */
 import { z } from 'zod';
+import { sides } from '../../ai/drift/feature.ts';
+import { mostDemoted } from '../../monitor/demoted.ts';
 import { alarmSchema, playbookSchema, playbooksSchema } from '../../monitor/playbook.ts';
 import { call, push, readOnly } from './channel.ts';
 import { done, empty, id, shortText, time } from './shapes.ts';
 
 /** `page` and `params` are where to look closer. */
 const alert = z.strictObject({ severity: z.enum(['block', 'high', 'medium']), title: shortText, detail: z.string().max(1_000), page: shortText, params: z.record(shortText, z.string().max(500)) });
+
+/** Days, both included. */
+const span = z.strictObject({ from: z.int(), to: z.int() });
 
 /** The flow is let go on in any case. `failed` runs, or all that were not reached before `why`, still stand. */
 const runsLetGo = z.strictObject({ resumed: z.int(), failed: z.int(), why: z.string().max(2_000).optional() });
@@ -32,6 +37,8 @@ export const monitorContract = {
       playbooks: playbooksSchema,
       /** `by` is the name of a person; without it, a playbook holds it. */
       held: z.array(z.strictObject({ flowId: id, flowName: shortText, at: time, why: z.string().max(2_000), playbook: shortText, by: shortText.optional() })).max(1_000),
+      /** Steps of which a person is asked before what they decide has effect; `by` is the name of a person. */
+      demoted: z.array(z.strictObject({ flowId: id, flowName: shortText, nodeId: id, step: shortText, at: time, why: z.string().max(2_000), playbook: shortText, by: shortText.optional() })).max(mostDemoted),
       alarms: z.array(alarmSchema).max(100),
       usual: z.array(z.strictObject({
         flowId: id, flowName: shortText, learning: z.boolean(), since: time, runs: z.int(), runsADay: z.number(), bytesADay: z.number(),
@@ -52,5 +59,26 @@ export const monitorContract = {
   }),
   /** Once more, where a flow was let go on and its runs could not all follow. */
   'monitor:resumeRuns': call({ input: z.strictObject({ flowId: id }), output: runsLetGo, permission: 'run.cancel', perMinute: 60, audit: { action: 'flow.runs-resumed' } }),
+  /** How what a flow's steps decide has changed. Shares are from 0 to 1. */
+  'monitor:drift': call({
+    input: z.strictObject({ flowId: id }),
+    output: z.strictObject({
+      steps: z.array(z.strictObject({
+        nodeId: id, step: shortText, by: z.enum(['model', 'rule', 'person']), before: span, now: span, decisions: z.strictObject({ before: z.int(), now: z.int() }), words: z.array(z.string().max(1_000)).max(200),
+        charts: z.array(z.strictObject({
+          title: z.string().max(1_000), side: z.enum(sides), change: z.enum(['few', 'none', 'some', 'much']), before: z.int(), now: z.int(), index: z.number(), p: z.number(),
+          bars: z.array(z.strictObject({ name: z.string().max(500), before: z.number(), now: z.number() })).max(20),
+        })).max(200),
+      })).max(500),
+      /** A person chose what it is compared with. */
+      chosen: z.boolean(),
+    }),
+    permission: 'monitor.read', perMinute: 120, audit: readOnly,
+  }),
+  /** `now`: what is so now is taken as normal from here on; `usual`: what ran up to the last approval, or first. */
+  'monitor:compareWith': call({ input: z.strictObject({ flowId: id, days: z.enum(['now', 'usual']), reason: z.string().min(5).max(2_000) }), output: done, permission: 'alert.acknowledge', audit: { action: 'drift.compared' } }),
+  /** From here on a person is asked before what the step decides has effect; `trust` ends that. */
+  'monitor:demote': call({ input: z.strictObject({ flowId: id, nodeId: id, reason: z.string().min(5).max(2_000) }), output: done, permission: 'alert.acknowledge', audit: { action: 'step.demoted' } }),
+  'monitor:trust': call({ input: z.strictObject({ flowId: id, nodeId: id, reason: z.string().min(5).max(2_000) }), output: done, permission: 'alert.acknowledge', audit: { action: 'step.trusted' } }),
   'monitor:changed': push({ output: empty, permission: 'monitor.read' }),
 } as const;

@@ -25,14 +25,14 @@ const yesNo = (is: boolean): string => (is ? 'yes' : 'no');
 
 /** Whom it tells is told by number, and by the hash of the whole, which proves later what was set. */
 function changeOf(playbook: Playbook, hash: Hash): Readonly<Record<string, string>> {
-  const { enabled, when, pause, revoke, mail, web, flowId } = playbook;
+  const { enabled, when, pause, revoke, demote, mail, web, flowId } = playbook;
   return {
-    enabled: yesNo(enabled), when: when.join(','), flow: flowId ?? 'any', pause: yesNo(pause), revoke: yesNo(revoke), mails: String(mail?.to.length ?? 0),
+    enabled: yesNo(enabled), when: when.join(','), flow: flowId ?? 'any', pause: yesNo(pause), revoke: yesNo(revoke), ...(demote === undefined ? {} : { demote: yesNo(demote) }), mails: String(mail?.to.length ?? 0),
     ...(web === undefined ? {} : { web: new URL(web.url).host.slice(0, 200) }), playbook: hash.sha256(JSON.stringify(playbook)),
   };
 }
 
-export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 'monitor:watch' | 'monitor:savePlaybook' | 'monitor:removePlaybook' | 'monitor:hold' | 'monitor:release' | 'monitor:resumeRuns'> {
+export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 'monitor:watch' | 'monitor:savePlaybook' | 'monitor:removePlaybook' | 'monitor:hold' | 'monitor:release' | 'monitor:resumeRuns' | 'monitor:drift' | 'monitor:compareWith' | 'monitor:demote' | 'monitor:trust'> {
   const watch = () => services.workspace().watch;
 
   /** The flow goes on already: that its runs do not is told beside it, and is no failure of the release. */
@@ -50,6 +50,7 @@ export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 
       const known = watch().usual(services.workspace().flows.list().map(({ flowId }) => flowId));
       return {
         playbooks: [...watch().playbooks()], held: watch().held().map(({ by, ...one }) => ({ ...one, flowName: one.flowName.slice(0, 200), ...(by === undefined ? {} : { by: services.workspace().nameOf(by) }) })), alarms: [...watch().alarms()],
+        demoted: watch().demoted().map(({ by, ...one }) => ({ ...one, flowName: one.flowName.slice(0, 200), step: one.step.slice(0, 200), ...(by === undefined ? {} : { by: services.workspace().nameOf(by) }) })),
         usual: known.toSorted((a, b) => b.usual.runs - a.usual.runs).slice(0, mostShown).map(viewOf),
       };
     },
@@ -81,6 +82,26 @@ export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 
       context.note(flowId, { by: caller.accountId, reason: services.hash.sha256(reason), runs: resumeRuns ? 'resumed' : 'left' });
       watch().release(flowId);
       return resumeRuns ? await letRunsGo(flowId, context) : { resumed: 0, failed: 0 };
+    },
+    'monitor:drift': async ({ flowId }) => {
+      const { steps, chosen } = watch().drift(flowId);
+      return { chosen, steps: steps.slice(0, 500).map((step) => ({ ...step, step: step.step.slice(0, 200), decisions: { ...step.decisions }, before: { ...step.before }, now: { ...step.now }, words: step.words.map((words) => words.slice(0, 1_000)), charts: step.charts.map((chart) => ({ ...chart, title: chart.title.slice(0, 1_000), bars: chart.bars.map((bar) => ({ ...bar, name: bar.name.slice(0, 500) })) })) })) };
+    },
+    'monitor:compareWith': async ({ flowId, days, reason }, context) => {
+      context.note(flowId, { by: callerOf(context).accountId, with: days, reason: services.hash.sha256(reason) });
+      watch().compareWith(flowId, days);
+      return { done: true };
+    },
+    'monitor:demote': async ({ flowId, nodeId, reason }, context) => {
+      const { accountId } = callerOf(context);
+      context.note(flowId, { by: accountId, step: nodeId, reason: services.hash.sha256(reason) });
+      watch().demote(flowId, nodeId, reason, accountId);
+      return { done: true };
+    },
+    'monitor:trust': async ({ flowId, nodeId, reason }, context) => {
+      context.note(flowId, { by: callerOf(context).accountId, step: nodeId, reason: services.hash.sha256(reason) });
+      watch().trust(flowId, nodeId);
+      return { done: true };
     },
     'monitor:resumeRuns': async ({ flowId }, context) => {
       watch().mayRun(flowId);

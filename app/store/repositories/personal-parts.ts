@@ -24,7 +24,7 @@ type PartsOf<T> = { readonly [K in KeyOf<Inner<T>>]: Parts };
 const failure = { code: 'own', class: 'own', message: 'texts', mend: 'texts', retryAfterMs: 'own' } satisfies PartsOf<At<RunRecord, 'error'>>;
 
 /** Names of fields are the flow's, as are the runs that it called. */
-const ask: Parts = { title: 'texts', message: 'texts', question: 'texts', step: 'texts', arguments: 'data', fields: { name: 'own', type: 'own', required: 'own', values: 'texts' }, runs: 'own', interrupted: 'own', attempt: 'own' };
+const ask: Parts = { decided: 'own', title: 'texts', message: 'texts', question: 'texts', step: 'texts', arguments: 'data', fields: { name: 'own', type: 'own', required: 'own', values: 'texts' }, runs: 'own', interrupted: 'own', attempt: 'own' };
 
 /** Ids of steps, and names of ports, are the flow's: whom they name is found there. */
 const events = {

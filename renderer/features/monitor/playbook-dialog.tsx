@@ -3,10 +3,10 @@ import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, Checkbox, Dialog, FormField, Input, Select } from '../../ui/index.ts';
-import { kindWords, sentenceOf, type Kind, type Playbook } from './watch-words.ts';
+import { kindWords, sentenceOf, stepKinds, type Kind, type Playbook } from './watch-words.ts';
 
 /** All that the form holds; what is switched off is left out when it is saved. */
-interface Draft { readonly name: string; readonly flowId: string; readonly when: readonly Kind[]; readonly pause: boolean; readonly revoke: boolean; readonly mails: boolean; readonly mailConnection: string; readonly from: string; readonly to: string; readonly calls: boolean; readonly url: string; readonly webConnection: string }
+interface Draft { readonly name: string; readonly flowId: string; readonly when: readonly Kind[]; readonly pause: boolean; readonly revoke: boolean; readonly demote: boolean; readonly mails: boolean; readonly mailConnection: string; readonly from: string; readonly to: string; readonly calls: boolean; readonly url: string; readonly webConnection: string }
 
 const anyFlow = 'any';
 const none = 'none';
@@ -15,26 +15,29 @@ const kinds = Object.keys(kindWords) as Kind[];
 function draftOf(playbook: Playbook | undefined): Draft {
   const { mail, web } = playbook ?? {};
   return {
-    name: playbook?.name ?? '', flowId: playbook?.flowId ?? anyFlow, when: playbook?.when ?? ['halted'], pause: playbook?.pause ?? true, revoke: playbook?.revoke ?? false,
+    name: playbook?.name ?? '', flowId: playbook?.flowId ?? anyFlow, when: playbook?.when ?? ['halted'], pause: playbook?.pause ?? true, revoke: playbook?.revoke ?? false, demote: playbook?.demote ?? false,
     mails: mail !== undefined, mailConnection: mail?.connection ?? '', from: mail?.from ?? '', to: mail?.to.join(', ') ?? '', calls: web !== undefined, url: web?.url ?? '', webConnection: web?.connection ?? none,
   };
 }
+
+/** A person can only be asked about a step. */
+const isOfSteps = (when: readonly Kind[]): boolean => when.length > 0 && when.every((kind) => stepKinds.has(kind));
 
 const addressesIn = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '');
 
 function playbookOf(draft: Draft, before: Playbook | undefined): Playbook {
   return {
-    id: before?.id ?? 'new', name: draft.name.trim(), enabled: before?.enabled ?? true, when: [...draft.when], ...(draft.flowId === anyFlow ? {} : { flowId: draft.flowId }), pause: draft.pause, revoke: draft.revoke,
+    id: before?.id ?? 'new', name: draft.name.trim(), enabled: before?.enabled ?? true, when: [...draft.when], ...(draft.flowId === anyFlow ? {} : { flowId: draft.flowId }), pause: draft.pause, revoke: draft.revoke, ...(draft.demote && isOfSteps(draft.when) ? { demote: true } : {}),
     ...(draft.mails ? { mail: { connection: draft.mailConnection, from: draft.from.trim(), to: addressesIn(draft.to) } } : {}),
     ...(draft.calls ? { web: { url: draft.url.trim(), ...(draft.webConnection === none ? {} : { connection: draft.webConnection }) } } : {}),
   };
 }
 
 /** The first thing that keeps it from being saved. */
-function missingIn({ name, when, pause, revoke, mails, mailConnection, from, to, calls, url }: Draft): string | undefined {
+function missingIn({ name, when, pause, revoke, demote, mails, mailConnection, from, to, calls, url }: Draft): string | undefined {
   if (name.trim() === '') return 'a name';
   if (when.length === 0) return 'what it answers to';
-  if (!pause && !revoke && !mails && !calls) return 'what it does';
+  if (!pause && !revoke && !(demote && isOfSteps(when)) && !mails && !calls) return 'what it does';
   if (mails && mailConnection === '') return 'the mail server';
   if (mails && from.trim() === '') return 'whom the mail is from';
   if (mails && addressesIn(to).length === 0) return 'whom the mail goes to';
@@ -73,6 +76,7 @@ export function PlaybookDialog({ playbook, onClose, onSaved }: { readonly playbo
         <fieldset className="flex flex-col gap-2"><legend className="mb-1 font-medium">Then</legend>
           <Checkbox checked={draft.pause} onCheckedChange={(pause) => { set({ pause }); }} label="Hold the flow" hint="Nothing new starts until somebody lets it go on; its runs are paused until then" />
           <Checkbox checked={draft.revoke} disabled={!mayRevoke && !draft.revoke} onCheckedChange={(revoke) => { set({ revoke }); }} label="Call back the bundle that it ran from" hint={mayRevoke ? 'The try of a drawing calls nothing back. Runners hear of it with the next revocation list that you publish' : 'Whoever sets this must be an operator or a reviewer, too: what a playbook does by itself is done in the name of whoever set it up. Add the role Operator on the page People, then sign in again'} />
+          <Checkbox checked={draft.demote && isOfSteps(draft.when)} disabled={!isOfSteps(draft.when)} onCheckedChange={(demote) => { set({ demote }); }} label="Have a person asked about the step" hint="Before what it decides has effect, until somebody trusts it again. Only for changes in what a step decides or gets, and with nothing else chosen above" />
           <Checkbox checked={draft.mails} onCheckedChange={(mails) => { set({ mails }); }} label="Send a mail" />
           {draft.mails ? (
             <div className="ms-6 grid grid-cols-2 gap-3">

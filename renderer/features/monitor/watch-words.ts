@@ -8,13 +8,18 @@ export type Held = Watch['held'][number];
 export const isEveryFlow = ({ by, playbook }: Held): boolean => by === undefined && playbook === '';
 export type Kind = Watch['alarms'][number]['kind'];
 
+/** Of one step. */
+export const stepKinds: ReadonlySet<Kind> = new Set<Kind>(['other-answers', 'other-input', 'overturned']);
+
 /** Each finishes the sentence "When it ...". */
 export const kindWords: Readonly<Record<Kind, string>> = {
   halted: 'tries what it may not do', failing: 'fails five times in a row', 'new-place': 'goes to a place where it never was', 'new-data': 'sends a kind of data that it never sent there',
   busy: 'runs far more often than usual', 'much-data': 'sends far more data than usual', 'odd-hour': 'runs at an hour at which it never ran',
+  'other-answers': 'has a step that decides otherwise than before', 'other-input': 'has a step that gets something else than before', overturned: 'has a step that people say no to more often',
 };
 export const alarmTitles: Readonly<Record<Kind, string>> = {
   halted: 'Tried what it may not do', failing: 'Fails again and again', 'new-place': 'A new place', 'new-data': 'A new kind of data', busy: 'Runs far more often', 'much-data': 'Sends far more data', 'odd-hour': 'An unusual hour',
+  'other-answers': 'Decides otherwise', 'other-input': 'Gets something else', overturned: 'People say no more often',
 };
 
 function listed(words: readonly string[], joint: string): string {
@@ -22,9 +27,9 @@ function listed(words: readonly string[], joint: string): string {
 }
 
 export function sentenceOf(playbook: Playbook, flowName: string | undefined): string {
-  const { when, pause, revoke, mail, web } = playbook;
+  const { when, pause, revoke, demote, mail, web } = playbook;
   const does = [
-    ...(pause ? ['hold it'] : []), ...(revoke ? ['call back the bundle that it ran from'] : []), ...(mail === undefined ? [] : [`mail ${listed(mail.to, 'and')}`]), ...(web === undefined ? [] : [`tell ${URL.canParse(web.url) ? new URL(web.url).host : web.url}`]),
+    ...(pause ? ['hold it'] : []), ...(revoke ? ['call back the bundle that it ran from'] : []), ...(demote === true ? ['have a person asked before what that step decides has effect'] : []), ...(mail === undefined ? [] : [`mail ${listed(mail.to, 'and')}`]), ...(web === undefined ? [] : [`tell ${URL.canParse(web.url) ? new URL(web.url).host : web.url}`]),
   ];
   return `When ${flowName === undefined ? 'any flow' : `“${flowName}”`} ${listed(when.map((kind) => kindWords[kind]), 'or')}: ${listed(does, 'and')}.`;
 }
@@ -51,3 +56,7 @@ export function hoursInWords(hours: readonly number[]): string {
   const two = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
   return spans.length === 1 && spans[0]?.from === 0 && spans[0].to === 24 ? 'All day' : spans.map(({ from, to }) => `${two(from)} to ${two(to)}`).join(', ');
 }
+
+const dayText = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+/** Days of UTC, both included: "3 Mar to 9 Mar". */
+export const spanWords = ({ from, to }: { readonly from: number; readonly to: number }): string => (from === to ? `on ${dayText.format(from)}` : `from ${dayText.format(from)} to ${dayText.format(to)}`);

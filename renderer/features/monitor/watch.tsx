@@ -42,6 +42,15 @@ function HeldFlows({ held, onChanged }: { readonly held: readonly Held[]; onChan
   );
 }
 
+function DemotedSteps({ demoted }: { readonly demoted: Watch['demoted'] }) {
+  if (demoted.length === 0) return null;
+  return (
+    <section aria-label="Steps that a person is asked about" className="flex flex-col gap-2">
+      {demoted.map((one) => <Callout key={`${one.flowId} ${one.nodeId}`} tone="medium" title={`A person is asked before what “${one.step}” of “${one.flowName}” decides has effect`} actions={<Button onClick={() => navigate('monitor', { view: 'changes', flow: one.flowId })}>Look at it</Button>}>{one.by === undefined ? `By the playbook “${one.playbook}”,` : `By ${one.by},`} <RelativeTime time={one.at} />. {one.why}</Callout>)}
+    </section>
+  );
+}
+
 function Playbooks({ watch, onChanged }: { readonly watch: Watch; onChanged(): void }) {
   const mayEdit = useMay('policy.edit');
   const [open, setOpen] = useState<Playbook | 'new'>();
@@ -80,7 +89,7 @@ function Alarms({ alarms }: { readonly alarms: Watch['alarms'] }) {
         <ul className="max-h-80 divide-y divide-line overflow-auto rounded-md border border-line">
           {alarms.map((alarm) => (
             <li key={`${alarm.flowId} ${alarm.kind} ${alarm.since} ${alarm.words}`}>
-              <button type="button" className="flex w-full items-start gap-3 px-3 py-2 text-start hover:bg-hover focus-visible:-outline-offset-2" onClick={() => navigate('runs', alarm.times === 1 && alarm.runId !== undefined ? { id: alarm.runId } : { flow: alarm.flowId })}>
+              <button type="button" className="flex w-full items-start gap-3 px-3 py-2 text-start hover:bg-hover focus-visible:-outline-offset-2" onClick={() => alarm.nodeId !== undefined ? navigate('monitor', { view: 'changes', flow: alarm.flowId }) : navigate('runs', alarm.times === 1 && alarm.runId !== undefined ? { id: alarm.runId } : { flow: alarm.flowId })}>
                 <BellRing className="mt-0.5 size-4 shrink-0 text-high" aria-hidden />
                 <span className="min-w-0 flex-1"><span className="block font-medium">{alarmTitles[alarm.kind]}: {alarm.flowName}{alarm.times > 1 ? ` (${alarm.times} times)` : ''}</span><span className="block text-muted">{withoutCodes(alarm.words)}</span></span>
                 <span className="shrink-0 text-sm text-muted"><RelativeTime time={alarm.at} /></span>
@@ -102,6 +111,7 @@ export function WatchView() {
       {(watch) => (
         <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-auto p-4">
           <HeldFlows held={watch.held} onChanged={reload} />
+          <DemotedSteps demoted={watch.demoted} />
           <Alarms alarms={watch.alarms} />
           <Playbooks watch={watch} onChanged={reload} />
           <section aria-label="What is usual" className="flex min-h-60 flex-col"><h2 className="text-lg">What is usual?</h2>

@@ -1,0 +1,108 @@
+/** How what a flow's steps decide has changed, and the word that has a person asked about one, or trusts it again. */
+import { useState } from 'react';
+import { ChartColumn, UserCheck, UserRoundCog } from 'lucide-react';
+import { call, useCall, usePush } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { LoadedView } from '../../shell/page-frame.tsx';
+import { navigate } from '../../shell/router.ts';
+import { useMay } from '../../shell/session.ts';
+import { Badge, Button, Callout, Dialog, EmptyState, FormField, Select, Textarea, notify } from '../../ui/index.ts';
+import { ChangeChart, type StepChange } from './change-chart.tsx';
+import { spanWords } from './watch-words.ts';
+
+type Asked = { readonly kind: 'demote' | 'trust'; readonly nodeId: string; readonly step: string } | { readonly kind: 'now' | 'usual' };
+
+const words = {
+  demote: { title: (step: string) => `Have a person asked about “${step}”?`, detail: 'From its next decision on, a person is asked in the inbox before it has effect. Yes lets it through as it is, no fails the step.', button: 'Have a person asked', label: 'Why?', failed: 'Nobody is asked', done: 'A person is asked from now on' },
+  trust: { title: (step: string) => `Trust “${step}” again?`, detail: 'What it decides has effect by itself again. Questions that are open still wait for their answers.', button: 'Trust it again', label: 'Why is it good again?', failed: 'A person is still asked', done: 'Its word counts again' },
+  now: { title: () => 'Take this as normal?', detail: 'From here on, decisions are compared with those of the newest days instead of those from before.', button: 'Take it as normal', label: 'Why is it all right?', failed: 'It is compared as before', done: 'Compared with the newest days' },
+  usual: { title: () => 'Compare as at first?', detail: 'Decisions are compared with those up to the last approval again, or with the first ones.', button: 'Compare as at first', label: 'Why?', failed: 'It is compared as before', done: 'Compared as at first' },
+} as const;
+
+function WordDialog({ flowId, asked, onClose }: { readonly flowId: string; readonly asked: Asked; onClose(): void }) {
+  const [reason, setReason] = useState('');
+  const { title, detail, button, label, failed, done } = words[asked.kind];
+  const say = useAction(async () => {
+    if (asked.kind === 'demote') await call('monitor:demote', { flowId, nodeId: asked.nodeId, reason: reason.trim() });
+    else if (asked.kind === 'trust') await call('monitor:trust', { flowId, nodeId: asked.nodeId, reason: reason.trim() });
+    else await call('monitor:compareWith', { flowId, days: asked.kind, reason: reason.trim() });
+    notify({ tone: 'good', title: done });
+    onClose();
+  });
+  return (
+    <Dialog
+      open onOpenChange={(open) => { if (!open) onClose(); }} title={title('step' in asked ? asked.step : '')} size="small" description={detail}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={say.busy} disabled={reason.trim().length < 5} onClick={() => void say.run()}>{button}</Button></>}
+    >
+      <div className="flex flex-col gap-4">
+        {say.error === undefined ? null : <Callout tone="block" title={failed}>{say.error.message}</Callout>}
+        <FormField label={label} required help="The audit log keeps only its fingerprint">{(control) => <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+      </div>
+    </Dialog>
+  );
+}
+
+const byWords: Readonly<Record<StepChange['by'], string>> = { model: 'A model decides', rule: 'A rule decides', person: 'A person decides' };
+
+function Step({ step, isAsked, onAsk }: { readonly step: StepChange; readonly isAsked: boolean; onAsk(asked: Asked): void }) {
+  const mayAsk = useMay('alert.acknowledge');
+  const { nodeId, step: name, by, before, now, decisions, charts } = step;
+  // Those that changed come first; what is counted of each is the same list, however long.
+  const order = charts.toSorted((a, b) => Number(b.change === 'much') - Number(a.change === 'much') || Number(b.side !== 'in') - Number(a.side !== 'in'));
+  return (
+    <section aria-label={name} className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <h3 dir="auto" className="min-w-0 truncate text-lg" title={name}>{name}</h3>
+        {isAsked ? <Badge tone="medium">A person is asked</Badge> : null}
+        <span className="me-auto text-sm text-muted">{byWords[by]}: {decisions.before} times {spanWords(before)}, {decisions.now} times {spanWords(now)}</span>
+        {by === 'person' || !mayAsk ? null : isAsked
+          ? <Button icon={UserCheck} onClick={() => onAsk({ kind: 'trust', nodeId, step: name })}>Trust it again</Button>
+          : <Button icon={UserRoundCog} onClick={() => onAsk({ kind: 'demote', nodeId, step: name })}>Have a person asked</Button>}
+      </div>
+      {step.words.length === 0 ? null : <ul className="list-disc ps-5">{step.words.map((one) => <li key={one} dir="auto">{one.slice(0, 1).toUpperCase()}{one.slice(1)}</li>)}</ul>}
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(260px,1fr))] gap-3">{order.map((chart) => <ChangeChart key={`${chart.side} ${chart.title}`} chart={chart} />)}</div>
+    </section>
+  );
+}
+
+function Legend() {
+  return (
+    <p aria-hidden className="flex gap-4 text-sm text-muted">
+      <span className="flex items-center gap-1.5"><span className="h-1.5 w-5 rounded-sm bg-line-strong" />Before</span><span className="flex items-center gap-1.5"><span className="h-1.5 w-5 rounded-sm bg-accent-fill" />Now</span>
+    </p>
+  );
+}
+
+function OfFlow({ flowId }: { readonly flowId: string }) {
+  const { result, reload } = useCall('monitor:drift', { flowId });
+  const watch = useCall('monitor:watch', {});
+  const [asked, setAsked] = useState<Asked>();
+  const mayAsk = useMay('alert.acknowledge');
+  usePush('monitor:changed', () => { reload(); watch.reload(); });
+  const demoted = new Set(watch.result.state === 'ready' ? watch.result.value.demoted.filter((one) => one.flowId === flowId).map(({ nodeId }) => nodeId) : []);
+  return (
+    <LoadedView result={result} failed="What was decided could not be read" onRetry={reload}>
+      {({ steps, chosen }) => (steps.length === 0 ? <EmptyState icon={ChartColumn} title="Nothing was decided yet">It is counted as the flow runs: what models, rules and people decide, and by what. Dry runs do not count, and no value is kept.</EmptyState> : (
+        <div className="flex flex-col gap-6">
+          <div className="flex flex-wrap items-center gap-3"><Legend />
+            {mayAsk ? <Button className="ms-auto" onClick={() => setAsked({ kind: chosen ? 'usual' : 'now' })}>{chosen ? 'Compare as at first' : 'Take this as normal'}</Button> : null}
+          </div>
+          {steps.map((step) => <Step key={step.nodeId} step={step} isAsked={demoted.has(step.nodeId)} onAsk={setAsked} />)}
+          {asked === undefined ? null : <WordDialog flowId={flowId} asked={asked} onClose={() => { setAsked(undefined); reload(); watch.reload(); }} />}
+        </div>
+      ))}
+    </LoadedView>
+  );
+}
+
+export function ChangesView({ flowId }: { readonly flowId: string | undefined }) {
+  const flows = useCall('flows:list', {});
+  const all = flows.result.state === 'ready' ? flows.result.value.flows : [];
+  const chosen = flowId ?? all[0]?.id;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
+      <div className="max-w-90"><FormField label="Flow">{(control) => <Select {...control} placeholder="Choose" value={chosen ?? ''} onValueChange={(flow) => navigate('monitor', { view: 'changes', flow })} options={all.map(({ id, name }) => ({ value: id, label: name }))} />}</FormField></div>
+      {chosen === undefined ? <EmptyState icon={ChartColumn} title="No flow yet">What flows decide is compared here once they run.</EmptyState> : <OfFlow key={chosen} flowId={chosen} />}
+    </div>
+  );
+}
