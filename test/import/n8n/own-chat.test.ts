@@ -19,7 +19,7 @@ function judged(steps: readonly Node[], links: object = {}): readonly string[] {
 
 const telegram = base('In', 'telegramTrigger', { updates: ['message'] });
 const out = (parameters: object, type = 'telegram'): Node => base('Out', type, { text: '={{ $json.output }}', ...parameters });
-const set = (name: string, field: string, value: string): Node => base(name, 'set', { assignments: { assignments: [{ name: field, value, type: 'string' }] } }, { typeVersion: 3.4 });
+const set = (name: string, field: string, value: string, more: object = {}): Node => base(name, 'set', { assignments: { assignments: [{ name: field, value, type: 'string' }] }, ...more }, { typeVersion: 3.4 });
 
 describe('an answer in the chat that started the flow is no deed of the model', () => {
   it.each([
@@ -50,6 +50,22 @@ describe('a message to anybody else is one', () => {
     expect(found).toContain('AI005');
     expect(judged([{ ...telegram, name: 'Other', disabled: true }, hook, agent, out({ chatId: "={{ $('Other').item.json.message.chat.id }}" })])).toContain('AI005');
   });
+  const also = { includeOtherFields: true };
+  const from = (step: string): Node => out({ chatId: `={{ $('${step}').item.json.chat }}` });
+  it.each([
+    ['somebody fills in a form on the way', [base('Ask', 'wait', { resume: 'form' }), agent, from('Ask')]],
+    ['a call from outside goes on', [base('Ask', 'wait', { resume: 'webhook' }), agent, from('Ask')]],
+    ['the name is spelled with brackets', [set('Again', '["chat"]', '={{ $json.message.text }}', also), agent, from('Again')]],
+    ['the name is that of an element', [set('Again', 'chat[0]', '={{ $json.message.text }}', also), agent, from('Again')]],
+    ['rows are sorted by a script', [base('Sort', 'sort', { type: 'code', code: 'a.json.chat = a.json.message.text; return 0' }), agent, from('Sort')]],
+    ['tables are joined by a statement', [base('Join', 'merge', { mode: 'combineBySql', query: 'SELECT message->text AS chat FROM input1' }, { typeVersion: 3 }), agent, from('Join')]],
+    ['another message is changed', [agent, out({ operation: 'editMessageText', messageType: 'inlineMessage', inlineMessageId: '={{ $json.output }}', chatId: "={{ $('Keep').item.json.chat }}" })]],
+  ])('the field was kept, but %s', (_, then) => expect(judged([telegram, set('Keep', 'chat', '={{ $json.message.chat.id }}', also), ...then])).toEqual(['AI001', 'AI005']));
+  it('Slack is told the channel the old way', () => {
+    const slack = base('In', 'slackTrigger');
+    expect(judged([slack, agent, base('Out', 'slack', { text: '={{ $json.output }}', channel: '={{ $json.output }}', channelId: "={{ $('In').item.json.channel }}" }, { typeVersion: 1 })])).toEqual(['AI001', 'AI005']);
+    expect(judged([slack, base('Keep', 'set', { values: { boolean: [{ name: 'channel', value: '={{ $json.text }}' }] } }, { typeVersion: 1 }), agent, out({ channelId: "={{ $('Keep').item.json.channel }}" }, 'slack')])).toEqual(['AI001', 'AI005']);
+  });
   it('one of two ways brings another', () => {
     const steps = [telegram, set('Keep', 'chat', '={{ $json.message.chat.id }}'), base('Wait', 'noOp'), agent, out({ chatId: "={{ $('Wait').item.json.chat }}" }), base('Hook', 'webhook', { path: 'a' })];
     expect(judged(steps, { Out: {}, Hook: { main: [[{ node: 'Wait', type: 'main', index: 0 }]] } })).toEqual(['AI001', 'AI005']);
@@ -59,4 +75,23 @@ describe('a message to anybody else is one', () => {
     expect(judged([telegram, agent, base('Out', 'telegram', { operation: 'sendMessage', text: '={{ $json.output }}', chatId: '42' })])).toEqual(['AI001', 'AI005']);
     expect(banned).toEqual(judged([telegram, agent, out({ resource: 'chat', operation: 'leave', chatId: '42' })]));
   });
+});
+
+describe('a file in which ways part and meet again and again', () => {
+  it('is read step by step, and not way by way', () => {
+    const layers = Array.from({ length: 28 }, (_, index) => [`a${index}`, `b${index}`]);
+    const wires = (to: readonly string[]): object => ({ main: [to.map((node) => ({ node, type: 'main', index: 0 }))] });
+    const rows = [['In'], ...layers, ['Bot'], ['Out']];
+    const steps = [telegram, ...layers.flat().map((name) => base(name, 'noOp')), agent, out({ chatId: "={{ $('a27').item.json.message.chat.id }}" })];
+    expect(judged(steps, Object.fromEntries(rows.flatMap((row, index) => row.map((name) => [name, wires(rows[index + 1] ?? [])]))))).toEqual([]);
+  });
+});
+
+describe('what Markdown becomes', () => {
+  const rules = (parameters: object): readonly string[] => {
+    const nodes = [base('In', 'webhook', { path: 'a', httpMethod: 'POST' }), set('Clean', 'a', 'fixed'), base('Text', 'markdown', { markdown: "={{ $('In').item.json.body.text }}", ...parameters }), base('Run', 'executeCommand', { command: '=ls {{ $json.out }}' })].map((node, index) => ({ ...node, id: `n${index}`, position: [index * 200, 0] }));
+    return importForeignAll(JSON.stringify({ name: 'm', nodes, connections: chain(nodes.map(({ name }) => name)) }), 'm.json').flatMap(({ flow }) => lintFlow(flow).findings).filter(({ nodeName }) => nodeName === 'Run').map(({ ruleId }) => ruleId);
+  };
+  it.each([{ mode: 'markdownToHtml', destinationKey: 'out' }, { mode: '={{ "markdownToHtml" }}', destinationKey: 'out' }, { mode: 'markdownToHtml', destinationKey: '={{ "out" }}' }])('%j', (parameters) => expect(rules(parameters)).toEqual(rules({ mode: 'markdownToHtml', destinationKey: 'out' })));
+  it('is an outsider\'s where it was', () => expect(rules({ mode: 'markdownToHtml', destinationKey: 'out' })).toEqual(['CN014']));
 });

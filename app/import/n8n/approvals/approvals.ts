@@ -58,7 +58,7 @@ export function isUndecided({ named: { node }, info }: Pick<AskingStep, 'named' 
 
 /** They hand on what they were given as it is. */
 const handOn: ReadonlySet<string> = new Set(['if', 'switch', 'filter', 'noOp', 'wait', 'limit']);
-const handsOn = (key: string, { disabled, parameters }: N8nNode): boolean => disabled || (handOn.has(key) && (key !== 'wait' || ['timeInterval', 'specificTime'].includes(at(parameters, 'resume') === undefined ? 'timeInterval' : fixedText(parameters, 'resume') ?? '')));
+export const handsOn = (key: string, { disabled, parameters }: N8nNode): boolean => disabled || (handOn.has(key) && (key !== 'wait' || ['timeInterval', 'specificTime'].includes(at(parameters, 'resume') === undefined ? 'timeInterval' : fixedText(parameters, 'resume') ?? '')));
 
 /** They hand on the items that they were given, each or some of them, with no fields of other names. */
 const sameFields: ReadonlySet<string> = new Set([...handOn, 'sort', 'removeDuplicates', 'splitInBatches', 'merge', 'lc.textClassifier']);

@@ -5,7 +5,12 @@ import { at, brings, effectsOf, fixedNumber, fixedText, hasWait, isComputed, isK
 
 type Fields = ForeignFacts['fields'];
 
-const dotted = (name: string): string[] => name.split('.').filter((part) => part !== '').slice(0, 20);
+/** `a.b`, `a["b.c"]`, and `a[0].b`, which is somewhere in `a`. */
+export function dotted(name: string): string[] {
+  const parts = Array.from(name.slice(0, 2_000).matchAll(/\["([^"]*)"\]|\['([^']*)'\]|[^.[\]]+/g), ([whole, double, single]) => double ?? single ?? whole).filter((part) => part !== '').slice(0, 20);
+  const index = parts.findIndex((part, place) => place > 0 && /^\d+$/.test(part));
+  return index === -1 ? parts : parts.slice(0, index);
+}
 
 /** Fields that a Set node assigns, over all its versions; undefined when it takes one JSON text. */
 function assignments(node: Described['node']): Fields | undefined {
@@ -67,7 +72,7 @@ function describeTransform(described: Described): Facts {
       const path = dotted(fixedText(node.parameters, 'dataPropertyName') ?? 'data');
       return path.length === 0 || isComputed(at(node.parameters, 'dataPropertyName')) ? { result: 'join' } : { result: 'assign', fields: [{ path, parameter: ['value'], ...(action === 'hmac' ? { hashed: true } : {}) }] };
     }
-    case 'markdown': return { result: 'assign', fields: [{ path: dotted(fixedText(node.parameters, 'destinationKey') ?? 'data'), parameter: [fixedText(node.parameters, 'mode') === 'markdownToHtml' ? 'markdown' : 'html'] }] };
+    case 'markdown': return ['mode', 'destinationKey'].some((key) => isComputed(at(node.parameters, key))) ? { result: 'join' } : { result: 'assign', fields: [{ path: dotted(fixedText(node.parameters, 'destinationKey') ?? 'data'), parameter: [fixedText(node.parameters, 'mode') === 'markdownToHtml' ? 'markdown' : 'html'] }] };
     case 'html': return operation === 'generateHtmlTemplate' ? { result: 'keep', fields: [{ path: ['html'], parameter: ['html'] }] } : { result: 'join' };
     default: return { result: 'join' };
   }
