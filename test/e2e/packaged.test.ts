@@ -73,6 +73,8 @@ describe('the packaged app, as users get it', () => {
     const [mine, other] = [archive(shipped.folder), archive(inside.folder)];
     const names = listPackage(mine, { isPack: false });
     expect(listPackage(other, { isPack: false })).toEqual(names);
+    // Of the runtime of local models, one of its four is enough.
+    expect(names.filter((name) => /onnxruntime-web.*\.\w+$/.test(name)).map((name) => name.split(/[\\/]/).at(-1)).sort()).toEqual(['ort-wasm-simd-threaded.wasm', 'ort.wasm.bundle.min.mjs', 'package.json']);
     for (const name of names.filter((one) => /^[\\/]dist[\\/].*\.(?:js|mjs|cjs|html)$/.test(one)).map((one) => one.slice(1))) expect([name, extractFile(other, name).equals(extractFile(mine, name))]).toEqual([name, true]);
     const [a, b] = [mine, other].map((file) => JSON.parse(extractFile(file, 'package.json').toString('utf8')) as Record<string, unknown>);
     expect([a?.['debuggable'], b]).toEqual([undefined, { ...a, debuggable: true }]);

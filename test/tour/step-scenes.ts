@@ -1,4 +1,8 @@
 /** The forms of steps that keep, fetch and ask: their settings in the inspector, and a task that a colleague fills in. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { linearClassifier } from '../support/onnx-writer.ts';
 import { catalogue } from '../../app/nodes/catalogue.ts';
 import { call } from '../e2e/bridge.ts';
 import { openFlow, select } from '../e2e/designing.ts';
@@ -117,4 +121,43 @@ async function guardTrial({ page, camera }: Stage): Promise<void> {
   await dialog.getByRole('button', { name: 'Use 0.10' }).click();
 }
 
-export const stepScenes: readonly Scene[] = [{ name: 'step-forms', play: forms }, { name: 'guard-trial', play: guardTrial }, { name: 'every-form', play: everyForm }, { name: 'step-waits', play: waits }];
+/** A model file is chosen, read, given its values and classes, tried, and entered in the registry. */
+async function localModel({ page, camera }: Stage): Promise<void> {
+  const file = { name: 'invoice-fraud.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from(linearClassifier()) };
+  const { flow } = await call(page, 'flows:create', { name: 'Look at invoices' });
+  const fields: JsonObject[] = ['amount', 'age_days', 'changes'].map((name) => ({ name, type: 'number', required: true }));
+  const nodes = ([
+    ['An invoice', 'manual-trigger', { fields }], ['Is it fraud?', 'onnx', { path: join(mkdtempSync(join(tmpdir(), 'countersign-tour-')), file.name), values: fields.map(({ name }) => ({ value: `{{ input.${String(name)} }}`, input: '' })), classes: [{ name: 'fine', value: '' }, { name: 'fraud', value: '' }], threshold: 0.8 }],
+  ] as const).map(([name, type, parameters], index) => ({ id: `n${index}`, type, typeVersion: 1, name, parameters: parameters as unknown as JsonObject }));
+  writeFileSync(String(nodes[1]?.parameters['path']), file.buffer);
+  await call(page, 'flows:save', { flow: { ...flow, nodes, edges: [{ id: 'e', kind: 'data' as const, from: { node: 'n0', port: 'out' }, to: { node: 'n1', port: 'in' } }] }, base: 1 });
+  await goTo(page, 'Runs');
+  await openFlow(page, 'Look at invoices');
+  await select(page, 'Is it fraud?');
+  await camera.take('local-model-empty');
+  const chooser = page.locator('input[type=file][accept=".onnx"]');
+  await chooser.setInputFiles({ ...file, name: 'cut-short.onnx', buffer: file.buffer.subarray(0, 60) });
+  await page.getByText('The model cannot be used').waitFor();
+  await camera.take('local-model-refused');
+  await chooser.setInputFiles(file);
+  await page.getByRole('list', { name: 'It gives' }).waitFor();
+  await camera.take('local-model-chosen');
+  await camera.look({ dark: true });
+  await camera.take('local-model-chosen-dark');
+  await camera.look({});
+  await page.getByRole('tab', { name: 'Security' }).click();
+  await camera.take('local-model-security');
+  await goTo(page, 'Models');
+  await page.getByRole('button', { name: 'Add a model' }).first().click();
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Provider' }).click();
+  await page.getByRole('option', { name: 'A model file on the machine' }).click();
+  await page.locator('input[type=file][accept=".onnx"]').setInputFiles(file);
+  await page.getByLabel('Source').fill('Our data science team, build 12');
+  await camera.take('local-model-registry');
+  await camera.look({ dark: true });
+  await camera.take('local-model-registry-dark');
+  await camera.look({});
+  await page.getByRole('button', { name: 'Cancel' }).click();
+}
+
+export const stepScenes: readonly Scene[] = [{ name: 'local-model', play: localModel }, { name: 'step-forms', play: forms }, { name: 'guard-trial', play: guardTrial }, { name: 'every-form', play: everyForm }, { name: 'step-waits', play: waits }];

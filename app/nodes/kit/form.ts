@@ -26,7 +26,7 @@ export type FieldsPurpose = 'declared' | 'assignments' | 'names' | 'arguments';
 export type RulesPurpose = 'conditions' | 'cases';
 
 /** One column of a `rows` control; `key` is its name in each row's object. A `path` is a field that can be picked, a `template` text that may hold expressions. */
-export type RowColumn = { readonly key: string; readonly label: string; readonly placeholder?: string } & (
+export type RowColumn = { readonly key: string; readonly label: string; readonly placeholder?: string; /** Seldom filled in: it leaves the room to the others. */ readonly narrow?: true } & (
   | { readonly kind: 'path' | 'template' | 'text' | 'number' }
   | { readonly kind: 'select'; readonly options: readonly { readonly value: string; readonly label: string }[] }
 );

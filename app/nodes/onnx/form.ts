@@ -6,12 +6,12 @@ export const form: NodeForm = [
   {
     control: 'rows', key: 'values', label: 'What it is given', required: true, addLabel: 'Add value', fresh: { value: '', input: '' },
     help: 'In the order in which the model takes them. An empty input is the first one.',
-    columns: [{ kind: 'template', key: 'value', label: 'Value', placeholder: '{{ input.amount }}' }, { kind: 'text', key: 'input', label: 'Input', placeholder: 'The first' }],
+    columns: [{ kind: 'template', key: 'value', label: 'Value', placeholder: '{{ input.amount }}' }, { kind: 'text', key: 'input', label: 'Input', placeholder: 'The first', narrow: true }],
   },
   { control: 'select', key: 'result', label: 'It gives', options: [{ value: 'class', label: 'One of some classes' }, { value: 'number', label: 'A number' }, { value: 'numbers', label: 'A list of numbers' }] },
   {
     control: 'rows', key: 'classes', label: 'Classes', required: true, addLabel: 'Add class', fresh: { name: '', value: '' }, when: { key: 'result', is: ['class'] },
-    columns: [{ kind: 'text', key: 'name', label: 'Name', placeholder: 'fraud' }, { kind: 'text', key: 'value', label: 'The model gives', placeholder: 'Its place in the list' }],
+    columns: [{ kind: 'text', key: 'name', label: 'Name', placeholder: 'fraud' }, { kind: 'text', key: 'value', label: 'The model gives', placeholder: 'By place', narrow: true }],
   },
   { control: 'number', key: 'threshold', label: 'Counts from', when: { key: 'result', is: ['class', 'number'] }, help: 'The least score of a class; or the number from which it is high.' },
   { control: 'text', key: 'otherwise', label: 'If no class fits', when: { key: 'result', is: ['class'] }, help: 'Empty: the step fails instead.' },

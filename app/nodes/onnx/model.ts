@@ -30,13 +30,20 @@ export const mostModelBytes = 32 * 1024 * 1024;
 /** A model of this machine by name and beginning of its digest: another file is another model. */
 export const modelName = ({ name, digest }: Pick<PinnedModel, 'name' | 'digest'>): string => `${name}@sha256:${digest.slice(0, 12)}`;
 
-/** `float32, 1 × 3`; what is open is a dot. */
-export const shapeWords = ({ type, shape }: TensorShape): string => `${typeWords[type]}${shape.length === 0 ? '' : `, ${shape.map((size) => (size === 0 ? '·' : String(size))).join(' × ')}`}`;
-
-const typeWords: Readonly<Record<TensorShape['type'], string>> = {
-  float32: 'number', float64: 'number', int8: 'whole number', int16: 'whole number', int32: 'whole number', int64: 'whole number', uint8: 'whole number', uint16: 'whole number', uint32: 'whole number',
-  bool: 'yes or no', string: 'text', other: 'cannot be read here',
+const nouns: Readonly<Record<TensorShape['type'], readonly [one: string, several: string]>> = {
+  float32: ['number', 'numbers'], float64: ['number', 'numbers'], int8: ['whole number', 'whole numbers'], int16: ['whole number', 'whole numbers'], int32: ['whole number', 'whole numbers'], int64: ['whole number', 'whole numbers'],
+  uint8: ['whole number', 'whole numbers'], uint16: ['whole number', 'whole numbers'], uint32: ['whole number', 'whole numbers'], bool: ['yes or no', 'times yes or no'], string: ['text', 'texts'], other: ['', ''],
 };
+
+/** What it is for one item: "3 numbers". */
+export function shapeWords({ type, shape }: TensorShape): string {
+  if (type === 'other') return 'cannot be read here';
+  const [one, several] = nouns[type];
+  // The first size is how many rows.
+  const sizes = shape.map((size, index) => (size === 0 && index === 0 ? 1 : size));
+  const count = sizes.reduce((product, size) => product * size, 1);
+  return count === 0 ? `any count of ${several}` : count === 1 ? `1 ${one}` : `${count.toLocaleString('en')} ${several}`;
+}
 
 /** A pinned model as a value of a step's settings. */
 export const asJson = (model: PinnedModel): JsonObject => model as unknown as JsonObject;

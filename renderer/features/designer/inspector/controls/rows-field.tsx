@@ -61,7 +61,7 @@ export function RowsField({ nodeId, field, value, readOnly, onChange }: RowsFiel
           <div className="flex flex-wrap gap-1">
             {field.columns.map((column, at) => (
               // The inspector has room for two beside each other; of more, the first has a line of its own.
-              <div key={column.key} className={at === 0 && field.columns.length > 2 ? 'basis-full' : 'min-w-0 flex-1'}>
+              <div key={column.key} className={column.narrow === true ? 'w-24 shrink-0' : at === 0 && field.columns.length > 2 ? 'basis-full' : 'min-w-0 flex-1'}>
                 <Cell nodeId={nodeId} column={column} row={index + 1} value={row[column.key]} readOnly={readOnly} onChange={(next) => onChange(replaceAt(items, index, { ...row, [column.key]: next }))} />
               </div>
             ))}
