@@ -106,13 +106,17 @@ export async function readFlowText(path: string, cwd: string, named = true): Pro
   }
 }
 
+type Importers = typeof import('../import/detect.ts');
+let importers: Importers | undefined;
+/** Flows of ours need none of the importers. Asked for once: what `import` does to find out that it has them already costs as much as a small file. */
+const loadImporters = async (): Promise<Importers> => importers ??= await import('../import/detect.ts');
+
 /** The flows in a text, ours or another product's, told apart by content. `named`: an unknown format is an error rather than skipped. */
 export async function flowsIn(text: string, path: string, named: boolean): Promise<readonly FlowFile[]> {
-  // Flows of ours need none of the importers.
   const isJson = /^\s*[{[]/.test(text.slice(0, 200));
   const ours = isJson ? parseJsonText(text, path) : undefined;
   if (isOurFlow(ours)) return [{ path, format: 'countersign', flow: readFlow(parseGivenJson(text, path), path) }];
-  const { detectFormat, importRead, readForeignText } = await import('../import/detect.ts');
+  const { detectFormat, importRead, readForeignText } = await loadImporters();
   const value = ours ?? readForeignText(text, path);
   const format = detectFormat(value, path);
   if (format === undefined && !named) return [];

@@ -12,6 +12,9 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** An object or a list with nothing in it. */
+export const isEmptyJson = (value: Json): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+
 /** Characters that JSON escapes, and surrogates, which have to be looked at in pairs. */
 const needsCare = /[\u0000-\u001f"\\\ud800-\udfff]/;
 
@@ -45,7 +48,7 @@ export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new RangeError('canonical JSON holds no NaN or Infinity');
-    return JSON.stringify(value);
+    return String(value);
   }
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) {

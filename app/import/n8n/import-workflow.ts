@@ -1,5 +1,5 @@
 /** One n8n workflow -> one flow and its loss report. Pure: the same file always gives the same flow, ids included. */
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { isEmptyJson, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { limits, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
 import { emptyFlow } from '../../workflow/model/flow.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
@@ -289,7 +289,7 @@ function reportRest(workflow: N8nWorkflow, find: ReturnType<typeof finderOf>, lo
   }
   // `meta` holds marks of the site that a template comes from.
   for (const [key, value] of Object.entries(rest)) if (key !== 'meta') loss.secrets.push(...leftOutOf(value, [key]));
-  const kept = Object.entries(rest).filter(([key, value]) => !silentKeys.has(key) && value !== null && value !== '' && canonicalJson(value) !== '{}' && canonicalJson(value) !== '[]').map(([key]) => key);
+  const kept = Object.entries(rest).filter(([key, value]) => !silentKeys.has(key) && value !== null && value !== '' && !isEmptyJson(value)).map(([key]) => key);
   if (kept.length > 0) loss.add('setting-dropped', `Not carried over from the file's top level: ${kept.slice(0, 20).join(', ')}.`);
 }
 

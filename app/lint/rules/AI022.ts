@@ -1,17 +1,17 @@
-import { isJsonObject, type Json } from '../../kernel/json.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 import { defineRule } from '../kit/define-rule.ts';
 
 /** Zero-width, bidirectional control and tag characters (Unicode TR 36): a reader sees nothing, a model reads them. */
 const hidden = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u180e]|\udb40[\udc00-\udc7f]/;
 const everyHidden = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u180e]|\udb40[\udc00-\udc7f]/g;
 
-function find(value: Json, path: readonly string[], depth: number): { readonly path: readonly string[]; readonly text: string } | undefined {
-  if (typeof value === 'string') return hidden.test(value) ? { path, text: value } : undefined;
+/** The path is put together on the way back, from where something was found: nearly always nothing is. */
+function find(value: Json, depth: number): { readonly path: readonly string[]; readonly text: string } | undefined {
+  if (typeof value === 'string') return hidden.test(value) ? { path: [], text: value } : undefined;
   if (depth > 60 || value === null || typeof value !== 'object') return undefined;
-  const entries: readonly (readonly [string, Json])[] = Array.isArray(value) ? (value as readonly Json[]).map((item, index) => [String(index), item] as const) : isJsonObject(value) ? Object.entries(value) : [];
-  for (const [key, item] of entries) {
-    const found = find(item, [...path, key], depth + 1);
-    if (found !== undefined) return found;
+  for (const key in value) {
+    const found = find((value as JsonObject)[key] as Json, depth + 1);
+    if (found !== undefined) return { path: [key, ...found.path], text: found.text };
   }
   return undefined;
 }
@@ -22,7 +22,7 @@ export const AI022 = defineRule({
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'ai',
   taxonomy: ['LLM01:2025', 'AML.T0068'],
   visit(step, report) {
-    const found = step.ofContent('hidden characters', () => find(step.node.parameters, [], 0));
+    const found = step.ofContent('hidden characters', () => find(step.node.parameters, 0));
     if (found === undefined) return;
     const field = found.path.join('.');
     report({

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../kernel/json.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { knownConnection } from '../kit/organisation.ts';
 
@@ -7,10 +7,16 @@ const passwordGrant = /\bgrant_type\b["']?\s*[=:]\s*["']?password\b/i;
 /** A list entry `{ name: "grant_type", value: "password" }` says the same as the text does. */
 function asksByPassword(value: Json | undefined): boolean {
   if (typeof value === 'string') return passwordGrant.test(value);
-  if (Array.isArray(value)) return (value as readonly Json[]).some(asksByPassword);
-  if (!isJsonObject(value)) return false;
-  const texts = Object.values(value);
-  return (texts.includes('grant_type') && texts.includes('password')) || value['grant_type'] === 'password' || texts.some(asksByPassword);
+  if (typeof value !== 'object' || value === null) return false;
+  let namesGrant = false;
+  let namesPassword = false;
+  for (const key in value) {
+    const item = (value as JsonObject)[key];
+    namesGrant ||= item === 'grant_type';
+    namesPassword ||= item === 'password';
+    if (asksByPassword(item)) return true;
+  }
+  return !Array.isArray(value) && ((namesGrant && namesPassword) || (value as JsonObject)['grant_type'] === 'password');
 }
 
 export const CN011 = defineRule({

@@ -25,7 +25,8 @@ function* texts(value: Json | undefined): Generator<string> {
   else if (isJsonObject(value)) for (const item of Object.values(value)) yield* texts(item);
 }
 
-function uniqueReads(reads: readonly Read[]): Read[] {
+function uniqueReads(reads: Read[]): Read[] {
+  if (reads.length < 2) return reads;
   const seen = new Map<string, Read>();
   for (const read of reads) seen.set(JSON.stringify(read), read);
   return [...seen.values()];

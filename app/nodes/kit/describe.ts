@@ -89,15 +89,16 @@ export interface ParameterProblem {
 const maxProblems = 50;
 
 function expressionProblems(value: Json, path: string, problems: ParameterProblem[]): void {
-  if (problems.length >= maxProblems || isForeignExpression(value)) return;
+  if (problems.length >= maxProblems) return;
   if (typeof value === 'string') {
     const template = value.includes('{{') ? parseTemplate(value) : undefined;
     if (template?.ok === false) problems.push({ path, message: `${template.error.message} ${template.error.mend}` });
     return;
   }
-  if (typeof value !== 'object' || value === null) return;
-  const entries: readonly (readonly [string, Json])[] = Array.isArray(value) ? (value as readonly Json[]).map((item, index) => [String(index), item] as const) : Object.entries(value);
-  for (const [key, item] of entries) expressionProblems(item, path === '' ? key : `${path}.${key}`, problems);
+  if (typeof value !== 'object' || value === null || isForeignExpression(value)) return;
+  const before = path === '' ? '' : `${path}.`;
+  // All parameters of every step come by here: no list of what is in them is made.
+  for (const key in value) expressionProblems((value as JsonObject)[key] as Json, before + key, problems);
 }
 
 const valueAt = (values: JsonObject, key: string): Json | undefined => key.split('.').reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), values);
@@ -121,7 +122,7 @@ function missingValues(key: string, inputs: Json | undefined, given: Json | unde
 
 function brokenTexts(node: FlowNode, definition: AnyNodeDefinition, problems: ParameterProblem[]): void {
   const plain = plainKeysOf(definition);
-  for (const [key, value] of Object.entries(node.parameters)) if (!plain.has(key)) expressionProblems(value, key, problems);
+  for (const key in node.parameters) if (!plain.has(key)) expressionProblems(node.parameters[key] as Json, key, problems);
 }
 
 /**

@@ -44,7 +44,7 @@ export function parameterReads(value: Json | undefined): ParameterReads {
     if (depth > maxDepth) {
       list.add({ from: 'any' } satisfies Read);
       dynamic = true;
-    } else if (typeof part === 'string' || isForeignExpression(part)) {
+    } else if (typeof part === 'string' || (typeof part === 'object' && isForeignExpression(part))) {
       const found = typeof part === 'string' ? textReads(part) : foreignReads(part);
       for (const read of found.reads) list.add(read);
       dynamic ||= found.dynamic;
@@ -52,9 +52,9 @@ export function parameterReads(value: Json | undefined): ParameterReads {
     } else if (Array.isArray(part)) {
       for (const item of part as readonly Json[]) visit(item, depth + 1);
     } else if (isJsonObject(part)) {
-      for (const [key, item] of Object.entries(part)) {
+      for (const key in part) {
         if (key.includes('{{')) visit(key, depth + 1);
-        visit(item, depth + 1);
+        visit(part[key] as Json, depth + 1);
       }
     }
   };
