@@ -35,7 +35,7 @@ export function newAuthority(above?: { readonly sign: (request: string, extensio
     issue(name, days = 2, use: Use = 'serverAuth') {
       const id = serial++;
       const subjectAlternative = /^[\d.]+$|:/.test(name) ? `IP:${name}` : `DNS:${name}`;
-      writeFileSync(at(`${id}.ext`), `subjectAltName=${subjectAlternative}\nextendedKeyUsage=${use}\n${use === 'codeSigning' ? 'keyUsage=critical,digitalSignature\n' : ''}`);
+      writeFileSync(at(`${id}.ext`), `subjectAltName=${subjectAlternative}\nextendedKeyUsage=${use}\nkeyUsage=critical,digitalSignature\n`);
       openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${id}.key`, '-out', `${id}.csr`, '-subj', `/CN=${name}`);
       // A negative number of days makes a certificate that has already ended.
       openssl('x509', '-req', '-in', `${id}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', String(id), '-out', `${id}.pem`, '-extfile', `${id}.ext`, '-days', String(days));
