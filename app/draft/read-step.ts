@@ -28,7 +28,7 @@ const wait: Reader = (asked) => {
 /** "my manager approves", "ask me first", "for approval". */
 const approve: Reader = (asked) => {
   const { text } = asked;
-  const mine = has(text, 'approveMe') || /\bask (?:me|us|my [\p{L} ]{2,30}|the [\p{L} ]{2,30}|someone|somebody|a [\p{L}]{2,20})\s+(?:first|before|beforehand|for (?:an? |the )?(?:ok|okay|permission|approval|confirmation|go))|\bwithout (?:my|asking|approval)/iu.test(text);
+  const mine = has(text, 'approveMe') || /\bask (?:me|us|my [\p{L} ]{2,30}|the [\p{L} ]{2,30}|someone|somebody|a [\p{L}]{2,20})\s+(?:first|before|beforehand|for (?:an? |the )?(?:ok|okay|permission|approval|confirmation|go))|\bwithout (?:my|asking|approval)|^\s*(?:(?:then|and|please|first|also)\s+){0,3}ask (?:me|us|my [\p{L} ]{2,30}|the [\p{L} ]{2,30})\s*$/iu.test(text);
   if (!mine && (!has(text, 'approve') || /\b(?:send|sends|mail|e-?mail|get|gets|with|write|writes)\b.*\bconfirmation\b/i.test(text))) return undefined;
   const who = whoIn(text);
   const byPerson = mine || who !== '' || /\b(?:approval|approve|approves|sign[- ]?off|confirm|confirmation|authori[sz]e|i|me|person|human)\b/i.test(text);

@@ -30,7 +30,7 @@ interface Draft {
   readonly unread: Unread[];
   readonly guesses: string[];
   /** Where what follows goes: into a branch that is open, or to the end. */
-  open: { readonly branch: { condition: BranchStep['condition']; said: string; readonly then: Step[]; readonly otherwise: Step[] }; side: 'then' | 'otherwise'; readonly clause: Unread; /** Something that was asked for in it was not understood. */ missed?: boolean; /** What it holds for is ignored. */ left?: boolean; /** Said behind what it is about, "ask me if it is urgent": it holds for that alone. */ trailing?: boolean } | undefined;
+  open: { readonly branch: { condition: BranchStep['condition']; said: string; readonly then: Step[]; readonly otherwise: Step[] }; side: 'then' | 'otherwise'; readonly clause: Unread; /** Something that was asked for in it was not understood. */ missed?: boolean; /** What it holds for is ignored. */ left?: boolean; /** Said behind what it is about, "ask me if it is urgent": it holds for that alone. */ trailing?: boolean; /** It asks for somebody ahead of what was sent or changed last. */ ahead?: boolean } | undefined;
 }
 
 const targetOf = (draft: Draft): Step[] => (draft.open === undefined ? draft.steps : draft.open.branch[draft.open.side]);
@@ -52,7 +52,9 @@ function close(draft: Draft): void {
     return;
   }
   // A condition with nothing behind it holds everything that follows.
-  draft.steps.push(then.length === 0 && otherwise.length === 0 ? { kind: 'filter', said, condition } : { kind: 'branch', said, condition, then: [...then], otherwise: [...otherwise] });
+  const step: Step = then.length === 0 && otherwise.length === 0 ? { kind: 'filter', said, condition } : { kind: 'branch', said, condition, then: [...then], otherwise: [...otherwise] };
+  const at = open.ahead === true && otherwise.length === 0 && then.every(({ kind }) => kind === 'approve') ? draft.steps.findLastIndex(({ kind }) => changes.has(kind)) : -1;
+  draft.steps.splice(at < 0 ? draft.steps.length : at, 0, step);
 }
 
 /** An approval that is said last, "but ask me first", stands ahead of what it is about. */
@@ -65,6 +67,7 @@ function place(draft: Draft, steps: readonly Step[], clause: Clause): void {
     return;
   }
   const at = target.findLastIndex((step) => changes.has(step.kind));
+  if (at < 0 && draft.open !== undefined && target.length === 0) draft.open.ahead = true;
   if (at < 0) target.push(...steps); else target.splice(at, 0, ...steps);
 }
 
@@ -76,14 +79,27 @@ const swapped = (condition: BranchStep['condition']): BranchStep['condition'] =>
 /** "above 500 euros", up to what is said behind it. */
 const number = /\b(?:above|over|below|under|more than|less than|at least|at most|exceeds?|exceeding)\s+\D{0,4}\d[\d.,]*(?:k\b|\s?%|\s+(?:euros?|eur|dollars?|usd|pounds?|gbp|francs|chf|percent|thousand|million|days?|hours?|items?|pieces?)\b){0,2}\s+/iu;
 
+/** What may stand behind a number and still belong to it. */
+const ofNumber = /^(?:and|or|but|nor|net|gross|in|old|of|per|an?|each|for|on|at|from|to|with|within|including|excluding|plus|altogether|total)\b/iu;
+/** A deed, with what it is about, behind a condition that no comma ends. */
+const deed = /\s(?=(?:please\s+)?(?:send|forward|tell|notify|inform|alert|warn|remind|post|store|save|add|write|e-?mail|mail|pay|ask|delete|reply|answer|summari[sz]e|translate|do not|don['’]t|never)\s+(?:it|them|this|that|these|those|the|an?|my|our|me|us|him|her|to|with|everything|all|send|forward|tell|post|store|save)\b)/iu;
+
 /** The condition, and what is to be done, where both stand in one clause: "if it is urgent tell me", "if it is above 500 my manager approves". */
 function conditionPart(words: string, said: string): { readonly words: string; readonly rest: string } {
   const bounded = number.exec(words);
   const end = bounded === null ? 0 : bounded.index + bounded[0].length;
-  if (end > 0 && stepsIn(words.slice(end), said, true) !== undefined) return { words: words.slice(0, end), rest: words.slice(end) };
-  const found = thenWords.exec(words);
-  if (found !== null) return { words: words.slice(0, found.index), rest: words.slice(found.index + found[0].length) };
-  return { words, rest: '' };
+  const behind = words.slice(end);
+  if (end > 0 && behind.trim() !== '' && (!ofNumber.test(behind) || (!/^(?:and|or|but|nor)\b/iu.test(behind) && stepsIn(behind, said, true) !== undefined))) return { words: words.slice(0, end), rest: behind };
+  const [split, done] = [thenWords.exec(words), deed.exec(words)];
+  const found = done !== null && done.index > 3 && (split === null || done.index < split.index) ? done : split;
+  return found === null ? { words, rest: '' } : { words: words.slice(0, found.index), rest: words.slice(found.index + found[0].length) };
+}
+
+/** "Above 100 and the country is Germany": no single comparison says that. */
+const furtherCondition = /\s(?:and|or|but|nor)\s+(?:.{0,200}\s)?(?:is|are|isn['’]t|aren['’]t|was|were|has|have|above|over|below|under|more|less|at least|at most|comes?|contains?|mentions?|exceeds?|not)\b/iu;
+function wholeCondition(words: string): BranchStep['condition'] | undefined {
+  const condition = conditionIn(words);
+  return condition === undefined || condition.is === 'about' || !furtherCondition.test(words) ? condition : { field: '', is: 'about', value: plainly(words, 100) };
 }
 
 function openBranch(draft: Draft, condition: BranchStep['condition'], clause: Said): void {
@@ -95,7 +111,7 @@ function readCondition(draft: Draft, clause: Said, text: string): boolean {
   const opener = conditionOpener.exec(text);
   if (opener === null) return false;
   const { words, rest } = conditionPart(text.slice(opener[0].length), clause.text);
-  const condition = conditionIn(words);
+  const condition = wholeCondition(words);
   if (condition === undefined) return false;
   openBranch(draft, /\bunless\b/i.test(opener[0]) ? swapped(condition) : condition, clause);
   const behind = { ...clause, text: rest, first: false };
@@ -149,7 +165,7 @@ function bound(draft: Draft, steps: readonly Step[], clause: Clause, text: strin
 }
 
 /** "But never send it to the customer": what must not be done is no step. */
-const forbids = /^\s*(?:(?!(?:who|that|which|whose|if|when|where|whether)\b)[\p{L}'’-]+\s+){0,4}?(?:(?:do|does|must|should|may|shall|can|will) not|cannot|(?:do|does|must|should|ca|wo)n['’]t|never|under no circumstances)\b(?!\s+(?:forget|hesitate))/iu;
+const forbids = /^\s*(?:nobody|no[ -]one|none of (?:us|them))\b|^\s*(?:(?!(?:who|that|which|whose|if|when|where|whether)\b)[\p{L}'’-]+\s+){0,4}?(?:(?:do|does|must|should|may|shall|can|will) not|cannot|(?:do|does|must|should|ca|wo)n['’]t|never|under no circumstances)\b(?!\s+(?:forget|hesitate))/iu;
 
 function readClause(draft: Draft, clause: Clause, text: string): void {
   const found = stepsIn(text, clause.text, hasAnswer(draft)) ?? (draft.trigger?.kind === 'mail' || draft.trigger?.kind === 'file' ? fieldsOf(text, clause.text) : undefined);
@@ -198,6 +214,9 @@ function readBehind(draft: Draft, clause: Clause, text: string): void {
   else if (before.startsWith(',')) missed(draft, clause.text.endsWith(rest) && clause.end - clause.start === clause.text.length ? { start: clause.end - rest.length, end: clause.end } : clause);
 }
 
+/** It asks for something that there is, and says of no further condition. */
+const asks = (text: string): boolean => !conditionOpener.test(text) && !forbids.test(text) && stepsIn(text, text, true) !== undefined;
+
 function read(draft: Draft, clause: Said, index: number): void {
   let text = clause.text;
   const timed = scheduleIn(text);
@@ -235,8 +254,11 @@ function read(draft: Draft, clause: Said, index: number): void {
     return;
   }
   // A new sentence ends a branch unless it goes on with "otherwise"; so does the next thing where the condition was said last.
+  if (draft.open?.trailing === true && !clause.first && draft.open.branch.then.some(({ kind }) => changes.has(kind)) && asks(text)) {
+    draft.guesses.push(`I took it that “${plainly(text, 80)}” is done always, and not only if ${conditionInWords(draft.open.branch.condition)}. If it is to be done only then, say the condition first.`);
+  }
   if (clause.first || draft.open?.trailing === true) close(draft);
-  if (draft.open?.side === 'then' && draft.open.branch.then.length > 0 && draft.open.branch.then.every(({ kind }) => kind === 'approve')) {
+  if (draft.open?.side === 'then' && draft.open.branch.then.length > 0 && draft.open.branch.then.every(({ kind }) => kind === 'approve') && asks(text)) {
     draft.guesses.push(`I took it that “${plainly(text, 80)}” is done only if ${conditionInWords(draft.open.branch.condition)}. If it is to be done always, write it as a sentence of its own.`);
   }
   if (readBefore(draft, clause, text)) return;
@@ -261,14 +283,25 @@ function read(draft: Draft, clause: Said, index: number): void {
   readClause(draft, clause, text);
 }
 
+/** "Ask me whether I want to send it": first the one, then the other. */
+const asksWhether = /^\s*((?:(?:and|then|please|first)\s+){0,2}ask (?:me|us))\s+(?:if|whether)\s+(?:i|we|it|they)\s+(?:want|would like|wish|should|may|can)\s+(?:to\s+)?(.{3,})$/iu;
+
 /** A trailing condition comes ahead of what it is about: "send it to me if it is urgent". */
 function turned(clause: Clause): readonly Said[] {
-  const found = /\s(?:(?:but\s+)?only\s+)?(?:if|when|unless|in case)\s/iu.exec(clause.text);
-  if (found === null || found.index < 8 || conditionOpener.test(clause.text) || elseOpener.test(clause.text) || verbs.approve.test(clause.text.slice(found.index)) || !/^(?:\s*\p{L})/u.test(clause.text)) return [clause];
-  const condition = clause.text.slice(found.index + 1).replace(/^(?:but\s+)?only\s+/i, '');
+  const asked = asksWhether.exec(clause.text);
+  if (asked !== null) return [{ ...clause, text: 'ask me first' }, { ...clause, text: asked[2] ?? '', first: false }];
+  const found = /\s(?:(?:but\s+)?(only|not|never|except)\s+)?(?:if|when|unless|in case)\s/iu.exec(clause.text);
+  if (found === null || found.index < 6 || conditionOpener.test(clause.text) || elseOpener.test(clause.text) || verbs.approve.test(clause.text.slice(found.index)) || !/^(?:\s*\p{L})/u.test(clause.text)) return [clause];
+  const said = clause.text.slice(found.index).replace(/^\s+(?:but\s+)?(?:only\s+)?/iu, '');
+  const turnedRound = /^(?:not|never|except)$/iu.test(found[1] ?? '') ? `unless ${said.replace(/^\S+\s+(?:if|when|in case)\s+/iu, '')}` : said;
   const body = clause.text.slice(0, found.index);
   if (/\b(?:decides?|check|find out|whether|see|classify|ask)\b[^,]*$/i.test(body) && !/\bask (?:me|us)\b/i.test(body)) return [clause];
-  return [{ ...clause, text: `${condition}, ${body}`, trailing: true }];
+  // What follows behind a comma is a thing of its own.
+  const [condition = '', ...more] = turnedRound.split(/,\s/u);
+  const behind = more.join(', ').trim().replace(/\s+/gu, ' ');
+  const other = /^(?:(?:and|or|but)\s+)?(.+?)\s+otherwise\s*$/iu.exec(behind)?.[1];
+  const to = other !== undefined && /^to\s/iu.test(other) ? `${body.replace(/\sto\s.*$/iu, '')} ${other}` : other;
+  return [{ ...clause, text: `${condition}, ${body}`, trailing: true }, ...(behind === '' ? [] : [{ ...clause, text: to === undefined ? behind : `otherwise, ${to}`, first: false }])];
 }
 
 const nameOf = (text: string): string => {
@@ -292,7 +325,7 @@ export function readWords(description: string): Understood {
   if (draft.trigger === undefined) draft.guesses.push('You did not say what starts it, so a person starts it by hand.');
   const outline: Outline = {
     name: nameOf(text), trigger: draft.trigger ?? { kind: 'hand', fields: [] }, steps: draft.steps,
-    notUnderstood: draft.unread.slice(0, outlineLimits.steps).map(({ start, end }) => plainly(text.slice(start, end), outlineLimits.words)).filter((words) => words !== ''),
+    notUnderstood: [...new Set(draft.unread.map(({ start, end }) => plainly(text.slice(start, end), outlineLimits.words)))].filter((words) => words !== '').slice(0, outlineLimits.steps),
   };
   return { outline: outlineSchema.parse(outline) as Outline, unread: draft.unread, guesses: draft.guesses };
 }

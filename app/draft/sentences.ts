@@ -18,10 +18,12 @@ const fluff = String.raw`(?:(?:please|also|finally|next|then|afterwards|after th
 const modal = String.raw`(?:(?:must|should|will|has to|have to|needs to|need to|can|then|also|first|have|has)\s+){0,2}`;
 const startOf = (pattern: RegExp, before = ''): RegExp => new RegExp(`^${fluff}${before}${modal}(?:${pattern.source})`, 'iu');
 
-const subject = String.raw`(?:(?:i|we|you|it|he|she|they|someone|somebody|(?:a|an|the|my|our|their|his|her|two|one of)(?:\s+[\p{L}-]+){1,3}?)\s+)?`;
+const subject = String.raw`(?:(?:i|we|you|it|he|she|they|someone|somebody|(?:a|an|the|my|our|their|his|her|two|one of)(?:\s+(?!(?:is|are|was|were|isn|aren)\b)[\p{L}-]+){1,3}?)\s+)?`;
 const verbStarts = Object.values(verbs).map((pattern) => startOf(pattern));
 const said = [verbs.approve, verbs.summarise, verbs.classify, verbs.extract, verbs.translate, verbs.write, verbs.send, verbs.read, verbs.answer, verbs.mask].map((pattern) => startOf(pattern, subject));
-const openers = [startOf(patternOf('if, unless, in case, otherwise, else, or else, if not, when, whenever, as soon as, once, for each, for every, only if, only when, provided, every, each, no more than, nothing, nobody, everything else, all others, the rest, any other, urgent ones, those, do not, don\'t, don’t, never, must not'))];
+/** "And it is sent to ...". */
+const passive = /^(?:it|they|this|that)\s+(?:is|are|gets?|will be|must be|should be|can be)\s+(?:then\s+)?(?:sent|mailed|e-?mailed|forwarded|posted|stored|saved|added|written|published|paid|deleted|passed on)\b/iu;
+const openers = [passive, startOf(patternOf('if, unless, in case, otherwise, else, or else, if not, when, whenever, as soon as, once, for each, for every, only if, only when, provided, every, each, no more than, nothing, nobody, everything else, all others, the rest, any other, urgent ones, those, do not, don\'t, don’t, never, must not'))];
 
 /** Words that are things as well as deeds, inside a list of things: "name, email and message". */
 const listed = /^(?:e-?mail|mail|message|note|order|list|label|record|log|document|file|tag|score|rate|report|review|answer|summary|sort|contact|address|query)(?:s|es)?(?:\s+(?:address|number|name|date|code|type))?\s*(?:,|\band\b|\bor\b|$)/i;

@@ -43,6 +43,28 @@ describe('what a condition holds for', () => {
     ['When an order comes in by mail, send it to me if it is above 100 euros, otherwise mail it to desk@example.com. Then add it to the orders table.', ['If amount is above 100: Sends a mail to you. Otherwise: Sends a mail to desk@example.com', 'Stores a row in a data table called orders']],
     ['When a form is filled in, if the amount is above 500 euros my manager approves.', ['If amount is above 500: Approval by my manager']],
   ])('%s', (text, steps) => { expect(shown(text)).toEqual(steps); });
+  test.each([
+    ['what it is not to be done for', 'send it to a@example.com but not if the amount is above 500', ['If amount is at most 500: Sends a mail to a@example.com']],
+    ['an exception', 'send it to a@example.com except if the subject contains "secret"', ['If subject does not contain secret: Sends a mail to a@example.com']],
+    ['two conditions', 'if the amount is above 100 and the country is Germany send it to a@example.com', ['If it is the amount is above 100 and the country is Germany: Sends a mail to a@example.com']],
+    ['a range', 'if the amount is between 100 and 500 send it to a@example.com', ['If it is amount is between 100 and 500: Sends a mail to a@example.com']],
+    ['a deed with no comma before it', 'if it is urgent tell me and store it in the table orders', ['If it is urgent: Sends a mail to you; Stores a row in a data table called orders']],
+    ['the other case, said last', 'send it to a@example.com when it is urgent, and to b@example.com otherwise', ['If it is urgent: Sends a mail to a@example.com. Otherwise: Sends a mail to b@example.com']],
+    ['what is done after an approval', 'if it is above 500 my manager approves and it is sent to a@example.com', ['If amount is above 500: Approval by my manager; Sends a mail to a@example.com']],
+    ['an approval before what was said already', 'send it to a@example.com, but ask me first if the amount is above 5000', ['If amount is above 5000: You approve', 'Sends a mail to a@example.com']],
+    ['a question to a person', 'ask me if I want to send it to a@example.com', ['You approve', 'Sends a mail to a@example.com']],
+    ['a short deed', 'tell me if it is above 500, store it in the table small', ['If amount is above 500: Sends a mail to you', 'Stores a row in a data table called small']],
+  ])('%s', (_, text, steps) => { expect(shown(`When a mail arrives, ${text}.`)).toEqual(steps); });
+  test.each([
+    'if the amount is above 500 do not send it to anyone', 'if the amount is above 500 nobody may send it to a@example.com', 'if the amount is below 50 euros pay it', 'if it is above 500 euros my manager',
+  ])('what nobody could read there holds for nothing, and is told: %s', (text) => {
+    const { outline } = readWords(`When a mail arrives, ${text}.`);
+    expect([outline.steps, outline.notUnderstood]).toEqual([[], [text]]);
+  });
+  test('what is said behind a condition that was said last is told where it is not read', () => {
+    expect(readWords('When a mail arrives, save it in the table big if the amount is above 10, in the table small if it is below.').outline).toMatchObject({ steps: [{ kind: 'branch', then: [{ table: 'big' }], otherwise: [] }], notUnderstood: [expect.stringContaining('table small')] });
+    expect(readWords('When a mail arrives, forward it to a@example.com if it is a complaint and tell my boss').guesses).toEqual([expect.stringContaining('“tell my boss” is done always')]);
+  });
   test('where an approval comes first, it is said that what follows is done only then', () => {
     expect(readWords('When a form is filled in, if the amount is above 500 my manager approves, then mail it to a@example.com').guesses).toEqual(['I took it that “mail it to a@example.com” is done only if amount is above 500. If it is to be done always, write it as a sentence of its own.']);
   });
