@@ -4,6 +4,8 @@ import type { JsonObject } from '../../app/kernel/json.ts';
 import { importForeignAll } from '../../app/import/detect.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { emptyFlow } from '../../app/workflow/model/flow.ts';
+import { flow } from './kit/flow.ts';
+import { localModel, manual } from './kit/steps.ts';
 import { AGENT, CODE, FORM, HOOK, HTTP, MAIL, OLL, PG, POST, SET, SLACK, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
 
 const gravity = (file: JsonObject, rule: string): string[] => [...new Set(importForeignAll(JSON.stringify(file), 'wf.json').flatMap(({ flow }) => lintFlow(flow).findings.filter(({ ruleId }) => ruleId === rule).map(({ severity, confidence }) => `${severity}, ${confidence}`)))];
@@ -94,5 +96,15 @@ describe('tried again', () => {
   });
   it('a statement is no question because it is called so', () => {
     expect(gravity(wf([HOOK(), [...PG('Query', 'INSERT INTO t VALUES (1)').slice(0, 4), { retryOnFail: true, maxTries: 3 }] as unknown as Step], ['Webhook > Query']), 'RL002')).toContain('high, high');
+  });
+});
+
+describe('whose signature the steps take that load one model file', () => {
+  const key = (letter: string): string => `-----BEGIN PUBLIC KEY-----\n${letter.repeat(4)}\n-----END PUBLIC KEY-----`;
+  const policy = { models: [{ provider: 'local', model: 'fraud@sha256:aaaaaaaaaaaa', signer: key('A') }] };
+  it('each is told of, where it is another', () => {
+    const signed = (signer: string, id: string): ReturnType<typeof localModel> => localModel({ signature: 'models/model.sig', signer }, id);
+    const steps = lintFlow(flow([manual(), localModel({}, 'bare'), signed(key('B'), 'b1'), signed(key('B'), 'b2'), signed(key('A'), 'right')], ['start > bare', 'bare > b1', 'b1 > b2', 'b2 > right']), { policy }).findings.filter(({ ruleId }) => ruleId === 'AI010');
+    expect(steps.map(({ nodeId, severity }) => [nodeId, severity])).toEqual([['bare', 'high'], ['b1', 'high']]);
   });
 });

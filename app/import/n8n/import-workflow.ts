@@ -22,6 +22,7 @@ import { throughGates } from './gates.ts';
 import { finderOf, nameNodes, type NamedNode } from './identity.ts';
 import { effectOf, nodeTypeInfo, operationOf, type NodeTypeInfo } from './map/node-map.ts';
 import { toNative } from './native/native.ts';
+import { pagesAtTheEnd, pageSink } from './last-page.ts';
 import { noteOf } from './notes.ts';
 import { answersInOwnChat } from './own-chat.ts';
 import type { N8nWorkflow } from './parse.ts';
@@ -191,7 +192,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
   const parts = new Set(steps.flatMap(({ incoming }) => incoming.flatMap(({ kind, from }) => (kind === 'model' || kind === 'memory' ? [from.id] : []))));
   const byId = new Map(steps.map((step) => [step.named.id, step]));
   const ways = waysAfterYes(steps);
-  const answering = answersInOwnChat(steps);
+  const [answering, pages] = [answersInOwnChat(steps), pagesAtTheEnd(steps)];
   const nexts = Map.groupBy(steps.flatMap(({ incoming }) => incoming).filter(({ kind }) => kind === 'data'), ({ from }) => from.id);
   const rank = (step: Step): number => (step.info.category === 'ai.model' || partKindOf(step.info, step.named.node.parameters['mode']) === 'memory' ? 0 : 1);
   for (const step of [...steps].sort((a, b) => rank(a) - rank(b))) {
@@ -210,7 +211,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
     const shown = workflow.pinned.has(named.node.name) && !info.category.startsWith('ai.') ? labelsInSample(workflow.pinned.get(named.node.name) ?? [], jsonOf) : [];
     const yes = guardOf(step, ways.get(named.id));
     const common = commonOf(step, workflow, connections, loss);
-    const own = (): Omit<ForeignFacts, 'inputs' | 'outputs'> => { const made = describe(described); return answering.has(named.id) ? { ...made, answers: true } : made; };
+    const own = (): Omit<ForeignFacts, 'inputs' | 'outputs'> => { const made = describe(described); return { ...made, ...(answering.has(named.id) ? { answers: true } : {}), ...(pages.has(named.id) ? { sinks: [...made.sinks, pageSink] } : {}) }; };
     const found = (): ForeignFacts => boundedFacts(named, withAnswer(withSample(atConnection(own(), common.connection), shown, described.outputs[0]), step, yes), step.ports, loss);
     if (parts.has(named.id)) facts.set(named.id, found());
     // A step of this program describes its fields by their names; where a sample shows more, the imported step says so. It knows nothing of who was asked either.

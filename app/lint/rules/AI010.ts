@@ -55,11 +55,14 @@ export const AI010 = defineRule({
     const told = new Set<string>();
     for (const step of flow.stepsWith('ai')) {
       const { ai } = step.facts;
-      if (ai?.model === undefined || !askable.has(ai.role) || step.node.disabled === true || told.has(ai.model)) continue;
+      if (ai?.model === undefined || !askable.has(ai.role) || step.node.disabled === true) continue;
+      // Whose signature a step takes is its own: one that is accepted speaks for no other.
+      const key = ai.file === undefined ? ai.model : `${ai.model} ${withoutBlanks(ai.file.signer ?? '')}`;
+      if (told.has(key)) continue;
       const models = flow.context.policy?.models ?? [];
       const found = ai.file === undefined ? byRegistry(step, ai.model, ai.provider, models) : ofFile(step, ai.model, ai.file, models);
       if (found === undefined) continue;
-      told.add(ai.model);
+      told.add(key);
       report({ step, field: 'model', key: ai.model, ...found });
     }
   },
