@@ -9,6 +9,8 @@ import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isRoot } from '../../app/cli/machine.ts';
+import { divides } from '../support/onnx-writer.ts';
+import { pinnedModel } from '../support/pinned-model.ts';
 import { call, enterWorkspace } from './bridge.ts';
 import { packagedExecutable, startedApps, usualSwitches } from './installed-app.ts';
 
@@ -106,6 +108,16 @@ describe('inside the packaged app', () => {
     expect([await call(page, 'app:state', {}), await call(page, 'rules:list', {})]).toMatchObject([
       { host: 'desktop', phase: 'ready' }, { rules: expect.arrayContaining([expect.objectContaining({ id: expect.any(String) })]) },
     ]);
+  });
+
+  test('a local model decides, with its runtime out of the archive', async () => {
+    const model = divides();
+    const path = join(data, 'model.onnx');
+    writeFileSync(path, model);
+    const { flow } = await call(page, 'flows:create', { name: 'Decides' });
+    const nodes = [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }, { id: 'model', type: 'onnx', typeVersion: 1, name: 'Model', parameters: { path, model: pinnedModel(model), values: [{ value: '{{ input.x }}', input: '' }], result: 'number' } }];
+    const { runId } = await call(page, 'run:start', { flow: { ...flow, nodes, edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'model', port: 'in' } }] }, mode: 'dev', input: { x: 4 } });
+    await expect.poll(async () => (await call(page, 'run:get', { runId })).summary.status, { timeout: 30_000 }).toBe('succeeded');
   });
 
   test('the page has nothing of Node or Electron, and cannot reach behind its bridge', async () => {

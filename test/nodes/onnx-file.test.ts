@@ -34,6 +34,7 @@ describe('a file', () => {
     ['that is empty', new Uint8Array(0), broken], ['of other bytes', new Uint8Array(500).fill(255), broken], ['that is a text', new TextEncoder().encode('{"a": 1}'), broken],
     ['with weights in another file', onnx.weightsElsewhere(), elsewhere], ['with weights in another file, deep inside', onnx.weightsElsewhereBelow(), elsewhere],
     ['with operations of its maker', onnx.unknownOperation(), 'This model uses operations that only a program of its maker has.'],
+    ['with a name that turns the text around', onnx.model({ nodes: [{ op: 'Identity', inputs: ['x\u202e'], outputs: ['y'] }], inputs: [onnx.value('x\u202e', 'float', [1])], outputs: [onnx.value('y', 'float', [1])] }), 'This model has inputs or outputs whose names cannot be shown.'],
     ['with two graphs', new Uint8Array(Buffer.concat([onnx.divides(), onnx.divides()])), broken],
     // Its length says more than there is, up to what no number holds.
     ['with a length beyond its end', Uint8Array.of(0x3a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f), broken],

@@ -6,12 +6,14 @@ import { form } from './form.ts';
 import { modelName } from './model.ts';
 import { classNames, parameters, type Parameters } from './parameters.ts';
 
-const isSigned = ({ signature, signer }: Parameters): boolean => signature !== '' && signer.trim() !== '';
+/** With a slash at its end a grant would be for a folder and all below it. */
+const isFile = (path: string): boolean => path !== '' && !/[\\/]$/.test(path);
+const isSigned = ({ signature, signer }: Parameters): boolean => isFile(signature) && signer.trim() !== '';
 
 /** The file, and its signature where there is one, are all that the step may open; the model is known by its digest. */
 function capabilitiesOf(given: Parameters): CapabilityFacts {
   const { model, path, signature, signer } = given;
-  if (model === null || path === '') return noFacts.capabilities;
+  if (model === null || !isFile(path)) return noFacts.capabilities;
   const files = [path, ...(isSigned(given) ? [signature] : [])];
   return {
     ...noFacts.capabilities, files: files.map((file) => ({ path: file, access: 'read' })),

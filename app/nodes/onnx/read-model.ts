@@ -141,6 +141,7 @@ export function readModel(bytes: Uint8Array): Pick<PinnedModel, 'inputs' | 'outp
   const weights = new Set(parts(reader, graph, 5).map((tensor) => textOf(reader, tensor, 8)));
   const inputs = parts(reader, graph, 11).map((value) => tensorOf(reader, value)).filter(({ name }) => !weights.has(name));
   const outputs = parts(reader, graph, 12).map((value) => tensorOf(reader, value));
+  if ([...inputs, ...outputs].some(({ name }) => /\p{C}/u.test(name))) throw unreadable('This model has inputs or outputs whose names cannot be shown.', 'Export it with plain names.');
   if (outputs.length === 0 || inputs.length > most.tensors || outputs.length > most.tensors) throw broken();
   return { inputs, outputs };
 }
