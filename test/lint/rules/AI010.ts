@@ -11,6 +11,8 @@ export const cases: RuleCases = {
     flow([manual(), agent('Hello'), localBrain()], ['start > agent', 'brain -model> agent']),
     flow([manual(), askLocal('Hello', { model: 'mistral-7b' })], ['start > ask']),
     flow([manual(), localModel()], ['start > model']),
+    // Nobody has vetted it, and nobody has signed it.
+    flow([manual(), localModel({ model: { name: 'churn', digest: 'c'.repeat(64), bytes: 1, inputs: [], outputs: [] } })], ['start > model']),
     // Vetted as signed by another: below.
     flow([manual(), localModel({ ...signed, signer: '-----BEGIN PUBLIC KEY-----\nBBBB\n-----END PUBLIC KEY-----' })], ['start > model']),
     // A signature without a key behind it is none.
