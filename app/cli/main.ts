@@ -30,6 +30,7 @@ const commands: Readonly<Record<string, Entry>> = {
   cancel: { summary: 'end a run now', load: async () => (await import('./commands/cancel.ts')).command },
   answer: { summary: 'what runs ask people, and the answer', load: async () => (await import('./commands/answer.ts')).command },
   held: { summary: 'the flows that playbooks hold, and the word that lets one go on', load: async () => (await import('./commands/held.ts')).command },
+  fairness: { summary: 'compare how often a step gives an answer to groups of people', load: async () => (await import('./commands/fairness.ts')).command },
   attack: { summary: 'let outsiders\' texts loose on a flow, in dry runs', load: async () => (await import('./commands/attack.ts')).command },
   script: { summary: 'run one script step in the sandbox', load: async () => (await import('./commands/script.ts')).command },
   egress: { summary: 'what the broker would say to a URL', load: async () => (await import('./commands/egress.ts')).command },

@@ -7,7 +7,7 @@ import { desk } from './kit.ts';
 
 const { write, file, cli, json } = desk();
 
-const table = ['lint', 'import', 'flow', 'rules', 'draft', 'pack', 'run', 'attack', 'start', 'worker', 'cluster', 'resume', 'runs', 'cancel', 'answer', 'held', 'bundle', 'verify', 'egress', 'script', 'detect', 'audit', 'evidence', 'models', 'trust', 'key', 'serve', 'doctor'];
+const table = ['lint', 'import', 'flow', 'rules', 'draft', 'pack', 'run', 'attack', 'fairness', 'start', 'worker', 'cluster', 'resume', 'runs', 'cancel', 'answer', 'held', 'bundle', 'verify', 'egress', 'script', 'detect', 'audit', 'evidence', 'models', 'trust', 'key', 'serve', 'doctor'];
 
 test('help knows every command of the table, and every command has a usage', async () => {
   const { code, out } = await cli(['help']);

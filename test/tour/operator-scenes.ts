@@ -195,6 +195,52 @@ async function inbox({ page, camera }: Stage): Promise<void> {
   await camera.take('inbox-900');
 }
 
+/** What steps decide, before and now: looked at, taken as normal, and a person asked about one. */
+async function decisions({ page, camera }: Stage): Promise<void> {
+  const { flow: made } = await call(page, 'flows:create', { name: 'Sort the complaints' });
+  const step = (id: string, type: string, name: string, x: number, y: number, parameters = {}) => ({ id, type, typeVersion: 1, name, parameters, position: { x, y } });
+  const edge = (id: string, from: string, port: string, to: string) => ({ id, kind: 'data' as const, from: { node: from, port }, to: { node: to, port: 'in' } });
+  const flow = {
+    ...made,
+    nodes: [
+      step('start', 'manual-trigger', 'Start', 0, 0, { fields: [{ name: 'body', type: 'text', label: 'none' }, { name: 'channel', type: 'enum', values: ['mail', 'web', 'shop'], label: 'none' }, { name: 'amount', type: 'number', label: 'none' }] }),
+      step('way', 'if', 'Refund by itself?', 300, 0, { conditions: [{ left: '{{ input.amount }}', operator: 'less', right: '50' }, { left: '{{ input.channel }}', operator: 'notEquals', right: 'web' }, { left: '{{ input.body }}', operator: 'isNotEmpty', right: '' }] }),
+      step('refund', 'noop', 'Refund', 600, -80), step('ask', 'noop', 'Look at it', 600, 80),
+    ],
+    edges: [edge('a', 'start', 'out', 'way'), edge('b', 'way', 'true', 'refund'), edge('c', 'way', 'false', 'ask')],
+  };
+  await call(page, 'flows:save', { flow, base: (await call(page, 'flows:get', { flowId: made.id })).summary.revision });
+  const channels = ['mail', 'mail', 'shop', 'mail', 'web'];
+  const input = Array.from({ length: 160 }, (_one, index) => ({ body: `I would like to have my money back for the order. ${'The parcel is late and nobody answers me. '.repeat(index % 7)}`, channel: channels[index % 5] ?? 'mail', amount: 10 + (index * 37) % 90 }));
+  await call(page, 'run:start', { flow, mode: 'dev', input });
+  await goTo(page, 'Monitor');
+  await page.getByRole('radio', { name: 'Decisions' }).click();
+  await page.getByRole('combobox', { name: 'Flow' }).click();
+  await page.getByRole('option', { name: 'Sort the complaints' }).click();
+  await page.getByRole('heading', { name: 'Refund by itself?' }).waitFor();
+  await camera.take('monitor-decisions-first');
+  await button(page, 'Take this as normal').click();
+  await page.getByRole('textbox').fill('It is as we want it.');
+  await button(page, 'Take it as normal').click();
+  await button(page, 'Compare as at first').waitFor();
+  await button(page, 'Have a person asked').click();
+  await page.getByRole('textbox').fill('Refunds went up since Monday.');
+  await camera.take('monitor-decisions-ask');
+  await page.getByRole('dialog').getByRole('button', { name: 'Have a person asked' }).click();
+  await page.getByText('A person is asked', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Numbers' }).first().click();
+  await camera.take('monitor-decisions');
+  await camera.look({ dark: true });
+  await camera.take('monitor-decisions-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('monitor-decisions-900');
+  await camera.look({});
+  await call(page, 'run:start', { flow, mode: 'dev', input: [{ body: 'My money back', channel: 'shop', amount: 12 }] });
+  await goTo(page, 'Inbox');
+  await page.getByText('Is this right?').first().waitFor();
+  await camera.take('inbox-decision');
+}
+
 export const operatorScenes: readonly Scene[] = [
-  { name: 'runs', play: runs }, { name: 'monitor', play: monitor }, { name: 'inbox', play: inbox }, { name: 'long-question', play: longQuestion }, { name: 'watch', play: watch }, { name: 'connection-alerts', play: connectionAlerts },
+  { name: 'runs', play: runs }, { name: 'monitor', play: monitor }, { name: 'inbox', play: inbox }, { name: 'long-question', play: longQuestion }, { name: 'watch', play: watch }, { name: 'decisions', play: decisions }, { name: 'connection-alerts', play: connectionAlerts },
 ];
