@@ -65,7 +65,7 @@ const start = node('start', 'manual-trigger');
 const plain = (...ids: string[]) => ids.map((id) => node(id, 'noop'));
 
 interface World {
-  readonly kept: Kept; readonly acts: string[]; /** Numbers in the queries that were asked for. */ readonly asked: number[]; readonly computed: string[]; readonly events: RunEvent[]; readonly parts: RunParts;
+  readonly kept: Kept; readonly acts: string[]; /** Numbers in the queries that were asked for. */ readonly asked: number[]; readonly computed: string[]; readonly events: RunEvent[]; /** Tokens, as each life of the run told at its end. */ readonly spent: number[]; readonly parts: RunParts;
   portsIn(time: ManualTime): DurablePorts;
   live(diesBefore?: number, time?: ManualTime): Promise<unknown>;
 }
@@ -78,6 +78,7 @@ function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(),
   const asked: number[] = [];
   const computed: string[] = [];
   const events: RunEvent[] = [];
+  const spent: number[] = [];
   const { grant, ...rest } = pin(flow);
   const pinned = { ...rest, grant: { ...grant, limits: { ...grant.limits, tokens, seconds: seconds ?? grant.limits.seconds } } };
   const plan = planOf(flow, factsOf);
@@ -107,7 +108,7 @@ function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(),
     runFlow: async (_call, ended) => await calls(ended),
   });
   return {
-    kept, acts, asked, computed, events, parts, portsIn,
+    kept, acts, asked, computed, events, spent, parts, portsIn,
     async live(diesBefore = Number.POSITIVE_INFINITY, time = manualTime()) {
       // Each life is another process.
       const ports = portsIn(time);
@@ -120,7 +121,8 @@ function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(),
           here = made.here;
           return made.opening;
         });
-        const { status, output } = await new DurableRun(parts, context, ports, opening, here).go();
+        const { status, output, tokens: used } = await new DurableRun(parts, context, ports, opening, here).go();
+        spent.push(used);
         return [status, output];
       })();
       return await Promise.race([whole, dead.promise]);
@@ -179,6 +181,14 @@ test('E23: a run that was paused is not looked ahead, and goes on when it is res
   const meanwhile = [...one.acts, ...one.computed];
   say('resume');
   expect([meanwhile, await ended, one.acts]).toEqual([['act1'], ['succeeded', ['in', 'act1', 'p2', 'act2']], ['act1', 'act2']]);
+});
+
+test.each([[flowOf([start, node('act', 'http-request', { method: 'GET' }), node('act2', 'http-request', { method: 'POST' })], ['start -> act', 'start -> act2']), undefined, 80], [flowOf([start, node('many', 'http-request', { method: 'POST', url: 'https://api.example.com/?n={{ input.n }}' })], ['start -> many']), 3, 40]] as const)('what is under way has been paid for when the run is stopped', async (flow, numbered, tokens) => {
+  const made = world(flow, { held: new Promise(() => undefined), ...(numbered === undefined ? {} : { numbered }) });
+  const whole = made.live();
+  while (made.acts.length < tokens / 40) await settle();
+  made.kept.spoken.get(made.kept.shown?.commandsTo ?? '')?.({ action: 'cancel', by: 'ann' } as never);
+  expect([(await whole as readonly unknown[])[0], made.spent, made.acts.length]).toEqual(['cancelled', [tokens], tokens / 40]);
 });
 
 test('E7: what the first steps use counts on the budget of the run, also in another process', async () => {

@@ -36,6 +36,20 @@ export interface Flight {
   readonly let: () => void;
   /** Nobody waits for it any more. What was never let has had no effect. */
   readonly drop: () => void;
+  /** What it has used since it last told of something done. */
+  readonly used: () => Usage;
+}
+
+const together = (...all: readonly (Usage | undefined)[]): Usage => all.reduce<Usage>((sum, one) => ({ tokens: sum.tokens + (one?.tokens ?? 0), costMilliUsd: sum.costMilliUsd + (one?.costMilliUsd ?? 0) }), { tokens: 0, costMilliUsd: 0 });
+
+/** What attempts under way here have used and the run has not heard of, by their steps: a run that is stopped hears of nothing they come to. */
+export class Unheard {
+  readonly #of = new Map<string, () => Usage>();
+  flies(key: string, flight: Flight): void { this.#of.set(key, flight.used); }
+  went(key: string, { usage }: Progress, flight: Flight): void { this.#of.set(key, () => together(usage, flight.used())); }
+  landed(key: string, attempted: Attempted): void { this.#of.set(key, () => (attempted.type === 'interrupted' ? together() : together(attempted.usage, attempted.type === 'failed' ? attempted.progress?.usage : undefined))); }
+  heard(key: string): void { this.#of.delete(key); }
+  used(): readonly (readonly [key: string, used: Usage])[] { return [...this.#of].map(([key, used]) => [key, used()] as const).filter(([, { tokens, costMilliUsd }]) => tokens > 0 || costMilliUsd > 0); }
 }
 
 /** Begins an attempt. `asked` is called when it first wants something outside. Verifies first that the flow may still run on this worker. */
@@ -116,7 +130,7 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
       if (done !== undefined) return { ...done, ...takeCalled() };
     }
   };
-  return { began, landed, went, spent: () => held && over, let: open, drop: () => given.abort() };
+  return { began, landed, went, spent: () => held && over, let: open, drop: () => given.abort(), used: () => progress.rest() };
 }
 
 /** Notes what an attempt came to, and gives the lines of the story that tell of it. What it waits for is given back: it is noted by whoever does the waiting. */

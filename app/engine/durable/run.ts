@@ -13,7 +13,7 @@ import { newState, outputOf, stepKey, type RunState } from '../state.ts';
 import { interruptedEvent } from '../step-events.ts';
 import { callsOf } from '../waits.ts';
 import { beginToken, lookAhead, onceOnly, STEPS_AT_ONCE, type Ahead, type Flights } from './ahead.ts';
-import { noteAttempted, takeOff, type Attempted, type Called, type Flight } from './attempt.ts';
+import { noteAttempted, takeOff, Unheard, type Attempted, type Called, type Flight } from './attempt.ts';
 import { Awaiting } from './awaiting.ts';
 import { abortWhen, budgetOf, startedEvent, type Here, type Opening, type RunParts } from './opening.ts';
 import type { DurableContext, DurableEnd, DurablePorts } from './ports.ts';
@@ -30,6 +30,9 @@ export class DurableRun {
   readonly #course: Course;
   readonly #abort: AbortController;
   readonly #running = new Set<string>();
+  /** Attempts that have an entry of their own, until the run hears what they came to. */
+  readonly #under = new Map<string, Attempt>();
+  readonly #unheard = new Unheard();
   readonly #awaiting: Awaiting;
   readonly #talk: Talk;
   /** Begun by the course of the run, and not yet by anybody. */
@@ -63,6 +66,7 @@ export class DurableRun {
       const { halting } = this.#course;
       if (halting !== undefined) {
         this.#abort.abort(runOver());
+        await this.#noteUsed();
         this.#note(halting);
       }
       this.#obey(advance(this.#state, { now: this.#awaiting.now, running: this.#running, width: STEPS_AT_ONCE }));
@@ -78,6 +82,23 @@ export class DurableRun {
       if (this.#state.endedAt !== 0) return this.#finish();
       await this.#awaiting.next();
     }
+  }
+
+  /** What is under way is told to stop and not waited for; what it has used by then counts. What a process used that died meanwhile is known to nobody. */
+  async #noteUsed(): Promise<void> {
+    if (this.#under.size === 0) return;
+    let here = false;
+    const used = await this.#awaiting.step('used', async () => {
+      here = true;
+      return this.#unheard.used();
+    });
+    for (const [key, usage] of used) {
+      const attempt = this.#under.get(key);
+      if (attempt === undefined || this.#state.open.get(key)?.phase !== 'attempted') continue;
+      if (!here) this.#course.budget.spend(usage);
+      noteProgress(this.#course, attempt, { done: [], usage }, this.#awaiting.now);
+    }
+    this.#under.clear();
   }
 
   #note(event: JournalEvent): void {
@@ -151,6 +172,7 @@ export class DurableRun {
     const key = stepKey(attempt.step.node, attempt.step.round);
     let flights: Flights | undefined;
     let flown: Flight | undefined;
+    this.#under.set(key, attempt);
     const result = this.#awaiting.step<Entry>(`${key} attempt ${attempt.attempt}${entries === 0 ? '' : ` goes on ${entries}`}`, async () => {
       if (token !== undefined && !this.#ports.own.delete(token)) return { attempted: { type: 'interrupted', at: this.#ports.clock.now() } };
       const { budget } = this.#course;
@@ -159,12 +181,15 @@ export class DurableRun {
       if (entries === 0) this.#ports.events.emit(startedLine(runId, attempt, mine.began));
       mine.let();
       flown = mine;
+      this.#unheard.flies(key, mine);
       const went = await mine.went();
       if (went !== undefined) {
+        this.#unheard.went(key, went, mine);
         const { called, ...done } = went;
         return { went: done, ...(called === undefined ? {} : { called }), at: this.#ports.clock.now(), ...(token === undefined ? {} : { token: beginToken(this.#ports) }) };
       }
       const attempted = await mine.landed;
+      this.#unheard.landed(key, attempted);
       flights = new Map();
       // Beside others it would be looked ahead in vain: what they come to changes what is next.
       if (this.#running.size > 1 || this.#course.halting !== undefined || this.#state.pausedBy !== undefined || signal.aborted) return { attempted };
@@ -173,6 +198,8 @@ export class DurableRun {
       return { attempted, ahead: outlook.ahead };
     });
     this.#awaiting.on(`step ${key}`, result, (entry) => {
+      this.#under.delete(key);
+      this.#unheard.heard(key);
       if (entry === undefined) {
         this.#running.delete(key);
         return;
