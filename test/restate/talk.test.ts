@@ -146,6 +146,27 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     expect((await restate.ended('run_forged')).status).toBe('succeeded');
   }, 60_000);
 
+  test('is not let go on by a word that was said before the pause and is brought again', async () => {
+    await restate.begin('run_again', 'two');
+    await restate.asked('run_again');
+    const say = (action: 'pause' | 'resume', once: string): Promise<unknown> => codeOf(restate.command('run_again', { action, by: 'ann', once }));
+    const said = [await say('pause', 'a'.repeat(32)), await say('resume', 'b'.repeat(32)), await say('pause', 'c'.repeat(32)), await say('resume', 'b'.repeat(32))];
+    await restate.stands('run_again', 'paused');
+    await restate.command('run_again', { action: 'cancel', by: 'ann' });
+    expect([said, (await restate.ended('run_again')).status]).toEqual([['ok', 'ok', 'ok', 'run/wrong-state'], 'cancelled']);
+  }, 60_000);
+
+  test('tells the second of two people who answer with different values that the first one counts', async () => {
+    await restate.begin('run_first', 'form', { input: [{ person: 'Ada' }] });
+    const [question] = await restate.asked('run_first');
+    const { approvalId = '', argumentHash = '' } = question ?? {};
+    const say = (by: string, amount: number): Promise<string> => restate.decide('run_first', approvalId, { by, decision: 'approved', reason: '', argumentHash, values: { amount } }).then(() => 'ok', (error: unknown) => (error instanceof Error ? error.message : ''));
+    const both = await Promise.all([say('ann', 1), say('bob', 2)]);
+    const { output } = await restate.ended('run_first');
+    const first = both.indexOf('ok');
+    expect([both.filter((one) => one === 'ok').length, both[1 - first]?.includes('Your answer does not count.') === true || both[1 - first]?.includes('ended before') === true, JSON.stringify(output).includes(`"amount":${first + 1}`)]).toEqual([1, true, true]);
+  }, 60_000);
+
   test('is known by its input, outputs, questions and answers to holders of the key alone', async () => {
     const canary = 'Zephyrine Quillfeather';
     await restate.begin('run_canary_form', 'form', { input: [{ person: canary }] });

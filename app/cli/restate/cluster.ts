@@ -5,6 +5,7 @@ import { fromRecord } from '../../engine/failure.ts';
 import { runStatuses } from '../../engine/ports.ts';
 import type { Answer } from '../../engine/waits.ts';
 import { codeOfError, TransientError, UserError } from '../../kernel/errors.ts';
+import { systemRandom } from '../../kernel/host.node.ts';
 import { runIdPattern } from './admin.ts';
 import { serviceName } from './context.ts';
 import { schedulesName, tickRequest, type Tick } from './schedules.ts';
@@ -90,7 +91,7 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
     },
     status: (runId) => orEnded(runId, async () => viewSchema.parse(await say(runId, 'status', undefined)), ({ status, flowId, flowName, bundleDigest, dryRun, steps }) => ({ status, flowId, flowName, ...(bundleDigest === undefined ? {} : { bundleDigest }), ...(dryRun === undefined ? {} : { dryRun }), steps, questions: [] })),
     decide: (runId, approvalId, answer) => say(runId, 'decide', { approvalId, ...answer }),
-    command: (runId, command, waitMs) => orEnded(runId, async () => { await say(runId, 'command', command, waitMs); }, ({ status }) => { throw new UserError('run/wrong-state', `The run has ended: it is ${status}.`); }),
+    command: (runId, command, waitMs) => orEnded(runId, async () => { await say(runId, 'command', { ...command, once: command.once ?? Buffer.from(systemRandom.bytes(16)).toString('hex') }, waitMs); }, ({ status }) => { throw new UserError('run/wrong-state', `The run has ended: it is ${status}.`); }),
     async tick(schedule, tick) {
       const url = new URL(`${schedulesName}/${encodeURIComponent(schedule)}/tick/send`, ingress);
       const answer = await send(url, 'POST', new TextDecoder().decode(tickRequest(key, schedule).serialize(tick)), type);

@@ -53,7 +53,9 @@ const answerSchema = z.union([
   z.strictObject({ approvalId: z.string().max(2_400), by: z.string().min(1).max(200), decision: z.enum(['approved', 'denied', 'done']), reason: z.string().max(2_000).default(''), argumentHash: z.string().max(128), values: z.record(z.string().max(200), z.json()).optional() }),
   z.strictObject({ approvalId: z.string().max(2_400), envelope: z.string().max(1_000_000) }),
 ]);
-const commandSchema = z.strictObject({ action: z.enum(['cancel', 'pause', 'resume', 'revoke']), by: z.string().min(1).max(500), pausedBy: z.string().max(500).optional() });
+const commandSchema = z.strictObject({ action: z.enum(['cancel', 'pause', 'resume', 'revoke']), by: z.string().min(1).max(500), pausedBy: z.string().max(500).optional(), once: z.string().min(16).max(64).optional() })
+  // Whoever carries messages could bring one again later: a pause must not be ended by a word that was said before it.
+  .refine(({ action, once }) => once !== undefined || action === 'cancel' || action === 'revoke', 'once');
 
 /** Ours in the cluster's words: what no second try can mend ends the call with its code. */
 function final(error: unknown, status = 400): never {

@@ -84,7 +84,7 @@ export interface DurableView {
 }
 
 /** `revoke` comes from a worker whose revocation list names the run's bundle: `by` is then the reason. `pausedBy`: resumes only what that one paused. */
-export interface DurableCommand { readonly action: 'cancel' | 'pause' | 'resume' | 'revoke'; readonly by: string; readonly pausedBy?: string | undefined }
+export interface DurableCommand { readonly action: 'cancel' | 'pause' | 'resume' | 'revoke'; readonly by: string; readonly pausedBy?: string | undefined; /** No other command has it: what a run has heard counts once, however often it is brought. */ readonly once?: string | undefined }
 
 /** How a run is asked for. */
 export interface DurableRequest {

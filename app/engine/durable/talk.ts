@@ -26,6 +26,7 @@ export class Talk {
   readonly #questions = new Map<string, OpenQuestion>();
   /** Said once what others may see of the run shows it. */
   readonly #verdicts: { readonly id: string; readonly verdict: Verdict }[] = [];
+  readonly #heard = new Set<string>();
   #commandsTo = '';
   #shown = '';
 
@@ -47,7 +48,9 @@ export class Talk {
     });
   }
 
-  #obey({ action, by, pausedBy }: DurableCommand): Verdict {
+  #obey({ action, by, pausedBy, once }: DurableCommand): Verdict {
+    if (once !== undefined && this.#heard.has(once)) return refusedBy(new UserError('run/wrong-state', 'The run has heard this very command before.', { mend: 'Give it anew.' }));
+    if (once !== undefined) this.#heard.add(once);
     const { now } = this.#awaiting;
     const { runId, state } = this.#course;
     if (action === 'cancel') halt(this.#course, now, 'cancelled', stoppedBy(by));
