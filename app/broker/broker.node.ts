@@ -54,6 +54,7 @@ const RESPONSE_BYTES = 10 * 1024 * 1024;
 /** Of large answers that are in hand at the same time. */
 const ROOM_BYTES = 48 * 1024 * 1024;
 const ROOM_MS = 60_000;
+const nothing = new Uint8Array();
 
 /** None was asked for, and nothing is ever unpacked here: a few bytes could become gigabytes. As text it would be noise. */
 function mustBeUnpacked({ headers, url }: EgressResponse): void {
@@ -213,7 +214,7 @@ export class Broker {
       const minimumTls = minimumTlsOf(verdict.entry, bound);
       // The secret goes to the first destination only; a redirect to another origin gets none, nor does what that one sends on to, be it back here.
       home = hop === 0 || (home && sameOrigin(ask.url, url.url));
-      const credentials = home && bound !== undefined ? await this.#credentials.headers(key, bound, url, { method, body: typeof sent === 'string' ? Buffer.from(sent) : sent ?? new Uint8Array() }, minimumTls) : {};
+      const credentials = home && bound !== undefined ? await this.#credentials.headers(key, bound, url, { method, body: typeof sent === 'string' ? Buffer.from(sent) : sent ?? nothing }, minimumTls) : {};
       // Whoever sends on has answered.
       if (hop > 0 && place !== '' && place !== at) this.#breaker.succeeded(place);
       // Whoever gives no token is another.

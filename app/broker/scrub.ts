@@ -32,13 +32,18 @@ function spell(bound: BoundConnection, token: string | undefined): readonly stri
 
 export function scrub(text: string, spellings: readonly string[]): string {
   let out = text;
-  for (const spelling of spellings) if (out.includes(spelling)) out = out.replaceAll(spelling, MARK);
+  for (const spelling of spellings) if (spelling.length <= out.length && out.includes(spelling)) out = out.replaceAll(spelling, MARK);
   return out;
 }
 
+/** Most answers hold no secret: then the headers are given back as they are. */
 export function scrubHeaders(headers: Readonly<Record<string, string>>, spellings: readonly string[]): Readonly<Record<string, string>> {
   if (spellings.length === 0) return headers;
-  const out: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) out[name] = scrub(value, spellings);
-  return out;
+  let out: Record<string, string> | undefined;
+  for (const name of Object.keys(headers)) {
+    const value = headers[name] ?? '';
+    const clean = scrub(value, spellings);
+    if (clean !== value) (out ??= { ...headers })[name] = clean;
+  }
+  return out ?? headers;
 }

@@ -114,6 +114,8 @@ export function answerRoom(mostBytes: number, waitMs: number, timers: Timers): A
       return { there, came: (size) => close(beside ? before + size : size), cancel: () => { cancel(); close(0); } };
     },
     leave(holder) {
+      // Most ask for small things only. Whoever waits has what is held, too, be it nothing.
+      if (!held.has(holder)) return;
       giveBack(holder);
       held.delete(holder);
       for (const waiting of [...queue]) if (waiting.holder === holder) waiting.stop(new TransientError('step/interrupted', 'The step was over before there was room for the answer.'));

@@ -63,7 +63,8 @@ const badValue = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
 function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   const out: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name] ?? '';
     const lower = name.toLowerCase();
     if (!tokenPattern.test(name) || badValue.test(value)) throw new TerminalError('step/failed', `The header ${JSON.stringify(name.slice(0, 60))} holds characters that no header may hold.`);
     if (!reserved.has(lower)) out[lower] = value;

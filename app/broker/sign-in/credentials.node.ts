@@ -37,12 +37,27 @@ export type TokenAuth = Extract<BoundConnection['auth'], { readonly type: 'clien
 const identityOf = (hash: Hash, auth: TokenAuth, refreshToken = auth.type === 'refresh-token' ? auth.refreshToken : ''): string =>
   hash.sha256(JSON.stringify([auth.type, auth.tokenUrl, auth.clientId, auth.secret ?? '', auth.scope ?? '', refreshToken]));
 
+type SecretHeaders = Readonly<Record<string, string>>;
+
 /** RFC 9110 section 5.5: what undici would refuse too, in words that name no secret. */
-function sendable(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function sendable(headers: SecretHeaders): SecretHeaders {
   for (const value of Object.values(headers)) {
     if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) throw new UserError('connection/bad-secret', 'The secret of the connection holds a line end or another sign that no request can carry.', { mend: 'Enter the secret again, without line ends and invisible signs.' });
   }
   return headers;
+}
+
+type FixedAuth = Extract<BoundConnection['auth'], { readonly type: 'bearer' | 'api-key' | 'basic' | 'login' }>;
+const fixed = new WeakMap<BoundConnection, SecretHeaders>();
+
+/** Made and checked once for a binding: they are the same at each request. */
+function fixedHeaders(bound: BoundConnection, auth: FixedAuth): SecretHeaders {
+  const known = fixed.get(bound);
+  if (known !== undefined) return known;
+  const made = auth.type === 'bearer' ? sendable({ authorization: `Bearer ${auth.secret}` })
+    : auth.type === 'api-key' ? sendable({ [auth.header.toLowerCase()]: auth.secret }) : { authorization: `Basic ${basicCredentials(auth.username, auth.secret)}` };
+  fixed.set(bound, made);
+  return made;
 }
 
 export class Credentials {
@@ -62,7 +77,7 @@ export class Credentials {
   }
 
   /** Throws UserError `connection/bad-secret` for a secret that fits into no header. */
-  async headers(key: ConnectionKey, bound: BoundConnection, url: JudgedUrl, request: { readonly method: string; readonly body: Uint8Array }, minimumTls: '1.2' | '1.3'): Promise<Readonly<Record<string, string>>> {
+  headers(key: ConnectionKey, bound: BoundConnection, url: JudgedUrl, request: { readonly method: string; readonly body: Uint8Array }, minimumTls: '1.2' | '1.3'): SecretHeaders | Promise<SecretHeaders> {
     const { auth } = bound;
     // A certificate of ours proves who we are as a secret does.
     if ((auth.type !== 'none' || bound.clientCertificate !== undefined) && !isBoundHost(bound, url.host, url.port)) {
@@ -70,11 +85,9 @@ export class Credentials {
     }
     switch (auth.type) {
       case 'none': return {};
-      case 'bearer': return sendable({ authorization: `Bearer ${auth.secret}` });
-      case 'api-key': return sendable({ [auth.header.toLowerCase()]: auth.secret });
-      case 'basic': case 'login': return { authorization: `Basic ${basicCredentials(auth.username, auth.secret)}` };
+      case 'bearer': case 'api-key': case 'basic': case 'login': return fixedHeaders(bound, auth);
       case 'aws': return sendable(signAws({ ...request, url: url.url }, auth, this.#clock.now()));
-      case 'client-credentials': case 'refresh-token': return { authorization: `Bearer ${await this.#token(key, auth, bound, minimumTls)}` };
+      case 'client-credentials': case 'refresh-token': return this.#token(key, auth, bound, minimumTls).then((token) => ({ authorization: `Bearer ${token}` }));
     }
   }
 
