@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { importForeignAll } from '../../app/import/detect.ts';
 import { lintFlow } from '../../app/lint/run.ts';
+import { agent, brain, openHook } from './kit/steps.ts';
+import { flow as drawn, step as drawnStep } from './kit/flow.ts';
 import { labelsForFieldName } from '../../app/workflow/model/field-names.ts';
 
 interface Node { readonly name: string; readonly type: string; readonly parameters: object }
@@ -41,4 +43,9 @@ describe('where GitHub says that a file lies', () => {
 it('a name says what a field is, and not what one of its words is', () => {
   for (const name of ['can_pin_messages', 'accessKeyId', 'access_key_id', 'AccessKeyId']) expect(labelsForFieldName(name), name).toEqual([]);
   for (const [name, label] of [['pin', 'credential'], ['card_pin', 'card'], ['access_key', 'secret'], ['secret_access_key', 'secret'], ['accessKeySecret', 'secret'], ['pinCode', 'credential']] as const) expect(labelsForFieldName(name), name).toContain(label);
+});
+
+it('a model that is plugged in as a tool is told what it reads itself', () => {
+  const told = (text: string): readonly string[] => lintFlow(drawn([openHook(), agent('Hello'), brain(), drawnStep('embed', 'embed', { model: 'text-embedding-3-small', text })], ['hook > agent', 'brain -model> agent', 'embed -tool> agent'])).findings.filter(({ ruleId, nodeName }) => ruleId === 'DF001' && nodeName === 'embed').map(({ severity }) => severity);
+  expect([told('{{ input.body.email }}'), told('{{ input.body.text }}')]).toEqual([['block'], []]);
 });

@@ -149,7 +149,7 @@ export class StepView {
     if (this.isAlone) return this.ofContent('sinks of a step by itself', () => this.#promptSinks(own, parts));
     // A model that is plugged in is told only what its root tells it; the root's sinks speak for that. A tool is told what it reads itself.
     const isModel = facts.ai?.role === 'model' || facts.ai?.role === 'embed';
-    if (isModel && this.roots.length > 0 && !this.leavesBy(({ kind }) => kind === 'tool')) return this.ofContent('sinks of a part', () => own.filter((sink) => !isPrompt(sink.kind)));
+    if (isModel && this.roots.length > 0 && !this.flow.once(tools).has(this.index)) return this.ofContent('sinks of a part', () => own.filter((sink) => !isPrompt(sink.kind)));
     return this.#promptSinks(own, parts);
   }
 
@@ -271,6 +271,9 @@ export class StepView {
   /** Parameter path text as path segments. */
   static segments(parameter: string): FieldPath { return parameter.split('.'); }
 }
+
+/** Steps that are plugged in as a tool: wires of parts are none of those by which items leave. */
+const tools = ({ graph: { edges, edgeFrom } }: FlowView): ReadonlySet<number> => new Set(edges.flatMap(({ kind }, index) => (kind === 'tool' ? [edgeFrom[index] as number] : [])));
 
 function zoneOfModel(step: StepView): Zone {
   const declared = step.facts.sinks.find((sink) => isPrompt(sink.kind) && (sink.zone.scope !== 'unknown' || sink.zone.host !== undefined));
