@@ -16,7 +16,7 @@ import type { Hop } from './finding.ts';
 
 /** One field that a step reads, as it arrives. */
 /** It only answers whoever asked: who speaks to a model hears what it says, and nobody else does. */
-export const answersOnly = ({ sinks, facts }: StepView): boolean => facts.answers === true || sinks.length > 0 && sinks.every(({ kind }) => kind === 'response' || kind === 'render') && sinks.some(({ kind }) => kind === 'response');
+export const answersOnly = ({ sinks, facts }: StepView): boolean => (facts.answers === true && facts.effects.every(({ kind }) => kind === 'send')) || sinks.length > 0 && sinks.every(({ kind }) => kind === 'response' || kind === 'render') && sinks.some(({ kind }) => kind === 'response');
 
 export class Seen {
   readonly low: number;

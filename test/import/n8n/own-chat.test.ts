@@ -66,6 +66,17 @@ describe('a message to anybody else is one', () => {
     expect(judged([slack, agent, base('Out', 'slack', { text: '={{ $json.output }}', channel: '={{ $json.output }}', channelId: "={{ $('In').item.json.channel }}" }, { typeVersion: 1 })])).toEqual(['AI001', 'AI005']);
     expect(judged([slack, base('Keep', 'set', { values: { boolean: [{ name: 'channel', value: '={{ $json.text }}' }] } }, { typeVersion: 1 }), agent, out({ channelId: "={{ $('Keep').item.json.channel }}" }, 'slack')])).toEqual(['AI001', 'AI005']);
   });
+  it('a call that a wait waits for brings another', () => {
+    const chain = (wait: Node): readonly Node[] => [telegram, wait, agent, out({ chatId: "={{ $('Wait').item.json.message.chat.id }}" })];
+    expect(judged(chain(base('Wait', 'wait', { resume: 'webhook' }, { typeVersion: 1.1 })))).toContain('AI005');
+    expect(judged(chain(base('Wait', 'wait', { amount: 5 }, { typeVersion: 1.1 })))).toEqual([]);
+  });
+  it('a file of many ways that meet again is judged at once', () => {
+    const rows = Array.from({ length: 28 }, (_, index) => [base(`A${index}`, 'noOp'), base(`B${index}`, 'noOp')]);
+    const links = Object.fromEntries(rows.flatMap(([a, b], index) => [a, b].map((from) => [from?.name ?? '', { main: [(rows[index + 1] ?? [agent]).map(({ name }) => ({ node: name, type: 'main', index: 0 }))] }])));
+    const steps = [telegram, ...rows.flat(), agent, out({ chatId: "={{ $('A27').item.json.message.chat.id }}" })];
+    expect(judged(steps, { ...links, In: { main: [['A0', 'B0'].map((node) => ({ node, type: 'main', index: 0 }))] }, B27: { main: [[{ node: 'Bot', type: 'main', index: 0 }]] } })).toEqual([]);
+  });
   it('one of two ways brings another', () => {
     const steps = [telegram, set('Keep', 'chat', '={{ $json.message.chat.id }}'), base('Wait', 'noOp'), agent, out({ chatId: "={{ $('Wait').item.json.chat }}" }), base('Hook', 'webhook', { path: 'a' })];
     expect(judged(steps, { Out: {}, Hook: { main: [[{ node: 'Wait', type: 'main', index: 0 }]] } })).toEqual(['AI001', 'AI005']);
