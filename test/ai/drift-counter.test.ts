@@ -65,3 +65,9 @@ test('fields that an extraction closes are counted, and its free texts are not',
     ['take', 'model', ['urgent', 'kind', 'sum'], [], ['body']], ['guard', 'rule', [], ['pass', 'flagged'], ['take: extracted.who']],
   ]);
 });
+
+test('the language of a long list is told from its first hundred items', async () => {
+  const item = { body: 'I have not received the order and want my money back', channel: 'mail', total: 1 };
+  const all = sums(await counted(mail(), [Array.from({ length: 130 }, () => item)], said('bill')));
+  expect([all['sort in given body: yes'], all['sort in language body: English']]).toEqual([130, 100]);
+});

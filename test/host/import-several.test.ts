@@ -30,6 +30,9 @@ test('says which flows it holds, and all of them come in, each calling those tha
   const open = async (index: number): Promise<Flow> => (await ada.call('flows:get', { flowId: made.others[index]?.id ?? '' })).flow;
   expect([callOf(made.flow), callOf(await open(0)), callOf(await open(2))]).toEqual([made.others[0]?.id, made.others[1]?.id, 'w9']);
   expect((await ada.call('flows:list', {})).flows).toHaveLength(4);
+  // The log tells of each flow where it came from.
+  const { entries } = await ada.call('audit:list', { limit: 20, actions: ['flow.imported'] });
+  expect(entries.map(({ subject, details }) => [subject, details['with']]).sort()).toEqual([[made.flow.id, undefined], ...made.others.map(({ id }) => [id, made.flow.id])].sort());
   expect(made.loss.every(({ message }) => /^(?:Orders|Bills|Then in Bills|Other): /.test(message))).toBe(true);
 });
 

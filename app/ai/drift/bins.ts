@@ -30,20 +30,23 @@ const scripts: readonly (readonly [string, RegExp])[] = [
   ['Cyrillic script', /\p{Script=Cyrillic}/u], ['Greek script', /\p{Script=Greek}/u], ['Arabic script', /\p{Script=Arabic}/u], ['Hebrew script', /\p{Script=Hebrew}/u], ['Japanese', /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
   ['Chinese script', /\p{Script=Han}/u], ['Korean', /\p{Script=Hangul}/u], ['Indic script', /[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}]/u], ['Thai', /\p{Script=Thai}/u],
 ];
+const frequentIn = Object.entries(frequent).map(([language, list]) => [language, new Set(list)] as const);
+/** A text without any of these is in none of them, and is not looked at for each. */
+const beyondLatin = /[^\u0000-\u036f\u1e00-\u1eff\u2000-\u20cf]/;
 /** Enough of a text to tell by, and so few characters of it that a long one costs no more. */
-const looked = 1_000;
+const looked = 400;
 const fewestWords = 5;
 
 /** The language that a text seems to be in; `other` where that cannot be told, undefined for a text too short to ask. */
 export function languageBin(text: string): string | undefined {
   const start = text.slice(0, looked);
-  const words = start.toLowerCase().split(/[^\p{L}]+/u, 200).filter((word) => word !== '');
-  const script = scripts.find(([, sign]) => sign.test(start))?.[0];
+  const script = beyondLatin.test(start) ? scripts.find(([, sign]) => sign.test(start))?.[0] : undefined;
   if (script !== undefined) return script;
+  const words = start.toLowerCase().split(/[^\p{L}]+/u).filter((word) => word !== '');
   if (words.length < fewestWords) return undefined;
   let [best, most, second] = ['other', 0, 0];
-  for (const [language, list] of Object.entries(frequent)) {
-    const hits = words.filter((word) => list.includes(word)).length;
+  for (const [language, list] of frequentIn) {
+    const hits = words.filter((word) => list.has(word)).length;
     if (hits > most) [best, most, second] = [language, hits, most];
     else if (hits > second) second = hits;
   }

@@ -12,6 +12,8 @@ import { agreedBin, featureKey, otherBin, overturnedBin, type Feature } from './
 const dayMs = 86_400_000;
 /** Of a step over many items: the first ones stand for all. */
 const mostItems = 1_000;
+/** Telling a language takes far longer than anything else here, and everybody's runs wait for it. */
+const mostLanguages = 100;
 
 const people: Feature = { side: 'people', measure: 'category', field: '' };
 
@@ -34,7 +36,7 @@ function countAnswer(tally: Tally, { field, path, words }: Answer, item: Json): 
   if (typeof value === 'number') add(tally, { side: 'out', measure: 'number', field }, textOfBin(numberBin(value)));
 }
 
-function countGround(tally: Tally, { field, words }: Ground, value: Json | undefined): void {
+function countGround(tally: Tally, { field, words }: Ground, value: Json | undefined, tellsLanguage: boolean): void {
   const given = value !== undefined && value !== null && value !== '';
   add(tally, { side: 'in', measure: 'given', field }, given ? 'yes' : 'no');
   if (!given) return;
@@ -42,7 +44,7 @@ function countGround(tally: Tally, { field, words }: Ground, value: Json | undef
   if (typeof value === 'number') return add(tally, { side: 'in', measure: 'number', field }, textOfBin(numberBin(value)));
   if (typeof value !== 'string') return;
   add(tally, { side: 'in', measure: 'length', field }, textOfBin(numberBin(value.length)));
-  add(tally, { side: 'in', measure: 'language', field }, languageBin(value));
+  if (tellsLanguage) add(tally, { side: 'in', measure: 'language', field }, languageBin(value));
 }
 
 const itemsOf = (ports: PortItems): readonly Json[] => Object.values(ports).flat();
@@ -55,7 +57,7 @@ function countDecided(steps: ReadonlyMap<string, Deciding>, { at, node, inputs, 
   for (const ground of step.grounds) {
     // What an earlier step gave is the same for all items.
     const shared = ground.from === undefined ? undefined : valueAt(latest.get(ground.from)?.[0], ground.path);
-    for (const item of came) countGround(tally, ground, ground.from === undefined ? valueAt(item, ground.path) : shared);
+    for (const [index, item] of came.entries()) countGround(tally, ground, ground.from === undefined ? valueAt(item, ground.path) : shared, index < mostLanguages);
   }
   for (const answer of step.answers) for (const item of itemsOf(outputs).slice(0, mostItems)) countAnswer(tally, answer, item);
   for (const port of step.ports) add(tally, { side: 'out', measure: 'category', field: '' }, port, outputs[port]?.length ?? 0);

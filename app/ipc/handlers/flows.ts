@@ -201,6 +201,8 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       const copyOf = first.format === 'countersign' && services.workspace().flows.newest(first.flow.id) > 0 ? first.flow.id : undefined;
       const flow = adopt(called(first.flow), context, message, { into, copyOf, id: own });
       if (brought.length > 0) context.note(flow.id, { flows: String(brought.length + 1) });
+      // The entry of the call is about the first of them: each of the others has its own, so that the log tells of every flow where it came from.
+      await Promise.all(brought.map(({ id }) => services.workspace().audit.append({ actor: callerOf(context).accountId, action: 'flow.imported', subject: id, details: { with: flow.id, outcome: 'done' } })));
       return { flow, others: brought.map(({ id, flow: { name } }) => ({ id, name })), format: first.format, loss: lossOf(first, others) };
     },
 
