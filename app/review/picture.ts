@@ -51,7 +51,11 @@ export interface Effect {
   readonly steered: boolean;
 }
 
-export interface ModelUse { readonly provider: string; readonly model: string; readonly region: string; readonly external: boolean; readonly pinned: boolean; readonly agent: boolean; readonly steps: readonly string[] }
+export interface ModelUse {
+  readonly provider: string; readonly model: string; readonly region: string; readonly external: boolean; readonly pinned: boolean; readonly agent: boolean; readonly steps: readonly string[];
+  /** Of a file on the machine: whose signature it has to have (PEM), each once; empty where a step asks for none. */
+  readonly signers?: readonly string[];
+}
 export interface PromptText { readonly nodeId: string; readonly step: string; readonly slot: 'system' | 'prompt'; readonly sha256: string }
 export interface ScriptText { readonly nodeId: string; readonly step: string; readonly language: string; readonly sha256: string }
 /** `people`: of an approval, how many have to agree, and the role or group that they have to hold. */
@@ -161,6 +165,7 @@ function modelsOf(steps: readonly StepView[]): readonly ModelUse[] {
     found.set(key, {
       provider, model, region: ai.region ?? '', external: ai.external || known?.external === true, pinned: ai.pinned === true && known?.pinned !== false,
       agent: ai.role === 'agent', steps: unique([...(known?.steps ?? []), step.name]),
+      ...(ai.file === undefined ? {} : { signers: unique([...(known?.signers ?? []), ai.file.signer ?? '']) }),
     });
   }
   return [...found].sort(([a], [b]) => compare(a, b)).map(([, use]) => use);

@@ -122,9 +122,17 @@ function effectSentences(before: SecurityPicture, after: SecurityPicture): reado
   ];
 }
 
+/** Whose signature a model file has to have. */
+function signatureSentence(was: readonly string[] = [], is: readonly string[] = [], model: string): readonly Sentence[] {
+  if (was.length === is.length && was.every((one, index) => one === is[index])) return [];
+  const [wasFree, isFree] = [was.includes(''), is.includes('')];
+  if (wasFree === isFree) return [{ sign: '~', kind: 'model', text: `${model} has to be signed by somebody else`, weight: 'risk' }];
+  return [{ sign: isFree ? '-' : '+', kind: 'model', text: `signature check of ${model}`, weight: isFree ? 'risk' : 'safer' }];
+}
+
 function modelSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
   const { added, removed, kept } = changes(before.models, after.models, (model) => `${model.provider}/${model.model}/${model.agent}`);
-  const name = (model: SecurityPicture['models'][number]): string => (model.model === '' ? `agent in ${list(model.steps)}` : `model ${model.model}${model.provider === '' ? '' : ` of ${model.provider}`}${model.region === '' ? '' : ` (${model.region})`}`);
+  const name = (model: SecurityPicture['models'][number]): string => (model.model === '' ? `agent in ${list(model.steps)}` : `model ${model.model}${model.provider === '' ? '' : model.provider === 'local' ? ' on this machine' : ` of ${model.provider}`}${model.region === '' ? '' : ` (${model.region})`}`);
   const texts = (kind: string, slot: string, was: readonly { readonly nodeId: string; readonly sha256: string }[], is: readonly { readonly nodeId: string; readonly sha256: string; readonly step: string }[]): readonly Sentence[] => {
     const old = new Map(was.map((text) => [text.nodeId, text.sha256]));
     return is.flatMap((text): Sentence[] => {
@@ -137,6 +145,7 @@ function modelSentences(before: SecurityPicture, after: SecurityPicture): readon
   return [
     ...added.map((model) => ({ sign: '+', kind: 'model', text: name(model), weight: 'risk' }) as const),
     ...kept.filter(([was, is]) => was.pinned !== is.pinned).map(([, is]) => ({ sign: is.pinned ? '+' : '-', kind: 'model', text: `fixed version of ${name(is)}`, weight: is.pinned ? 'safer' : 'risk' }) as const),
+    ...kept.flatMap(([was, is]) => signatureSentence(was.signers, is.signers, name(is))),
     ...removed.map((model) => ({ sign: '-', kind: 'model', text: name(model), weight: 'safer' }) as const),
     ...texts('prompt', 'system prompt', slot(before, 'system'), slot(after, 'system')), ...texts('prompt', 'prompt', slot(before, 'prompt'), slot(after, 'prompt')),
     ...texts('code', 'script', before.scripts, after.scripts),

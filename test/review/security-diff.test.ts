@@ -4,7 +4,7 @@ import { assess } from '../../app/review/assess.ts';
 import { securityDiff } from '../../app/review/security-diff.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { flow, step } from '../lint/kit/flow.ts';
-import { approve, ask, mail, openHook, post, script, signedHook, slot, tokenise } from '../lint/kit/steps.ts';
+import { approve, ask, localModel, mail, manual, openHook, post, script, signedHook, slot, tokenise } from '../lint/kit/steps.ts';
 
 const picture = (one: Flow) => assess(one, [], {}, nodeHash).picture;
 const diff = (before: Flow, after: Flow): readonly string[] => securityDiff(picture(before), picture(after)).map(({ sign, kind, text, weight }) => `${sign} ${text} [${kind}, ${weight}]`);
@@ -33,6 +33,18 @@ test('fewer people who have to agree, and another role, or none any more, that t
   expect([diff(two, legal), diff(legal, two), diff(legal, other), diff(legal, plain), diff(plain, legal), diff(two, two)]).toEqual([
     ['~ approval in ask needs 1 person, no longer 2 people [guard, risk]'], ['~ approval in ask needs 2 people, no longer 1 person [guard, safer]'], ['~ approval in ask is for the role or group “privacy” alone, no longer for “legal” [guard, neutral]'],
     ['~ approval in ask is no longer for the role or group “legal” alone [guard, risk]'], ['~ approval in ask is for the role or group “legal” alone [guard, safer]'], [],
+  ]);
+});
+
+test('another model file, and a signature that is asked for, of somebody else, or no more', () => {
+  const asks = (more: object): Flow => flow([manual(), localModel({ ...more })], ['start > model']);
+  const [free, ada, bob] = [asks({}), asks({ signature: 'a.sig', signer: 'Ada' }), asks({ signature: 'a.sig', signer: 'Bob' })];
+  const other = asks({ model: { name: 'fraud', digest: 'b'.repeat(64), bytes: 1, inputs: [], outputs: [] } });
+  const name = 'model fraud@sha256:aaaaaaaaaaaa on this machine';
+  const ofModels = (before: Flow, after: Flow): readonly string[] => diff(before, after).filter((line) => line.includes('[model'));
+  expect([ofModels(free, ada), ofModels(ada, free), ofModels(ada, bob), ofModels(ada, ada), ofModels(free, other)]).toEqual([
+    [`+ signature check of ${name} [model, safer]`], [`- signature check of ${name} [model, risk]`], [`~ ${name} has to be signed by somebody else [model, risk]`], [],
+    ['+ model fraud@sha256:bbbbbbbbbbbb on this machine [model, risk]', `- ${name} [model, safer]`],
   ]);
 });
 
