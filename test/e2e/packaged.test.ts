@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FlowNode } from '../../app/workflow/model/flow.ts';
 import { isRoot } from '../../app/cli/machine.ts';
 import { divides } from '../support/onnx-writer.ts';
 import { pinnedModel } from '../support/pinned-model.ts';
@@ -115,8 +116,8 @@ describe('inside the packaged app', () => {
     const path = join(data, 'model.onnx');
     writeFileSync(path, model);
     const { flow } = await call(page, 'flows:create', { name: 'Decides' });
-    const nodes = [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }, { id: 'model', type: 'onnx', typeVersion: 1, name: 'Model', parameters: { path, model: pinnedModel(model), values: [{ value: '{{ input.x }}', input: '' }], result: 'number' } }];
-    const { runId } = await call(page, 'run:start', { flow: { ...flow, nodes, edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'model', port: 'in' } }] }, mode: 'dev', input: { x: 4 } });
+    const nodes: FlowNode[] = [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }, { id: 'model', type: 'onnx', typeVersion: 1, name: 'Model', parameters: { path, model: pinnedModel(model), values: [{ value: '{{ input.x }}', input: '' }], result: 'number' } }];
+    const { id: runId } = await call(page, 'run:start', { flow: { ...flow, nodes, edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'model', port: 'in' } }] }, mode: 'dev', input: { x: 4 } });
     await expect.poll(async () => (await call(page, 'run:get', { runId })).summary.status, { timeout: 30_000 }).toBe('succeeded');
   });
 
