@@ -13,6 +13,7 @@ import { failureOf, halts } from './failure.ts';
 import type { PlanNode } from './plan.ts';
 import type { FailureRecord, JournalEvent, Masker, PinnedFlow, PortItems, Progress, RunEvent, Usage, WouldDo } from './ports.ts';
 import type { ProgressKeeper } from './progress.ts';
+import { leftUndone } from './run-story.ts';
 import { stepKey, type RunState, type StepState } from './state.ts';
 import { failedEvent, interruptedEvent, isInterrupted, succeededEvent, waitingEvent, wokenAtOnce } from './step-events.ts';
 import { approvalIdOf, kindOfQuestion, type Waiting } from './waits.ts';
@@ -61,7 +62,8 @@ export interface Attempt {
 /** Ends the run as soon as may be; the first reason counts. */
 export function halt(course: Course, now: number, status: Ended['status'], error: FailureRecord, proof?: JsonObject): void {
   if (course.halting !== undefined || course.state.endedAt !== 0) return;
-  course.halting = { type: 'ended', at: now, status, error, ...(proof === undefined ? {} : { evidence: proof }) };
+  const left = leftUndone(course.state);
+  course.halting = { type: 'ended', at: now, status, error, ...(proof === undefined && left === undefined ? {} : { evidence: { ...left, ...proof } }) };
   course.halted();
 }
 

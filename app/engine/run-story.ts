@@ -16,10 +16,21 @@ export function recordOf(record: RunRecord, state: RunState, resting: boolean): 
   };
 }
 
+const namesIn = ({ plan }: RunState) => (ids: readonly string[]): readonly string[] => ids.map((id) => plan.nodes.get(id)?.node.name ?? id);
+
+/** Of a run that is ended while it takes back what it did: what it had taken back by then, and what it will not, be it that this is under way. */
+export function leftUndone(state: RunState): JsonObject | undefined {
+  const { ending, undone, notUndone, undoable, open } = state;
+  const named = namesIn(state);
+  const left = [...notUndone, ...[...open.values()].flatMap(({ undoes }) => (undoes === undefined ? [] : [undoes.node])), ...undoable.map(({ node }) => node).reverse()];
+  return ending === undefined || undone.length + left.length === 0 ? undefined : { node: ending.node, undone: named(undone), notUndone: named(left) };
+}
+
 /** Why a failed run failed, and what of it was taken back. */
-export function whyEnded({ ending, undone, notUndone, plan }: RunState): { readonly error?: FailureRecord; readonly evidence?: JsonObject } {
+export function whyEnded(state: RunState): { readonly error?: FailureRecord; readonly evidence?: JsonObject } {
+  const { ending, undone, notUndone } = state;
   if (ending === undefined) return {};
-  const named = (ids: readonly string[]): readonly string[] => ids.map((id) => plan.nodes.get(id)?.node.name ?? id);
+  const named = namesIn(state);
   return { error: ending.error, ...(undone.length + notUndone.length === 0 ? {} : { evidence: { node: ending.node, undone: named(undone), notUndone: named(notUndone) } }) };
 }
 

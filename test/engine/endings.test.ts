@@ -70,6 +70,19 @@ describe('E20 undoing', () => {
     expect([results.map(({ run }) => run.status), [good, caught].map(({ log }) => log.filter((entry) => entry.startsWith('no-')))]).toEqual([['succeeded', 'succeeded'], [[], []]]);
   });
 
+  test('a run that is stopped while it takes back what it did names what is left', async () => {
+    const begun = Promise.withResolvers<void>();
+    const hangs: TestExecutor = () => { begun.resolve(); return new Promise(() => undefined); };
+    const made = testEngine({ ...booked, flight: refuse(boom), 'no-car': hangs });
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(pin(booking()), { kind: 'manual', input: [1] });
+    await begun.promise;
+    await made.engine.cancel(runId, 'ada');
+    await finished;
+    const end = (await made.store.journal.read(runId)).at(-1);
+    expect([end?.type === 'ended' && [end.status, end.evidence], made.log.filter((entry) => entry.startsWith('no-'))]).toEqual([['cancelled', { node: 'flight', undone: [], notUndone: ['car', 'hotel'] }], ['no-car/0']]);
+  });
+
   test('a crash in the middle of undoing goes on with it and undoes nothing twice', async () => {
     const flow = pin(booking());
     const first = testEngine({ ...booked, flight: refuse(boom) });
