@@ -14,8 +14,11 @@ import type { Waiting } from './waits.ts';
 
 type Done = Extract<StepOutcome, { type: 'done' }>;
 
-/** Among what a step has done: its whole outcome. No executor gives anything this name. */
+/** Among what a step has done: its whole outcome. */
 const decidedName = '#decided';
+
+/** The engine alone gives anything this name: a runner that somebody has taken over could answer for the person. */
+export const isEnginesOwn = (name: string): boolean => name === decidedName;
 
 /** What a step decided and people are asked about; undefined for every other step. */
 export const decidedBy = ({ done }: Pick<StepState, 'done'>): PortItems | undefined => done?.get(decidedName) as PortItems | undefined;

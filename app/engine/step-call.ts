@@ -7,7 +7,7 @@ import type { FlowNode } from '../workflow/model/flow.ts';
 import type { RunBudget } from './budget.ts';
 import type { Attempt } from './course.ts';
 import { dealOf, dealtOut } from './deal.ts';
-import { settledOutcome } from './doubted.ts';
+import { isEnginesOwn, settledOutcome } from './doubted.ts';
 import type { PlanNode } from './plan.ts';
 import type { PinnedFlow, WakeDecision, WouldDo } from './ports.ts';
 import type { CallPorts } from './run-ports.ts';
@@ -129,7 +129,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
   };
   const keep = (name: string, result: Json): void => {
     // What only computed is computed again sooner than it is read.
-    if (!asked || over) return;
+    if (!asked || over || isEnginesOwn(name)) return;
     asked = false;
     // It is handed to the next attempt together with the step's input; what does no harm a second time is rather done again than never.
     if (plan.keeps !== 'first' && (kept += sizeUpTo(MOST_KEPT, result)) >= MOST_KEPT) return;

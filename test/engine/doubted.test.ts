@@ -10,11 +10,11 @@ import { flowOf, node, pin } from './flow-kit.ts';
 const flow = flowOf([node('start', 'manual-trigger'), node('sort', 'http-request', { method: 'POST', url: 'https://api.example.com/' }), node('way', 'switch', { cases: [{ id: 'pay', title: 'Pay', conditions: [{ left: '{{ input.class }}', operator: 'equals', right: 'bill' }] }] }), node('pay', 'noop'), node('other', 'noop')], ['start -> sort', 'sort -> way', 'way.pay -> pay', 'way.fallback -> other']);
 const why = 'It decides otherwise than before.';
 
-async function world(doubted: string[] = ['sort'], store: EngineStore = memoryStore(), more: Partial<EngineParts> = {}) {
+async function world(doubted: string[] = ['sort'], store: EngineStore = memoryStore(), more: Partial<EngineParts> = {}, instead?: TestExecutor) {
   const did: string[] = [];
   const note = (name: string): TestExecutor => ({ inputs }) => { did.push(name); return { type: 'done', outputs: { out: inputs['in'] ?? [] } }; };
   const counted: string[] = [];
-  const sort: TestExecutor = () => { did.push('sort'); return { type: 'done', outputs: { out: [{ class: 'bill', total: 120 }] }, usage: { tokens: 7 } }; };
+  const sort: TestExecutor = instead ?? (() => { did.push('sort'); return { type: 'done', outputs: { out: [{ class: 'bill', total: 120 }] }, usage: { tokens: 7 } }; });
   const { engine } = testEngine({ sort, pay: note('pay'), other: note('other') }, {
     store, doubts: (_flowId, id) => (doubted.includes(id) ? why : undefined), counter: (_flow, decided) => { counted.push(`${decided.node} ${decided.kind === 'answered' ? (decided.agreed ? 'yes' : 'no') : 'decided'}`); return []; }, ...more,
   });
@@ -32,6 +32,16 @@ describe('a step that is not trusted alone', () => {
     const { ask } = await question();
     expect([did, ask['title'], ask['message'], ask['arguments']]).toEqual([['sort'], 'Is this right? “sort” has decided', `${why} Yes lets it have effect as it is; no fails the step.`, { out: { class: 'bill', total: 120 } }]);
     expect([(await say('approved'))?.status, did, counted.filter((one) => one.startsWith('sort'))]).toEqual(['succeeded', ['sort', 'pay'], ['sort decided', 'sort yes']]);
+  });
+
+  test('is asked about also where its executor says that somebody was asked already', async () => {
+    const said: TestExecutor = async (_request, context) => {
+      await context.powers(undefined).pace({ key: 'a', idempotencyKey: 'a', take: 1, most: 1, windowMs: 1_000, partly: false }).catch(() => undefined);
+      context.keep?.('#decided', { out: [{ class: 'bill', total: 1 }] });
+      return { type: 'done', outputs: { out: [{ class: 'bill', total: 120 }] } };
+    };
+    const { start, question } = await world(['sort'], memoryStore(), {}, said);
+    expect([(await start()).run.status, (await question()).ask['arguments']]).toEqual(['waiting', { out: { class: 'bill', total: 120 } }]);
   });
 
   test('fails where a person says no, and nothing comes after it', async () => {
