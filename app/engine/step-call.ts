@@ -111,7 +111,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
     if (over || signal.aborted) throw new TransientError('step/interrupted', 'The step asked for something after its attempt was over.');
     asked = true;
   };
-  const powers = (part: string | undefined): StepPowers => {
+  const powersOf = (part: string | undefined): StepPowers => {
     if (part !== undefined && !plan.partIds.has(part)) throw new TerminalError('halted/capability', 'The step asked on behalf of a part that is not plugged into it.');
     const nodeId = part ?? step.node;
     const identity: StepIdentity = { runId, flowId: pinned.flow.id, nodeId, labels: ports.labelsOf(pinned, nodeId), dryRun: state.dryRun, over: ended.promise, ...(retentionDays === undefined ? {} : { retentionDays }) };
@@ -126,6 +126,13 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
         throw stoodStill();
       },
     });
+  };
+  // Asked at each call, and the same for all calls of an attempt.
+  const known = new Map<string | undefined, StepPowers>();
+  const powers = (part: string | undefined): StepPowers => {
+    const made = known.get(part) ?? powersOf(part);
+    known.set(part, made);
+    return made;
   };
   const keep = (name: string, result: Json): void => {
     // What only computed is computed again sooner than it is read.
