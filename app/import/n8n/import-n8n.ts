@@ -23,9 +23,9 @@ export function importN8n(value: Json, path: string, changes: readonly string[] 
   const found = workflowsIn(value);
   if (found.length === 0) throw new UserError('import/invalid', 'There is no n8n workflow in this file.', { place: path, mend: 'Export the workflow again in n8n: menu, Download.' });
   if (found.length > mostWorkflows) throw new UserError('file/too-large', `This file holds ${found.length} workflows; at most ${mostWorkflows} can be opened at once.`, { place: path, mend: 'Split it into several files.' });
-  let left = mostWorkflows;
+  let left = mostWorkflows - found.length;
   return found.flatMap((raw) => {
-    const all = withInside(raw, nameFromPath(path), left);
+    const all = withInside(raw, nameFromPath(path), left + 1);
     left -= all.length - 1;
     return all;
   }).map((raw) => {

@@ -58,3 +58,8 @@ it('what was read, and what n8n keeps, is not said to be unread', () => {
   expect(unread({ parameters: { source: 'parameter', workflowJson: JSON.stringify(calls) } }).filter(({ ruleId }) => ruleId === 'SC010')).toEqual([]);
   expect(unread({ parameters: { workflowId: '7' } }).filter(({ ruleId }) => ruleId === 'SC010')).toEqual([]);
 });
+
+it('with those in their steps, no file gives more than 1,000', () => {
+  const many = Array.from({ length: 600 }, (_, index) => ({ ...workflow(runs(JSON.stringify(calls))), id: `w${index}` }));
+  expect(flows(many)).toHaveLength(1_000);
+});

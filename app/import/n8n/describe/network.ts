@@ -104,16 +104,23 @@ export function describeHttp(described: Described): Facts {
   };
 }
 
+/** It is made of more than the answer that it is about. */
+const readsMore = (value: Json | undefined): boolean => isComputed(value) && typeof value === 'string' && foreignReads({ $foreign: 'n8n-js', source: value.replaceAll(/\$response\b/g, '({})') }).reads.length > 0;
+
 /** Data says through whom the call goes, or where its next page is; what the answer itself says of that comes from where it was asked. */
 const chosenRoutes = (parameters: JsonObject, sendsCredentials: boolean): NonNullable<Facts['networks']> =>
-  [['options', 'proxy'], ['options', 'pagination', 'pagination', 'nextURL']].filter((path) => { const value = at(parameters, ...path); return isComputed(value) && !/\$response\b/.test(String(value)); })
+  [['options', 'proxy'], ['options', 'pagination', 'pagination', 'nextURL']].filter((path) => readsMore(at(parameters, ...path)))
     .map((parameter) => ({ parameter, verifyCertificate: true, followsRedirects: false, sendsCredentials }));
 
 /** What an outsider's fields say within the orders of a request to a model that is written out as JSON. */
-const systemInJson = /"role"\s{0,5}:\s{0,5}"(?:system|developer)"\s{0,5},\s{0,5}"content"\s{0,5}:\s{0,5}"((?:[^"\\]|\\.){1,4000})"|"system"\s{0,5}:\s{0,5}"((?:[^"\\]|\\.){1,4000})"/g;
+const role = String.raw`"role"\s{0,5}:\s{0,5}"(?:system|developer)"`;
+/** Quotation marks within an expression end no text. */
+const words = String.raw`"((?:(?!\{\{)[^"\\]|\\.|\{\{[^{}]{0,1000}\}\}){1,4000})"`;
+const next = String.raw`\s{0,5},\s{0,5}`;
+const systemInJson = new RegExp(String.raw`${role}${next}"content"\s{0,5}:\s{0,5}${words}|"system"\s{0,5}:\s{0,5}${words}|"content"\s{0,5}:\s{0,5}${words}${next}${role}`, 'g');
 function ordersIn(body: Json | undefined): Sink[] {
   const text = typeof body === 'string' && body.startsWith('=') ? body.slice(0, 100_000) : '';
-  const orders = Array.from(text.matchAll(systemInJson), ([, message, system]) => message ?? system ?? '').filter((one) => one.includes('{{'));
+  const orders = Array.from(text.matchAll(systemInJson), ([, message, system, turned]) => message ?? system ?? turned ?? '').filter((one) => one.includes('{{'));
   const fields = orders.flatMap((source) => foreignReads({ $foreign: 'n8n-js', source: `=${source}` }).reads).flatMap((read) => (read.from === 'input' ? [[...read.path]] : []));
   return fields.length === 0 ? [] : [{ kind: 'prompt.system', parameter: ['jsonBody', 'system'], implied: fields.slice(0, 20) }];
 }
