@@ -39,6 +39,9 @@ const receiverId = (id: string): string => `${id.slice(0, 120)}~in`;
 /** More ways out of one subprocess than this are a file that was made to keep us busy. */
 const mostEnds = 200;
 
+/** More wires to parts that events begin than this are one, too. */
+const mostBegun = 5_000;
+
 type ErrorPorts = ReturnType<typeof errorPortsIn>;
 
 /** A call of another process of the same file begins that one. */
@@ -53,10 +56,10 @@ function callsWithin(steps: readonly BpmnStep[]): (readonly [from: string, to: s
 /** What an event begins inside of a process knows its variables: those that it began with, and those that it ends with. */
 function begunByEvents(steps: readonly BpmnStep[], leaving: ReadonlyMap<string, readonly BpmnFlow[]>): (readonly [from: string, to: string])[] {
   const last = new Set(steps.filter(({ kind }) => kind === 'endEvent').map(({ id }) => id));
-  return steps.filter(({ kind, element }) => kind === 'subProcess' && element.attributes.get('triggeredByEvent') === 'true').flatMap((event) => {
-    const beside = steps.filter((step) => step.process === event.process && step.parent === event.parent && step.id !== event.id);
-    return beside.filter(({ id, kind }) => kind === 'startEvent' || (kind !== 'boundaryEvent' && (leaving.get(id) ?? []).some(({ to }) => last.has(to)))).map(({ id }) => [id, event.id] as const);
-  });
+  const scopeOf = ({ process, parent }: BpmnStep): string => JSON.stringify([process, parent]);
+  const known = Map.groupBy(steps.filter(({ id, kind }) => kind === 'startEvent' || (kind !== 'boundaryEvent' && (leaving.get(id) ?? []).some(({ to }) => last.has(to)))), scopeOf);
+  return steps.filter(({ kind, element }) => kind === 'subProcess' && element.attributes.get('triggeredByEvent') === 'true')
+    .flatMap((event) => (known.get(scopeOf(event)) ?? []).slice(0, mostEnds).filter(({ id }) => id !== event.id).map(({ id }) => [id, event.id] as const));
 }
 
 function waysOf(file: BpmnFile, errorPorts: ErrorPorts, loss: LossReport): Way[] {
@@ -104,7 +107,7 @@ function waysOf(file: BpmnFile, errorPorts: ErrorPorts, loss: LossReport): Way[]
   const catchers = Map.groupBy(steps.filter(({ kind, event }) => kind !== 'intermediateThrowEvent' && kind !== 'endEvent' && (event === 'link' || event === 'signal')), sign);
   for (const from of throwers.slice(0, mostEnds)) for (const to of (catchers.get(sign(from)) ?? []).slice(0, mostEnds)) ways.push({ from: from.id, port: from.event === 'link' ? 'out' : 'message', kind: 'data', to: to.id });
   for (const [from, to] of callsWithin(steps).slice(0, mostEnds)) ways.push({ from, port: 'call', kind: 'data', to });
-  for (const [from, to] of begunByEvents(steps, leaving).slice(0, mostEnds)) ways.push({ from, port: 'border', kind: 'data', to });
+  for (const [from, to] of begunByEvents(steps, leaving).slice(0, mostBegun)) ways.push({ from, port: 'border', kind: 'data', to });
   const poolStarts = (pool: string): string[] => {
     const process = file.participants.find(({ id }) => id === pool)?.process;
     return process === undefined ? [] : steps.filter((step) => step.process === process && step.parent === undefined && step.kind === 'startEvent').map(({ id }) => id);
