@@ -149,8 +149,7 @@ async function localModel({ page, camera }: Stage): Promise<void> {
   await camera.take('local-model-security');
   await goTo(page, 'Models');
   await page.getByRole('button', { name: 'Add a model' }).first().click();
-  await page.getByRole('dialog').getByRole('combobox', { name: 'Provider', exact: true }).click();
-  await page.getByRole('option', { name: 'A model file on the machine' }).click();
+  await page.getByRole('combobox', { name: 'Provider', exact: true }).selectOption('local');
   await page.locator('input[type=file][accept=".onnx"]').setInputFiles(file);
   await page.getByLabel('Source').fill('Our data science team, build 12');
   await camera.take('local-model-registry');
