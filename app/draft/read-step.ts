@@ -33,7 +33,7 @@ const approve: Reader = (asked) => {
   const who = whoIn(text);
   const byPerson = mine || who !== '' || /\b(?:approval|approve|approves|sign[- ]?off|confirm|confirmation|authori[sz]e|i|me|person|human)\b/i.test(text);
   if (!byPerson || (/\breview(?:s|er)?\b/i.test(text) && /\b(?:customer|google|product|new) reviews?\b/i.test(text))) return undefined;
-  const two = /\b(?:two|both|second)\b/i.test(text) ? 2 : /\bthree\b/i.test(text) ? 3 : 1;
+  const two = /\b(?:two|both|second)\b/i.test(text) || / and /i.test(who) ? 2 : /\bthree\b/i.test(text) ? 3 : 1;
   return [{ kind: 'approve', said: said(asked.said), who: (mine || (who === '' && /\b(?:i|me|my)\b/i.test(text))) && !/\bask (?:my|the|someone|somebody|a)\b/i.test(text) ? 'me' : plainly(who, 80) || 'somebody', address: addressesIn(text)[0] ?? '', people: two }];
 };
 

@@ -116,6 +116,8 @@ function readCondition(draft: Draft, clause: Said, text: string): boolean {
   openBranch(draft, /\bunless\b/i.test(opener[0]) ? swapped(condition) : condition, clause);
   const behind = { ...clause, text: rest, first: false };
   if (rest.trim() !== '' && !readFilter(draft, behind, rest)) readClause(draft, behind, rest);
+  // "If it is from France to a@example.com" asks for more than it says.
+  else if (rest.trim() === '' && /\s(?<!\b(?:sent|addressed|written|mailed|forwarded|goes|went)\s)to\s+[\w.+-]{1,64}@/iu.test(words)) missed(draft, clause);
   return true;
 }
 

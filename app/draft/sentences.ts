@@ -85,8 +85,11 @@ export function clausesIn(text: string): readonly Clause[] {
   return [...clauses.slice(0, MAX_CLAUSES), { ...rest, text: text.slice(rest.start), end: text.length }];
 }
 
-/** Who acts in it, as the person says: "my manager". */
+const person = String.raw`(?<![\p{L}])(?:(?:a|an|the|my|our|their|two)\s+(?:[\p{L}-]+\s+){0,2}?)?(?:${nouns.people.source})`;
+const people = new RegExp(String.raw`${person}(?:(?:,\s+(?:and\s+)?|\s+(?:and|or)\s+)${person}){0,4}`, 'iu');
+
+/** Who acts in it, as the person says: "my manager", "the CFO and the CEO". */
 export function whoIn(text: string): string {
-  const found = new RegExp(String.raw`(?<![\p{L}])(?:(?:a|an|the|my|our|their|two)\s+(?:[\p{L}-]+\s+){0,2}?)?(?:${nouns.people.source})`, 'iu').exec(text);
+  const found = people.exec(text);
   return found === null ? '' : found[0].trim().replace(/\s+/g, ' ').slice(0, 80);
 }

@@ -53,10 +53,11 @@ describe('what a condition holds for', () => {
     ['what is done after an approval', 'if it is above 500 my manager approves and it is sent to a@example.com', ['If amount is above 500: Approval by my manager; Sends a mail to a@example.com']],
     ['an approval before what was said already', 'send it to a@example.com, but ask me first if the amount is above 5000', ['If amount is above 5000: You approve', 'Sends a mail to a@example.com']],
     ['a question to a person', 'ask me if I want to send it to a@example.com', ['You approve', 'Sends a mail to a@example.com']],
+    ['several people', 'if the total is more than 1000 tell the CFO and the CEO', ['If total is above 1000: Sends a mail to the CFO and the CEO']],
     ['a short deed', 'tell me if it is above 500, store it in the table small', ['If amount is above 500: Sends a mail to you', 'Stores a row in a data table called small']],
   ])('%s', (_, text, steps) => { expect(shown(`When a mail arrives, ${text}.`)).toEqual(steps); });
   test.each([
-    'if the amount is above 500 do not send it to anyone', 'if the amount is above 500 nobody may send it to a@example.com', 'if the amount is below 50 euros pay it', 'if it is above 500 euros my manager',
+    'if the amount is above 500 do not send it to anyone', 'if the amount is above 500 nobody may send it to a@example.com', 'if the amount is below 50 euros pay it', 'if it is above 500 euros my manager', 'if it is from France to b@example.com',
   ])('what nobody could read there holds for nothing, and is told: %s', (text) => {
     const { outline } = readWords(`When a mail arrives, ${text}.`);
     expect([outline.steps, outline.notUnderstood]).toEqual([[], [text]]);
