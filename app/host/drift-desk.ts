@@ -39,7 +39,7 @@ const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const tellAgainMs = 7 * dayMs;
 /** Longer than any window looks back. */
-const keptDays = 400;
+const keptDays = 200;
 const keptSchema = z.object({ told: z.array(z.object({ node: z.string(), kind: z.string(), at: z.int() })).max(1_000).default([]), reference: z.object({ from: z.int(), to: z.int() }).optional() });
 type Kept = z.infer<typeof keptSchema>;
 const nothingKept: Kept = { told: [] };

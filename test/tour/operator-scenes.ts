@@ -198,14 +198,14 @@ async function inbox({ page, camera }: Stage): Promise<void> {
 /** What steps decide, before and now: looked at, taken as normal, and a person asked about one. */
 async function decisions({ page, camera }: Stage): Promise<void> {
   const { flow: made } = await call(page, 'flows:create', { name: 'Sort the complaints' });
-  const step = (id: string, type: string, name: string, x: number, y: number, parameters = {}) => ({ id, type, typeVersion: 1, name, parameters, position: { x, y } });
+  const step = (id: string, type: string, name: string, parameters = {}) => ({ id, type, typeVersion: 1, name, parameters });
   const edge = (id: string, from: string, port: string, to: string) => ({ id, kind: 'data' as const, from: { node: from, port }, to: { node: to, port: 'in' } });
   const flow = {
     ...made,
     nodes: [
-      step('start', 'manual-trigger', 'Start', 0, 0, { fields: [{ name: 'body', type: 'text', label: 'none' }, { name: 'channel', type: 'enum', values: ['mail', 'web', 'shop'], label: 'none' }, { name: 'amount', type: 'number', label: 'none' }] }),
-      step('way', 'if', 'Refund by itself?', 300, 0, { conditions: [{ left: '{{ input.amount }}', operator: 'less', right: '50' }, { left: '{{ input.channel }}', operator: 'notEquals', right: 'web' }, { left: '{{ input.body }}', operator: 'isNotEmpty', right: '' }] }),
-      step('refund', 'noop', 'Refund', 600, -80), step('ask', 'noop', 'Look at it', 600, 80),
+      step('start', 'manual-trigger', 'Start', { fields: [{ name: 'body', type: 'text', label: 'none' }, { name: 'channel', type: 'enum', values: ['mail', 'web', 'shop'], label: 'none' }, { name: 'amount', type: 'number', label: 'none' }] }),
+      step('way', 'if', 'Refund by itself?', { conditions: [{ left: '{{ input.amount }}', operator: 'less', right: '50' }, { left: '{{ input.channel }}', operator: 'notEquals', right: 'web' }, { left: '{{ input.body }}', operator: 'isNotEmpty', right: '' }] }),
+      step('refund', 'noop', 'Refund'), step('ask', 'noop', 'Look at it'),
     ],
     edges: [edge('a', 'start', 'out', 'way'), edge('b', 'way', 'true', 'refund'), edge('c', 'way', 'false', 'ask')],
   };
@@ -215,8 +215,7 @@ async function decisions({ page, camera }: Stage): Promise<void> {
   await call(page, 'run:start', { flow, mode: 'dev', input });
   await goTo(page, 'Monitor');
   await page.getByRole('radio', { name: 'Decisions' }).click();
-  await page.getByRole('combobox', { name: 'Flow' }).click();
-  await page.getByRole('option', { name: 'Sort the complaints' }).click();
+  await page.getByRole('combobox', { name: 'Flow' }).selectOption({ label: 'Sort the complaints' });
   await page.getByRole('heading', { name: 'Refund by itself?' }).waitFor();
   await camera.take('monitor-decisions-first');
   await button(page, 'Take this as normal').click();

@@ -79,6 +79,9 @@ function OfFlow({ flowId }: { readonly flowId: string }) {
   const [asked, setAsked] = useState<Asked>();
   const mayAsk = useMay('alert.acknowledge');
   usePush('monitor:changed', () => { reload(); watch.reload(); });
+  const isEmpty = result.state === 'ready' && result.value.steps.length === 0;
+  // The first decisions show by themselves; later ones change little, and a busy flow has many.
+  usePush('run:event', ({ of }) => { if (of === 'run' && isEmpty) reload(); });
   const demoted = new Set(watch.result.state === 'ready' ? watch.result.value.demoted.filter((one) => one.flowId === flowId).map(({ nodeId }) => nodeId) : []);
   return (
     <LoadedView result={result} failed="What was decided could not be read" onRetry={reload}>
