@@ -14,13 +14,13 @@ const tones: Readonly<Record<Chart['change'], { readonly word: string; readonly 
 function Row({ name, before, now, most }: Chart['bars'][number] & { readonly most: number }) {
   const width = (share: number): string => `${most === 0 ? 0 : Math.max(share === 0 ? 0 : 1, Math.round((share / most) * 100))}%`;
   return (
-    <li className="grid grid-cols-[minmax(56px,32%)_1fr_76px] items-center gap-2 py-0.5">
+    <li className="grid grid-cols-[minmax(56px,32%)_1fr_auto] items-center gap-2 py-0.5">
       <span dir="auto" className="truncate" title={name}>{name}</span>
       <span aria-hidden className="flex flex-col gap-0.5">
         <span className="h-1.5 rounded-sm bg-line-strong" style={{ width: width(before) }} />
         <span className="h-1.5 rounded-sm bg-accent-fill" style={{ width: width(now) }} />
       </span>
-      <span className="text-end text-sm tabular-nums text-muted">{percent(before)} → {percent(now)}</span>
+      <span className="min-w-24 text-end text-sm whitespace-nowrap tabular-nums text-muted">{percent(before)} → {percent(now)}</span>
     </li>
   );
 }

@@ -47,8 +47,8 @@ const byWords: Readonly<Record<StepChange['by'], string>> = { model: 'A model de
 function Step({ step, isAsked, onAsk }: { readonly step: StepChange; readonly isAsked: boolean; onAsk(asked: Asked): void }) {
   const mayAsk = useMay('alert.acknowledge');
   const { nodeId, step: name, by, before, now, decisions, charts } = step;
-  // Those that changed come first; what is counted of each is the same list, however long.
-  const order = charts.toSorted((a, b) => Number(b.change === 'much') - Number(a.change === 'much') || Number(b.side !== 'in') - Number(a.side !== 'in'));
+  // Those that changed come first; what always was and is the same says nothing.
+  const order = charts.filter(({ side, bars }) => side !== 'in' || bars.length > 1).toSorted((a, b) => Number(b.change === 'much') - Number(a.change === 'much') || Number(b.side !== 'in') - Number(a.side !== 'in'));
   return (
     <section aria-label={name} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
