@@ -17,11 +17,11 @@ const mail = (): Flow => flowOf([
   node('ask', 'approval', { title: 'Pay {{ input.total }}?' }), node('end', 'noop'),
 ], ['start -> sort', 'sort -> way', 'way.pay -> ask', 'ask.approved -> end']);
 
-async function counted(flow: Flow, inputs: readonly (readonly object[])[], sort: TestExecutor, answer: 'approved' | 'denied' = 'approved', dryRun = false): Promise<readonly DecisionCount[]> {
+async function counted(flow: Flow, inputs: readonly (readonly object[])[], does: TestExecutor | Readonly<Record<string, TestExecutor>>, answer: 'approved' | 'denied' = 'approved', dryRun = false): Promise<readonly DecisionCount[]> {
   const store = memoryStore();
   const counts: DecisionCount[] = [];
   const failures: string[] = [];
-  const { engine } = testEngine({ sort }, { counter: decisionCounter(factsOf, { write: (_level, message) => { failures.push(message); } }), store: { ...store, journal: { ...store.journal, append: async (batch) => { await store.journal.append(batch); counts.push(...batch.counts ?? []); } } } });
+  const { engine } = testEngine(typeof does === 'function' ? { sort: does } : does, { counter: decisionCounter(factsOf, { write: (_level, message) => { failures.push(message); } }), store: { ...store, journal: { ...store.journal, append: async (batch) => { await store.journal.append(batch); counts.push(...batch.counts ?? []); } } } });
   await engine.open();
   for (const input of inputs) {
     await (await engine.start(pin(flow), { kind: 'manual', input: input as never, dryRun })).finished;
@@ -70,4 +70,13 @@ test('the language of a long list is told from its first hundred items', async (
   const item = { body: 'I have not received the order and want my money back', channel: 'mail', total: 1 };
   const all = sums(await counted(mail(), [Array.from({ length: 130 }, () => item)], said('bill')));
   expect([all['sort in given body: yes'], all['sort in language body: English']]).toEqual([130, 100]);
+});
+
+test('what a local model decides is counted where it stands: its class and score, or its number and whether that is high', async () => {
+  const local = (more: object): Flow => flowOf([node('start', 'manual-trigger'), node('rate', 'onnx', { path: 'm.onnx', model: null, values: [{ value: '{{ input.total }}' }], ...more }), node('end', 'noop')], ['start -> rate', 'rate -> end']);
+  const gives = (prediction: object): TestExecutor => ({ inputs }) => ({ type: 'done', outputs: { out: (inputs['in'] ?? []).map((item) => ({ ...(item as object), prediction })) } as never });
+  const of = async (flow: Flow, prediction: object) => sums(await counted(flow, [[{ total: 1 }]], { rate: gives(prediction) }));
+  expect(await of(local({ classes: [{ name: 'fine' }, { name: 'fraud' }] }), { class: 'fraud', score: 0.75 })).toEqual({ 'rate in given total: yes': 1, 'rate in number total: a bin': 1, 'rate out category : fraud': 1, 'rate out number score: a bin': 1 });
+  expect(await of(local({ result: 'number', threshold: 3 }), { value: 3.5, high: true })).toEqual({ 'rate in given total: yes': 1, 'rate in number total: a bin': 1, 'rate out category high: true': 1, 'rate out number value: a bin': 1 });
+  expect([...decidingSteps(local({ result: 'numbers' }), factsOf)]).toEqual([]);
 });

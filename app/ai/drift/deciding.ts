@@ -44,16 +44,26 @@ function declaredBy(node: FlowNode): readonly DeclaredField[] {
   return ['fields', 'schema', 'columns'].flatMap((key) => declaredFieldsSchema.safeParse(parameters[key]).data ?? []);
 }
 
+/** A local model puts several things into its result: a class with its score, or a number and whether it is high. A list of numbers decides nothing. */
+function localAnswers(parameters: Readonly<Record<string, unknown>>, at: FieldPath): readonly Answer[] {
+  const number = (field: string): Answer => ({ field, path: [...at, field], words: undefined });
+  if (parameters['result'] === 'number') return [...(typeof parameters['threshold'] === 'number' ? [{ field: 'high', path: [...at, 'high'], words: yesNo }] : []), number('value')];
+  const classes = parameters['result'] === 'class' ? classAnswers(parameters, [...at, 'class']) : [];
+  return classes.length === 0 ? [] : [...classes, number('score')];
+}
+
+function classAnswers({ classes: given, otherwise }: Readonly<Record<string, unknown>>, path: FieldPath): readonly Answer[] {
+  const classes = classesSchema.safeParse(given).data ?? [];
+  const words = [...classes.map(({ name }) => name), ...(typeof otherwise === 'string' ? [otherwise] : [])].filter((name) => name !== '');
+  return words.length === 0 ? [] : [{ field: '', path, words: [...new Set(words)] }];
+}
+
 function answersOf(node: FlowNode): readonly Answer[] {
   const parameters = parametersOf(node);
   const result = parameters['resultField'];
   const at = typeof result === 'string' ? parsePath(result) : [];
-  const classes = classesSchema.safeParse(parameters['classes']).data;
-  if (classes !== undefined) {
-    const otherwise = parameters['otherwise'];
-    const words = [...classes.map(({ name }) => name), ...(typeof otherwise === 'string' ? [otherwise] : [])].filter((name) => name !== '');
-    return words.length === 0 ? [] : [{ field: '', path: at, words: [...new Set(words)] }];
-  }
+  if (node.type === 'onnx') return localAnswers(parameters, at);
+  if (classesSchema.safeParse(parameters['classes']).success) return classAnswers(parameters, at);
   return declaredBy(node).filter((field) => isCountable(field) && !field.name.includes('*')).slice(0, mostAnswers).map((field) => ({ field: field.name, path: [...at, ...parsePath(field.name)], words: wordsOf(field) }));
 }
 
