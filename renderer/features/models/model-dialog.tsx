@@ -1,15 +1,15 @@
 import { useRef, useState } from 'react';
 import { FileUp } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
-import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { isPinnedModel } from '../../../app/nodes/kit/models.ts';
 import { modelName } from '../../../app/nodes/onnx/model.ts';
 import { readModelFile } from '../../bridge/model-reader.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, Checkbox, ConfirmDialog, Dialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
+import { whoseIs, type Draft } from './whose-is.ts';
 
 type Model = OutputOf<'models:list'>['models'][number];
-type Draft = InputOf<'models:save'>;
 
 /** At most three by name. */
 const flowNames = ({ usedByFlows }: Model): string => `${usedByFlows.slice(0, 3).map(({ name }) => `“${name}”`).join(', ')}${usedByFlows.length > 3 ? ` and ${usedByFlows.length - 3} more` : ''}`;
@@ -55,9 +55,6 @@ function LocalModel({ draft, set }: { readonly draft: Draft; set(values: Partial
   );
 }
 
-/** A model file runs where the flow does, and keeps nothing. */
-const whoseIs = (provider: string): Partial<Draft> => (provider === 'local' ? { provider, external: false, retention: 'none', region: 'This machine', baseUrl: '' } : { provider });
-
 export function ModelDialog({ model, lastVetted, onClose, onSaved }: { readonly model: Model | undefined; readonly lastVetted: boolean; onClose(): void; onSaved(): void }) {
   const [draft, setDraft] = useState<Draft>(() => { const { usedByFlows: _flows, ...values } = model ?? { ...fresh, usedByFlows: [] }; return values; });
   const [removing, setRemoving] = useState(false);
@@ -73,7 +70,7 @@ export function ModelDialog({ model, lastVetted, onClose, onSaved }: { readonly 
       <div className="flex flex-col gap-4">
         {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
         <div className="grid grid-cols-2 gap-3">
-          <FormField label="Provider">{(control) => <Select {...control} value={draft.provider} onValueChange={(provider) => set(whoseIs(provider))} options={providers} />}</FormField>
+          <FormField label="Provider">{(control) => <Select {...control} value={draft.provider} onValueChange={(provider) => set(whoseIs(draft, provider))} options={providers} />}</FormField>
           <FormField label="Model" help="With its version or date, as the provider writes it" required>{(control) => <Input {...control} mono autoFocus maxLength={200} value={draft.model} onChange={(event) => set({ model: event.target.value, pinned: isPinnedModel(event.target.value) })} />}</FormField>
           <FormField label="Region" help="Where it runs, such as EU or US" required>{(control) => <Input {...control} maxLength={64} value={draft.region} onChange={(event) => set({ region: event.target.value })} />}</FormField>
           <FormField label="The provider keeps">{(control) => <Select {...control} value={draft.retention} onValueChange={(retention) => set({ retention: retention as Draft['retention'] })} options={retentions} />}</FormField>
