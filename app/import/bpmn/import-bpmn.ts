@@ -39,7 +39,7 @@ const receiverId = (id: string): string => `${id.slice(0, 120)}~in`;
 /** More ways out of one subprocess than this are a file that was made to keep us busy. */
 const mostEnds = 200;
 
-/** More wires to parts that events begin than this are one, too. */
+/** More wires to parts that calls or events begin than this are one, too. */
 const mostBegun = 5_000;
 
 type ErrorPorts = ReturnType<typeof errorPortsIn>;
@@ -49,7 +49,7 @@ function callsWithin(steps: readonly BpmnStep[]): (readonly [from: string, to: s
   const begins = Map.groupBy(steps.filter(({ kind, parent }) => kind === 'startEvent' && parent === undefined), ({ process }) => process);
   return steps.filter(({ kind }) => kind === 'callActivity').flatMap((call) => {
     const called = extensionsOf(call.element).values['calledElement'] ?? call.element.attributes.get('calledElement');
-    return typeof called !== 'string' || called === call.process ? [] : (begins.get(called) ?? []).map(({ id }) => [call.id, id] as const);
+    return typeof called !== 'string' || called === call.process ? [] : (begins.get(called) ?? []).slice(0, mostEnds).map(({ id }) => [call.id, id] as const);
   });
 }
 
@@ -106,8 +106,11 @@ function waysOf(file: BpmnFile, errorPorts: ErrorPorts, loss: LossReport): Way[]
   const throwers = steps.filter(({ kind, event }) => (kind === 'intermediateThrowEvent' || kind === 'endEvent') && (event === 'link' || event === 'signal'));
   const catchers = Map.groupBy(steps.filter(({ kind, event }) => kind !== 'intermediateThrowEvent' && kind !== 'endEvent' && (event === 'link' || event === 'signal')), sign);
   for (const from of throwers.slice(0, mostEnds)) for (const to of (catchers.get(sign(from)) ?? []).slice(0, mostEnds)) ways.push({ from: from.id, port: from.event === 'link' ? 'out' : 'message', kind: 'data', to: to.id });
-  for (const [from, to] of callsWithin(steps).slice(0, mostEnds)) ways.push({ from, port: 'call', kind: 'data', to });
-  for (const [from, to] of begunByEvents(steps, leaving).slice(0, mostBegun)) ways.push({ from, port: 'border', kind: 'data', to });
+  const [calls, begun] = [callsWithin(steps), begunByEvents(steps, leaving)];
+  for (const [from, to] of calls.slice(0, mostBegun)) ways.push({ from, port: 'call', kind: 'data', to });
+  for (const [from, to] of begun.slice(0, mostBegun)) ways.push({ from, port: 'border', kind: 'data', to });
+  const notFollowed = Math.max(0, calls.length - mostBegun) + Math.max(0, begun.length - mostBegun);
+  if (notFollowed > 0) loss.add('edge-dropped', `${notFollowed} ways by which calls and events begin other parts are too many to be followed.`);
   const poolStarts = (pool: string): string[] => {
     const process = file.participants.find(({ id }) => id === pool)?.process;
     return process === undefined ? [] : steps.filter((step) => step.process === process && step.parent === undefined && step.kind === 'startEvent').map(({ id }) => id);

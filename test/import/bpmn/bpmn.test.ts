@@ -296,3 +296,15 @@ describe('hostile files', () => {
     }), { numRuns: 200 });
   });
 });
+
+describe('calls of another process of the same file', () => {
+  const file = (calls: number, starts: number): string => `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x"><bpmn:process id="A">${Array.from({ length: starts }, (_, index) => `<bpmn:startEvent id="s${index}"/>`).join('')}</bpmn:process><bpmn:process id="B">${Array.from({ length: calls }, (_, index) => `<bpmn:callActivity id="c${index}" calledElement="A"/>`).join('')}</bpmn:process></bpmn:definitions>`;
+  const read = (calls: number, starts: number): ReturnType<typeof importForeign> => importForeign(file(calls, starts), 'calls.bpmn');
+  it('are all followed', () => {
+    const { flow, loss } = read(600, 1);
+    expect([flow.edges.length, loss.some(({ kind }) => kind === 'edge-dropped')]).toEqual([600, false]);
+  });
+  it('that are too many to be followed are told', () => {
+    expect(read(600, 600).loss).toContainEqual({ kind: 'edge-dropped', message: '115000 ways by which calls and events begin other parts are too many to be followed.' });
+  });
+});
