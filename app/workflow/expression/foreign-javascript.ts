@@ -205,7 +205,7 @@ class JavaScriptReads {
       case '$': return text === undefined ? any : { is: 'items', reads: [{ from: 'node', node: text, path: [] }] };
       case '$items': return text === undefined ? (values.length === 0 ? { is: 'items', reads: [{ from: 'input', path: [] }] } : any) : { is: 'items', reads: [{ from: 'node', node: text, path: [] }] };
       case '$item': return { is: 'root' };
-      case '$fromAI': case '$fromai': case '$fromAi': return made([{ from: 'model', key: text ?? '', ...heldTo(values[2]) }]);
+      case '$fromAI': case '$fromai': case '$fromAi': return made([{ from: 'model', key: text ?? '', ...heldTo(values[2]) }, ...(values[3] === undefined ? [] : readsOf(this.visit(values[3])))]);
       case '$jmespath': {
         const path = values[1]?.type === 'Literal' && typeof values[1].value === 'string' ? values[1].value : '';
         return first !== undefined && values.length === 2 && /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(path) ? path.split('.').reduce((value, key) => this.descend(value, key), this.visit(first)) : this.join(values);

@@ -21,7 +21,7 @@ const reading = [
   '[...$json.from].reverse().join("")', '({ a: $json.from }).a', '(() => { const x = $json; return x.from })()', '(({ from }) => from)($json)', 'typeof $json.from === "string" && $json.from', '$json.from // why\n', '$json[$json.key]', '$json', '$data.from', '$runIndex + $json.from',
   // Functions of texts, lists, dates and of n8n itself.
   '$json.from.split("@")[0]', '$json.from.toUpperCase().trim()', '$json.from.replace(/x/g, "y")', '"x".concat($json.from)', '$json.from.extractEmail()', '$json.from.hash()', '$json.isEmpty() ? 1 : $json.from', '$json.list.find((x) => x) || $json.from', '["a"].concat($json.from).pluck()',
-  'JSON.stringify($json)', 'Object.values($json).join()', '$json.keys().map((k) => $json[k])', 'new Date($json.date).toISOString() + $json.from', 'DateTime.fromISO($json.date).toFormat("yyyy") + $json.from', '$if($json.a, $json.from, "x")', '$ifEmpty($json.from, "x")', '$jmespath($json, "from")',
+  'JSON.stringify($json)', 'Object.values($json).join()', '$json.keys().map((k) => $json[k])', 'new Date($json.date).toISOString() + $json.from', 'DateTime.fromISO($json.date).toFormat("yyyy") + $json.from', '$if($json.a, $json.from, "x")', '$ifEmpty($json.from, "x")', '$jmespath($json, "from")', '$fromAI("who", "who asks", "string", $json.from)', '$fromAI("who", "", "number", $json.from)',
   '$evaluateExpression("{{ $json.from }}")', '$vars.x + $json.from', '$prevNode.name + $json.from', '$binary.data.fileName + $json.from',
   // `$input`.
   '$input.item.json.from', '$input.item.json', '$input.first().json.from', '$input.last().json.from', '$input.all()[0].json.from', '$input.all().map((i) => i.json.from).join()', '$input.params.x + $json.from',
