@@ -238,6 +238,19 @@ async function decisions({ page, camera }: Stage): Promise<void> {
   await goTo(page, 'Inbox');
   await page.getByText('Is this right?').first().waitFor();
   await camera.take('inbox-decision');
+  // Of which nothing is counted: there is a way back, too.
+  const { flow: other } = await call(page, 'flows:create', { name: 'Sort the praise' });
+  await call(page, 'flows:save', { flow: { ...other, nodes: flow.nodes, edges: flow.edges }, base: (await call(page, 'flows:get', { flowId: other.id })).summary.revision });
+  await call(page, 'monitor:demote', { flowId: other.id, nodeId: 'way', reason: 'Nobody has looked at it yet.' });
+  await goTo(page, 'Monitor');
+  await page.getByRole('radio', { name: 'Decisions' }).click();
+  await page.getByRole('combobox', { name: 'Flow' }).selectOption({ label: 'Sort the praise' });
+  await button(page, 'Trust it again').waitFor();
+  await camera.take('monitor-decisions-uncounted');
+  await button(page, 'Trust it again').click();
+  await page.getByRole('textbox').fill('Looked at, and good.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Trust it again' }).click();
+  await page.getByText('Its word counts again').first().waitFor();
 }
 
 export const operatorScenes: readonly Scene[] = [

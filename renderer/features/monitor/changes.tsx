@@ -1,6 +1,7 @@
 /** How what a flow's steps decide has changed, and the word that has a person asked about one, or trusts it again. */
 import { useState } from 'react';
 import { ChartColumn, UserCheck, UserRoundCog } from 'lucide-react';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
@@ -65,6 +66,14 @@ function Step({ step, isAsked, onAsk }: { readonly step: StepChange; readonly is
   );
 }
 
+/** Steps that a person is asked about and of which nothing is counted any more: there has to be a way back for them, too. */
+function Uncounted({ doubted, onAsk }: { readonly doubted: OutputOf<'monitor:watch'>['demoted']; onAsk(asked: Asked): void }) {
+  const mayAsk = useMay('alert.acknowledge');
+  return doubted.map(({ nodeId, step }) => (
+    <Callout key={nodeId} tone="medium" title={`A person is asked about “${step}”`} actions={mayAsk ? <Button icon={UserCheck} onClick={() => onAsk({ kind: 'trust', nodeId, step })}>Trust it again</Button> : undefined}>Nothing is counted of what it decides at present.</Callout>
+  ));
+}
+
 function Legend() {
   return (
     <p aria-hidden className="flex gap-4 text-sm text-muted">
@@ -82,18 +91,22 @@ function OfFlow({ flowId }: { readonly flowId: string }) {
   const isEmpty = result.state === 'ready' && result.value.steps.length === 0;
   // The first decisions show by themselves; later ones change little, and a busy flow has many.
   usePush('run:event', ({ of }) => { if (of === 'run' && isEmpty) reload(); });
-  const demoted = new Set(watch.result.state === 'ready' ? watch.result.value.demoted.filter((one) => one.flowId === flowId).map(({ nodeId }) => nodeId) : []);
+  const doubted = watch.result.state === 'ready' ? watch.result.value.demoted.filter((one) => one.flowId === flowId) : [];
+  const demoted = new Set(doubted.map(({ nodeId }) => nodeId));
   return (
     <LoadedView result={result} failed="What was decided could not be read" onRetry={reload}>
-      {({ steps, chosen }) => (steps.length === 0 ? <EmptyState icon={ChartColumn} title="Nothing was decided yet">It is counted as the flow runs: what models, rules and people decide, and by what. Dry runs do not count, and no value is kept.</EmptyState> : (
+      {({ steps, chosen }) => (
         <div className="flex flex-col gap-6">
-          <div className="flex flex-wrap items-center gap-3"><Legend />
-            {mayAsk ? <Button className="ms-auto" onClick={() => setAsked({ kind: chosen ? 'usual' : 'now' })}>{chosen ? 'Compare as at first' : 'Take this as normal'}</Button> : null}
-          </div>
+          {steps.length === 0 ? <EmptyState icon={ChartColumn} title="Nothing was decided yet">It is counted as the flow runs: what models, rules and people decide, and by what. Dry runs do not count, and no value is kept.</EmptyState> : (
+            <div className="flex flex-wrap items-center gap-3"><Legend />
+              {mayAsk ? <Button className="ms-auto" onClick={() => setAsked({ kind: chosen ? 'usual' : 'now' })}>{chosen ? 'Compare as at first' : 'Take this as normal'}</Button> : null}
+            </div>
+          )}
+          <Uncounted doubted={doubted.filter(({ nodeId }) => steps.every((step) => step.nodeId !== nodeId))} onAsk={setAsked} />
           {steps.map((step) => <Step key={step.nodeId} step={step} isAsked={demoted.has(step.nodeId)} onAsk={setAsked} />)}
           {asked === undefined ? null : <WordDialog flowId={flowId} asked={asked} onClose={() => { setAsked(undefined); reload(); watch.reload(); }} />}
         </div>
-      ))}
+      )}
     </LoadedView>
   );
 }
