@@ -24,12 +24,11 @@ export interface RunnerGuestOptions {
   readonly detectors: () => Promise<TextDetectors>;
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly scriptWorkerUrl?: URL;
 }
 
 /** Serves until the process ends. */
 export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void {
-  const scripts = new ScriptHost({ timers: options.timers, ...(options.scriptWorkerUrl === undefined ? {} : { workerUrl: options.scriptWorkerUrl }) });
+  const scripts = new ScriptHost({ timers: options.timers });
   const models = new ModelHost(options.timers);
   const calls = new Map<number, { readonly step: number; readonly resolve: (value: Json) => void; readonly reject: (error: Error) => void }>();
   const steps = new Map<number, AbortController>();

@@ -21,8 +21,6 @@ export type ScriptResult =
 
 export interface ScriptHostOptions {
   readonly timers: Timers;
-  /** Where the worker's code is; a packaged app names its own bundle. */
-  readonly workerUrl?: URL;
   /** Scripts that run at the same time. */
   readonly concurrency?: number;
 }
@@ -139,7 +137,7 @@ export class ScriptHost {
 
   constructor(options: ScriptHostOptions) {
     this.#timers = options.timers;
-    this.#url = options.workerUrl ?? new URL('./script-worker.node.ts', import.meta.url);
+    this.#url = new URL('./script-worker.node.ts', import.meta.url);
     this.#most = options.concurrency ?? Math.max(1, Math.min(4, availableParallelism()));
   }
 
