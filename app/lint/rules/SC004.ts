@@ -1,5 +1,6 @@
 import { isOpaqueScript } from '../dataflow/script.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import { isUnreadWorkflow } from '../kit/unread-workflow.ts';
 
 export const SC004 = defineRule({
   id: 'SC004',
@@ -10,7 +11,7 @@ export const SC004 = defineRule({
   visit(step, report) {
     const { code } = step.facts;
     // What could not be read at all is another rule's.
-    if (code === undefined || (code.language === 'unknown' && step.facts.control?.kind === 'subflow') || (code.language === 'javascript' && !isOpaqueScript(code))) return;
+    if (code === undefined || isUnreadWorkflow(step.facts) || (code.language === 'javascript' && !isOpaqueScript(code))) return;
     report({
       step, field: code.parameter,
       title: code.language === 'javascript' ? `The script in “${step.name}” cannot be followed field by field` : `The ${code.language} code in “${step.name}” is not looked into`,

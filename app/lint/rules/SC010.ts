@@ -1,5 +1,6 @@
 import type { Danger } from '../dataflow/script-dangers.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import { isUnreadWorkflow } from '../kit/unread-workflow.ts';
 
 const wanted: ReadonlySet<Danger> = new Set(['hidden-code']);
 
@@ -9,8 +10,8 @@ export const SC010 = defineRule({
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'none', scope: 'node', on: 'code',
   taxonomy: ['CWE-506', 'LCNC-SEC-07'],
   visit(step, report) {
-    const { code, control } = step.facts;
-    if (code?.language === 'unknown' && control?.kind === 'subflow') {
+    const { code } = step.facts;
+    if (code !== undefined && isUnreadWorkflow(step.facts)) {
       report({
         step, field: code.parameter, severity: 'high', confidence: 'high',
         title: `“${step.name}” runs a workflow that could not be read here`,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { importForeign, importForeignAll } from '../../../app/import/detect.ts';
 import { durationMs } from '../../../app/import/bpmn/describe.ts';
 import { mapped } from '../../../app/import/bpmn/extensions.ts';
+import { lintFlow } from '../../../app/lint/run.ts';
 import { UserError } from '../../../app/kernel/errors.ts';
 import type { Flow } from '../../../app/workflow/model/flow.ts';
 import { edgeTexts, expectSound, factsNamed, filesIn, importSame, nodeNamed } from '../support.ts';
@@ -303,6 +304,15 @@ describe('calls of another process of the same file', () => {
   it('are all followed', () => {
     const { flow, loss } = read(600, 1);
     expect([flow.edges.length, loss.some(({ kind }) => kind === 'edge-dropped')]).toEqual([600, false]);
+  });
+  it('with a script beside it is no workflow that could not be read', () => {
+    const rules = (script: string): string[] => {
+      const call = `<bpmn:callActivity id="c" name="Call" calledElement="Other"><bpmn:extensionElements><camunda:executionListener event="start"><camunda:script scriptFormat="groovy">${script}</camunda:script></camunda:executionListener></bpmn:extensionElements></bpmn:callActivity>`;
+      const text = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="x"><bpmn:process id="A">${call}</bpmn:process></bpmn:definitions>`;
+      return lintFlow(importForeign(text, 'call.bpmn').flow).findings.map(({ ruleId }) => ruleId).filter((rule) => rule.startsWith('SC'));
+    };
+    expect(rules('println 1')).toEqual(['SC004']);
+    expect(rules('System.getenv("A")').sort()).toEqual(['SC003', 'SC004']);
   });
   it('that are too many to be followed are told', () => {
     expect(read(600, 600).loss).toContainEqual({ kind: 'edge-dropped', message: '115000 ways by which calls and events begin other parts are too many to be followed.' });
