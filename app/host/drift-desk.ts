@@ -129,6 +129,7 @@ export function createDriftDesk({ counts, settings, drawingOf, approvedAt, clock
       };
     },
     compareWith(flowId, days) {
+      if (drawingOf(flowId) === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
       const now = days === 'now' ? nowOf(flowId) : undefined;
       const { told: _told, reference: _before, ...rest } = kept(flowId);
       keep(flowId, { ...rest, told: [], ...(now === undefined ? {} : { reference: now }) });

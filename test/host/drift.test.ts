@@ -77,6 +77,9 @@ test('what is so now can be taken as normal, where there is enough of it, and ta
   expect([words, taken.chosen, taken.steps[0]?.words, desk.drift('flow_sort').chosen, desk.drift('flow_sort').steps[0]?.words.length]).toEqual([[['way', 'rule', 1]], true, [], false, 1]);
   const few = await newStore();
   await decided(few.store, today, today, 7);
+  // Of a flow that is not there nothing is kept.
+  expect(() => { desk.compareWith('flow_gone', 'usual'); }).toThrow('not in the workspace');
+  expect(store.settings.get('drift flow_gone')).toBeUndefined();
   expect(() => { deskOver(few.store).desk.compareWith('flow_sort', 'now'); }).toThrow('Too little was decided so far to compare with: 40 decisions');
 });
 
