@@ -83,6 +83,7 @@ export function blindSpots(knowsOutcome: boolean): readonly string[] {
     'This compares how often groups get an answer. It is no finding that the step is fair, or unlawful.',
     'Why groups differ is not seen: whoever asks, and for what, may differ, too.',
     ...(knowsOutcome ? ['What should have been decided is taken from the data, which may be unfair itself.'] : ['Whether the answers were right for each group is not seen, as no outcome is known.']),
+    `Decisions are counted, not people: ${smallestGroup} of them may be about one person. Name a field that many people share, never a name or a number of one.`,
     'Groups that the field does not tell apart, and people who are in two of them, are not seen.',
   ];
 }

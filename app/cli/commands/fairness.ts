@@ -16,7 +16,7 @@ import { unlockOptions, unlockUsage } from '../store-unlock.ts';
 const usage = `countersign fairness FLOW --by FIELD --store FOLDER [--step STEP] [--good ANSWER] [--known FIELD=VALUE] [--runs N] [--json]
 
 Compares how often a step gives an answer to groups of people, by a field that the flow's data has: an age (in bands), a gender, a region, a language.
-Groups of fewer than ${smallestGroup} are not shown. It never says that a step is fair, and always says what it cannot see. FLOW is the id of a flow.
+Groups of fewer than ${smallestGroup} decisions are not shown; FIELD is to be one that many people share. It never says that a step is fair, and always says what it cannot see. FLOW is the id of a flow.
 
   --by FIELD        the field that names the group, such as applicant.gender
   --step STEP       the step that decides, by name or id; may be left out where the flow has one
