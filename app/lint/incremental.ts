@@ -7,7 +7,7 @@ import { inCanonicalOrder } from '../workflow/model/canonical.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { AnalysisSession, type Analysis, type FactsOf } from './dataflow/analysis.ts';
 import { calledFlows } from './contract.ts';
-import { factKindBits } from './dataflow/compile.ts';
+import { factKindBits } from './dataflow/fact-kinds.ts';
 import type { StoredByOthers } from './dataflow/evaluate.ts';
 import type { DataflowGraph } from './dataflow/graph.ts';
 import { portableHash } from './hash.ts';

@@ -1,14 +1,12 @@
 /** Node facts turned into numbers once: paths interned, reads and steps flattened, so that the fixed point touches no text. */
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
-import { effectKinds, type CodeFact, type ControlFact, type EffectKind, type NetworkFact, type NodeFacts, type Read, type SinkFact, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
+import type { NodeFacts, Read, SourceFact, TransferStep } from '../../nodes/kit/facts.ts';
 import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, PLAIN, STEERED, TEXT, isOpen, outsideHigh, powersOf, trustBits, typeBit } from './cell.ts';
-import { wholeReads, type ClosedUse, type PagePlace } from '../../workflow/model/reads.ts';
+import type { ClosedUse, PagePlace } from '../../workflow/model/reads.ts';
 import { namesOne, type PathId, type PathTable } from './paths.ts';
-import { networkOf, readUrl } from '../../nodes/kit/url.ts';
-import { zoneOfHost } from '../../nodes/kit/vendors.ts';
-import { isModelAddress } from '../../nodes/kit/asked-model.ts';
-import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
+import { effectBits, kindsOf } from './fact-kinds.ts';
+import { factsThatHold, isFollowed, nodesRead } from './facts-that-hold.ts';
 import { scriptAside, scriptSteps } from './script.ts';
 import { storeSpelling } from './store-spelling.ts';
 import type { Value } from './value.ts';
@@ -114,23 +112,6 @@ export interface CompiledFacts {
   outcome: Outcome | undefined;
 }
 
-/** Kinds of facts that a rule can ask for. `external`: it waits for another system; `unknown`: nobody has described it; `spreads`: it gives out the entries of a list. `sinks` counts AI steps too: their prompts are sinks, declared or not. */
-export const factKinds = ['sinks', 'effects', 'networks', 'sources', 'stores', 'trigger', 'ai', 'code', 'human', 'control', 'external', 'unknown', 'guards', 'connector', 'holds', 'spreads'] as const;
-export type FactKind = (typeof factKinds)[number];
-/** Bits over `factKinds` for the given ones. */
-export const factKindBits = (kinds: FactKind | readonly FactKind[]): number => (typeof kinds === 'string' ? [kinds] : kinds).reduce((bits, kind) => bits | (1 << factKinds.indexOf(kind)), 0);
-
-/** Bits over `effectKinds` for the given ones. */
-export const effectBits = (kinds: Iterable<EffectKind>): number => { let bits = 0; for (const kind of kinds) bits |= 1 << effectKinds.indexOf(kind); return bits; };
-
-function kindsOf(facts: NodeFacts): number {
-  return (facts.sinks.length > 0 || facts.ai !== undefined ? 1 : 0) | (facts.effects.length > 0 ? 2 : 0) | (facts.networks.length > 0 ? 4 : 0) | (facts.sources.length > 0 ? 8 : 0)
-    | (facts.stores.length > 0 ? 16 : 0) | (facts.trigger === undefined ? 0 : 32) | (facts.ai === undefined ? 0 : 64) | (facts.code === undefined ? 0 : 128)
-    | (facts.human === undefined ? 0 : 256) | (facts.control === undefined ? 0 : 512)
-    | (facts.reliability.external ? 1_024 : 0) | (facts.unknown === true ? 2_048 : 0) | (facts.guards.length > 0 ? 4_096 : 0)
-    | (facts.connector === undefined ? 0 : 8_192) | (facts.holds === undefined ? 0 : 16_384) | (facts.transfer.some(({ steps }) => steps.some(({ op }) => op === 'spread')) ? 32_768 : 0);
-}
-
 /** The port that failures leave by. */
 export const ERROR_PORT = 'error';
 const UNKNOWN = labelSet(['unknown']);
@@ -202,9 +183,6 @@ function compileSources(sources: readonly SourceFact[], table: PathTable): Compi
   });
 }
 
-/** What a script moves is read from its own words. */
-const isFollowed = ({ language, dialect }: CodeFact): boolean => language === 'javascript' && dialect !== 'process';
-
 /** The items as they came, and what is told of the failure: our own steps say which kind it was in one word, those of other products as they like. */
 function failureSteps(isForeign: boolean, thrown: readonly CompiledRead[], table: PathTable): readonly CompiledStep[] {
   const write = { op: 'assign', byModel: false, escaped: 0, answered: undefined, some: false } as const;
@@ -253,80 +231,9 @@ const noSources: readonly CompiledSource[] = [];
 const noNames: readonly string[] = [];
 const noReads: readonly CompiledRead[] = [];
 
-/** Names of the nodes that the facts read by name; in scripts too. */
-function nodesRead(facts: NodeFacts): readonly string[] {
-  let found: Set<string> | undefined;
-  const look = (reads: readonly Read[]): void => { for (const read of reads) if (read.from === 'node') { found ??= new Set(); found.add(read.node); } };
-  for (const sink of facts.sinks) look(sink.reads);
-  for (const effect of facts.effects) { look(effect.reads); if (effect.decided !== undefined) look(effect.decided); }
-  for (const network of facts.networks) { look(network.hostReads); look(network.pathReads); look(network.queryReads); }
-  for (const transfer of facts.transfer) for (const step of transfer.steps) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
-  if (facts.ai !== undefined) { look(facts.ai.prompt.reads); look(facts.ai.system.reads); }
-  if (facts.control !== undefined) { look(facts.control.reads); for (const input of facts.control.inputs ?? []) look(input.reads); }
-  if (facts.human?.shown !== undefined) look(facts.human.shown);
-  if (facts.human?.to !== undefined) look(facts.human.to);
-  if (facts.code !== undefined && isFollowed(facts.code)) {
-    const { thrown, kept } = scriptAside(facts.code);
-    look(thrown); look(kept);
-    for (const step of scriptSteps(facts.code)) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
-  }
-  return found === undefined ? noNames : [...found];
-}
-
-/** Facts of a node that hands everything on and does nothing: what a switched-off node is. */
-function passThrough(facts: NodeFacts): NodeFacts {
-  return {
-    inputs: facts.inputs, outputs: facts.outputs, sources: [], sinks: [], effects: [], networks: [], guards: [], stores: [], capabilities: facts.capabilities,
-    reliability: { external: false, idempotent: true }, // A model, memory or tool that is off is not there; only items pass through.
-    transfer: facts.outputs.map((port) => ({ port: port.id, steps: port.kind === 'data' ? [{ op: 'input' as const }] : [] })),
-  };
-}
-
-/**
- * What a step's own sample shows of the fields that it brings in. A step without sources brings nothing, or is a flow's beginning whose
- * caller is asked instead. What was imported had its samples looked at then.
- */
-function withSample(node: FlowNode, facts: NodeFacts): NodeFacts {
-  const [first] = facts.sources;
-  if (node.sample === undefined || first === undefined || node.foreign !== undefined) return facts;
-  const shown = labelsInSample(node.sample).filter(saysMore).filter(({ path, labels }) => !facts.sources.some((source) => source.path.join('.') === path.join('.') && labels.every((label) => source.labels.includes(label))));
-  return shown.length === 0 ? facts : { ...facts, sources: [...facts.sources, ...shown.map(({ path, labels, why }): SourceFact => ({ port: first.port, path, labels, trust: first.trust, type: 'text', why }))] };
-}
-
-/** Whom a script calls by itself. What is computed chooses the host unless the fixed start of the address ends it. */
-function scriptNetwork(parameter: string, address: string, target: readonly Read[]): NetworkFact {
-  const { host, ...url } = readUrl(address);
-  const isFixed = host !== undefined && (target.length === 0 || /^[a-z][a-z0-9+.-]*:\/\/[^/?#]+[/?#]/i.test(address));
-  return networkOf({ ...url, ...(isFixed ? { host } : {}), hostReads: isFixed ? [] : target, pathReads: isFixed ? target : [] }, { parameter, connection: undefined });
-}
-
-/** What a script does with values beside giving them on, in the words of every other step. */
-function withScript(facts: NodeFacts): NodeFacts {
-  const { code } = facts;
-  if (code === undefined || !isFollowed(code)) return facts;
-  const { printed, sent, decides, unchecked } = scriptAside(code);
-  const sinks: SinkFact[] = sent.flatMap(({ address, reads }): SinkFact[] => {
-    const { host, path } = readUrl(address);
-    return reads.length === 0 ? [] : [{ kind: isModelAddress(host, path) ? 'prompt.user' : 'network', zone: zoneOfHost(host), parameter: code.parameter, reads }];
-  });
-  // What our own sandbox prints goes nowhere; other programs keep it.
-  if (printed.length > 0 && code.dialect !== 'countersign') sinks.push({ kind: 'log', zone: { scope: 'local' }, parameter: code.parameter, reads: printed });
-  const calls = sent.map(({ address, target }) => scriptNetwork(code.parameter, address, target));
-  // The switch may be meant for whoever calls after it.
-  const networks = unchecked ? (calls.length === 0 ? [scriptNetwork(code.parameter, '', [])] : calls).map((network) => ({ ...network, verifyCertificate: false })) : calls;
-  const drops: ControlFact | undefined = decides.length > 0 && facts.control === undefined ? { kind: 'drop', reads: decides } : undefined;
-  return sinks.length === 0 && networks.length === 0 && drops === undefined ? facts : { ...facts, sinks: sinks.length === 0 ? facts.sinks : [...facts.sinks, ...sinks], networks: networks.length === 0 ? facts.networks : [...facts.networks, ...networks], ...(drops === undefined ? {} : { control: drops }) };
-}
-
-/** The same facts with every field in its place: each rule reads them of each step, and an engine reads objects of one layout fastest. */
-function laidOut(facts: NodeFacts): NodeFacts {
-  const { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unreadable, answers, unknown } = facts;
-  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control: control === undefined ? undefined : { ...control, reads: wholeReads(control.reads) }, connector, holds, unreadable, answers, unknown };
-}
-
 export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTable): CompiledFacts {
   const foreign = node.foreign !== undefined || node.type === 'foreign-action';
-  const facts = laidOut(node.disabled === true ? passThrough(declared) : withScript(withSample(node, declared)));
+  const facts = factsThatHold(node, declared);
   const ports: CompiledPort[] = [];
   let aliases: ReadonlyMap<string, string> | undefined;
   const recipeOf = (name: string): PortRecipe => {

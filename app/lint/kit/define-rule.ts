@@ -1,4 +1,4 @@
-import type { FactKind } from '../dataflow/compile.ts';
+import type { FactKind } from '../dataflow/fact-kinds.ts';
 import type { FlowEdge } from '../../workflow/model/flow.ts';
 import type { Confidence, Finding, Fix, FixPlace, Hop, Persona, Severity } from './finding.ts';
 import type { FlowView } from './flow-view.ts';

@@ -1,6 +1,6 @@
 /** Plain reachability questions that several rules ask. */
 import type { EffectKind } from '../../nodes/kit/facts.ts';
-import { effectBits } from '../dataflow/compile.ts';
+import { effectBits } from '../dataflow/fact-kinds.ts';
 import type { FlowView } from './flow-view.ts';
 import { directParts } from '../dataflow/tried.ts';
 import { failedPort } from '../../workflow/graph/tried-parts.ts';
