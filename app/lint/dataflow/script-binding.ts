@@ -5,7 +5,8 @@ import { argument } from './script-outline.ts';
 import { isItem, objectOf } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
 import { takesRecord } from './script-records.ts';
-import { anyField, asList, bare, copied, empty, field, join, replaced, type Shape } from './script-shape.ts';
+import { anyField, asList, bare, copied, field, join, replaced } from './script-shape.ts';
+import { empty, type Shape } from './script-shape-table.ts';
 import { isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 import { TooHard } from './script-variables.ts';
 

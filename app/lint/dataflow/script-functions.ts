@@ -5,7 +5,7 @@
 import { isTarget } from './script-lists.ts';
 import { grows } from './script-names.ts';
 import { isFunction, type Outline } from './script-outline.ts';
-import type { Shape } from './script-shape.ts';
+import type { Shape } from './script-shape-table.ts';
 import { isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
 
 /** They call what they are handed by a way of their own, or keep it. */

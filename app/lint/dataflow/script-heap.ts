@@ -4,7 +4,8 @@
  * expression: by a name, as a new object, or from a call. Its fields and elements then have it already.
  */
 import { anyElement, bothCells, type Cell } from './script-cells.ts';
-import { computed, element, empty, field, flattened, join, mapFields, placed, withCells, type Shape } from './script-shape.ts';
+import { computed, element, field, flattened, join, mapFields, placed, withCells } from './script-shape.ts';
+import { empty, type Shape } from './script-shape-table.ts';
 
 /** Written at `path` of all that is made at one place; `at` says by which statement, where that matters. */
 interface Entry { readonly path: readonly string[]; readonly value: Shape; readonly isInitial: boolean; readonly at: number }

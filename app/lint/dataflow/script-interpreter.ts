@@ -2,69 +2,38 @@
  * Which input fields reach which variables of a script. Flow-insensitive: each variable has one shape that only grows, names that may
  * share an object share a shape, and the tree is read again until nothing grows.
  */
+import { pageSigns } from '../../workflow/model/reads.ts';
+import type { Escaping } from '../../workflow/expression/page-places.ts';
 import { bind, bindEach } from './script-binding.ts';
+import { ScriptBudget } from './script-budget.ts';
+import { called } from './script-calls.ts';
 import { choosesItems, givenBy, isNothing, type Given } from './script-choosing.ts';
 import { sharesFields } from './script-decorated.ts';
-import { libraryCall, setsBase } from './script-library.ts';
-import { givesText, pure } from './script-names.ts';
-import { callMethods, construct, constructAbove, objectLiteral, readClass } from './script-objects.ts';
-import { argument, isAllItems, isFunction, itemsName, outlineOf, selfOf, type Method, type Outline } from './script-outline.ts';
-import { chosenEntries } from './script-entries.ts';
-import { classBody, isItem } from './script-places.ts';
-import { losesFunctions, mayGiveFunction } from './script-functions.ts';
-import { hidesCalls } from './script-hidden.ts';
-import { meddles, standard, withOwnNames } from './script-standard.ts';
-import type { ScriptReader } from './script-reader.ts';
-import { ScriptResults } from './script-results.ts';
-import { recordNames } from './script-records.ts';
-import { anyField, asList, bare, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, unescaped, type Place, type Shape } from './script-shape.ts';
-import { pageSigns } from '../../workflow/model/reads.ts';
 import { writesAround } from './script-escaping.ts';
-import type { Escaping } from '../../workflow/expression/page-places.ts';
-import { children, dottedName, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
-import { place, ScriptVariables, TooHard, type Argument, type Dialect } from './script-variables.ts';
+import { losesFunctions } from './script-functions.ts';
+import { hidesCalls } from './script-hidden.ts';
+import { setsBase } from './script-library.ts';
+import { access, member } from './script-members.ts';
+import { objectLiteral, readClass } from './script-objects.ts';
+import { outlineOf, selfOf, type Outline } from './script-outline.ts';
+import { classBody } from './script-places.ts';
+import type { ScriptReader } from './script-reader.ts';
+import { recordNames } from './script-records.ts';
+import { ScriptResults } from './script-results.ts';
+import { asList, bare, computed, element, isFixed, join, typed, unescaped } from './script-shape.ts';
+import { empty, type Shape } from './script-shape-table.ts';
+import { meddles, withOwnNames } from './script-standard.ts';
+import { children, isSyntax, memberName, nameOf, type Syntax } from './script-syntax.ts';
+import { ScriptVariables, TooHard, type Argument, type Dialect } from './script-variables.ts';
 
 const MAX_ROUNDS = 30;
-/** Parts that are looked at, over all rounds, with so many more for each part that the script has: a few times what the largest scripts of people take. */
-const MOST_STEPS = 60_000;
-const STEPS_A_PART = 20;
-/** Fields and places in all that the parts give: where values grow, a step costs as much as they hold. */
-const MOST_HELD = 1_500_000;
-function partsOf(program: Syntax): number {
-  let parts = 0;
-  walk(program, () => { parts += 1; });
-  return parts;
-}
-
 const noProgram = { type: 'Program', start: 0, end: 0, body: [] } as unknown as Syntax;
-
-/** The call says which function it is of, as far as functions of the script's own are in question. */
-function namesFunction(callee: Syntax, name: string | undefined, { methods }: Outline): boolean {
-  if (callee.type === 'MemberExpression') return name !== undefined || methods.size === 0;
-  return callee.type === 'Identifier' || callee.type === 'Super';
-}
 
 /** The arguments that a parameter may get: its own, behind a spread any of those from there on, and all that are left for `...rest`. */
 function argumentsFor(args: readonly Argument[], index: number, isRest: boolean): readonly Argument[] {
   const spread = args.findIndex((arg) => arg.spread === true);
   if (spread >= 0 && spread <= index) return args.slice(spread);
   return args.slice(index, isRest ? undefined : index + 1);
-}
-
-/** It lies where a record lies, not a list or a text: the whole item, or a part of a web request. */
-const isRecord = ({ path }: Place): boolean => path.length === 0 || /^(?:json|body|query|headers|params)$/.test(path.at(-1) ?? '');
-
-/** Put together by the script, at least in part. */
-const isMade = ({ cells }: Shape): boolean => [...cells.own.values()].some(({ site, path }) => path.length === 0 && site.startsWith('@'));
-
-/** `name.trim().toLowerCase()`: the name. */
-function asWritten(node: Syntax): Syntax {
-  let at = node;
-  for (;;) {
-    const callee = at.type === 'CallExpression' ? at['callee'] as Syntax : undefined;
-    if (callee?.type !== 'MemberExpression' || !/^(?:trim|toLowerCase|toUpperCase|toString)$/.test(memberName(callee) ?? '') || (at['arguments'] as Syntax[]).length > 0) return at;
-    at = callee['object'] as Syntax;
-  }
 }
 
 /** Reads a script's tree until no shape grows any more. */
@@ -90,10 +59,7 @@ export class ScriptInterpreter implements ScriptReader {
   readonly #active = new Map<Syntax, boolean>();
   /** What a function gave when it was last read, as long as nothing has grown since that began: what it is given only makes its parameters grow. */
   readonly #read = new Map<Syntax, { readonly version: number; readonly self: string | undefined; readonly tried: boolean; readonly result: Shape }>();
-  #steps = 0;
-  #most = MOST_STEPS;
-  /** Fields and places of all that the steps gave: where shapes grow, a step costs as much as they hold. */
-  #held = 0;
+  #budget = new ScriptBudget(noProgram);
 
   constructor(dialect: Dialect) {
     this.dialect = dialect;
@@ -105,7 +71,7 @@ export class ScriptInterpreter implements ScriptReader {
     this.#program = program;
     this.outline = outlineOf(program, this.dialect === 'countersign');
     if (meddles(program) || losesFunctions(program, this.outline) || hidesCalls(program, this.outline.functions) || sharesFields(program, this.outline.functions)) throw new TooHard();
-    this.#most = MOST_STEPS + STEPS_A_PART * partsOf(program);
+    this.#budget = new ScriptBudget(program);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const { version } = this.names;
       this.#current = undefined;
@@ -137,6 +103,10 @@ export class ScriptInterpreter implements ScriptReader {
     return known;
   }
 
+  get records(): ReadonlySet<string> { return (this.#records ??= recordNames(this.#program)); }
+
+  member(object: Shape, name: string, isItem: boolean): Shape { return member(this, object, name, isItem); }
+
   get isTried(): boolean { return this.#tries > 0; }
 
   /** One more thing that a function may give back. */
@@ -146,14 +116,8 @@ export class ScriptInterpreter implements ScriptReader {
     if (next.id !== before.id) { this.returns.set(node, next); this.names.grew(); }
   }
 
-  /** A script that takes more than this to follow is not followed. */
-  #step(): void {
-    this.#steps += 1;
-    if (this.#steps > this.#most || this.#held > MOST_HELD) throw new TooHard();
-  }
-
   #statement(node: Syntax): void {
-    this.#step();
+    this.#budget.step();
     switch (node.type) {
       case 'FunctionDeclaration': this.call(node, []); return;
       case 'ClassDeclaration': readClass(this, node); return;
@@ -243,29 +207,11 @@ export class ScriptInterpreter implements ScriptReader {
     return result;
   }
 
-  member(object: Shape, name: string, isItem: boolean): Shape {
-    const named = name === 'length' || name === 'size' ? object.fields.get(name) : undefined;
-    if (named !== undefined) return named;
-    const fromData = [...object.places.values()].filter((one) => one.exact);
-    // How many says nothing of what. Data has no `size` but a field of that name, and a record no `length`.
-    if ((name === 'length' && !fromData.some(isRecord)) || (name === 'size' && fromData.length === 0)) {
-      const own = this.outline.getters.get(name);
-      return own === undefined ? typed(empty, 'number') : callMethods(this, own, []);
-    }
-    if (name === 'href') return computed(object);
-    if (name === 'item' && this.dialect === 'n8n' && [...object.places.values()].some((one) => one.exact && one.root === 'node' && one.path.length === 0)) return object;
-    const getters = this.outline.getters.get(name);
-    if (getters !== undefined) return join(callMethods(this, getters, []), this.names.fieldOf(object, name));
-    if (/^\d+$/.test(name)) return this.names.elementOf(object);
-    const atRoot = name === 'json' && this.dialect === 'n8n' && [...object.places.values()].some((one) => one.exact && one.path.length === 0);
-    return (isItem || atRoot) && !object.fields.has(name) ? object : this.names.fieldOf(object, name);
-  }
-
   value(value: unknown): Shape {
     if (!isSyntax(value)) return empty;
-    this.#step();
+    this.#budget.step();
     const shape = this.#valueOf(value);
-    this.#held += shape.fields.size + shape.places.size;
+    this.#budget.holds(shape);
     return shape;
   }
 
@@ -292,8 +238,8 @@ export class ScriptInterpreter implements ScriptReader {
         return this.names.made(node, asList(out));
       }
       case 'ObjectExpression': return objectLiteral(this, node);
-      case 'MemberExpression': return this.#access(node);
-      case 'CallExpression': case 'NewExpression': return this.#called(node);
+      case 'MemberExpression': return access(this, node);
+      case 'CallExpression': case 'NewExpression': return called(this, node);
       case 'ConditionalExpression': {
         const test = this.value(node['test']);
         if (isNothing(node['consequent']) || isNothing(node['alternate'])) this.results.decides(test);
@@ -343,89 +289,4 @@ export class ScriptInterpreter implements ScriptReader {
       default: throw new TooHard();
     }
   }
-
-  #access(node: Syntax): Shape {
-    const object = this.value(node['object']);
-    const name = memberName(node);
-    const receiver = nameOf(node['object']);
-    if (receiver === '$node' && name !== undefined) return place('node', name);
-    if (receiver === '$env' && name !== undefined) return place('environment', name);
-    if ((name === 'length' || name === 'size') && this.#isRecord(node['object'])) return field(object, name);
-    const spelled = name === undefined ? this.outline.spelled.get(nameOf(node['property']) ?? '') : undefined;
-    const constant = name === undefined && spelled === undefined ? this.outline.constant(node['property']) : undefined;
-    if ([constant, ...spelled ?? []].some((one) => one !== undefined && this.outline.methods.has(one))) throw new TooHard();
-    if (spelled !== undefined) return spelled.reduce((shape, one) => join(shape, this.member(object, one, false)), empty);
-    if (constant !== undefined) return this.member(object, constant, false);
-    if (name === undefined) {
-      if (mayGiveFunction(object, this.outline)) throw new TooHard();
-      const key = asWritten(node['property'] as Syntax);
-      const index = this.value(key);
-      // Of nothing the error says which field was asked for.
-      if (this.isTried) this.results.throws(computed(index));
-      const isTable = object.fields.size > 0 && object.places.size === 0 && !object.list;
-      const one = isTable ? anyField(object) : join(this.names.elementOf(object), !object.list && object.fields.size > 0 && isMade(object) ? anyField(object) : empty);
-      if (index.places.size === 0) return one;
-      // A whole field only picks one of the script's own words; letters, one by one, could spell it in other letters.
-      return join(one, isTable && isFixed(object) && isOneField(index) ? typed(index, 'enum') : computed(index));
-    }
-    return this.member(object, name, receiver !== undefined && isItem(this, object, receiver, name));
-  }
-
-  /** `f.call(object)`: what `this` is in it. */
-  #lentSelf(lent: Syntax, given: Argument | undefined): string | undefined {
-    if (lent.type === 'ArrowFunctionExpression' || given === undefined) return undefined;
-    this.names.set(selfOf(lent), given.shape);
-    return selfOf(lent);
-  }
-
-  /** An object that has these methods, and no other one that has some of the same name. */
-  #isOf(methods: readonly Method[], { cells: { own } }: Shape): boolean {
-    const owners = methods.flatMap(({ self }) => [...this.names.variable(self).cells.own.keys()]);
-    return own.size === 0 || [...own.keys()].every((key) => owners.includes(key));
-  }
-
-  #isRecord(object: unknown): boolean {
-    const name = dottedName(object);
-    return name !== undefined && (this.#records ??= recordNames(this.#program)).has(name);
-  }
-
-  #called(node: Syntax): Shape {
-    const callee = node['callee'] as Syntax;
-    const args = (node['arguments'] as Syntax[]).filter(isSyntax);
-    const name = nameOf(callee) ?? (callee.type === 'MemberExpression' ? memberName(callee) : undefined);
-    if (name === '$items' && args[0] !== undefined) return asList(place('node', literalText(args[0]) ?? ''));
-    if (name === '$' && args[0] !== undefined) return place('node', literalText(args[0]) ?? '');
-    if (name === 'eval' || name === 'Function' || name === 'constructor' || callee.type === 'ImportExpression') throw new TooHard();
-    if (isAllItems(node) && this.dialect === 'n8n') return asList(this.names.read(itemsName, this.outline, node.start));
-    const known = callee.type === 'Identifier' ? this.outline.functions.get(name ?? '') : isFunction(callee) ? callee : undefined;
-    // A function that another one made, or that is picked by a computed name.
-    if (known === undefined && !namesFunction(callee, name, this.outline)) throw new TooHard();
-    if (callee.type === 'MemberExpression' && name === undefined) this.value(callee['property']);
-    const chosen = chosenEntries(node, this.outline);
-    if (chosen !== undefined) {
-      const whole = this.value(chosen.object);
-      return chosen.keep ? picked(whole, chosen.names) : chosen.names.reduce((shape, one) => replaced(shape, [one], empty), whole);
-    }
-    const copied = name === 'parse' && args[0] !== undefined ? argument(args[0], 'JSON', 'stringify') : undefined;
-    if (copied !== undefined) return this.value(copied);
-    const receiver = callee.type === 'MemberExpression' ? this.value(callee['object']) : empty;
-    const owner = callee.type === 'MemberExpression' ? nameOf(callee['object']) : undefined;
-    const callbacks = args.flatMap((arg) => { const named = this.outline.functions.get(nameOf(arg) ?? ''); return isFunction(arg) ? [arg] : named === undefined || known !== undefined ? [] : [named]; });
-    const shapes = args.map((arg) => (isFunction(arg) ? empty : arg.type === 'SpreadElement' ? element(this.value(arg)) : this.value(arg)));
-    const handed = args.map((arg, index): Argument => ({ shape: shapes[index] as Shape, ...(arg.type === 'SpreadElement' ? { spread: true } : {}) }));
-    if (known !== undefined) return this.call(known, handed);
-    const lent = callee.type === 'MemberExpression' && (name === 'call' || name === 'apply') ? this.outline.functions.get(nameOf(callee['object']) ?? '') : undefined;
-    if (lent !== undefined) return this.call(lent, name === 'call' ? handed.slice(1) : handed.slice(1).map((one) => ({ shape: element(one.shape), spread: true })), this.#lentSelf(lent, handed[0]));
-    if (callee.type === 'Super') return constructAbove(this, handed);
-    const body = node.type === 'NewExpression' ? classBody(this, callee) : undefined;
-    if (body !== undefined) return construct(this, body, handed);
-    const own = callee.type === 'MemberExpression' ? this.outline.methods.get(name ?? '') : undefined;
-    // The script put something under this name that is none of its methods.
-    if (own === undefined && name !== undefined && receiver.fields.has(name) && isFixed(receiver.fields.get(name) ?? empty) && receiver.places.size === 0) throw new TooHard();
-    const made = own === undefined ? empty : callMethods(this, own, handed);
-    if (own !== undefined && !pure.has(name ?? '') && this.#isOf(own, receiver)) return made;
-    const given = libraryCall(this, { callee, name, owner, args, receiver, callbacks, shapes, handed });
-    return join(made, given.type === undefined && given.id !== empty.id ? givesText.has(name ?? '') && (callee.type === 'MemberExpression' || standard.has(name ?? '')) ? bare(given) : this.names.made(node, given) : given);
-  }
-
 }

@@ -5,7 +5,8 @@ import { choosing, givesElement, grows, itemCalls, keepsShape, numberCalls, outs
 import { isFunction, textsOf } from './script-outline.ts';
 import { isOwn, objectOf } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
-import { allPlaces, anyField, asList, bare, computed, copied, element, empty, escaped, fromPlace, join, mayBeChanged, opened, picked, placed, record, replaced, typed, unescaped, withCells, without, type Shape } from './script-shape.ts';
+import { allPlaces, anyField, asList, bare, computed, copied, element, escaped, join, mayBeChanged, opened, picked, placed, record, replaced, typed, unescaped, withCells, without } from './script-shape.ts';
+import { empty, fromPlace, type Shape } from './script-shape-table.ts';
 import { standard } from './script-standard.ts';
 import { pageSigns } from '../../workflow/model/reads.ts';
 import { bringsNoTags, escapingOf } from './script-escaping.ts';

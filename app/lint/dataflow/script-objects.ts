@@ -3,7 +3,8 @@ import { anyElement } from './script-cells.ts';
 import { hasMethods, selfOf, type Method } from './script-outline.ts';
 import { classBody } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
-import { bare, computed, copied, empty, field, join, record, replaced, type Shape } from './script-shape.ts';
+import { bare, computed, copied, field, join, record, replaced } from './script-shape.ts';
+import { empty, type Shape } from './script-shape-table.ts';
 import { isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 import { TooHard, type Argument } from './script-variables.ts';
 

@@ -1,6 +1,6 @@
 /** Objects that a script writes into, and names that lead to classes and items. */
 import type { ScriptReader } from './script-reader.ts';
-import type { Shape } from './script-shape.ts';
+import type { Shape } from './script-shape-table.ts';
 import { isSyntax, nameOf, type Syntax } from './script-syntax.ts';
 import { TooHard } from './script-variables.ts';
 

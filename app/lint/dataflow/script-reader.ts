@@ -2,7 +2,7 @@
 import type { Escaping } from '../../workflow/expression/page-places.ts';
 import type { Outline } from './script-outline.ts';
 import type { ScriptResults } from './script-results.ts';
-import type { Shape } from './script-shape.ts';
+import type { Shape } from './script-shape-table.ts';
 import type { Syntax } from './script-syntax.ts';
 import type { Argument, Dialect, ScriptVariables } from './script-variables.ts';
 
@@ -25,6 +25,8 @@ export interface ScriptReader {
   gives(shape: Shape, from?: unknown): void;
   /** What comes of it. */
   readonly results: ScriptResults;
+  /** Names that stand for records. */
+  readonly records: ReadonlySet<string>;
   /** A `catch` of the script is around what is read now. */
   readonly isTried: boolean;
 }

@@ -1,5 +1,6 @@
 /** What comes of a script beside its values: what it gives back, by which output, throws, prints, keeps and sends away. All of it only grows. */
-import { computed, empty, join, type Shape } from './script-shape.ts';
+import { computed, join } from './script-shape.ts';
+import { empty, type Shape } from './script-shape-table.ts';
 import type { Syntax } from './script-syntax.ts';
 import type { Aside } from './script-variables.ts';
 

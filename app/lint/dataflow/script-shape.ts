@@ -1,200 +1,24 @@
 /** The abstract values of a script: which places a value was made from, field by field. */
-import { valueTypes, type ValueType } from '../../workflow/model/labels.ts';
-import type { ClosedUse } from '../../workflow/model/reads.ts';
-import { anyElement, bothCells, copiedCells, elementCells, fieldCells, forgetCells, itemCells, listCells, noCells, partCells, type Cells } from './script-cells.ts';
-
-/** Where a value in a script comes from. `outside` is the answer of the script's own call to the world. */
-export interface Place {
-  readonly root: 'input' | 'node' | 'environment' | 'outside';
-  readonly name: string;
-  readonly path: readonly string[];
-  /** The value itself rather than something computed from it: its fields are the place's fields. */
-  readonly exact: boolean;
-  /** Fields below it that are not in the value. */
-  readonly without?: readonly (readonly string[])[];
-  /** Only this, made of the place, is in the value. */
-  readonly as?: ClosedUse;
-  /** Those of the signs < " ' that are not left in it. */
-  readonly escaped?: string;
-}
-
-/** A value: whatever `places` say, with the fields in `fields` known apart. A list's elements share the list's shape. */
-export interface Shape {
-  readonly places: ReadonlyMap<string, Place>;
-  readonly fields: ReadonlyMap<string, Shape>;
-  /** The same two, by their spelling. */
-  readonly ofPlaces: Entries<Place>;
-  readonly ofFields: Entries<Shape>;
-  /** Which objects it may be. */
-  readonly cells: Cells;
-  readonly list: boolean;
-  readonly plain: boolean;
-  readonly type: ValueType | undefined;
-  /** The same number exactly when it is the same shape. */
-  readonly id: number;
-  /** Characters that it takes to write it down whole: a measure of what it costs to go through it. */
-  readonly size: number;
-}
-
-/** A map and how it is spelled. Most are handed from shape to shape: each is spelled once, and from then on its number stands for it. */
-interface Entries<V> { readonly map: ReadonlyMap<string, V>; readonly id: number; readonly epoch: number; /** Characters of its keys. */ readonly length: number }
-type Keyed = readonly [key: string, place: Place];
+import type { ValueType } from '../../workflow/model/labels.ts';
+import { anyElement, bothCells, copiedCells, elementCells, fieldCells, itemCells, listCells, partCells, type Cells } from './script-cells.ts';
+import { derived, empty, holdsAll, keep, make, memory, noFields, none, ofFields, ofPlaces, placeKey, recall, type Entries, type Keyed, type Place, type Shape } from './script-shape-table.ts';
 
 const MAX_DEPTH = 6;
 const MAX_FIELDS = 120;
 
-/**
- * Equal shapes are one object, so that comparing and naming one costs the same however deep it is. What is remembered is let go
- * between scripts (`forgetShapes`), so that a program that lints for days does not grow.
- */
-let known = new Map<number, Map<number, Shape>>();
-/** By a sum over what they hold: those that share one are compared. */
-let placeSets = new Map<number, Entries<Place>[]>();
-/** Of places and cells. */
-let pairs = new Map<number, Map<number, number>>();
-let spelledFields = new Map<string, Entries<Shape>>();
-/** A place's key is long, and stands in many sets: there its number stands for it. */
-let numbers = new Map<string, number>();
 /** What was made of a place, by its key: fields of it, what is put together from it, something closed of it. Neither is spelled twice. */
-let below = new Map<string, Map<string, Keyed>>();
-let inParts = new Map<string, Map<string, Keyed>>();
-let closed = new Map<string, Map<string, Keyed>>();
-/** Numbers of entries hold until the next time that all is forgotten. */
-let epoch = 0;
+const below = memory<string, Map<string, Keyed>>();
+const inParts = memory<string, Map<string, Keyed>>();
+const closed = memory<string, Map<string, Keyed>>();
 /** By the numbers of the two, and how deep inside of others they lie. */
-let joined = new Map<number, Map<number, Shape>>();
-let united = new Map<number, Map<number, Entries<Place>>>();
-/** What is known, joined and united together. */
-let remembered = 0;
+const joined = memory<number, Map<number, Shape>>();
+const united = memory<number, Map<number, Entries<Place>>>();
 /** What `computed`, `covering`, `anyField` and `isEscaped` gave, by the shape's id. */
-let blurred = new Map<number, Shape>();
-let covered = new Map<number, Map<string, Shape>>();
-let anyOf = new Map<number, Shape>();
-let escapedParts = new Map<number, boolean>();
-let nextId = 1;
-const ENOUGH = 5_000;
-const kinds: readonly (ValueType | undefined)[] = [undefined, ...valueTypes];
+const blurred = memory<number, Shape>();
+const covered = memory<number, Map<string, Shape>>();
+const anyOf = memory<number, Shape>();
+const escapedParts = memory<number, boolean>();
 
-/** Called where no shape of an earlier script is looked at any more. */
-export function forgetShapes(): void {
-  if (remembered < ENOUGH) return;
-  remembered = 0;
-  known = new Map();
-  placeSets = new Map();
-  pairs = new Map();
-  forgetCells();
-  spelledFields = new Map();
-  numbers = new Map();
-  below = new Map();
-  inParts = new Map();
-  closed = new Map();
-  epoch += 1;
-  joined = new Map();
-  united = new Map();
-  blurred = new Map();
-  covered = new Map();
-  anyOf = new Map();
-  escapedParts = new Map();
-}
-
-/** Two numbers as the key of what was made of two: no text has to be put together for it. */
-function recall<V>(all: Map<number, Map<number, V>>, one: number, other: number): V | undefined { return all.get(one)?.get(other); }
-function keep<V>(all: Map<number, Map<number, V>>, one: number, other: number, value: V): V {
-  const some = all.get(one);
-  if (some === undefined) all.set(one, new Map([[other, value]])); else some.set(other, value);
-  remembered += 1;
-  return value;
-}
-
-function numberOf(key: string): number {
-  const before = numbers.get(key);
-  if (before !== undefined) return before;
-  numbers.set(key, numbers.size);
-  return numbers.size - 1;
-}
-/** The same for the same places, whatever their order. */
-function sumOf(places: ReadonlyMap<string, Place>): number {
-  let sum = places.size;
-  for (const key of places.keys()) sum = (sum + Math.imul(numberOf(key) + 1, 0x9e3779b1)) | 0;
-  return sum;
-}
-function holdsAll(all: ReadonlyMap<string, Place>, some: ReadonlyMap<string, Place>): boolean {
-  for (const key of some.keys()) if (!all.has(key)) return false;
-  return true;
-}
-/** A name cannot hold the sign that ends it here; the order in which fields were written does not tell shapes apart. */
-function spellFields(fields: ReadonlyMap<string, Shape>): string {
-  const parts: string[] = [];
-  for (const [name, field] of fields) parts.push(`${name}\u0000${field.id}`);
-  return parts.length < 2 ? parts[0] ?? '' : parts.sort().join('\u0000');
-}
-
-function entriesOf<V>(map: ReadonlyMap<string, V>): Entries<V> {
-  let length = 0;
-  for (const key of map.keys()) length += key.length;
-  const made = { map, id: nextId, epoch, length };
-  nextId += 1;
-  return made;
-}
-/** A map never changes once it is given to these. */
-function ofPlaces(places: ReadonlyMap<string, Place>): Entries<Place> {
-  const sum = sumOf(places);
-  const alike = placeSets.get(sum);
-  const before = alike?.find(({ map }) => map.size === places.size && holdsAll(map, places));
-  if (before !== undefined) return before;
-  const made = entriesOf(places);
-  if (alike === undefined) placeSets.set(sum, [made]); else alike.push(made);
-  return made;
-}
-function ofFields(fields: ReadonlyMap<string, Shape>): Entries<Shape> {
-  const spelling = spellFields(fields);
-  const before = spelledFields.get(spelling);
-  if (before !== undefined) return before;
-  const made = entriesOf(fields);
-  spelledFields.set(spelling, made);
-  return made;
-}
-
-/** One number for two; where there are no cells, that of the places. */
-function pairOf(places: number, cells: number): number {
-  if (cells === 0) return places;
-  const before = recall(pairs, places, cells);
-  if (before !== undefined) return before;
-  nextId += 1;
-  return keep(pairs, places, cells, nextId - 1);
-}
-
-function make(placesGiven: Entries<Place>, fieldsGiven: Entries<Shape>, list: boolean, plain: boolean, type: ValueType | undefined, cells: Cells = noCells): Shape {
-  const inPlaces = placesGiven.epoch === epoch ? placesGiven : ofPlaces(placesGiven.map);
-  const inFields = fieldsGiven.epoch === epoch ? fieldsGiven : ofFields(fieldsGiven.map);
-  const key = (inFields.id * kinds.length + kinds.indexOf(type)) * 4 + (list ? 2 : 0) + (plain ? 1 : 0);
-  const pair = pairOf(inPlaces.id, cells.id);
-  const before = recall(known, pair, key);
-  if (before !== undefined) return before;
-  let size = Math.max(0, inPlaces.map.size - 1) + (type ?? '').length + inPlaces.length + inFields.length;
-  for (const field of inFields.map.values()) size += field.size + 4;
-  const shape = { places: inPlaces.map, fields: inFields.map, ofPlaces: inPlaces, ofFields: inFields, cells, list, plain, type, id: nextId, size };
-  nextId += 1;
-  return keep(known, pair, key, shape);
-}
-
-const none = ofPlaces(new Map());
-const noFields = ofFields(new Map());
-/** A literal, or nothing at all. */
-export const empty: Shape = make(none, noFields, false, false, undefined);
-const placeKey = (place: Place): string => `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}${place.without === undefined ? '' : `-${JSON.stringify(place.without)}`}${place.as === undefined ? '' : `#${place.as}`}${place.escaped === undefined ? '' : `~${place.escaped}`}`;
-export const fromPlace = (place: Place): Shape => make(ofPlaces(new Map([[placeKey(place), place]])), noFields, false, true, undefined);
-/** What `make` makes of a place, remembered under `change`. */
-function derived(all: Map<string, Map<string, Keyed>>, key: string, change: string, make: () => Place): Keyed {
-  let some = all.get(key);
-  if (some === undefined) all.set(key, some = new Map<string, Keyed>());
-  const before = some.get(change);
-  if (before !== undefined) return before;
-  const place = make();
-  const made: Keyed = [placeKey(place), place];
-  some.set(change, made);
-  return made;
-}
 /** The places of a field: `name` of those that stand for themselves and are like this. */
 function fieldsOf(places: ReadonlyMap<string, Place>, name: string, has: (place: Place) => boolean): Shape {
   const out = new Map<string, Place>();
@@ -207,6 +31,7 @@ function fieldsOf(places: ReadonlyMap<string, Place>, name: string, has: (place:
 }
 const isExact = (place: Place): boolean => place.exact;
 const isExactBelow = (place: Place): boolean => place.exact && place.path.length > 0;
+
 export const record = (fields: ReadonlyMap<string, Shape>): Shape => make(none, ofFields(fields), false, true, undefined);
 export const asList = (shape: Shape): Shape => make(settled(shape).ofPlaces, shape.ofFields, true, false, undefined, listCells(shape.cells));
 export const withCells = (shape: Shape, cells: Cells): Shape => make(shape.ofPlaces, shape.ofFields, shape.list, shape.plain, shape.type, bothCells(shape.cells, cells));

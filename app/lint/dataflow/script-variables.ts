@@ -3,7 +3,8 @@ import type { CodeFact } from '../../nodes/kit/facts.ts';
 import { anyElement, cellOf } from './script-cells.ts';
 import { ScriptHeap } from './script-heap.ts';
 import { itemsName, type Outline } from './script-outline.ts';
-import { computed, element, empty, field, fromPlace, join, picked, replaced, withCells, type Place, type Shape } from './script-shape.ts';
+import { computed, element, field, join, picked, replaced, withCells } from './script-shape.ts';
+import { empty, fromPlace, type Place, type Shape } from './script-shape-table.ts';
 import type { Syntax } from './script-syntax.ts';
 
 export type Dialect = CodeFact['dialect'];
