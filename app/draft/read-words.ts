@@ -1,5 +1,6 @@
 /** A description in English to an outline, with lists of words and no model: what it cannot read stays in the person's own words. */
 import { conditionInWords } from './build-condition.ts';
+import { conditionOpener, conditionPart, swapped, wholeCondition } from './condition-part.ts';
 import { conditionIn } from './conditions.ts';
 import { excepted, plainly } from './lists.ts';
 import { countSteps, outlineLimits, outlineSchema, type BranchStep, type Outline, type Step, type Trigger } from './outline.ts';
@@ -17,10 +18,7 @@ export interface Understood {
   readonly guesses: readonly string[];
 }
 
-const conditionOpener = /^\s*(?:(?:and|but|also|then|only)\s+){0,2}(?:if|in case|when|unless|whenever|provided(?: that)?|as long as|only if|only when|where)\s+/iu;
 const elseOpener = /^\s*(?:otherwise|or else|else|if not|everything else|all others|the rest|any other|if they (?:do not|don't)|if it (?:is not|isn't|does not|doesn't))\b[\s,:]*/iu;
-const thenWords = /(?:,?\s+then\s+|,\s+|:\s+|\s+(?=(?:(?:ignore|skip|drop|discard)\s+(?:it|them|this|that)|do nothing|stop)\s*$))/iu;
-
 /** A clause as it is read. */
 interface Said extends Clause { /** Its condition was said last. */ readonly trailing?: true }
 
@@ -69,37 +67,6 @@ function place(draft: Draft, steps: readonly Step[], clause: Clause): void {
   const at = target.findLastIndex((step) => changes.has(step.kind));
   if (at < 0 && draft.open !== undefined && target.length === 0) draft.open.ahead = true;
   if (at < 0) target.push(...steps); else target.splice(at, 0, ...steps);
-}
-
-const swapped = (condition: BranchStep['condition']): BranchStep['condition'] => {
-  const other = { above: 'atMost', atLeast: 'below', below: 'atLeast', atMost: 'above', is: 'isNot', isNot: 'is', isEmpty: 'isThere', isThere: 'isEmpty', contains: 'lacks', lacks: 'contains', about: 'notAbout', notAbout: 'about' } as const;
-  return { ...condition, is: other[condition.is] };
-};
-
-/** "above 500 euros", up to what is said behind it. */
-const number = /\b(?:above|over|below|under|more than|less than|at least|at most|exceeds?|exceeding)\s+\D{0,4}\d[\d.,]*(?:k\b|\s?%|\s+(?:euros?|eur|dollars?|usd|pounds?|gbp|francs|chf|percent|thousand|million|days?|hours?|items?|pieces?)\b){0,2}\s+/iu;
-
-/** What may stand behind a number and still belong to it. */
-const ofNumber = /^(?:and|or|but|nor|net|gross|in|old|of|per|an?|each|for|on|at|from|to|with|within|including|excluding|plus|altogether|total)\b/iu;
-/** A deed, with what it is about, behind a condition that no comma ends. */
-const deed = /\s(?=(?:please\s+)?(?:send|forward|tell|notify|inform|alert|warn|remind|post|store|save|add|write|e-?mail|mail|pay|ask|delete|reply|answer|summari[sz]e|translate|do not|don['’]t|never)\s+(?:it|them|this|that|these|those|the|an?|my|our|me|us|him|her|to|with|everything|all|send|forward|tell|post|store|save)\b)/iu;
-
-/** The condition, and what is to be done, where both stand in one clause: "if it is urgent tell me", "if it is above 500 my manager approves". */
-function conditionPart(words: string, said: string): { readonly words: string; readonly rest: string } {
-  const bounded = number.exec(words);
-  const end = bounded === null ? 0 : bounded.index + bounded[0].length;
-  const behind = words.slice(end);
-  if (end > 0 && behind.trim() !== '' && (!ofNumber.test(behind) || (!/^(?:and|or|but|nor)\b/iu.test(behind) && stepsIn(behind, said, true) !== undefined))) return { words: words.slice(0, end), rest: behind };
-  const [split, done] = [thenWords.exec(words), deed.exec(words)];
-  const found = done !== null && done.index > 3 && (split === null || done.index < split.index) ? done : split;
-  return found === null ? { words, rest: '' } : { words: words.slice(0, found.index), rest: words.slice(found.index + found[0].length) };
-}
-
-/** "Above 100 and the country is Germany": no single comparison says that. */
-const furtherCondition = /\s(?:and|or|but|nor)\s+(?:.{0,200}\s)?(?:is|are|isn['’]t|aren['’]t|was|were|has|have|above|over|below|under|more|less|at least|at most|comes?|contains?|mentions?|exceeds?|not)\b/iu;
-function wholeCondition(words: string): BranchStep['condition'] | undefined {
-  const condition = conditionIn(words);
-  return condition === undefined || condition.is === 'about' || !furtherCondition.test(words) ? condition : { field: '', is: 'about', value: plainly(words, 100) };
 }
 
 function openBranch(draft: Draft, condition: BranchStep['condition'], clause: Said): void {

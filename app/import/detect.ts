@@ -92,10 +92,3 @@ export function importRead(text: string, parsed: unknown, path: string): readonl
       throw new UserError('file/unknown-format', `This file is none that can be imported: ${known}.`, { place: path, mend: 'Export it again from the program that made it.' });
   }
 }
-
-/** The first flow of a foreign file; others in the same file are named in its loss report. */
-export function importForeign(text: string, path: string): ImportedFlow {
-  const [first, ...others] = importForeignAll(text, path);
-  if (first === undefined) throw new UserError('import/invalid', 'There is no flow in this file.', { place: path, mend: 'Export it again.' });
-  return { ...first, loss: [...first.loss, ...others.map(({ flow }) => ({ kind: 'other-workflow' as const, message: `The file also holds “${flow.name}”, which was left out here; save it as a file of its own to import it.` }))] };
-}

@@ -4,7 +4,7 @@ import type { SecretLeftOut } from '../privacy/detectors/secret-places.ts';
 
 /** Stable kinds: the import page groups by them. */
 export const lossKinds = [
-  'unknown-type', 'opaque-step', 'edge-dropped', 'node-dropped', 'renamed', 'expression-kept', 'setting-dropped', 'credential', 'value-changed', 'sample-dropped', 'note-split', 'other-workflow', 'hidden-copy', 'layout',
+  'unknown-type', 'opaque-step', 'edge-dropped', 'node-dropped', 'renamed', 'expression-kept', 'setting-dropped', 'credential', 'value-changed', 'sample-dropped', 'note-split', 'hidden-copy', 'layout',
   'default-changed', 'reference-missing', 'extension-dropped',
 ] as const;
 export type LossKind = (typeof lossKinds)[number];

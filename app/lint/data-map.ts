@@ -4,7 +4,8 @@ import { labelBit, labelsOf, worseTrust, type Label, type Trust } from '../workf
 import { gravity, lowBit, trustOf, worstLabel } from './dataflow/cell.ts';
 import type { Hop } from './kit/finding.ts';
 import type { FlowView } from './kit/flow-view.ts';
-import { isPublic, labelsSeen, leavesHouse, publicBit, type Seen, type StepSink, type StepView } from './kit/step-view.ts';
+import type { StepSink } from './kit/step-sinks.ts';
+import { isPublic, labelsSeen, leavesHouse, publicBit, type Seen, type StepView } from './kit/step-view.ts';
 import { inEea, transferStanding, type TransferStanding } from './kit/transfer.ts';
 import { vendorRecord } from './kit/vendor-record.ts';
 import { vendorName } from './kit/words.ts';

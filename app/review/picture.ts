@@ -9,7 +9,8 @@ import { showsData } from '../lint/kit/authority.ts';
 import type { Finding, Severity } from '../lint/kit/finding.ts';
 import type { FlowView } from '../lint/kit/flow-view.ts';
 import { staysHere } from '../lint/kit/incoming-secret.ts';
-import { isPrompt, isText, leavesHouse, steered, type Seen, type StepView } from '../lint/kit/step-view.ts';
+import { isPrompt } from '../lint/kit/step-sinks.ts';
+import { isText, leavesHouse, steered, type Seen, type StepView } from '../lint/kit/step-view.ts';
 import { findSecretsInJson } from '../privacy/detectors/secret-places.ts';
 import { labelsOf, type Label } from '../workflow/model/labels.ts';
 

@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { importForeign } from '../../app/import/detect.ts';
+import { importForeignAll } from '../../app/import/detect.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { lintFlow } from '../../app/lint/run.ts';
@@ -31,7 +31,7 @@ function sources(folder: string): readonly Source[] {
 /** Rule ids that fired, each once; undefined when the file was refused with a clear error. */
 function ours({ name, text }: Source): ReadonlySet<string> | undefined {
   try {
-    return new Set(lintFlow(importForeign(text, name).flow, { hash: nodeHash }).findings.map((finding) => finding.ruleId));
+    return new Set(importForeignAll(text, name).slice(0, 1).flatMap(({ flow }) => lintFlow(flow, { hash: nodeHash }).findings.map((finding) => finding.ruleId)));
   } catch (error) {
     if (isCountersignError(error)) return undefined;
     throw error;

@@ -1,5 +1,5 @@
 /** How long linting takes: whole flows, edits, and beside a peer. Flows are made anew for every round; "new" ones have steps never seen before. */
-import { importForeign } from '../../app/import/detect.ts';
+import { importForeignAll, type ImportedFlow } from '../../app/import/detect.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { rules } from '../../app/lint/registry.ts';
@@ -108,10 +108,11 @@ async function besidePeers(): Promise<BenchResult[]> {
       await peer.run(text);
       theirs.push(performance.now() - start);
     }
-    const { flow } = importForeign(text, 'orders');
+    const imported = (text: string): Flow => (importForeignAll(text, 'orders')[0] as ImportedFlow).flow;
+    const flow = imported(text);
     // As often as our own flow of that size.
     const mine = times(30, () => structuredClone(flow), full);
-    const fromText = times(9, () => { salt += 1; return text.replaceAll(mark, `${mark}${salt}.`); }, (made) => full(importForeign(made, 'orders').flow));
+    const fromText = times(9, () => { salt += 1; return text.replaceAll(mark, `${mark}${salt}.`); }, (made) => full(imported(made)));
     const fastest = (values: readonly number[]): string => Math.min(...values).toFixed(1);
     out.push({ name: `${peer.name}, 1000 steps`, value: median(theirs), unit: 'ms', note: `text to findings; ${peer.rules} rules, follows no data; fastest ${fastest(theirs)}` });
     out.push({ name: `full lint of the same file as ${peer.name}`, value: median(mine), unit: 'ms', note: `once it is read, its contents seen before; fastest ${fastest(mine)}` });

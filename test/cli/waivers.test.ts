@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { lintFlow } from '../../app/lint/run.ts';
 import { applyPatch, type PatchOperation } from '../../app/workflow/graph/patch.ts';
-import { importForeign } from '../../app/import/detect.ts';
+import { firstFlow } from '../import/support.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow } from '../lint/kit/flow.ts';
 import { ask, call, manual, openHook, slot, sql } from '../lint/kit/steps.ts';
@@ -92,7 +92,7 @@ describe('--fix on a file of another product', () => {
     const outcome = await cli(['lint', '--fix', write('orders.json', workflow)]);
     const proposals = JSON.parse(readFileSync(file('orders.fixes.json'), 'utf8')) as { format: string; file: string; fileFormat: string; flows: { safe: { ruleId: string; words: string[]; patch: PatchOperation[] }[]; findings: { ruleId: string }[] }[] };
     const [first] = proposals.flows;
-    const { flow: before } = importForeign(workflow, 'orders.json');
+    const { flow: before } = firstFlow(workflow, 'orders.json');
     const patched = (first?.safe ?? []).reduce((at, { patch }) => { const next = applyPatch(at, patch); if (!next.ok) throw new Error(next.error.message); return next.value; }, before);
     expect({
       file: readFileSync(file('orders.json'), 'utf8') === workflow, said: outcome.out.includes('orders.fixes.json'), head: [proposals.format, proposals.file, proposals.fileFormat],

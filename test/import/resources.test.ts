@@ -2,12 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importForeign } from '../../app/import/detect.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { parameterProblems } from '../../app/nodes/kit/describe.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { readFlow } from '../../app/workflow/migrations/read-flow.ts';
-import { filesIn } from './support.ts';
+import { firstFlow, filesIn } from './support.ts';
 
 const resources = join(import.meta.dirname, '../../resources');
 const read = (...path: string[]): string => readFileSync(join(resources, ...path), 'utf8');
@@ -34,13 +33,13 @@ describe('samples', () => {
   });
 
   it('has a risky one, which imports with the findings that it is there for', () => {
-    const { flow, format } = importForeign(read('samples', 'risky-assistant.n8n.json'), 'risky-assistant.n8n.json');
+    const { flow, format } = firstFlow(read('samples', 'risky-assistant.n8n.json'), 'risky-assistant.n8n.json');
     const found = new Set(lintFlow(flow).findings.map(({ ruleId }) => ruleId));
     expect({ format, missing: ['AI001', 'AI005', 'CN001', 'CN008', 'DF001', 'DF004'].filter((rule) => !found.has(rule)) }).toEqual({ format: 'n8n', missing: [] });
   });
 
   it('has one of Power Automate, whose approval binds one step and not the other', () => {
-    const { flow, format } = importForeign(read('samples', 'invoice-mail.power-automate.json'), 'invoice-mail.power-automate.json');
+    const { flow, format } = firstFlow(read('samples', 'invoice-mail.power-automate.json'), 'invoice-mail.power-automate.json');
     const grave = lintFlow(flow).findings.filter(({ severity }) => severity === 'block').map(({ ruleId, nodeName }) => [ruleId, nodeName]);
     expect([format, grave]).toEqual(['power-automate', [['DF001', 'Read the invoice'], ['AI001', 'Create item']]]);
   });

@@ -16,6 +16,13 @@ import { readFlow } from '../../app/workflow/migrations/read-flow.ts';
 export const filesIn = (folder: string, ending: RegExp): { name: string; text: string }[] =>
   readdirSync(folder).filter((name) => ending.test(name)).sort().map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
 
+/** The flow of a file that holds one, or the first of several. */
+export function firstFlow(text: string, path: string): ImportedFlow {
+  const [first] = importForeignAll(text, path);
+  if (first === undefined) throw new Error(`There is no flow in ${path}.`);
+  return first;
+}
+
 /** Holds for every imported flow: it is valid, survives a round trip, and every port that an edge hangs on exists. */
 export function expectSound({ flow }: ImportedFlow): void {
   expect(readFlow(printFlow(flow), flow.name)).toEqual(flow);

@@ -3,7 +3,7 @@
  * in our own format and as n8n writes them.
  */
 import { describe, expect, it } from 'vitest';
-import { importForeign } from '../../app/import/detect.ts';
+import { firstFlow } from '../import/support.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { step, flow } from './kit/flow.ts';
@@ -72,7 +72,7 @@ function n8n(name: string, nodes: readonly N8nNode[], wires: readonly string[]) 
     lists[Number(output)]?.push({ node: to, type: kind, index: 0 });
   }
   const placed = nodes.map((one, index) => ({ id: `id-${index}`, position: [index * 200, 0], ...one }));
-  return importForeign(JSON.stringify({ name, nodes: placed, connections, settings: { timezone: 'Europe/Berlin' } }), `${name}.json`).flow;
+  return firstFlow(JSON.stringify({ name, nodes: placed, connections, settings: { timezone: 'Europe/Berlin' } }), `${name}.json`).flow;
 }
 
 const daily = node('Daily', 'scheduleTrigger', 1.2, { rule: { interval: [{ field: 'cronExpression', expression: '0 7 * * 1-5' }] } });

@@ -1,13 +1,12 @@
 /** One n8n workflow -> one flow and its loss report. Pure: the same file always gives the same flow, ids included. */
-import { isEmptyJson, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-import { limits, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { limits, type Flow, type FlowNode } from '../../workflow/model/flow.ts';
 import { emptyFlow } from '../../workflow/model/flow.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { renameNodeInJavaScript } from '../../workflow/expression/rename.ts';
 import { isForeignExpression } from '../../workflow/expression/parameters.ts';
 import { foreignAction, type ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import { boundedFacts } from '../bounded-facts.ts';
-import { leftOutOf } from '../../privacy/detectors/secret-places.ts';
 import { cardWidth, gridPosition, widestGap, withoutWideGaps } from '../layout.ts';
 import type { LossReport } from '../loss.ts';
 import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
@@ -17,6 +16,7 @@ import { Connections } from './connections.ts';
 import { describe } from './describe/describe.ts';
 import type { Described } from './describe/kit.ts';
 import { codeOf } from './describe/local.ts';
+import { edgesOf } from './edges.ts';
 import { holdsForeign, translateObject } from './expression.ts';
 import { throughGates } from './gates.ts';
 import { finderOf, nameNodes, type NamedNode } from './identity.ts';
@@ -27,6 +27,7 @@ import { noteOf } from './notes.ts';
 import { answersInOwnChat } from './own-chat.ts';
 import type { N8nWorkflow } from './parse.ts';
 import { settingsOf } from './settings.ts';
+import { reportTopLevel } from './top-level.ts';
 import { withMarks } from './unmarked-texts.ts';
 import { partKindOf, portsOf, wiresOf, withWaysBack, type NodePorts, type Wire } from './wiring.ts';
 
@@ -255,45 +256,6 @@ function reportForeign({ info, node, values }: Described, named: NamedNode, loss
   if (holdsForeign(values)) loss.add('expression-kept', `Expressions of “${named.name}” were kept in n8n's language.`, named.id);
 }
 
-function edgesOf(wires: readonly Wire[], ports: ReadonlyMap<string, NodePorts>, behind: ReadonlyMap<string, FlowNode>): FlowEdge[] {
-  const ids = new NameGiver();
-  const own = [...behind].map(([id, router]): FlowEdge => ({ id: ids.giveId(`${id} ${router.id}`, 'edge'), kind: 'data', from: { node: id, port: 'out' }, to: { node: router.id, port: 'in' } }));
-  return [...own, ...wires.flatMap((wire): FlowEdge[] => {
-    const from = ports.get(wire.from.id)?.output(wire.kind, wire.output);
-    const to = ports.get(wire.to.id)?.input(wire.kind, wire.input);
-    if (from === undefined || to === undefined) return [];
-    // Items leave by the step behind, failures by the step itself.
-    const leaves = (from.kind === 'data' ? behind.get(wire.from.id)?.id : undefined) ?? wire.from.id;
-    const text = `${leaves}.${from.id}-${wire.to.id}.${to}`;
-    // Ids that tell what they connect keep their findings over another import of a changed file.
-    const id = text.length <= 128 && ids.claim(text) ? text : ids.giveId('edge', 'edge');
-    return [{ id, kind: from.kind, from: { node: leaves, port: from.id }, to: { node: wire.to.id, port: to } }];
-  })];
-}
-
-/** Keys of the file's top level that say nothing about what the workflow does. */
-const silentKeys: ReadonlySet<string> = new Set(['active', 'tags', 'meta', 'versionId', 'activeVersionId', 'versionCounter', 'createdAt', 'updatedAt', 'isArchived', 'shared', 'triggerCount', 'nodeGroups', 'pinData', 'homeProject', 'sharedWithProjects', 'scopes', 'parentFolder', 'parentFolderId', 'usedCredentials', 'hash', 'sourceWorkflowId', 'checksum']);
-
-function reportRest(workflow: N8nWorkflow, find: ReturnType<typeof finderOf>, loss: LossReport): void {
-  const { activeVersion, ...rest } = workflow.rest;
-  if (isJsonObject(activeVersion)) {
-    const before = loss.secrets.length;
-    const { nodes, ...others } = activeVersion;
-    (Array.isArray(nodes) ? (nodes as readonly Json[]) : []).forEach((node, index) => {
-      const name = isJsonObject(node) && typeof node['name'] === 'string' ? node['name'] : '';
-      const here = find(name);
-      loss.secrets.push(...leftOutOf(node, ['activeVersion', 'nodes', String(index)], here === undefined ? (name === '' ? {} : { nodeId: `activeVersion:${name}`.slice(0, 128), nodeName: name.slice(0, limits.name) }) : { nodeId: here.id, nodeName: here.name }));
-    });
-    loss.secrets.push(...leftOutOf(others, ['activeVersion']));
-    const secrets = loss.secrets.length - before;
-    loss.add('hidden-copy', `The file holds a second, published copy of the workflow, which is not drawn.${secrets === 0 ? '' : ` It holds ${secrets === 1 ? 'a value that looks like a secret' : `${secrets} values that look like secrets`}: replace what is valid, and export again.`}`);
-  }
-  // `meta` holds marks of the site that a template comes from.
-  for (const [key, value] of Object.entries(rest)) if (key !== 'meta') loss.secrets.push(...leftOutOf(value, [key]));
-  const kept = Object.entries(rest).filter(([key, value]) => !silentKeys.has(key) && value !== null && value !== '' && !isEmptyJson(value)).map(([key]) => key);
-  if (kept.length > 0) loss.add('setting-dropped', `Not carried over from the file's top level: ${kept.slice(0, 20).join(', ')}.`);
-}
-
 export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss: LossReport): Flow {
   const named = nameNodes(workflow.nodes, loss);
   const find = finderOf(named);
@@ -310,7 +272,7 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
   const notes = named.filter(isNote).flatMap((one) => noteOf(one, loss));
   const name = (workflow.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported workflow';
   const flowId = workflow.id !== undefined && workflow.id.length <= 128 ? workflow.id : uniqueId(name, new Set(), 'flow');
-  reportRest(workflow, find, loss);
+  reportTopLevel(workflow, find, loss);
   const places = new Map(named.map((one, index) => [one.id, one.node.position ?? gridPosition(index)]));
   for (const [id, { id: router }] of behind) { const [x, y] = places.get(id) ?? [0, 0]; places.set(router, [x, y + 110]); }
   if (named.some((one) => one.node.position === undefined)) loss.add('layout', 'Some steps had no position and were put in rows.');

@@ -10,7 +10,8 @@ import type { Fix } from './finding.ts';
 import type { FlowView } from './flow-view.ts';
 import { firstAfter } from './reach.ts';
 import { lowBit } from '../dataflow/cell.ts';
-import { isPrompt, labelsSeen, type Seen, type StepSink, type StepView } from './step-view.ts';
+import { isPrompt, type StepSink } from './step-sinks.ts';
+import { labelsSeen, type Seen, type StepView } from './step-view.ts';
 
 /**
  * An id made from the step that the fix is for. It depends on that step alone, so that a fix stays the same while other parts of the

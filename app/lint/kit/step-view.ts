@@ -1,7 +1,7 @@
 /** One step as rules see it: its facts, and what the analysis knows of everything it reads. */
 import { labelBit, pathText, type FieldPath, type Label } from '../../workflow/model/labels.ts';
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
-import type { NetworkFact, NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
+import type { NetworkFact, NodeFacts, Read, Zone } from '../../nodes/kit/facts.ts';
 import { AGAIN, LABELS, MADE_BY_MODEL, MODEL_ITSELF, NAMED, NEEDS_CONSENT, OUTSIDER_ITSELF, PICKED, PUBLIC_ONLY, QUOTED, RAW, RESTORED, STEERED, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
 import { readsOf, type CompiledFacts, type CompiledRead, type Outcome } from '../dataflow/compile.ts';
 import type { Joined } from '../dataflow/arrivals.ts';
@@ -13,11 +13,12 @@ import type { PathId, PathTable } from '../dataflow/paths.ts';
 import type { Policy } from './context.ts';
 import type { FlowView, GuardRef } from './flow-view.ts';
 import type { Hop } from './finding.ts';
+import { sinksOf, type StepSink } from './step-sinks.ts';
 
-/** One field that a step reads, as it arrives. */
 /** It only answers whoever asked: who speaks to a model hears what it says, and nobody else does. */
 export const answersOnly = ({ sinks, facts }: StepView): boolean => (facts.answers === true && facts.effects.every(({ kind }) => kind === 'send')) || sinks.length > 0 && sinks.every(({ kind }) => kind === 'response' || kind === 'render') && sinks.some(({ kind }) => kind === 'response');
 
+/** One field that a step reads, as it arrives. */
 export class Seen {
   readonly low: number;
   readonly high: number;
@@ -50,19 +51,6 @@ export class Seen {
   }
 }
 
-/** A sink with the zone it really leads to: an agent's prompt goes where its model is. */
-export interface StepSink {
-  readonly kind: SinkKind;
-  readonly zone: Zone;
-  readonly parameter: string;
-  readonly reads: readonly CompiledRead[];
-  readonly bound: boolean;
-  readonly literal: string | undefined;
-  readonly markup?: SinkFact['markup'];
-  readonly plain?: SinkFact['plain'];
-}
-
-export const isPrompt = (kind: SinkKind): boolean => kind === 'prompt.user' || kind === 'prompt.system';
 /** True where the organisation does not control what happens to data that gets there. */
 export const leavesHouse = (zone: Zone): boolean => zone.scope === 'vendor' || zone.scope === 'public' || zone.scope === 'unknown';
 
@@ -110,6 +98,8 @@ export class StepView {
   /** Steps plugged into this one, and the steps that this one is plugged into. */
   get parts(): readonly StepView[] { return this.isAlone ? noSteps : this.#neighbours(this.flow.graph.parts); }
   get roots(): readonly StepView[] { return this.isAlone ? noSteps : this.#neighbours(this.flow.graph.roots); }
+  /** It is plugged in as a tool. */
+  get isTool(): boolean { return this.flow.once(tools).has(this.index); }
   get next(): readonly StepView[] { return this.#neighbours(this.flow.graph.next); }
   get previous(): readonly StepView[] { return this.#neighbours(this.flow.graph.previous); }
   /** Some wire that leaves the step is like this. */
@@ -136,42 +126,8 @@ export class StepView {
   get sinks(): readonly StepSink[] {
     // Where an AI step's prompt goes depends on the model that is plugged in.
     if (!this.isAlone && (this.compiled.generates || this.compiled.facts.ai !== undefined)) this.lookedAround = true;
-    this.#sinks ??= this.#makeSinks();
+    this.#sinks ??= sinksOf(this);
     return this.#sinks;
-  }
-
-  /** Without parts and roots they follow from the step's own content. */
-  #makeSinks(): readonly StepSink[] {
-    const { facts } = this;
-    const own = this.ofContent('sinks', () => facts.sinks.map((sink) => this.#plain(sink)));
-    if (!this.compiled.generates && facts.ai === undefined) return own;
-    const { parts } = this;
-    if (this.isAlone) return this.ofContent('sinks of a step by itself', () => this.#promptSinks(own, parts));
-    // A model that is plugged in is told only what its root tells it; the root's sinks speak for that. A tool is told what it reads itself.
-    const isModel = facts.ai?.role === 'model' || facts.ai?.role === 'embed';
-    if (isModel && this.roots.length > 0 && !this.flow.once(tools).has(this.index)) return this.ofContent('sinks of a part', () => own.filter((sink) => !isPrompt(sink.kind)));
-    return this.#promptSinks(own, parts);
-  }
-
-  #promptSinks(own: readonly StepSink[], parts: readonly StepView[]): readonly StepSink[] {
-    const { facts } = this;
-    const models = parts.filter((part) => part.facts.ai?.role === 'model' || part.facts.ai?.role === 'embed');
-    if (!this.compiled.generates && models.length === 0) return own;
-    const zones = models.length > 0 ? models.map(zoneOfModel) : facts.ai === undefined ? [] : [zoneOfModel(this)];
-    const out: StepSink[] = own.filter((sink) => !isPrompt(sink.kind));
-    const declared = own.filter((sink) => isPrompt(sink.kind));
-    const prompts: StepSink[] = declared.length > 0 || facts.ai === undefined ? declared : [
-      { kind: 'prompt.system', zone: { scope: 'unknown' }, parameter: 'system', reads: this.reads(facts.ai.system.reads), bound: false, literal: facts.ai.system.literal ?? facts.ai.system.prefix },
-      { kind: 'prompt.user', zone: { scope: 'unknown' }, parameter: 'prompt', reads: this.reads(facts.ai.prompt.reads), bound: false, literal: facts.ai.prompt.literal },
-    ];
-    if (parts.length > models.length) prompts.push({ kind: 'prompt.user', zone: { scope: 'unknown' }, parameter: '', reads: [{ from: 'parts' }], bound: false, literal: undefined });
-    if (models.length === 0) return [...out, ...prompts.map((sink) => (sink.zone.scope === 'unknown' && zones[0] !== undefined ? { ...sink, zone: zones[0] } : sink))];
-    for (const zone of zones) for (const sink of prompts) out.push({ ...sink, zone });
-    return out;
-  }
-
-  #plain(sink: SinkFact): StepSink {
-    return { kind: sink.kind, zone: sink.zone, parameter: sink.parameter, reads: this.reads(sink.reads), bound: sink.bound === true, literal: sink.literal, ...(sink.markup === undefined ? {} : { markup: sink.markup }), ...(sink.plain === undefined ? {} : { plain: sink.plain }) };
   }
 
   /** Every field that the reads see, as it arrives here. Remembered by the list. */
@@ -274,14 +230,6 @@ export class StepView {
 
 /** Steps that are plugged in as a tool: wires of parts are none of those by which items leave. */
 const tools = ({ graph: { edges, edgeFrom } }: FlowView): ReadonlySet<number> => new Set(edges.flatMap(({ kind }, index) => (kind === 'tool' ? [edgeFrom[index] as number] : [])));
-
-function zoneOfModel(step: StepView): Zone {
-  const declared = step.facts.sinks.find((sink) => isPrompt(sink.kind) && (sink.zone.scope !== 'unknown' || sink.zone.host !== undefined));
-  if (declared !== undefined) return declared.zone;
-  const { ai } = step.facts;
-  if (ai === undefined) return { scope: 'unknown' };
-  return { scope: ai.external ? 'vendor' : 'internal', ...(ai.provider === undefined ? {} : { vendor: ai.provider }), ...(ai.region === undefined ? {} : { region: ai.region }) };
-}
 
 export const labelsSeen = (seen: Seen): number => seen.low & LABELS;
 export const isPublic = (seen: Seen): boolean => (seen.low & PUBLIC_ONLY) !== 0;

@@ -5,7 +5,8 @@ import { hostMatches } from '../kit/addresses.ts';
 import { defineRule, type Report, type Rule } from '../kit/define-rule.ts';
 import type { FlowView } from '../kit/flow-view.ts';
 import { after as stepsAfter } from '../kit/reach.ts';
-import { bitOf, byModel, consentBit, guessed, isPublic, labelsSeen, modelBit, publicBit, worstLabel, type Seen, type StepSink, type StepView } from '../kit/step-view.ts';
+import type { StepSink } from '../kit/step-sinks.ts';
+import { bitOf, byModel, consentBit, guessed, isPublic, labelsSeen, modelBit, publicBit, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { zoneName } from '../kit/words.ts';
 import type { DataPattern, Pack, PackRule, StepPattern } from './pack.ts';
 

@@ -4,7 +4,8 @@ import { approvalBefore } from '../kit/fixes.ts';
 import { decidedByModel } from '../kit/decisions.ts';
 import { approvedSomehow, modelRoots } from '../kit/authority.ts';
 import { lowBit } from '../dataflow/cell.ts';
-import { byModel, isPrompt, modelBit, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
+import { isPrompt } from '../kit/step-sinks.ts';
+import { byModel, modelBit, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 
 export const AI018 = defineRule({
   id: 'AI018',

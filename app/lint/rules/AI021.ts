@@ -1,6 +1,7 @@
 import { privateLabels } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { bitOf, guessed, isPrompt, labelsSeen, worstLabel, type Seen, type StepSink, type StepView } from '../kit/step-view.ts';
+import { isPrompt, type StepSink } from '../kit/step-sinks.ts';
+import { bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import type { Zone } from '../../nodes/kit/facts.ts';
 import type { Policy } from '../kit/context.ts';
 import { vendorRecord } from '../kit/vendor-record.ts';

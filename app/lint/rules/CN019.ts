@@ -5,7 +5,8 @@ import { setParameter } from '../kit/fixes.ts';
 import { isPage } from '../kit/pages.ts';
 import { escapeBefore } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
-import { byModel, hasPower, isPublic, isQuoted, isRaw, isText, nearest, outsiderItself, publicBit, type Seen, type StepSink, type StepView } from '../kit/step-view.ts';
+import type { StepSink } from '../kit/step-sinks.ts';
+import { byModel, hasPower, isPublic, isQuoted, isRaw, isText, nearest, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 /** Where marks of HTML come alive. In chats it is the program that shows them which decides. */

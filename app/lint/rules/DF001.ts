@@ -1,7 +1,8 @@
 import { personalLabels } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { tokeniseAround } from '../kit/fixes.ts';
-import { bitOf, guessed, isPrompt, labelsSeen, leavesHouse, worstLabel, type Seen } from '../kit/step-view.ts';
+import { isPrompt } from '../kit/step-sinks.ts';
+import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel, type Seen } from '../kit/step-view.ts';
 import { fieldName, list, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
 /** Personal, health or payment data in the prompt of a model that someone else runs. */

@@ -1,7 +1,8 @@
 import { labelSet, secretLabels, sensitiveLabels } from '../../workflow/model/labels.ts';
 import { unapproved } from '../kit/authority.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { bitOf, byModel, guessed, isPrompt, isText, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
+import { isPrompt } from '../kit/step-sinks.ts';
+import { bitOf, byModel, guessed, isText, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
 import { fieldName, wordsFor, zoneName } from '../kit/words.ts';
 
 const closed = sensitiveLabels | secretLabels | labelSet(['confidential']);

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importForeign, importForeignAll } from '../../../app/import/detect.ts';
+import { importForeignAll } from '../../../app/import/detect.ts';
 import { durationMs } from '../../../app/import/bpmn/describe.ts';
 import { mapped } from '../../../app/import/bpmn/extensions.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import { UserError } from '../../../app/kernel/errors.ts';
 import type { Flow } from '../../../app/workflow/model/flow.ts';
-import { edgeTexts, expectSound, factsNamed, filesIn, importSame, nodeNamed } from '../support.ts';
+import { firstFlow, edgeTexts, expectSound, factsNamed, filesIn, importSame, nodeNamed } from '../support.ts';
 
 const files = filesIn(join(import.meta.dirname, 'files'), /\.bpmn$/);
 const textOf = (name: string): string => files.find((file) => file.name === name)?.text ?? '';
-const flowOf = (name: string): Flow => importForeign(textOf(name), name).flow;
+const flowOf = (name: string): Flow => firstFlow(textOf(name), name).flow;
 const sinks = (flow: Flow, name: string): string[] => factsNamed(flow, name).sinks.map(({ kind, zone, reads }) => `${kind} ${zone.vendor ?? zone.host ?? zone.scope}: ${reads.map((read) => `${read.from}${'path' in read ? `.${read.path.join('.')}` : 'key' in read ? `.${read.key}` : ''}`).join(', ')}`);
 
 describe.each(files)('$name', ({ name, text }) => {
@@ -46,7 +46,7 @@ describe('links, signals, errors and compensation', () => {
       <subProcess id="sub"><startEvent id="a"/><endEvent id="b"><errorEventDefinition/></endEvent><endEvent id="c"/></subProcess><boundaryEvent id="caught" attachedToRef="sub"><errorEventDefinition/></boundaryEvent><task id="next"/><sequenceFlow id="f" sourceRef="sub" targetRef="next"/>
       <task id="pay"/><boundaryEvent id="undo" attachedToRef="pay"><compensateEventDefinition/></boundaryEvent><task id="back" isForCompensation="true"/><association sourceRef="undo" targetRef="back"/></process>
       <bpmndi:BPMNDiagram><bpmndi:BPMNPlane><bpmndi:BPMNShape bpmnElement="lane"><dc:Bounds x="10" y="20" width="600" height="300"/></bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>`;
-    const { flow } = importForeign(text, 'x.bpmn');
+    const { flow } = firstFlow(text, 'x.bpmn');
     expect(flow.edges.map(({ from, to }) => `${from.node}-${to.node}`).sort()).toEqual(['a-next', 'b-caught', 'c-next', 'go-come', 'pay-undo', 'sub-a', 'sub-caught', 'sub-next', 'tell-hear', 'undo-back', 'sub-b', 'sub-c'].sort());
     expect([flow.notes, flow.layout.notes['lane']]).toEqual([[{ id: 'lane', text: 'Sales', color: 'grey', name: 'Sales' }], { x: -40, y: 36, width: 1260, height: 540 }]);
   });
@@ -200,7 +200,7 @@ describe('steps', () => {
   });
 
   it('are counted where they did not come along', () => {
-    const lines = (name: string): string[] => importForeign(textOf(name), name).loss.filter(({ kind }) => kind !== 'opaque-step' && kind !== 'unknown-type').map(({ kind, message }) => `${kind}: ${message}`);
+    const lines = (name: string): string[] => firstFlow(textOf(name), name).loss.filter(({ kind }) => kind !== 'opaque-step' && kind !== 'unknown-type').map(({ kind, message }) => `${kind}: ${message}`);
     expect([lines('camunda8-agent.bpmn'), lines('camunda7-order.bpmn'), lines('plain.bpmn')]).toEqual([
       ['extension-dropped: 1 extension of http://vendor.example/ext did not come along: nobody has described them here.'],
       ['edge-dropped: The message “lost” was dropped: one of its ends is not in the file.', 'layout: The diagram has no places for its steps, so they were laid out anew.'],
@@ -214,7 +214,7 @@ describe('steps', () => {
       <userTask id="look" name="Look"><extensionElements><camunda:taskListener event="complete" class="com.example.Audit"/><camunda:formData><camunda:formField id="iban" type="string"/></camunda:formData><camunda:odd/></extensionElements><multiInstanceLoopCharacteristics isSequential="true" camunda:collection="reviewers"><completionCondition>\${done}</completionCondition></multiInstanceLoopCharacteristics></userTask>
       <serviceTask id="shell" name="Shell" flowable:type="shell"><extensionElements><flowable:field name="command"><flowable:string>ls</flowable:string></flowable:field></extensionElements></serviceTask>
       <sequenceFlow id="f" sourceRef="call" targetRef="look"><extensionElements><camunda:executionListener event="take" class="x"/></extensionElements></sequenceFlow><dataObjectReference id="d" name="File"/></process></definitions>`;
-    const { flow, loss } = importForeign(text, 'x.bpmn');
+    const { flow, loss } = firstFlow(text, 'x.bpmn');
     expect([nodeNamed(flow, 'Call').parameters['values'], nodeNamed(flow, 'Look').parameters['values'], nodeNamed(flow, 'Shell').parameters['category'], factsNamed(flow, 'Shell').effects.map(({ kind }) => kind)]).toEqual([
       { inputs: { url: 'https://api.example.com', headers: { Accept: 'text/plain' }, list: [{ $foreign: 'feel', source: '\${a}' }, 'b'], payload: { language: 'groovy', script: 'x', reads: { $foreign: 'feel', source: '=[x]' } } } },
       { listeners: [{ kind: 'taskListener', event: 'complete', class: 'com.example.Audit' }], formFields: [{ id: 'iban', type: 'string' }], collection: 'reviewers', repeats: [{ kind: 'one after the other', completionCondition: { $foreign: 'feel', source: '\${done}' } }] },
@@ -229,7 +229,7 @@ describe('steps', () => {
   it('keep the HTTP headers of a connector apart from the headers of its job, and what the model fills in beside the rest of an expression', () => {
     const text = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="p"><serviceTask id="call" name="Call"><extensionElements><zeebe:taskDefinition type="io.camunda:http-json:1"/><zeebe:ioMapping><zeebe:input source="={a: b}" target="headers"/><zeebe:input source="={to: fromAi(toolCall.to), iban: claim.iban}" target="body"/></zeebe:ioMapping><zeebe:taskHeaders><zeebe:header key="resultVariable" value="r"/></zeebe:taskHeaders></extensionElements></serviceTask>
       <receiveTask id="wait" name="Wait"><extensionElements><zeebe:properties><zeebe:property name="inbound.type" value="io.camunda:webhook:1"/></zeebe:properties></extensionElements></receiveTask></process></definitions>`;
-    const { flow } = importForeign(text, 'x.bpmn');
+    const { flow } = firstFlow(text, 'x.bpmn');
     expect(nodeNamed(flow, 'Call').parameters['values']).toMatchObject({ headers: { $foreign: 'feel', source: '={a: b}' }, taskHeaders: { resultVariable: 'r' } });
     expect(nodeNamed(flow, 'Call').parameters['values']).toMatchObject({ body: { $foreign: 'feel', source: '={to: fromAi(toolCall.to), iban: claim.iban}' } });
     expect(factsNamed(flow, 'Wait').sources.map(({ trust }) => trust)).toEqual(['public']);
@@ -238,7 +238,7 @@ describe('steps', () => {
   it('know the host that stands before what is computed, in FEEL and in texts of Camunda 7', () => {
     const call = (url: string): string => {
       const text = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="p"><serviceTask id="call" name="Call"><extensionElements><zeebe:taskDefinition type="io.camunda:http-json:1"/><zeebe:ioMapping><zeebe:input source="${url.replaceAll('"', '&quot;')}" target="url"/></zeebe:ioMapping></extensionElements></serviceTask></process></definitions>`;
-      const [network] = factsNamed(importForeign(text, 'x.bpmn').flow, 'Call').networks;
+      const [network] = factsNamed(firstFlow(text, 'x.bpmn').flow, 'Call').networks;
       return `${network?.scheme ?? ''} ${network?.host ?? ''} ${(network?.hostReads.length ?? 0) > 0 ? 'host' : ''}${(network?.pathReads.length ?? 0) > 0 ? 'path' : ''}`;
     };
     expect(['="http://api.example.com/" + order.id', '="https://api" + order.zone + ".example.com"', '=order.url', 'http://api.example.com/${order.id}/x', '${order.url}', 'https://${zone}.example.com', '#{a}${b}'].map(call)).toEqual([
@@ -300,7 +300,7 @@ describe('hostile files', () => {
 
 describe('calls of another process of the same file', () => {
   const file = (calls: number, starts: number): string => `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x"><bpmn:process id="A">${Array.from({ length: starts }, (_, index) => `<bpmn:startEvent id="s${index}"/>`).join('')}</bpmn:process><bpmn:process id="B">${Array.from({ length: calls }, (_, index) => `<bpmn:callActivity id="c${index}" calledElement="A"/>`).join('')}</bpmn:process></bpmn:definitions>`;
-  const read = (calls: number, starts: number): ReturnType<typeof importForeign> => importForeign(file(calls, starts), 'calls.bpmn');
+  const read = (calls: number, starts: number): ReturnType<typeof firstFlow> => firstFlow(file(calls, starts), 'calls.bpmn');
   it('are all followed', () => {
     const { flow, loss } = read(600, 1);
     expect([flow.edges.length, loss.some(({ kind }) => kind === 'edge-dropped')]).toEqual([600, false]);
@@ -309,7 +309,7 @@ describe('calls of another process of the same file', () => {
     const rules = (script: string): string[] => {
       const call = `<bpmn:callActivity id="c" name="Call" calledElement="Other"><bpmn:extensionElements><camunda:executionListener event="start"><camunda:script scriptFormat="groovy">${script}</camunda:script></camunda:executionListener></bpmn:extensionElements></bpmn:callActivity>`;
       const text = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="x"><bpmn:process id="A">${call}</bpmn:process></bpmn:definitions>`;
-      return lintFlow(importForeign(text, 'call.bpmn').flow).findings.map(({ ruleId }) => ruleId).filter((rule) => rule.startsWith('SC'));
+      return lintFlow(firstFlow(text, 'call.bpmn').flow).findings.map(({ ruleId }) => ruleId).filter((rule) => rule.startsWith('SC'));
     };
     expect(rules('println 1')).toEqual(['SC004']);
     expect(rules('System.getenv("A")').sort()).toEqual(['SC003', 'SC004']);

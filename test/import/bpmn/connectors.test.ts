@@ -1,12 +1,11 @@
 /** Connectors around models, what comes in by them, and the programs beside the steps of a process. */
 import { describe, expect, it } from 'vitest';
-import { importForeign } from '../../../app/import/detect.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import type { Flow } from '../../../app/workflow/model/flow.ts';
-import { expectSound, factsNamed, nodeNamed } from '../support.ts';
+import { firstFlow, expectSound, factsNamed, nodeNamed } from '../support.ts';
 
 const spaces = 'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"';
-const flowOf = (body: string): Flow => { const one = importForeign(`<bpmn:definitions ${spaces}><bpmn:process id="p" name="P">${body}</bpmn:process></bpmn:definitions>`, 'p.bpmn'); expectSound(one); return one.flow; };
+const flowOf = (body: string): Flow => { const one = firstFlow(`<bpmn:definitions ${spaces}><bpmn:process id="p" name="P">${body}</bpmn:process></bpmn:definitions>`, 'p.bpmn'); expectSound(one); return one.flow; };
 const inputs = (values: Readonly<Record<string, string>>): string => `<zeebe:ioMapping>${Object.entries(values).map(([target, source]) => `<zeebe:input source="${source.replaceAll('"', '&quot;')}" target="${target}" />`).join('')}</zeebe:ioMapping>`;
 const service = (name: string, type: string, values: Readonly<Record<string, string>>, more = ''): string => `<bpmn:serviceTask id="${name}" name="${name}"><bpmn:extensionElements><zeebe:taskDefinition type="${type}" />${inputs(values)}${more}</bpmn:extensionElements></bpmn:serviceTask>`;
 const line = (from: string, to: string, condition = ''): string => `<bpmn:sequenceFlow id="${from}-${to}" sourceRef="${from}" targetRef="${to}">${condition}</bpmn:sequenceFlow>`;

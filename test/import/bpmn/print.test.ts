@@ -3,7 +3,6 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importForeign } from '../../../app/import/detect.ts';
 import { printBpmn } from '../../../app/import/bpmn/print-bpmn.ts';
 import { readFlow } from '../../../app/workflow/migrations/read-flow.ts';
 import type { Flow } from '../../../app/workflow/model/flow.ts';
@@ -12,7 +11,7 @@ import { flow, step } from '../../lint/kit/flow.ts';
 import { agent, brain, call, mail, manual, openHook, script } from '../../lint/kit/steps.ts';
 import { printFlow } from '../../../app/workflow/model/canonical.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
-import { expectSound } from '../support.ts';
+import { firstFlow, expectSound } from '../support.ts';
 
 interface ModdleElement { readonly $type: string; readonly id?: string; readonly name?: string; readonly flowElements?: readonly ModdleElement[] }
 const { BpmnModdle } = createRequire(import.meta.url)('bpmn-moddle') as { BpmnModdle: new () => { fromXML(xml: string): Promise<{ rootElement: { rootElements: readonly ModdleElement[] }; warnings: readonly { message: string }[] }> } };
@@ -47,7 +46,7 @@ describe.each([...templates, odd].map((one) => ({ name: one.name, one })))('$nam
   });
 
   it('comes back as the same graph, at the same places', () => {
-    const back = importForeign(xml, 'back.bpmn');
+    const back = firstFlow(xml, 'back.bpmn');
     expectSound(back);
     expect(graphOf(back.flow)).toEqual(graphOf(one));
     expect(back.loss.filter(({ kind }) => kind === 'edge-dropped' || kind === 'node-dropped' || kind === 'extension-dropped' || kind === 'layout')).toEqual([]);
@@ -70,14 +69,14 @@ it('says what a step is in the words of BPMN', () => {
 it('a wire that another modeller adds, and one whose marks were taken away, are read as any other', () => {
   const xml = printBpmn(flow([manual(), call('https://api.example.com/x'), step('end', 'noop')], ['start > call']));
   const edited = xml.replace('</bpmn:process>', '<bpmn:sequenceFlow id="added" sourceRef="call" targetRef="end"/></bpmn:process>').replace(/ cs:fromPort="[^"]*"/, '');
-  const back = importForeign(edited, 'edited.bpmn');
+  const back = firstFlow(edited, 'edited.bpmn');
   expectSound(back);
   expect(back.flow.edges.map(({ from, to }) => `${from.node} > ${to.node}`).sort()).toEqual(['call > end', 'start > call']);
 });
 
 it('marks of ours in a hostile file lead nowhere', () => {
   const xml = printBpmn(odd);
-  for (const bad of [xml.replaceAll('cs:kind="model"', 'cs:kind="__proto__"'), xml.replaceAll(/cs:toPort="[^"]*"/g, `cs:toPort="${'x'.repeat(5_000)}"`), xml.replace(/attachedToRef="[^"]*"/, 'attachedToRef="nobody"'), xml.replace(/attachedToRef="[^"]*"/, 'attachedToRef="Error_2"'), xml.replaceAll('targetRef="mail"', 'targetRef="Error_2"'), xml.replaceAll('sourceRef="brain"', 'sourceRef="Error_2"'), xml.replaceAll(/cs:kind="error" cs:from\w+="[^"]*"/g, ''), xml.replaceAll(/cs:fromPort="[^"]*"/g, 'cs:fromPort="__proto__"')]) expectSound(importForeign(bad, 'bad.bpmn'));
+  for (const bad of [xml.replaceAll('cs:kind="model"', 'cs:kind="__proto__"'), xml.replaceAll(/cs:toPort="[^"]*"/g, `cs:toPort="${'x'.repeat(5_000)}"`), xml.replace(/attachedToRef="[^"]*"/, 'attachedToRef="nobody"'), xml.replace(/attachedToRef="[^"]*"/, 'attachedToRef="Error_2"'), xml.replaceAll('targetRef="mail"', 'targetRef="Error_2"'), xml.replaceAll('sourceRef="brain"', 'sourceRef="Error_2"'), xml.replaceAll(/cs:kind="error" cs:from\w+="[^"]*"/g, ''), xml.replaceAll(/cs:fromPort="[^"]*"/g, 'cs:fromPort="__proto__"')]) expectSound(firstFlow(bad, 'bad.bpmn'));
 });
 
 const { write, cli, json } = desk();
@@ -89,6 +88,6 @@ it('the command line prints it, for people and for programs', async () => {
 
 it.each(['data', 'error', 'model', 'tool', 'memory'])('a file for an engine hides no way of its data by calling it one of kind %s', (kind) => {
   const text = readFileSync(join(import.meta.dirname, 'files/camunda8-agent.bpmn'), 'utf8');
-  const rules = (xml: string): string[] => lintFlow(importForeign(xml, 'x.bpmn').flow, {}).findings.map(({ ruleId }) => ruleId).sort();
+  const rules = (xml: string): string[] => lintFlow(firstFlow(xml, 'x.bpmn').flow, {}).findings.map(({ ruleId }) => ruleId).sort();
   expect(rules(text.replace(/<((?:\w+:)?)sequenceFlow\s/g, `<$1sequenceFlow xmlns:cs="urn:countersign:bpmn:1" cs:kind="${kind}" cs:fromPort="out" cs:toPort="in" `))).toEqual(rules(text));
 });

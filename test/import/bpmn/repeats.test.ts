@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { importForeign } from '../../../app/import/detect.ts';
+import { firstFlow } from '../support.ts';
 import { elementOf, repeatOf, withElements } from '../../../app/import/bpmn/repeats.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 
@@ -9,7 +9,7 @@ const ofEight = '<bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>
 const ofSeven = '<bpmn:multiInstanceLoopCharacteristics camunda:collection="${customers}" camunda:elementVariable="customer"/>';
 /** Where what the call is told came from, as the linter follows it. */
 const toldFrom = (inner: string, id: string): string[] => {
-  const step = lintFlow(importForeign(xml(inner), 'x.bpmn').flow).view.stepById(id);
+  const step = lintFlow(firstFlow(xml(inner), 'x.bpmn').flow).view.stepById(id);
   return (step?.see(step.sinks.flatMap(({ reads }) => reads)) ?? []).map(({ field }) => field);
 };
 
@@ -20,7 +20,7 @@ it('a task that is done for each element of a list reads the list', () => {
 
 it('in a sub-process the variable of the element is an element of the list', () => {
   for (const [repeats, list] of [[ofEight, ['order', 'customers', '*']], [ofSeven, ['customers', '*']]] as const) {
-    const { flow } = importForeign(xml(`<bpmn:subProcess id="t">${repeats}${call('u')}</bpmn:subProcess>`), 'x.bpmn');
+    const { flow } = firstFlow(xml(`<bpmn:subProcess id="t">${repeats}${call('u')}</bpmn:subProcess>`), 'x.bpmn');
     const { view } = lintFlow(flow);
     expect(view.stepById('t')?.facts.transfer.flatMap(({ steps }) => steps)).toContainEqual(expect.objectContaining({ op: 'assign', path: ['customer'], reads: [{ from: 'input', path: [...list] }] }));
   }

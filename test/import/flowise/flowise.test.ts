@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { importForeign, importForeignAll } from '../../../app/import/detect.ts';
+import { importForeignAll } from '../../../app/import/detect.ts';
 import type { Json } from '../../../app/kernel/json.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
-import { edgeTexts, expectSound, expectSoundHoweverSwapped, factsNamed, importSame } from '../support.ts';
+import { firstFlow, edgeTexts, expectSound, expectSoundHoweverSwapped, factsNamed, importSame } from '../support.ts';
 import { filler } from '../../privacy/labelled.ts';
 
 type Bag = { readonly [key: string]: Json };
@@ -47,7 +47,7 @@ describe('Flowise', () => {
   });
 
   it('an agentflow: branches, loops, people, scripts, calls, and the tools inside of a step', () => {
-    const one = importForeign(JSON.stringify(agentflow), 'Agent.json');
+    const one = firstFlow(JSON.stringify(agentflow), 'Agent.json');
     expectSound(one);
     expect(edgeTexts(one.flow)).toEqual(expect.arrayContaining(['conditionAgentflow.out -> humanInputAgentflow.in', 'conditionAgentflow.out-2 -> loopAgentflow.in', 'loopAgentflow.out -> agentAgentflow.in', 'gmail of agentAgentflow.tool -> agentAgentflow.tool (tool)']));
     expect(one.flow.nodes.map(({ parameters }) => parameters['category'])).toEqual(['trigger.chat', 'ai.agent', 'condition', 'human.approval', 'http.request', 'loop', 'script', 'ai.tool']);
@@ -58,12 +58,12 @@ describe('Flowise', () => {
   });
 
   it('a custom tool, the export of a whole installation, and a node that nobody has described', () => {
-    const tool = importForeign(JSON.stringify({ name: 'add_contact', description: 'Adds', color: '#fff', iconSrc: '', schema: '[]', func: 'const fetch = require("node-fetch");\nreturn fetch("https://api.example.com");' }), 'tool.json');
+    const tool = firstFlow(JSON.stringify({ name: 'add_contact', description: 'Adds', color: '#fff', iconSrc: '', schema: '[]', func: 'const fetch = require("node-fetch");\nreturn fetch("https://api.example.com");' }), 'tool.json');
     expectSound(tool);
     expect(lintFlow(tool.flow).findings.map(({ ruleId }) => ruleId)).toContain('SC002');
     const all = importForeignAll(JSON.stringify({ ChatFlow: [{ name: 'One', flowData: JSON.stringify(chatflow) }], AgentFlowV2: [{ name: 'Two', flowData: JSON.stringify(agentflow) }] }), 'all.json');
     expect(all.map(({ flow }) => flow.name)).toEqual(['Two', 'One']);
-    const odd = importForeign(JSON.stringify({ nodes: [node('x_0', 'brandNewThing', 'Plugins', { a: 1 })], edges: [] }), 'odd.json');
+    const odd = firstFlow(JSON.stringify({ nodes: [node('x_0', 'brandNewThing', 'Plugins', { a: 1 })], edges: [] }), 'odd.json');
     expect([factsNamed(odd.flow, 'brandNewThing').unknown, odd.loss.map(({ kind }) => kind)]).toEqual([true, ['unknown-type']]);
   });
 
@@ -71,7 +71,7 @@ describe('Flowise', () => {
     const agent = node('agentAgentflow_0', 'agentAgentflow', 'Agent Flows', { agentModel: 'chatOpenAI', agentUserMessage: 'hi', agentKnowledgeDocumentStores: [{ documentStore: 'abc:Handbook' }], agentToolsBuiltInOpenAI: '["web_search_preview","code_interpreter"]' });
     const call = node('executeFlowAgentflow_0', 'executeFlowAgentflow', 'Agent Flows', { executeFlowSelectedFlow: 'other-flow', executeFlowInput: 'x' });
     const file = { Variable: [{ name: 'API_TOKEN', value: filler(3)('{an:32}') }], AgentFlowV2: [{ name: 'One', apiConfig: '{"overrideConfig":{"status":true}}', chatbotConfig: '{"a":1}', isPublic: true, flowData: JSON.stringify({ nodes: [agent, call], edges: [] }) }] };
-    const one = importForeign(JSON.stringify(file), 'all.json');
+    const one = firstFlow(JSON.stringify(file), 'all.json');
     expectSound(one);
     expect(edgeTexts(one.flow).filter((text) => text.includes('tool'))).toEqual(['Documents of agentAgentflow.tool -> agentAgentflow.tool (tool)', 'web_search_preview of agentAgentflow.tool -> agentAgentflow.tool (tool)', 'code_interpreter of agentAgentflow.tool -> agentAgentflow.tool (tool)']);
     expect([factsNamed(one.flow, 'Documents of agentAgentflow').sources.length > 0, factsNamed(one.flow, 'code_interpreter of agentAgentflow').effects.map(({ kind }) => kind)]).toEqual([true, ['exec']]);
@@ -95,13 +95,13 @@ it('the functions of a branch are scripts like others', () => {
 });
 
 describe('prompts', () => {
-  const found = (file: Bag, ...rules: readonly string[]): string[] => lintFlow(importForeign(JSON.stringify(file), 'prompts.json').flow).findings.filter(({ ruleId }) => rules.includes(ruleId)).map(({ ruleId, nodeName }) => `${ruleId}@${nodeName ?? ''}`);
+  const found = (file: Bag, ...rules: readonly string[]): string[] => lintFlow(firstFlow(JSON.stringify(file), 'prompts.json').flow).findings.filter(({ ruleId }) => rules.includes(ruleId)).map(({ ruleId, nodeName }) => `${ruleId}@${nodeName ?? ''}`);
   const chain = (prompt: Bag): Bag => ({ nodes: [node('llmChain_0', 'llmChain', 'Chains', { prompt: '{{p_0.data.instance}}' }), node('p_0', 'chatPromptTemplate', 'Prompts', prompt)], edges: [plug('p_0', 'llmChain_0', 'prompt')] });
   const values = (of: Bag): string => JSON.stringify(of);
 
   it('of a template hold what its variables are given, and an outsider\'s words in the instructions are seen', () => {
     const file = chain({ systemMessagePrompt: 'Help {who}.', humanMessagePrompt: '{text}', promptValues: values({ who: '{{question}}', text: 'Hi' }) });
-    const one = importForeign(JSON.stringify(file), 'p.json');
+    const one = firstFlow(JSON.stringify(file), 'p.json');
     expectSound(one);
     expect(edgeTexts(one.flow)).toEqual(['chatPromptTemplate.out -> llmChain.in', 'Chat.out -> llmChain.in', 'Chat.out -> chatPromptTemplate.in']);
     expect(one.flow.nodes.find(({ name }) => name === 'chatPromptTemplate')?.parameters['values']).toMatchObject({ systemMessagePrompt: 'Help {{ node["Chat"].question }}.', humanMessagePrompt: 'Hi' });
@@ -122,13 +122,13 @@ describe('prompts', () => {
   });
 
   it('take broken, huge and nested values of variables as they are', () => {
-    for (const promptValues of ['{"a":', '[]', values({ a: { b: ['x'] } }), values({ a: 'y'.repeat(5_000) }), values({ a: '{a}' }), JSON.stringify(null)]) expectSound(importForeign(JSON.stringify(chain({ systemMessagePrompt: '{a} {{a}} {b}'.repeat(50), promptValues })), 'odd.json'));
+    for (const promptValues of ['{"a":', '[]', values({ a: { b: ['x'] } }), values({ a: 'y'.repeat(5_000) }), values({ a: '{a}' }), JSON.stringify(null)]) expectSound(firstFlow(JSON.stringify(chain({ systemMessagePrompt: '{a} {{a}} {b}'.repeat(50), promptValues })), 'odd.json'));
   });
 
   it('read what an earlier step has put into the state of the flow', () => {
     const ask = (id: string, inputs: Bag): Bag => node(id, 'llmAgentflow', 'Agent Flows', { llmModel: 'chatOpenAI', llmMessages: [{ role: 'system', content: 'Do it.' }], llmUserMessage: 'Go on', ...inputs });
     const file = { nodes: [node('startAgentflow_0', 'startAgentflow', 'Agent Flows', { startInputType: 'chatInput' }), ask('a', { llmUserMessage: '{{ question }}', llmUpdateState: [{ key: 'plan', value: '{{ output }}' }] }), node('h', 'httpAgentflow', 'Agent Flows', { method: 'POST', url: 'https://api.example.com/x', body: '{{ $flow.state.plan }}' })], edges: [line('startAgentflow_0', 'a'), line('a', 'h')] };
-    const { flow } = importForeign(JSON.stringify(file), 'state.json');
+    const { flow } = firstFlow(JSON.stringify(file), 'state.json');
     expect(flow.nodes.map(({ parameters }) => (parameters['facts'] as { stores: { access: string }[] }).stores.map(({ access }) => access))).toEqual([[], ['write'], ['read']]);
   });
 });

@@ -1,13 +1,12 @@
 /** Models, parsers, guardrails, memories and vector stores of n8n: as steps of this program where those do the same, else with facts that follow the data. */
 import { expect, it } from 'vitest';
-import { importForeign } from '../../../app/import/detect.ts';
 import { effectOf, nodeTypeInfo } from '../../../app/import/n8n/map/node-map.ts';
 import type { JsonObject } from '../../../app/kernel/json.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import { AGENT, GPT, HOOK, LLM, OAI, POST, SLACK, cr, rl, wf, type Step } from '../../lint/adversary/foreign/n8n-kit.ts';
-import { edgeTexts, expectSound, factsNamed, nodeNamed } from '../support.ts';
+import { firstFlow, edgeTexts, expectSound, factsNamed, nodeNamed } from '../support.ts';
 
-const imported = (file: JsonObject) => { const one = importForeign(JSON.stringify(file), 'x.json'); expectSound(one); return one; };
+const imported = (file: JsonObject) => { const one = firstFlow(JSON.stringify(file), 'x.json'); expectSound(one); return one; };
 /** `DF001@Ask`, for these rules. */
 const found = (file: JsonObject, ...rules: readonly string[]): string[] => {
   const { flow } = imported(file);

@@ -1,6 +1,6 @@
 /** What a parser checks in a model's answer steers nothing; what it lets through does. */
 import { expect, it } from 'vitest';
-import { importForeign } from '../../../app/import/detect.ts';
+import { firstFlow } from '../support.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import type { JsonObject } from '../../../app/kernel/json.ts';
 
@@ -10,7 +10,7 @@ const wire = (to: string, kind = 'main'): object => ({ [kind]: [[{ node: to, typ
 
 /** A stranger chats, a model answers through a parser, and one part of the answer goes into a table. */
 function rulesAt(parser: object, cell: string, agent: JsonObject = {}): string[] {
-  const { flow } = importForeign(JSON.stringify({
+  const { flow } = firstFlow(JSON.stringify({
     nodes: [
       node('Chat', `${lc}chatTrigger`, 1.1, { public: true }), node('Agent', `${lc}agent`, 2.2, { promptType: 'define', text: '={{ $json.chatInput }}', hasOutputParser: true, options: {}, ...agent }), node('Model', `${lc}lmChatOpenAi`, 1.2, { model: { value: 'gpt-4o' } }), parser,
       node('Table', 'n8n-nodes-base.googleSheets', 4.5, { operation: 'append', documentId: { __rl: true, value: 'd' }, sheetName: { __rl: true, value: 's' }, columns: { mappingMode: 'defineBelow', value: { a: cell } } }),
@@ -40,7 +40,7 @@ it('open: a parser that the agent does not ask', () => { expect(rulesAt(parser(e
 
 it('a question to fixed people is no act; one to whom the model names is', () => {
   const asked = (sendTo: string): string[] => {
-    const { flow } = importForeign(JSON.stringify({
+    const { flow } = firstFlow(JSON.stringify({
       nodes: [node('Chat', `${lc}chatTrigger`, 1.1, { public: true }), node('Agent', `${lc}agent`, 2.2, { options: {} }), node('Model', `${lc}lmChatOpenAi`, 1.2, { model: { value: 'gpt-4o' } }), node('Ask', 'n8n-nodes-base.gmail', 2.1, { operation: 'sendAndWait', sendTo, subject: 'May it go?', message: '={{ $json.output }}' })],
       connections: { Chat: wire('Agent'), Agent: wire('Ask'), Model: wire('Agent', 'ai_languageModel') },
     }), 'ask.json');
@@ -50,7 +50,7 @@ it('a question to fixed people is no act; one to whom the model names is', () =>
 });
 
 it('an agent that writes statements and runs them puts what strangers say into a database', () => {
-  const { flow } = importForeign(JSON.stringify({
+  const { flow } = firstFlow(JSON.stringify({
     nodes: [node('Chat', `${lc}chatTrigger`, 1.1, { public: true }), node('Agent', `${lc}agent`, 1.5, { agent: 'sqlAgent', dataSource: 'postgres', input: '={{ $json.chatInput }}' }), node('Model', `${lc}lmChatOpenAi`, 1.2, { model: { value: 'gpt-4o' } })],
     connections: { Chat: wire('Agent'), Model: wire('Agent', 'ai_languageModel') },
   }), 'sql.json');

@@ -1,17 +1,16 @@
 /** Who is asked in n8n: an approval by whoever wants the thing, or by whom a model picked, is none. */
 import { expect, it } from 'vitest';
-import { importForeign } from '../../../app/import/detect.ts';
 import type { JsonObject } from '../../../app/kernel/json.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import { AGENT, GPT, HOOK, IF, MAIL, PG, wf } from '../../lint/adversary/foreign/n8n-kit.ts';
-import { expectSound } from '../support.ts';
+import { firstFlow, expectSound } from '../support.ts';
 
 const found = (sendTo: string): string[] => {
   const file: JsonObject = wf(
     [HOOK(), PG('Team', 'SELECT mail FROM managers LIMIT 1'), AGENT('Agent', "={{ $('Webhook').item.json.body.text }}"), GPT(), MAIL('Ask', { operation: 'sendAndWait', sendTo, message: '=Send {{ $json.output }}?', approvalOptions: { values: { approvalType: 'double' } } }), IF('Approved?', '={{ $json.data.approved }}', true, 'boolean', 'true'), MAIL('Tell', { sendTo: 'all@customer.example', message: "={{ $('Agent').item.json.output }}" })],
     ['Webhook > Team', 'Team > Agent', 'OpenAI Chat Model -model> Agent', 'Agent > Ask', 'Ask > Approved?', 'Approved?#0 > Tell'],
   );
-  const one = importForeign(JSON.stringify(file), 'asked.json');
+  const one = firstFlow(JSON.stringify(file), 'asked.json');
   expectSound(one);
   return lintFlow(one.flow).findings.filter(({ ruleId, nodeName }) => (ruleId === 'AI005' && nodeName === 'Tell') || (ruleId === 'AI004' && nodeName === 'Approved?')).map(({ ruleId }) => ruleId);
 };

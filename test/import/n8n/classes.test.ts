@@ -1,9 +1,8 @@
 /** Extractors and classifiers become steps of this program, with the model that is plugged in as their setting. */
 import { describe, expect, it } from 'vitest';
-import { importForeign } from '../../../app/import/detect.ts';
 import type { Json, JsonObject } from '../../../app/kernel/json.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
-import { edgeTexts, expectSound, factsNamed, nodeNamed } from '../support.ts';
+import { firstFlow, edgeTexts, expectSound, factsNamed, nodeNamed } from '../support.ts';
 
 const lc = '@n8n/n8n-nodes-langchain.';
 const node = (name: string, type: string, typeVersion: number, parameters: JsonObject, more: JsonObject = {}): JsonObject => ({ id: name, name, type, typeVersion, position: [0, 0], parameters, ...more });
@@ -12,7 +11,7 @@ const workflow = (extractor: JsonObject, others: readonly JsonObject[] = [], plu
   name: 'Mail', nodes: [node('Hook', 'n8n-nodes-base.webhook', 2, { path: 'x' }), node('Read', `${lc}informationExtractor`, 1, extractor), node('Model', `${lc}lmChatOpenAi`, 1.2, { model: { __rl: true, mode: 'list', value: 'gpt-4o-2024-08-06' }, options: { temperature: 0 }, ...model }, { credentials: { openAiApi: { id: '1', name: 'Shop' } } }), ...others],
   connections: { Hook: { main: [[{ node: 'Read', type: 'main', index: 0 }, ...others.map(({ name }) => ({ node: name ?? '', type: 'main', index: 0 }))]] }, Model: { ai_languageModel: [plugs.map((name) => ({ node: name, type: 'ai_languageModel', index: 0 }))] } },
 } as unknown as Json);
-const imported = (file: Json) => { const one = importForeign(JSON.stringify(file), 'mail.json'); expectSound(one); return one; };
+const imported = (file: Json) => { const one = firstFlow(JSON.stringify(file), 'mail.json'); expectSound(one); return one; };
 const plain: JsonObject = { text: '={{ $json.body.mail }}', schemaType: 'fromAttributes', attributes, options: {} };
 
 it('takes fields, descriptions, model and connection over, and the model is no step any more', () => {

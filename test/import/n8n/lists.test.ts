@@ -1,6 +1,6 @@
 /** Steps of n8n that work on lists and dates: what carries over, what is said to change, and what stays a foreign step. */
 import { describe, expect, it } from 'vitest';
-import { importForeign } from '../../../app/import/detect.ts';
+import { firstFlow } from '../support.ts';
 import type { Json, JsonObject } from '../../../app/kernel/json.ts';
 
 /** The imported step and what the loss report says of it. */
@@ -12,7 +12,7 @@ function imported(type: string, parameters: JsonObject, typeVersion = 1, setting
     ],
     connections: { Start: { main: [[{ node: 'Step', type: 'main', index: 0 }]] } },
   });
-  const { flow, loss } = importForeign(file, 't.json');
+  const { flow, loss } = firstFlow(file, 't.json');
   const step = flow.nodes.find((node) => node.name === 'Step');
   return [step?.type ?? '', step?.type === 'foreign-action' ? null : (step?.parameters ?? null), loss.filter((entry) => entry.kind === 'value-changed' || entry.kind === 'default-changed').map((entry) => entry.message)];
 }

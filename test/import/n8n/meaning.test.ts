@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importForeign } from '../../../app/import/detect.ts';
 import { translateText } from '../../../app/import/n8n/expression.ts';
 import { defaultOperations } from '../../../app/import/n8n/map/default-operations.ts';
 import { effectOf, knownTypes, nodeTypeInfo, operationOf } from '../../../app/import/n8n/map/node-map.ts';
@@ -10,10 +9,11 @@ import { outputTitles } from '../../../app/import/n8n/ports.ts';
 import type { JsonObject } from '../../../app/kernel/json.ts';
 import type { NodeFacts } from '../../../app/nodes/kit/facts.ts';
 import type { Flow } from '../../../app/workflow/model/flow.ts';
-import { edgeTexts, factsNamed, nodeNamed } from '../support.ts';
+import { importForeignAll } from '../../../app/import/detect.ts';
+import { firstFlow, edgeTexts, factsNamed, nodeNamed } from '../support.ts';
 
 const file = (name: string): string => readFileSync(join(import.meta.dirname, 'files', name), 'utf8');
-const flowOf = (name: string): Flow => importForeign(file(name), name).flow;
+const flowOf = (name: string): Flow => firstFlow(file(name), name).flow;
 const short = (facts: NodeFacts): unknown => ({
   effects: facts.effects.map(({ kind }) => kind),
   sinks: facts.sinks.map(({ kind, zone, parameter, reads }) => `${kind} ${zone.vendor ?? zone.host ?? zone.scope} ${parameter}: ${reads.map((read) => `${read.from}${'path' in read ? `.${read.path.join('.')}` : 'key' in read ? `.${read.key}` : ''}`).join(', ')}`),
@@ -38,7 +38,7 @@ describe('expressions', () => {
 describe('what steps are judged by', () => {
   it('is one object for all that do the same, and another for those that do not', () => {
     const post = (name: string, operation: string) => ({ name, type: 'n8n-nodes-base.slack', typeVersion: 2.2, position: [0, 0], parameters: { resource: 'message', operation, text: name } });
-    const flow = importForeign(JSON.stringify({ name: 'Posts', nodes: [post('A', 'post'), post('B', 'post'), post('C', 'delete')], connections: {} }), 'posts.json').flow;
+    const flow = firstFlow(JSON.stringify({ name: 'Posts', nodes: [post('A', 'post'), post('B', 'post'), post('C', 'delete')], connections: {} }), 'posts.json').flow;
     const [a, b, c] = ['A', 'B', 'C'].map((name) => nodeNamed(flow, name).parameters['facts']);
     expect(a).toBeDefined();
     expect(b).toBe(a);
@@ -134,7 +134,7 @@ describe('native steps', () => {
 
   it('stay foreign where a translation would lose something', () => {
     const node = (type: string, typeVersion: number, parameters: JsonObject): string =>
-      importForeign(JSON.stringify({ nodes: [{ name: 'x', type, typeVersion, parameters }], connections: {} }), 'x').flow.nodes[0]?.type ?? '';
+      firstFlow(JSON.stringify({ nodes: [{ name: 'x', type, typeVersion, parameters }], connections: {} }), 'x').flow.nodes[0]?.type ?? '';
     const http = (parameters: JsonObject): string => node('n8n-nodes-base.httpRequest', 4.2, { url: 'https://api.example.com', ...parameters });
     expect({
       plain: http({}), insecure: http({ options: { allowUnauthorizedCerts: true } }), paging: http({ options: { pagination: { pagination: {} } } }), unquoted: http({ sendBody: true, specifyBody: 'json', jsonBody: '={"a": {{ $json.a }} }' }), model: http({ method: 'POST', url: 'https://api.openai.com/v1/chat/completions' }),
@@ -363,7 +363,7 @@ describe('facts of foreign steps', () => {
 describe('credentials, samples, notes and settings', () => {
   it('become slots, samples, notes and settings, and never a secret', () => {
     const flow = flowOf('webhook-agent-slack.json');
-    const wrapped = importForeign(file('api-wrapper.json'), 'api-wrapper.json');
+    const wrapped = firstFlow(file('api-wrapper.json'), 'api-wrapper.json');
     expect({
       slots: flow.connections.map(({ name, type, auth, hosts }) => [name, type, auth, hosts]), settings: flow.settings, note: flow.notes, retry: nodeNamed(flow, 'Tell the team').retry, onError: nodeNamed(flow, 'Tell the team').onError,
       named: wrapped.flow.name, purpose: wrapped.flow.purpose, sample: nodeNamed(wrapped.flow, 'When called').sample, hidden: wrapped.loss.filter(({ kind }) => kind === 'hidden-copy' || kind === 'sample-dropped').map(({ message }) => message), raw: nodeNamed(flow, 'Tell the team').foreign?.raw,
@@ -434,8 +434,8 @@ describe('credentials, samples, notes and settings', () => {
     `);
   });
 
-  it('takes the file name where the workflow has none, and says what else a file holds', () => {
-    const several = importForeign(file('array-export.json'), '/tmp/My export.json');
-    expect([importForeign('{"nodes":[],"connections":{}}', 'C:\\flows\\Send invoices.json').flow.name, several.loss.at(-1)?.message]).toEqual(['Send invoices', 'The file also holds “Second of two”, which was left out here; save it as a file of its own to import it.']);
+  it('takes the file name where the workflow has none, and every workflow that a file holds', () => {
+    const several = importForeignAll(file('array-export.json'), '/tmp/My export.json').map(({ flow }) => flow.name);
+    expect([firstFlow('{"nodes":[],"connections":{}}', 'C:\\flows\\Send invoices.json').flow.name, several.at(-1)]).toEqual(['Send invoices', 'Second of two']);
   });
 });

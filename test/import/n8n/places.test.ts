@@ -1,14 +1,14 @@
 /** Tables, sheets and documents of n8n that the file names, by one spelling each; and logins that a file holds in clear text. */
 import { expect, it } from 'vitest';
-import { importForeign, importForeignAll } from '../../../app/import/detect.ts';
+import { importForeignAll } from '../../../app/import/detect.ts';
 import { storeSpelling } from '../../../app/lint/dataflow/store-spelling.ts';
 import type { JsonObject } from '../../../app/kernel/json.ts';
 import { CRON, PG, cr, rl, wf, type Step } from '../../lint/adversary/foreign/n8n-kit.ts';
 import { filler } from '../../privacy/labelled.ts';
-import { expectSound, factsNamed } from '../support.ts';
+import { firstFlow, expectSound, factsNamed } from '../support.ts';
 
 const stores = (step: Step): string[] => {
-  const one = importForeign(JSON.stringify(wf([CRON, step], [`Schedule > ${step[0]}`])), 'places.json');
+  const one = firstFlow(JSON.stringify(wf([CRON, step], [`Schedule > ${step[0]}`])), 'places.json');
   expectSound(one);
   return factsNamed(one.flow, step[0]).stores.map(({ key, access }) => `${access} ${key}`);
 };
@@ -35,7 +35,7 @@ it('a document is the same by its address, its id and from a list; a sheet by it
 it('a login in clear text is told, and does not come along', () => {
   const password = filler(7)('{an:20}');
   const file = wf([CRON, ['Call', 'httpRequest', 4.2, { url: 'https://api.example.com' }, { credentials: { httpBasicAuth: { id: '1', name: 'API', user: 'admin', password } } }]], ['Schedule > Call']);
-  const one = importForeign(JSON.stringify(file), 'clear.json');
+  const one = firstFlow(JSON.stringify(file), 'clear.json');
   expect(one.leftOut.map(({ field, nodeName }) => [field, nodeName])).toEqual([['credentials.httpBasicAuth.password', 'Call']]);
   expect([JSON.stringify(one.flow).includes(password), JSON.stringify(one.loss).includes(password), one.loss.some(({ kind }) => kind === 'hidden-copy')]).toEqual([false, false, true]);
 });

@@ -1,9 +1,8 @@
 /** Statements, pages and files in n8n's steps: what data become a part of, also where no sign marks an expression. */
 import { expect, it } from 'vitest';
-import { importForeign } from '../../../app/import/detect.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import type { JsonObject } from '../../../app/kernel/json.ts';
-import { factsNamed } from '../support.ts';
+import { firstFlow, factsNamed } from '../support.ts';
 
 /** Mail from anybody goes into one step. */
 const after = (type: string, typeVersion: number, parameters: JsonObject): string => JSON.stringify({
@@ -26,18 +25,18 @@ it.each<readonly [name: string, type: string, version: number, parameters: JsonO
   ['files to a server by FTP', 'ftp', 1, { operation: 'list', path: '/in' }, ['read'], ['CN001 high']],
   ['and by SFTP', 'ftp', 1, { protocol: 'sftp', operation: 'list', path: '/in' }, ['read'], []],
 ])('%s', (_name, type, version, parameters, does, rules) => {
-  const { flow } = importForeign(after(type, version, parameters), 'in.json');
+  const { flow } = firstFlow(after(type, version, parameters), 'in.json');
   const found = lintFlow(flow).findings.filter(({ severity, nodeName, ruleId }) => (severity === 'block' || severity === 'high') && (nodeName === 'Step' || ruleId === 'RL005')).map(({ ruleId, severity }) => `${ruleId} ${severity}`);
   expect([factsNamed(flow, 'Step').effects.map(({ kind }) => kind), [...new Set(found)].sort()]).toEqual([does, rules]);
 });
 
 it('the fields of a raw JSON text come from what fills it', () => {
-  const { flow } = importForeign(after('set', 3.4, { mode: 'raw', jsonOutput: '{ "who": "{{ $json.from }}" }', options: {} }), 'in.json');
+  const { flow } = firstFlow(after('set', 3.4, { mode: 'raw', jsonOutput: '{ "who": "{{ $json.from }}" }', options: {} }), 'in.json');
   expect(factsNamed(flow, 'Step').transfer.flatMap(({ steps }) => steps).flatMap((step) => ('reads' in step ? step.reads : []))).toEqual([{ from: 'input', path: ['from'] }]);
 });
 
 it('a file in a form goes out with it', () => {
-  const { flow } = importForeign(after('httpRequest', 4.2, { method: 'POST', url: 'https://api.example.com/x', sendBody: true, contentType: 'multipart-form-data', bodyParameters: { parameters: [{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' }] } }), 'in.json');
+  const { flow } = firstFlow(after('httpRequest', 4.2, { method: 'POST', url: 'https://api.example.com/x', sendBody: true, contentType: 'multipart-form-data', bodyParameters: { parameters: [{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' }] } }), 'in.json');
   expect(factsNamed(flow, 'Step').sinks.flatMap(({ reads }) => reads)).toEqual([{ from: 'input', path: ['$binary'] }]);
 });
 
@@ -48,6 +47,6 @@ it.each<readonly [name: string, headers: JsonObject, typed: boolean]>([
   ['a key of its own scheme', { parameters: [{ name: 'Authorization', value: 'Key abcdefgh-ijkl-mnop' }] }, true],
   ['a key in a header', { parameters: [{ name: 'X-API-Key', value: 'abcdefghijklmnop' }] }, true],
 ])('a login typed by hand: %s', (_name, headerParameters, typed) => {
-  const { flow } = importForeign(after('httpRequest', 4.2, { url: 'https://api.example.com/x', sendHeaders: true, headerParameters, options: { batching: { batch: { batchSize: 1 } } } }), 'in.json');
+  const { flow } = firstFlow(after('httpRequest', 4.2, { url: 'https://api.example.com/x', sendHeaders: true, headerParameters, options: { batching: { batch: { batchSize: 1 } } } }), 'in.json');
   expect(factsNamed(flow, 'Step').networks.map(({ inlineCredentials }) => inlineCredentials === true)).toEqual([typed]);
 });

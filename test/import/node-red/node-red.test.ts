@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importForeign, importForeignAll } from '../../../app/import/detect.ts';
+import { importForeignAll } from '../../../app/import/detect.ts';
 import { fieldTemplate } from '../../../app/import/node-red/values.ts';
 import { UserError } from '../../../app/kernel/errors.ts';
 import { isPublic } from '../../../app/lint/kit/step-view.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import type { Flow } from '../../../app/workflow/model/flow.ts';
-import { edgeTexts, expectSound, factsNamed, filesIn, importSame, nodeNamed } from '../support.ts';
+import { firstFlow, edgeTexts, expectSound, factsNamed, filesIn, importSame, nodeNamed } from '../support.ts';
 
 const files = filesIn(join(import.meta.dirname, 'files'), /\.json$/);
-const flowOf = (name: string): Flow => importForeign(files.find((file) => file.name === name)?.text ?? '', name).flow;
+const flowOf = (name: string): Flow => firstFlow(files.find((file) => file.name === name)?.text ?? '', name).flow;
 const sinks = (flow: Flow, name: string): string[] => factsNamed(flow, name).sinks.map(({ kind, reads }) => `${kind}: ${reads.map((read) => `${read.from}${'path' in read ? `.${read.path.join('.')}` : 'name' in read ? `.${read.name}` : ''}`).join(', ')}`);
 
 interface RawNode { type?: string; wires?: unknown[][]; x?: number; id?: string }
@@ -180,7 +180,7 @@ describe('steps', () => {
 
 it('talks in the clear only where its configuration says so, and heeds what that one points at', () => {
   const step = (id: string, type: string, more: object): object => ({ id, type, z: 't', name: id, x: 1, y: 1, wires: [], ...more });
-  const { flow } = importForeign(JSON.stringify([
+  const { flow } = firstFlow(JSON.stringify([
     { id: 't', type: 'tab', label: 'Sheet' },
     step('listens', 'websocket in', { server: 'l' }), { id: 'l', type: 'websocket-listener', path: '/live' }, step('calls', 'websocket out', { client: 'c' }), { id: 'c', type: 'websocket-client', path: 'ws://live.example.com/x' },
     step('trusts anybody', 'mqtt out', { broker: 'b' }), { id: 'b', type: 'mqtt-broker', broker: 'mqtt.example.com', port: '8883', usetls: true, tls: 's' }, { id: 's', type: 'tls-config', verifyservercert: false },
@@ -218,20 +218,20 @@ describe('hostile files', () => {
 
 it('takes steps that have parameters of their own for no other program\'s', () => {
   const file = [{ id: 'a', type: 'inject', z: 't', x: 10, y: 10, wires: [['b']] }, { id: 'b', type: 'openApi-red', z: 't', x: 90, y: 10, parameters: [{ name: 'id', value: 'x' }], wires: [[]] }];
-  const one = importForeign(JSON.stringify(file), 'red.json');
+  const one = firstFlow(JSON.stringify(file), 'red.json');
   expectSound(one);
   expect([one.format, edgeTexts(one.flow), factsNamed(one.flow, 'openApi-red').effects.map(({ kind }) => kind)]).toEqual(['node-red', ['inject.out -> openApi-red.in'], ['write']]);
 });
 
 it.each([['GET', 'read'], ['', 'read'], ['POST', 'write'], ['use', 'write'], ['${METHOD}', 'write'], ['DELETE', 'delete']])('the method "%s" of a call', (method, effect) => {
   const file = [{ id: 'a', type: 'inject', z: 't', x: 10, y: 10, wires: [['b']] }, { id: 'b', type: 'http request', name: 'Call', z: 't', x: 90, y: 10, method, url: 'https://api.example.com/x', wires: [[]] }];
-  expect(factsNamed(importForeign(JSON.stringify(file), 'red.json').flow, 'Call').effects.map(({ kind }) => kind)).toEqual([effect]);
+  expect(factsNamed(firstFlow(JSON.stringify(file), 'red.json').flow, 'Call').effects.map(({ kind }) => kind)).toEqual([effect]);
 });
 
 describe('what an outsider writes into a page that is answered', () => {
   const hook = { id: 'a', type: 'http in', url: '/hi', method: 'get', wires: [['t']], x: 1, y: 1 };
   const end = (headers: object) => ({ id: 'r', type: 'http response', statusCode: '', headers, wires: [], x: 3, y: 1 });
-  const found = (nodes: readonly object[]): string[] => lintFlow(importForeign(JSON.stringify(nodes), 'page.json').flow).findings.filter(({ ruleId }) => ruleId === 'CN019').map(({ severity, confidence }) => `${severity} ${confidence}`);
+  const found = (nodes: readonly object[]): string[] => lintFlow(firstFlow(JSON.stringify(nodes), 'page.json').flow).findings.filter(({ ruleId }) => ruleId === 'CN019').map(({ severity, confidence }) => `${severity} ${confidence}`);
   const template = (text: string, headers: object = {}, more: readonly object[] = []): string[] => found([hook, { id: 't', type: 'template', field: 'payload', fieldType: 'msg', syntax: 'mustache', template: text, wires: [[more.length === 0 ? 'r' : 'm']], x: 2, y: 1 }, ...more, end(headers)]);
   const script = (func: string, headers: object = {}): string[] => found([hook, { id: 't', type: 'function', func, outputs: 1, wires: [['r']], x: 2, y: 1 }, end(headers)]);
 

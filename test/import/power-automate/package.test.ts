@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import yazl from 'yazl';
 import { describe, expect, it } from 'vitest';
-import { importForeign, importForeignAll } from '../../../app/import/detect.ts';
+import { importForeignAll } from '../../../app/import/detect.ts';
 import { packageText } from '../../../app/import/package.node.ts';
 import type { Json } from '../../../app/kernel/json.ts';
 import { desk } from '../../cli/kit.ts';
 import { filler } from '../../privacy/labelled.ts';
-import { expectSound } from '../support.ts';
+import { firstFlow, expectSound } from '../support.ts';
 
 const { folder, write, cli, json, file } = desk();
 const flow = (name: string): string => JSON.stringify({ properties: { displayName: name, definition: { $schema: 'https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#', triggers: { manual: { type: 'Request', kind: 'Button', inputs: {} } }, actions: { Get: { type: 'Http', runAfter: {}, inputs: { method: 'GET', uri: 'http://api.example.com/x' } } } } } });
@@ -26,7 +26,7 @@ const exported = (): Promise<Buffer> => zipOf({ 'manifest.json': '{"schema":"1.0
 
 describe('packages', () => {
   it('an export: its flow, and what lies beside it by name', async () => {
-    const one = importForeign(await packageText(await exported(), 'orders.zip'), 'orders.zip');
+    const one = firstFlow(await packageText(await exported(), 'orders.zip'), 'orders.zip');
     expectSound(one);
     expect([one.flow.name, one.loss.find(({ message }) => message.startsWith('The package'))?.message]).toEqual(['Orders', `The package also holds what is no flow: manifest.json, Microsoft.Flow/flows/manifest.json, Microsoft.Flow/flows/${guid}/apisMap.json.`]);
   });
@@ -66,7 +66,7 @@ describe('archives that were made to do harm', () => {
 
   it('a part called __proto__ changes nothing', async () => {
     const text = await packageText(await zipOf({ 'workflow.json': flow('A'), '__proto__.json': '{"polluted":1}' }), 'a.zip');
-    expect([importForeign(text, 'a.zip').flow.name, ({} as { polluted?: number }).polluted]).toEqual(['A', undefined]);
+    expect([firstFlow(text, 'a.zip').flow.name, ({} as { polluted?: number }).polluted]).toEqual(['A', undefined]);
   });
 });
 

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detectFormat, importForeign, importForeignAll } from '../../../app/import/detect.ts';
+import { detectFormat, importForeignAll } from '../../../app/import/detect.ts';
 import type { Json, JsonObject } from '../../../app/kernel/json.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import type { Flow } from '../../../app/workflow/model/flow.ts';
 import { filler } from '../../privacy/labelled.ts';
-import { edgeTexts, expectSound, expectSoundHoweverSwapped, factsNamed, importSame, nodeNamed } from '../support.ts';
+import { firstFlow, edgeTexts, expectSound, expectSoundHoweverSwapped, factsNamed, importSame, nodeNamed } from '../support.ts';
 
 const mailAgent = readFileSync(join(import.meta.dirname, 'files/mail-agent.json'), 'utf8');
 const trigger: JsonObject = { start: { type: 'Request', kind: 'Http', inputs: { schema: { type: 'object', properties: { email: { type: 'string' }, age: { type: 'integer' } } } } } };
@@ -15,7 +15,7 @@ const compose = (inputs: Json, runAfter: JsonObject = {}): JsonObject => ({ type
 const done = (...names: string[]): JsonObject => Object.fromEntries(names.map((name) => [name, ['Succeeded']]));
 const http = (runAfter: JsonObject = {}): JsonObject => ({ type: 'Http', runAfter, inputs: { method: 'POST', uri: 'https://api.example.com/x' } });
 const workflow = (actions: JsonObject, triggers: JsonObject = trigger): JsonObject => ({ definition: { $schema: 'https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#', contentVersion: '1.0.0.0', triggers, actions }, kind: 'Stateful' });
-const imported = (actions: JsonObject, triggers?: JsonObject) => { const one = importForeign(JSON.stringify(workflow(actions, triggers)), 'Shop/workflow.json'); expectSound(one); return one; };
+const imported = (actions: JsonObject, triggers?: JsonObject) => { const one = firstFlow(JSON.stringify(workflow(actions, triggers)), 'Shop/workflow.json'); expectSound(one); return one; };
 const flowOf = (actions: JsonObject, triggers?: JsonObject): Flow => imported(actions, triggers).flow;
 const api = (name: string, operationId: string, parameters: JsonObject, runAfter: JsonObject = {}): JsonObject => ({ type: 'OpenApiConnection', runAfter, inputs: { host: { apiId: `/providers/Microsoft.PowerApps/apis/shared_${name}`, connectionName: `shared_${name}`, operationId }, parameters } });
 
@@ -49,7 +49,7 @@ describe('the shapes of files', () => {
 
   it('keeps the id by which other files call it, and the name of the folder where the file has none', () => {
     const solution = { properties: { definition: definition ?? null } };
-    expect([importForeign(JSON.stringify(solution), 'Invoices-0B7A51D2-6C1E-4F8E-9A53-2D6F7C1E8A11.json').flow.id, importForeign(JSON.stringify(workflow({})), 'apps/Invoices/workflow.json').flow.name]).toEqual(['0b7a51d2-6c1e-4f8e-9a53-2d6f7c1e8a11', 'Invoices']);
+    expect([firstFlow(JSON.stringify(solution), 'Invoices-0B7A51D2-6C1E-4F8E-9A53-2D6F7C1E8A11.json').flow.id, firstFlow(JSON.stringify(workflow({})), 'apps/Invoices/workflow.json').flow.name]).toEqual(['0b7a51d2-6c1e-4f8e-9a53-2d6f7c1e8a11', 'Invoices']);
     const child = flowOf({ Call: { type: 'Workflow', runAfter: {}, inputs: { host: { workflowReferenceName: '0B7A51D2-6C1E-4F8E-9A53-2D6F7C1E8A11' }, body: { a: "@triggerBody()?['email']" } } } });
     expect(factsNamed(child, 'Call').control).toMatchObject({ kind: 'subflow', flowId: '0b7a51d2-6c1e-4f8e-9a53-2d6f7c1e8a11' });
   });
@@ -130,7 +130,7 @@ describe('expressions', () => {
 
   it('parameters: taken for the value in the file, said to be so, and never for a secret', () => {
     const file = { definition: { ...workflow({ Call: { type: 'Http', runAfter: {}, inputs: { method: 'GET', uri: "@{parameters('base')}/x", headers: { a: "@parameters('key')" } } } }).definition as JsonObject, parameters: { base: { type: 'String', defaultValue: 'https://api.example.com' }, key: { type: 'SecureString', defaultValue: filler(5)('{an:32}') } } } };
-    const one = importForeign(JSON.stringify(file), 'x.json');
+    const one = firstFlow(JSON.stringify(file), 'x.json');
     expect(nodeNamed(one.flow, 'Call').parameters['values']).toMatchObject({ uri: 'https://api.example.com/x', headers: { a: { $foreign: 'wdl', source: "@parameters('key')" } } });
     expect([one.loss.filter(({ kind }) => kind === 'default-changed').length, one.leftOut.map(({ field }) => field)]).toEqual([1, ['definition.parameters.key.defaultValue']]);
   });
@@ -188,7 +188,7 @@ describe('what steps do', () => {
   });
 
   it('an export end to end: what is read, said and lost', () => {
-    const one = importForeign(mailAgent, 'definition.json');
+    const one = firstFlow(mailAgent, 'definition.json');
     expectSound(one);
     expect([one.flow.settings, nodeNamed(one.flow, 'Note the order').retry, nodeNamed(one.flow, 'When a new email arrives (V3)').parameters['values']]).toMatchObject([{ overlap: 'queue' }, { maxAttempts: 3, backoffMs: 20_000 }, { conditions: [{ expression: { source: "@not(contains(triggerBody()?['subject'], 'Automatic reply'))" } }] }]);
     expect(new Set(one.loss.map(({ kind }) => kind))).toEqual(new Set(['opaque-step', 'expression-kept', 'setting-dropped', 'default-changed', 'credential', 'layout']));

@@ -1,17 +1,11 @@
+import { langchainDefaultOperations } from './langchain-default-operations.ts';
+
 /**
  * What a node does when its file does not say so: n8n leaves out every parameter that equals its default.
- * `default resource; resource=default operation ...`, where `*` stands for any resource. `lc.` is @n8n/n8n-nodes-langchain.
+ * `default resource; resource=default operation ...`, where `*` stands for any resource.
  */
 export const defaultOperations: Readonly<Record<string, string>> = {
-  'lc.alibabaCloud': 'text; text=message image=generate video=textToVideo',
-  'lc.anthropic': 'text; document=analyze file=upload image=analyze prompt=generate text=message',
-  'lc.chat': '*=send',
-  'lc.googleGemini': 'text; audio=transcribe document=analyze file=upload fileSearch=createStore image=generate text=message video=generate',
-  'lc.guardrails': '*=classify',
-  'lc.minimax': 'text; audio=textToSpeech image=generate text=message video=textToVideo',
-  'lc.moonshot': 'text; image=analyze text=message',
-  'lc.ollama': 'text; image=analyze text=message',
-  'lc.openAi': 'text; audio=generate file=upload image=generate text=response conversation=create video=generate assistant=message',
+  ...langchainDefaultOperations,
   Brandfetch: '*=data',
   actionNetwork: 'attendance; attendance=create event=create person=create petition=create signature=create tag=create personTag=add',
   activeCampaign: 'contact; account=create contact=create accountContact=create contactList=add contactTag=add list=getAll tag=create deal=create connection=create ecommerceOrder=create ecommerceCustomer=create ecommerceOrderProducts=getAll',
@@ -300,21 +294,4 @@ export const defaultOperations: Readonly<Record<string, string>> = {
   zohoCrm: 'account; account=create contact=create deal=create invoice=create lead=create product=create purchaseOrder=create quote=create salesOrder=create vendor=create',
   zoom: 'meeting; meeting=create',
   zulip: 'message; message=sendPrivate stream=create user=create',
-};
-
-/** The same for nodes of version 1 that began with something else. */
-export const firstDefaultOperations: Readonly<Record<string, string>> = {
-  'lc.openAi': 'text; audio=generate file=upload image=generate text=message assistant=message',
-  Brandfetch: '*=logo',
-  airtable: '*=read',
-  dateTime: '*=add',
-  discord: '*=sendLegacy',
-  gmail: 'draft; draft=create label=create message=send messageLabel=add',
-  googleBigQuery: 'record; record=create',
-  hubspot: 'deal; contact=upsert contactList=add company=create deal=create engagement=create form=getFields ticket=create',
-  microsoftExcel: 'workbook; workbook=create worksheet=create table=addRow',
-  microsoftSharePoint: 'file; file=download item=getAll list=getAll',
-  odoo: 'contact; custom=create opportunity=create contact=create note=create',
-  pipedrive: 'deal; activity=create deal=create dealActivity=getAll dealProduct=add file=create lead=create note=create organization=create person=create product=getAll',
-  splunk: 'searchJob; firedAlert=getReport searchConfiguration=delete searchJob=create searchResult=getAll user=create',
 };

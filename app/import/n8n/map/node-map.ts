@@ -1,7 +1,8 @@
 /** What is known of an n8n node type, looked up by its full name. */
 import { rememberByText } from '../../../kernel/remember.ts';
 import type { EffectKind } from '../../../nodes/kit/facts.ts';
-import { defaultOperations, firstDefaultOperations } from './default-operations.ts';
+import { defaultOperations } from './default-operations.ts';
+import { firstDefaultOperations } from './first-default-operations.ts';
 import type { Profile } from './profiles.ts';
 import type { ForeignCategory, MapRow, RowOptions } from './row.ts';
 import { aiRows } from './rows-ai.ts';
