@@ -264,6 +264,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       dueBackups.forgive();
       dueBackups.start();
     },
+    backupFailure: () => dueBackups.failed(),
     async status() {
       const { folder, everyDays } = backupPlanOf(opened().settings);
       const failed = dueBackups.failed();

@@ -62,6 +62,8 @@ export interface StoreControl {
   cancel(senderId: string): boolean;
   /** Where and how often backups are made by themselves. Throws UserError `store/backup-failed` for a place where none can be written. */
   planBackups(plan: { readonly everyDays: 0 | 1 | 7; readonly folder?: string }): Promise<void>;
+  /** Why the last backup that was due could not be made; undefined where none has failed since. */
+  backupFailure(): string | undefined;
   status(): Promise<{
     cipher: string; hasPassphrase: boolean; bytes: number; lastWrite?: number; backups: readonly { file: string; at: number; bytes: number }[];
     /** `failed`: why the last one that was due could not be made. */

@@ -1,10 +1,12 @@
 /** What others may ask of a mounted canvas. */
 import type { ReactFlowInstance } from '@xyflow/react';
-import { boundsOf, readableZoom, viewOf, type Box, type Point, type View } from './geometry.ts';
+import { boundsOf, openingView, readableZoom, viewOf, type Box, type Point, type View } from './geometry.ts';
 import type { Scene, SceneEdge, SceneNode } from './scene.ts';
 
 export interface CanvasApi {
   fit(ids?: readonly string[]): void;
+  /** The view in which a flow opens: all of it where its names can be read then, else its beginning. */
+  begin(): void;
   /** Brings a step into view, without zooming out. */
   reveal(id: string): void;
   /** Brings steps into view together, and leaves the view alone where all of them can be seen and read already. */
@@ -38,6 +40,10 @@ export function canvasApi(instance: ReactFlowInstance<SceneNode, SceneEdge>, lat
     if (bounds !== undefined) void instance.setViewport(viewOf(bounds, latest().size, fitLimits), { duration: duration() });
   };
   return {
+    begin() {
+      const bounds = boundsOf(latest().scene.boxes.values());
+      if (bounds !== undefined) void instance.setViewport(openingView(bounds, latest().size, fitLimits), { duration: duration() });
+    },
     fit: (ids) => moveTo(ids === undefined ? latest().scene.boxes.values() : boxesOf(ids)),
     reveal(id) {
       const box = latest().scene.boxes.get(id);

@@ -1,5 +1,5 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react';
-import { Ban, Check, CircleDashed, Hourglass, LoaderCircle, OctagonX, SkipForward, type LucideIcon } from 'lucide-react';
+import { Ban, Check, CircleDashed, CircleX, Hourglass, LoaderCircle, SkipForward, type LucideIcon } from 'lucide-react';
 import { memo } from 'react';
 import { classNames, SeverityBadge } from '../ui/index.ts';
 import { nodeType } from './catalogue.ts';
@@ -14,7 +14,7 @@ import { traceMs } from './trace.ts';
 const stepLooks: Readonly<Record<StepState, { readonly icon: LucideIcon; readonly word: string; readonly classes: string; readonly turns?: true }>> = {
   running: { icon: LoaderCircle, word: 'Running', classes: 'text-accent', turns: true },
   succeeded: { icon: Check, word: 'Done', classes: 'text-good' },
-  failed: { icon: OctagonX, word: 'Failed', classes: 'text-block' },
+  failed: { icon: CircleX, word: 'Failed', classes: 'text-high' },
   halted: { icon: Ban, word: 'Halted', classes: 'text-block' },
   waiting: { icon: Hourglass, word: 'Waiting', classes: 'text-medium' },
   skipped: { icon: SkipForward, word: 'Skipped', classes: 'text-faint' },

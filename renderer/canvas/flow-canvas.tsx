@@ -110,8 +110,14 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
     const before = sized.current;
     sized.current = size;
     const all = boundsOf(scene.boxes.values());
-    // Under a step that is being worked with the drawing stays where it is.
-    if (selected.size > 0 || all === undefined || (before.width === size.width && before.height === size.height)) return;
+    if (all === undefined || (before.width === size.width && before.height === size.height)) return;
+    // Under a step that is being worked with the drawing stays where it is, unless the step would be covered.
+    if (selected.size > 0) {
+      const [id = ''] = selected;
+      const box = selected.size === 1 ? scene.boxes.get(id) : undefined;
+      if (box !== undefined && contains(shownBox(latest.current.view, before), box) && !contains(shownBox(latest.current.view, size), box)) canvasApi(instance, () => latest.current).uncover(id);
+      return;
+    }
     const kept = [opening, viewOf].find((look) => stillAt(latest.current.view, look(all, before, fitLimits)));
     if (kept !== undefined) void instance.setViewport(kept(all, size, fitLimits));
   }, [size, scene, selected, instance]);

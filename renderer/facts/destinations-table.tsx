@@ -14,8 +14,8 @@ const kinds: Readonly<Record<PlaceKind, { readonly icon: LucideIcon; readonly wo
 };
 
 /** Whole percents, so that the fields below a receiver stand under the same headings. */
-const headings = [['Receiver', 'w-[24%] max-[1100px]:w-[29%]'], ['Country', 'w-[14%] max-[1100px]:w-[20%]'], ['In transit', 'w-[13%] max-[1100px]:w-[18%]'], ['What reaches it', 'w-[25%] max-[1100px]:w-[33%]'], ['Through', 'w-[24%] max-[1100px]:hidden']] as const;
-const fieldColumns = 'grid-cols-[51%_25%_24%] max-[1100px]:grid-cols-[67%_33%]';
+const headings = [['Receiver', 'w-[23%] @max-[900px]:w-[28%]'], ['Country', 'w-[17%] @max-[900px]:w-[19%]'], ['In transit', 'w-[14%] @max-[900px]:w-[20%]'], ['What reaches it', 'w-[26%] @max-[900px]:w-[33%]'], ['Through', 'w-[20%] @max-[900px]:hidden']] as const;
+const fieldColumns = 'grid-cols-[54%_26%_20%] @max-[900px]:grid-cols-[67%_33%]';
 const stepsShown = 3;
 
 function Transit({ destination }: { readonly destination: MappedDestination }) {
@@ -26,10 +26,13 @@ function Transit({ destination }: { readonly destination: MappedDestination }) {
     : <span className="inline-flex items-center gap-1 text-block" title="Not encrypted"><LockOpen className="size-3 shrink-0" aria-hidden />Not encrypted</span>;
 }
 
-function Labels({ value, compactFrom = 2 }: { readonly value: Pick<MappedField, 'labels' | 'trust'>; readonly compactFrom?: number }) {
+/** So many labels have room for their words; of more, only the first do. */
+const labelsInWords = 3;
+
+function Labels({ value }: { readonly value: Pick<MappedField, 'labels' | 'trust'> }) {
   const groups = groupsOf(value.labels, value.trust);
   return groups.length === 0 ? <span className="text-faint">Nothing labelled</span>
-    : <span className="flex gap-1">{groups.map((group, index) => <LabelChip key={group} label={group} compact={index >= compactFrom} />)}</span>;
+    : <span className="flex gap-1">{groups.map((group, index) => <LabelChip key={group} label={group} compact={groups.length > labelsInWords && index >= 2} />)}</span>;
 }
 
 const listed = (names: readonly string[]): string => (names.length <= stepsShown ? names.join(', ') : `${names.slice(0, stepsShown - 1).join(', ')} and ${names.length - stepsShown + 1} more`);
@@ -56,8 +59,8 @@ function Fields({ destination, traced, onTrace }: Pick<DestinationsTableProps, '
               className={classNames('grid w-full items-center rounded-sm py-0.5 text-start', fieldColumns, 'hover:bg-hover focus-visible:-outline-offset-2', active && 'bg-accent-tint')}
             >
               <Mono className="truncate ps-12 pe-3">{field.field === '' ? 'the whole item' : field.field}</Mono>
-              <span className="min-w-0 px-3"><Labels value={field} compactFrom={3} /></span>
-              <span className="truncate px-3 text-muted max-[1100px]:hidden">by {listed(field.steps.flatMap((id) => names.get(id) ?? []))}</span>
+              <span className="min-w-0 overflow-hidden px-3"><Labels value={field} /></span>
+              <span className="truncate px-3 text-muted @max-[900px]:hidden">by {listed(field.steps.flatMap((id) => names.get(id) ?? []))}</span>
             </button>
           </li>
         );
@@ -70,7 +73,7 @@ export function DestinationsTable({ destinations, traced, onTrace, className }: 
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (id: string): void => setOpen((before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]));
   return (
-    <div className={classNames('min-h-0 flex-1 overflow-auto', className)}>
+    <div className={classNames('@container min-h-0 flex-1 overflow-auto', className)}>
       <table aria-label="Where the data goes" className="w-full min-w-160 table-fixed border-collapse text-start">
         <thead className="sticky top-0 z-10 bg-surface">
           <tr>{headings.map(([title, classes]) => <th key={title} scope="col" className={classNames('h-8 border-b border-line px-3 text-start text-sm font-medium text-muted', classes)}>{title}</th>)}</tr>
@@ -96,7 +99,7 @@ export function DestinationsTable({ destinations, traced, onTrace, className }: 
                 <td className="max-w-0 truncate px-3" title={destination.transfer === undefined ? undefined : `${destination.region}: ${destination.transfer.words}`}>{destination.region !== '' ? <>{destination.region}{destination.transfer === undefined ? null : <span className={destination.transfer.covered ? 'text-muted' : 'text-high'}>, {destination.transfer.short}</span>}</> : destination.kind === 'local' || destination.kind === 'internal' ? <span className="text-faint">Here</span> : <span className="text-high">Unknown</span>}</td>
                 <td className="max-w-0 truncate px-3"><Transit destination={destination} /></td>
                 <td className="max-w-0 truncate px-3"><Labels value={destination} /></td>
-                <td className="max-w-0 truncate px-3 text-muted max-[1100px]:hidden" title={destination.steps.map(({ name }) => name).join(', ')}>{listed(destination.steps.map(({ name }) => name))}</td>
+                <td className="max-w-0 truncate px-3 text-muted @max-[900px]:hidden" title={destination.steps.map(({ name }) => name).join(', ')}>{listed(destination.steps.map(({ name }) => name))}</td>
               </tr>
               {expanded ? <tr><td colSpan={headings.length} className="pb-2"><Fields destination={destination} traced={traced} onTrace={onTrace} /></td></tr> : null}
             </tbody>

@@ -19,7 +19,7 @@ const advice: Readonly<Record<string, Advice>> = {
   'egress/blocked': { words: 'The address is not allowed for this step. Correct it in the step; if it lies inside your network, name it on the connection.', button: atStep },
   'egress/tls': { words: 'The server does not prove who it is, or speaks an old TLS. Ask its operator; a certificate authority of your own is entered on the connection.', ...connections },
   'egress/unanswered': { words: 'Nobody knows whether the request counted. See at the service whether it took effect, then run again from this step, or from the one behind it.', button: atStep },
-  'egress/unreachable': { words: 'The service did not answer. See whether it is up and whether the address is right, then run again from this step.', button: atStep },
+  'egress/unreachable': { words: 'The service was not reached. See whether this computer is online, the address is right and the service is up, then run again from this step.', button: atStep },
   'egress/timeout': { words: 'The service was too slow. Run again from this step; if that happens often, give the step more time under "When it fails".', button: atStep },
   'egress/status': { words: 'The service refused the request. 401 and 403 speak of the secret, 404 of the address, 429 of too many calls, and 5xx of the service itself.', button: atStep },
   'egress/rate-limited': { words: 'Too many calls in too short a time. Wait, then run again from this step, or spread the calls.', button: atStep },

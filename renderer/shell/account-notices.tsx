@@ -5,7 +5,8 @@ import { useAction } from '../bridge/use-action.ts';
 import { navigate } from './router.ts';
 import { Button, Callout, RelativeTime } from '../ui/index.ts';
 
-const shown = 3;
+/** One is read at a glance; more would push the work away. */
+const shown = 1;
 
 export function AccountNotices() {
   const { result, reload } = useCall('identity:notices', {});

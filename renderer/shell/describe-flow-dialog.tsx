@@ -5,6 +5,7 @@ import type { OutputOf } from '../../app/ipc/contract.ts';
 import { asCallError, call } from '../bridge/client.ts';
 import { Badge, Button, Callout, Dialog, FormField, Input, Textarea } from '../ui/index.ts';
 import { toldAbout, WithModel, type ChosenReader } from './describe-with-model.tsx';
+import { RuleInBrief } from './rule-in-brief.tsx';
 import { UnderstoodSteps } from './describe-steps.tsx';
 
 const examples = [
@@ -33,6 +34,17 @@ function MarkedText({ text, unread }: { readonly text: string; readonly unread: 
   );
 }
 
+/** The rule that it is made for is told under it, so that the draft stays where it is. */
+function Choice({ text, ruleId }: { readonly text: string; readonly ruleId: string | undefined }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <li className="flex flex-col gap-1.5">
+      <div className="flex items-start gap-2"><span className="min-w-0 flex-1">{text}</span>{ruleId === undefined ? null : <button type="button" aria-expanded={open} aria-label={`Why: rule ${ruleId}`} className="rounded-sm" onClick={() => setOpen(!open)}><Badge className="hover:bg-hover">Why? {ruleId}</Badge></button>}</div>
+      {open && ruleId !== undefined ? <RuleInBrief ruleId={ruleId} /> : null}
+    </li>
+  );
+}
+
 function Choices({ built }: { readonly built: Built }) {
   const grave = built.findings.filter(({ severity }) => severity === 'block' || severity === 'high');
   return (
@@ -40,7 +52,7 @@ function Choices({ built }: { readonly built: Built }) {
       <section aria-label="Chosen for you">
         <h3 className="mb-1.5 text-lg">Chosen for you</h3>
         <ul className="flex flex-col gap-1.5">
-          {built.choices.map(({ text, ruleId }) => <li key={text} className="flex items-start gap-2"><span className="min-w-0 flex-1">{text}</span>{ruleId === undefined ? null : <Badge>{ruleId}</Badge>}</li>)}
+          {built.choices.map(({ text, ruleId }) => <Choice key={text} text={text} ruleId={ruleId} />)}
         </ul>
       </section>
       {built.open.length === 0 ? null : (

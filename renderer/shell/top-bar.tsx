@@ -6,7 +6,8 @@ import { runCommand } from './commands.ts';
 import { lockScreen, signOut } from './lock.ts';
 import { Mark } from './mark.tsx';
 import { NoticeCentre } from './notice-centre.tsx';
-import { closeTab, navigate, useRouter } from './router.ts';
+import { leaveTab } from './leave-tab.ts';
+import { navigate, useRouter } from './router.ts';
 import { useSession } from './session.ts';
 import { applyTheme, themes, type Theme } from './theme.ts';
 
@@ -74,14 +75,14 @@ function FlowTabs() {
               type="button"
               aria-current={active ? 'page' : undefined}
               onClick={() => navigate('flow', { id: tab.flowId })}
-              onAuxClick={(event) => { if (event.button === 1) closeTab(tab.flowId); }}
+              onAuxClick={(event) => { if (event.button === 1) leaveTab(tab.flowId); }}
               className={classNames('min-w-0 flex-1 truncate text-start', active && 'font-medium')}
               title={tab.title}
               dir="auto"
             >
               {tab.title}
             </button>
-            <button type="button" aria-label={`Close ${tab.title}`} onClick={() => closeTab(tab.flowId)} className={classNames('flex size-6 items-center justify-center rounded-sm text-faint hover:bg-pressed hover:text-text', !active && !tab.unsaved && 'w-0 overflow-hidden focus-visible:w-6 group-hover:w-6')}>
+            <button type="button" aria-label={`Close ${tab.title}`} onClick={() => leaveTab(tab.flowId)} className={classNames('flex size-6 items-center justify-center rounded-sm text-faint hover:bg-pressed hover:text-text', !active && !tab.unsaved && 'w-0 overflow-hidden focus-visible:w-6 group-hover:w-6')}>
               {tab.unsaved ? <span title="Not saved yet; kept for recovery" className="size-1.5 rounded-full bg-current group-hover:hidden" /> : null}
               <X className={classNames('size-3 shrink-0', tab.unsaved && 'hidden group-hover:block')} aria-hidden />
             </button>

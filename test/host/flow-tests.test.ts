@@ -72,6 +72,6 @@ test('a run that does not come to the step says why, and the log holds counts on
     ['test.examples-run', { examples: '1', passed: '0' }], ['test.examples-changed', { examples: '1' }],
     ['test.examples-run', { examples: '2', passed: '2' }], ['test.examples-changed', { examples: '2' }],
     ['test.examples-run', { examples: '2', passed: '1' }], ['test.examples-changed', { examples: '2' }],
-    ['test.attacked', { model: 'obedient', passed: 'true', attacks: '30' }],
+    ['test.attacked', { model: 'obedient', passed: '30', attacks: '30' }],
   ]);
 });

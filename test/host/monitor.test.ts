@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import type { PersonAtDoor } from '../kit/person.ts';
+import { backupAlerts } from '../../app/ipc/handlers/monitor.ts';
 import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
 
 let world: TestHost;
@@ -32,4 +33,10 @@ test('the monitor counts runs that were real, names flows in trouble, and says w
   expect(seen.flows.map(({ flowName, runs, halted }) => [flowName, runs, halted])).toEqual([['Post orders', 1, 1], ['Calm', 1, 0]]);
   expect(seen.alerts.map(({ severity, title, page }) => [severity, title, page])).toEqual([['block', '“Post orders” was halted', 'runs'], ['medium', 'A request was refused in the last 24 hours', 'audit']]);
   expect(seen.waiting).toEqual({ questions: 0, reviews: 0, overdue: 0 });
+});
+
+test('a backup that was due and failed needs somebody, and leads to where it is set', () => {
+  expect([backupAlerts(undefined), backupAlerts('The place for backups is not there now.')]).toEqual([[], [
+    { severity: 'high', title: 'The backup that was due could not be made', detail: 'The place for backups is not there now. It is tried again each hour.', page: 'settings', params: { section: 'store' } },
+  ]]);
 });

@@ -169,10 +169,10 @@ test('backups are made by themselves in the chosen place, are made up for, and t
   ahead = 2 * 86_400_000;
   await look();
   await look();
-  expect([outcomes, (await control.status()).plan]).toEqual([['made', 'store/backup-failed'], { everyDays: 1, folder: place, failed: expect.stringContaining('is not there now') }]);
+  expect([outcomes, (await control.status()).plan, control.backupFailure()]).toEqual([['made', 'store/backup-failed'], { everyDays: 1, folder: place, failed: expect.stringContaining('is not there now') }, expect.stringContaining('Connect the drive')]);
   renameSync(join(folder, 'away'), place);
   await look();
-  expect([outcomes.at(-1), (await control.status()).plan.failed, (await names()).length]).toEqual(['made', undefined, 2]);
+  expect([outcomes.at(-1), (await control.status()).plan.failed, control.backupFailure(), (await names()).length]).toEqual(['made', undefined, undefined, 2]);
   // Somebody's own files, and what somebody made by hand, stay.
   const own = join(place, `countersign-${control.opened().id}`);
   const old = (index: number): string => `2020-01-${String(index + 10)}T00-00-00-000Z-auto.countersign-db`;

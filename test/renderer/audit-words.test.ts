@@ -1,6 +1,6 @@
 /** The audit page in plain words: what an auditor reads first, with the ids and codes left to the proof. */
 import { expect, test } from 'vitest';
-import { actionWords, detailWords, kindOfId, outcomeWords } from '../../renderer/features/audit/words.ts';
+import { actionWords, detailWords, kindOfId, outcomeWords, withPlainTimes } from '../../renderer/features/audit/words.ts';
 import { named } from '../../renderer/features/audit/names.ts';
 import { reasonWords, withoutCodes } from '../../renderer/facts/reason-words.ts';
 
@@ -19,6 +19,7 @@ test('an entry reads as a sentence, and names what this workspace still knows', 
     read({ action: 'review.signed', subject: 'rev_1', details: { closure: 'ff', key: 'ee', outcome: 'identity/denied' } }),
     read({ action: 'run.purged', subject: 'ws_1', details: { runs: '1', days: '30' } }),
     read({ action: 'test.attacked', subject: 'flow_1', details: { passed: '28', attacks: '30', model: 'obeys', outcome: 'done' } }),
+    read({ action: 'test.attacked', subject: 'flow_1', details: { passed: 'false', attacks: '30', model: 'obeys', outcome: 'done' } }),
     read({ action: 'flow.created', subject: 'flow_1', details: { revision: '2', filled: 'yes', outcome: 'done' } }),
     read({ actor: 'operator', action: 'human.answered', subject: 'apr_1', details: { run: 'run_9', decision: 'approved', by: 'sha256:aa', proof: 'none' } }),
     read({ action: 'human.answered', subject: 'apr_1', details: { decision: 'approve', outcome: 'done' } }),
@@ -30,6 +31,7 @@ test('an entry reads as a sentence, and names what this workspace still knows', 
     'Ada Winter | Signed a review |  | A review | Refused: this role may not do that',
     'Ada Winter | Deleted old runs | 1 run older than 30 days | This workspace | ',
     'Ada Winter | Attacked a flow in dry runs | 28 of 30 attacks withstood | Post orders | Done',
+    'Ada Winter | Attacked a flow in dry runs | not all of 30 attacks withstood | Post orders | Done',
     'Ada Winter | Created a flow | version 2, in a flow that was empty | Post orders | Done',
     'Somebody at the command line | Answered a question | approved, the name is not proved | A question of a run |  | With the answer, not in this log: open the run and look at its decisions',
     'Ada Winter | Answered a question | said yes | A question of a run | Done',
@@ -42,4 +44,9 @@ test('what has no words of its own is still no code', () => {
 
 test('a sentence of the host is read without the codes that people do not know, and keeps those that have no words', () => {
   expect(['It was stopped with egress/blocked; the run itself says more.', 'It ended with trust/bad-root.', 'Ask with care.'].map(withoutCodes)).toEqual(['It was stopped: the address is not allowed; the run itself says more.', 'It ended with trust/bad-root.', 'Ask with care.']);
+});
+
+test('a time in a pack of evidence reads as times do everywhere else', () => {
+  const [read = ''] = [withPlainTimes('The log begins on 2026-11-29T17:40:51Z: nothing is known of the time before.')];
+  expect([read.includes('2026-11-29T'), /^The log begins on .*2026.*: nothing is known/.test(read), withPlainTimes('Entry 7 of 2026-11-29, T1.')]).toEqual([false, true, 'Entry 7 of 2026-11-29, T1.']);
 });

@@ -11,11 +11,16 @@ import { octetCounted, syslogMessage } from './syslog.ts';
 const silenceMs = 30_000;
 type SyslogDestination = Extract<Destination, { kind: 'syslog' }>;
 
+const ending: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Nothing listens at that address and port.', ETIMEDOUT: 'The receiver did not answer in time.', ENOTFOUND: 'No computer was found under that name.', EAI_AGAIN: 'No computer was found under that name.',
+  EHOSTUNREACH: 'There is no way to that address from here.', ENETUNREACH: 'There is no way to that address from here.',
+};
+
 function refusal(error: NodeJS.ErrnoException, place: string): TransientError {
   const certificate = /^(CERT_|ERR_TLS|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED|ERR_SSL)/.test(error.code ?? '');
   return certificate
-    ? new TransientError('egress/tls', `The receiver’s certificate or TLS version was not accepted (${error.code ?? 'TLS'}).`, { place, mend: 'Give the authority’s certificate in the destination, and let the receiver speak TLS 1.3.', cause: error })
-    : new TransientError('egress/unreachable', `The receiver broke the connection or did not answer (${error.code ?? 'closed'}).`, { place, mend: 'Check that it runs and listens there.', cause: error });
+    ? new TransientError('egress/tls', 'The receiver’s certificate or TLS version was not accepted.', { place, mend: 'Give the authority’s certificate in the destination, and let the receiver speak TLS 1.3.', cause: error })
+    : new TransientError('egress/unreachable', ending[error.code ?? ''] ?? 'The receiver broke the connection before it had everything.', { place, mend: 'Check that it runs and listens there.', cause: error });
 }
 
 export function syslogDelivery(destination: SyslogDestination): Delivery {

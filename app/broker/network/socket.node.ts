@@ -37,7 +37,7 @@ export async function judgedAddresses(target: Pick<SocketTarget, 'host' | 'inter
   try {
     addresses = isIP(host) === 0 ? await resolver.resolve(host) : [host];
   } catch (cause) {
-    throw new TransientError('egress/unreachable', `The name ${host} could not be resolved.`, { place: host, cause });
+    throw new TransientError('egress/unreachable', `No computer was found under the name ${host}.`, { place: host, mend: 'See whether the name is spelt right, and whether this computer is online.', cause });
   }
   const refused = judgeAnswers(host, addresses, target.internalAddresses);
   if (refused?.reason === 'unresolved') throw new TransientError('egress/unreachable', `The name ${host} has no address.`, { place: host });

@@ -31,6 +31,11 @@ function forwardAlerts(workspace: Workspace): Alert[] {
   ]);
 }
 
+/** Settings says it too; whoever watches the runs learns it here. */
+export function backupAlerts(failure: string | undefined): Alert[] {
+  return failure === undefined ? [] : [{ severity: 'high', title: 'The backup that was due could not be made', detail: `${failure} It is tried again each hour.`.slice(0, 1_000), page: 'settings', params: { section: 'store' } }];
+}
+
 /** One for each flow, with the newest reason: a flow that is called all day is halted all day. */
 function haltAlerts(halted: readonly RunSummary[]): Alert[] {
   return [...Map.groupBy(halted, ({ flowId }) => flowId).values()].flatMap((runs): Alert[] => {
@@ -60,7 +65,7 @@ export function monitorHandlers(services: Services): Pick<HandlersFor<'monitor'>
         ...(rolledBack === undefined ? [] : [{ severity: 'block' as const, title: 'This workspace is not what was last seen of it', detail: `Somebody may have put an earlier copy in its place: ${rolledBack}. Find out who, before you go on.`, page: 'audit', params: {} }]),
         ...workspace.watch.held().map(({ flowName, playbook, by, why }): Alert => ({ severity: 'block', title: by === undefined && playbook === '' ? `${flowName} is held` : `“${flowName}” is held by ${by === undefined ? `“${playbook}”` : workspace.nameOf(by)}`, detail: why.slice(0, 1_000), page: 'monitor', params: { view: 'watch' } })),
         ...haltAlerts(listed.filter(({ status, startedAt }) => status === 'halted' && startedAt >= since)),
-        ...trustAlerts(workspace, now), ...forwardAlerts(workspace), ...connectionAlerts(workspace, now),
+        ...trustAlerts(workspace, now), ...forwardAlerts(workspace), ...connectionAlerts(workspace, now), ...backupAlerts(services.store.backupFailure()),
         ...overview.unusual.map(({ what, from, to }): Alert => ({ severity: 'medium', title: `Unusual in the newest time: ${what}`, detail: 'Look at these runs, and at what was changed before them.', page: 'runs', params: { from: String(from), to: String(to) } })),
         ...overview.flows.filter(({ runs, failed }) => runs >= 4 && failed * 2 > runs).map((flow): Alert => ({ severity: 'high', title: `“${flow.flowName}” fails more often than not`, detail: `${flow.failed} of ${flow.runs} runs. ${flow.lastTrouble ?? ''}`.trim(), page: 'runs', params: { flow: flow.flowId } })),
         ...(refused === 0 ? [] : [{ severity: 'medium' as const, title: refused === 1 ? 'A request was refused in the last 24 hours' : `${refused === 500 ? 'More than 500' : refused} requests were refused in the last 24 hours`, detail: 'Steps asked for hosts, tables or files outside their grant. Each stands in the audit log.', page: 'audit', params: {} }]),

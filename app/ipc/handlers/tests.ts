@@ -1,6 +1,6 @@
 /** Tests of flows. */
 import type { AttackReport } from '../../ai/attacks/attack-flow.ts';
-import { reportHeadline } from '../../ai/attacks/words.ts';
+import { outcomeWords, reportHeadline } from '../../ai/attacks/words.ts';
 import type { ExampleResult } from '../../ai/examples/run-examples.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
@@ -30,7 +30,7 @@ export function testHandlers(services: Services): HandlersFor<'test'> {
     'test:attack': async ({ flow, model }, context) => {
       if (model === 'own') needsWorkshop();
       const report = await tests().attack(bound(flow), model, callerOf(context).accountId);
-      context.note(flow.id, { model, passed: String(report.passed), attacks: String(report.results.length) });
+      context.note(flow.id, { model, passed: String(report.results.filter(({ outcome }) => outcomeWords[outcome].tone !== 'bad').length), attacks: String(report.results.length) });
       return reportView(report);
     },
     'test:examples': async ({ flow }, context) => {

@@ -8,6 +8,7 @@ import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, Disclosure, FormField, Hash, Input, Mono, Select, SplitPane, Table, type TableColumn } from '../../ui/index.ts';
+import { withPlainTimes } from './words.ts';
 import { daysOf, quartersBefore, type DayRange } from './quarters.ts';
 
 type Statement = OutputOf<'compliance:period'>['statement'];
@@ -28,7 +29,7 @@ function Gaps({ gaps }: { readonly gaps: Statement['gaps'] }) {
   if (gaps.length === 0) return <Callout tone="good" title="No gap">The log is whole, from before the period to its end.</Callout>;
   return (
     <Callout tone="medium" title={gaps.length === 1 ? 'One thing that this cannot speak for' : `${gaps.length} things that this cannot speak for`}>
-      <ul className="list-disc ps-4">{gaps.slice(0, shownGaps).map((gap) => <li key={gap}>{gap}</li>)}</ul>
+      <ul className="list-disc ps-4">{gaps.slice(0, shownGaps).map((gap) => <li key={gap}>{withPlainTimes(gap)}</li>)}</ul>
       {gaps.length <= shownGaps ? null : <p>And {gaps.length - shownGaps} more, which the pack lists.</p>}
     </Callout>
   );
@@ -39,7 +40,7 @@ function Exceptions({ statement: { exceptions, moreExceptions } }: { readonly st
   const rest = exceptions.length - shownGaps + moreExceptions;
   return (
     <Callout tone="high" title="To look at first">
-      <ul className="list-disc ps-4">{exceptions.slice(0, shownGaps).map(({ index, text }) => <li key={`${index} ${text}`}>Entry {index}: {text}</li>)}</ul>
+      <ul className="list-disc ps-4">{exceptions.slice(0, shownGaps).map(({ index, text }) => <li key={`${index} ${text}`}>Entry {index}: {withPlainTimes(text)}</li>)}</ul>
       {rest <= 0 ? null : <p>And {rest} more, which the pack lists.</p>}
     </Callout>
   );

@@ -22,11 +22,11 @@ type AuditTab = 'entries' | 'evidence' | 'forwarding';
 
 const pageSize = 500;
 const settleMs = 250;
-const rowTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' });
+const rowTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 const columns: readonly TableColumn<NamedEntry>[] = [
   { id: 'index', title: 'No.', width: '80px', numeric: true, sortBy: (row) => row.index, cell: (row) => row.index },
-  { id: 'at', title: `When (${zoneAt(Date.now())})`, width: '11rem', sortBy: (row) => row.at, cell: (row) => <time className="text-muted tabular-nums" dateTime={new Date(row.at).toISOString()} title={`${absoluteTime(row.at)}, ${relativeTime(row.at, Date.now())}`}>{rowTime.format(row.at)}</time> },
+  { id: 'at', title: `When (${zoneAt(Date.now())})`, width: '12.5rem', sortBy: (row) => row.at, cell: (row) => <time className="text-muted tabular-nums" dateTime={new Date(row.at).toISOString()} title={`${absoluteTime(row.at)}, ${relativeTime(row.at, Date.now())}`}>{rowTime.format(row.at)}</time> },
   { id: 'actor', title: 'Who', width: '160px', sortBy: (row) => row.who, cell: (row) => row.who },
   { id: 'action', title: 'What', sortBy: (row) => row.what, cell: (row) => <>{row.what}{row.more === '' ? null : <span className="text-muted">, {row.more}</span>}</> },
   { id: 'subject', title: 'On', width: '240px', sortBy: (row) => row.on, cell: (row) => row.on },

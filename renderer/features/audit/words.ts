@@ -1,5 +1,6 @@
 /** The audit log in plain words. Ids, codes and hashes stand behind them, for programs and for the proof. */
 
+import { absoluteTime } from '../../ui/index.ts';
 import { reasonCodesLike, reasonWords } from '../../facts/reason-words.ts';
 
 export interface AuditDetails { readonly [name: string]: string }
@@ -42,17 +43,23 @@ const fillings: Readonly<Record<string, string>> = { yes: 'in a flow that was em
 
 const counted = (count: string | undefined, one: string, many = `${one}s`): string | undefined => (count === undefined ? undefined : `${count} ${count === '1' ? one : many}`);
 
+/** Entries of earlier versions say only whether all were withstood. */
+const attackWords = (attacks: string, passed = '0'): string => (passed === 'true' ? `all ${attacks} attacks withstood` : passed === 'false' ? `not all of ${attacks} attacks withstood` : `${passed} of ${attacks} attacks withstood`);
+
 /** What belongs to an entry, as far as it means something to a person: "as a dry run", "version 3". Hashes and keys are left to the proof. */
 export function detailWords({ mode, code, kind, revision, version, environment, factor, roles, decision, proof, entries, hosts, rule, passed, attacks, examples, places, erased, runs, days, filled }: AuditDetails): string {
   const parts = [
     mode === undefined ? undefined : modes[mode], kind === undefined ? undefined : requests[kind] ?? alarms[kind], code === undefined ? undefined : reasonWords(code),
     revision === undefined ? undefined : `version ${revision}`, filled === undefined ? undefined : fillings[filled], version === undefined ? undefined : `version ${version}`, environment === undefined ? undefined : `for ${environments[environment] ?? environment}`,
     factor === undefined ? undefined : factors[factor], roles === undefined || roles === '' ? undefined : `as ${roles.split(/[,+]/).join(', ')}`, decision === undefined ? undefined : decisions[decision] ?? decision, proof === undefined ? undefined : proofs[proof], rule === undefined ? undefined : `rule ${rule}`,
-    counted(entries, 'entry', 'entries'), counted(hosts, 'host'), attacks === undefined ? undefined : `${passed ?? 0} of ${attacks} attacks withstood`, attacks === undefined && examples !== undefined ? `${passed === undefined ? '' : `${passed} of `}${counted(examples, 'example')}` : undefined,
+    counted(entries, 'entry', 'entries'), counted(hosts, 'host'), attacks === undefined ? undefined : attackWords(attacks, passed), attacks === undefined && examples !== undefined ? `${passed === undefined ? '' : `${passed} of `}${counted(examples, 'example')}` : undefined,
     counted(places, 'place'), erased === undefined ? undefined : `${erased} erased`, runs === undefined ? undefined : `${counted(runs, 'run')}${days === undefined ? '' : ` older than ${counted(days, 'day')}`}`,
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }
+
+/** A pack of evidence writes times as ISO 8601, for programs; whoever reads the page reads them as everywhere else. */
+export const withPlainTimes = (text: string): string => text.replaceAll(/\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z/g, (stamp) => absoluteTime(Date.parse(stamp)));
 
 /** Where to read a name that the entry has the mark of. */
 export const namePlace = (action: string, { by }: AuditDetails): string => (action === 'human.answered' && by !== undefined ? 'With the answer, not in this log: open the run and look at its decisions' : '');

@@ -56,7 +56,7 @@ function RowMenu({ flow }: { readonly flow: Summary }) {
 
 const columns: readonly TableColumn<Summary>[] = [
   { id: 'name', title: 'Flow', sortBy: (row) => row.name.toLowerCase(), cell: (row) => <span className="flex items-center gap-2"><Workflow className="size-3.5 shrink-0 text-muted" aria-hidden /><span dir="auto" title={row.name} className="truncate font-medium">{row.name}</span>{row.ownerStanding === undefined ? null : <span title={row.ownerStanding === 'off' ? `${row.owner ?? ''} owns it and is switched off` : `“${row.owner ?? ''}” owns it and is not a person of this workspace`}><Badge tone="medium">{row.ownerStanding === 'off' ? 'Owner gone' : 'Owner unknown'}</Badge></span>}</span> },
-  { id: 'verdict', title: 'Verdict', width: '11rem', sortBy: (row) => row.verdict.counts.block * 1e6 + row.verdict.counts.high * 1e3 + row.verdict.counts.medium, cell: (row) => <VerdictCell id={row.id} verdict={row.verdict} nodes={row.nodes} /> },
+  { id: 'verdict', title: 'Verdict', width: '12.5rem', sortBy: (row) => row.verdict.counts.block * 1e6 + row.verdict.counts.high * 1e3 + row.verdict.counts.medium, cell: (row) => <VerdictCell id={row.id} verdict={row.verdict} nodes={row.nodes} /> },
   { id: 'state', title: 'Review', width: '150px', sortBy: (row) => row.state, cell: (row) => <Badge tone={stateWords[row.state].tone}>{stateWords[row.state].word}</Badge> },
   { id: 'nodes', title: 'Steps', width: '72px', secondary: true, numeric: true, sortBy: (row) => row.nodes, cell: (row) => row.nodes },
   { id: 'by', title: 'Changed by', width: '150px', secondary: true, sortBy: (row) => row.updatedBy, cell: (row) => <span className="truncate text-muted">{row.updatedBy}</span> },

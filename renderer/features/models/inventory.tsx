@@ -1,6 +1,6 @@
 /** Every model that flows and signed bundles use, looked at or not, and those that nobody uses. */
 import { useState } from 'react';
-import { Boxes, FileDown, X } from 'lucide-react';
+import { Boxes, FileDown, Plus, X } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { saveFile } from '../../bridge/save-file.ts';
@@ -9,7 +9,8 @@ import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { Badge, Button, Callout, EmptyState, Hash, IconButton, Mono, Segmented, SplitPane, Table, type TableColumn } from '../../ui/index.ts';
 
-type Model = OutputOf<'models:inventory'>['models'][number];
+export type FoundModel = OutputOf<'models:inventory'>['models'][number];
+type Model = FoundModel;
 type Which = 'all' | 'open' | 'unused';
 
 const unused = ({ flows, bundles }: Model): boolean => flows.length === 0 && bundles.length === 0;
@@ -27,16 +28,16 @@ function Standing({ model }: { readonly model: Model }) {
 }
 
 const columns: readonly TableColumn<Model>[] = [
-  { id: 'model', title: 'Model', sortBy: (row) => row.model, cell: (row) => (row.model === '' ? <span className="text-muted">Not named</span> : <Mono className="font-medium">{row.model}</Mono>) },
-  { id: 'vendor', title: 'Vendor', width: '130px', sortBy: (row) => row.vendor, cell: (row) => row.vendor },
-  { id: 'standing', title: 'State', width: '190px', sortBy: (row) => row.standing, cell: (row) => <Standing model={row} /> },
+  { id: 'model', title: 'Model', width: '34%', sortBy: (row) => row.model, cell: (row) => (row.model === '' ? <span className="text-muted">Not named</span> : <Mono className="font-medium"><span title={row.model}>{row.model}</span></Mono>) },
+  { id: 'vendor', title: 'Vendor', width: '130px', secondary: true, sortBy: (row) => row.vendor, cell: (row) => row.vendor },
+  { id: 'standing', title: 'State', width: '170px', sortBy: (row) => row.standing, cell: (row) => <Standing model={row} /> },
   { id: 'version', title: 'Version', width: '140px', secondary: true, sortBy: (row) => Number(row.pinned), cell: (row) => (row.digest === undefined ? (row.pinned ? 'Pinned by name' : <span className="text-medium" title="The name is an alias: what stands behind it can change by itself.">Alias</span>) : <Hash value={row.digest} label="digest" />) },
   { id: 'region', title: 'Region', width: '90px', sortBy: (row) => row.region, cell: (row) => (row.region === '' ? <span className="text-faint">not known</span> : row.region) },
   { id: 'flows', title: 'Flows', width: '70px', numeric: true, sortBy: (row) => row.flows.length, cell: (row) => row.flows.length },
   { id: 'bundles', title: 'Bundles', width: '90px', numeric: true, sortBy: (row) => row.bundles.length, cell: (row) => row.bundles.length },
 ];
 
-function Detail({ model, onClose }: { readonly model: Model; onClose(): void }) {
+function Detail({ model, onClose, onAdd }: { readonly model: Model; onClose(): void; readonly onAdd: ((model: Model) => void) | undefined }) {
   return (
     <aside aria-label={model.model} className="flex h-full flex-col gap-4 overflow-auto border-s border-line bg-surface p-4" data-selectable>
       <div className="flex items-start gap-2"><div className="min-w-0 flex-1"><h2 className="text-lg break-words">{model.model === '' ? 'A model that is not named' : model.model}</h2><p className="text-muted">{model.vendor}{model.region === '' ? '' : `, ${model.region}`}, runs {model.external ? 'at the provider' : 'in the house'}</p></div><IconButton icon={X} label="Close the model" onClick={onClose} /></div>
@@ -50,11 +51,12 @@ function Detail({ model, onClose }: { readonly model: Model; onClose(): void }) 
       </section>
       {[['Source', model.source], ['Licence', model.licence], ['Vetted by', model.vettedBy]].map(([name, told]) => (told === undefined || told === '' ? null : <section key={name}><h3 className="mb-1 font-medium">{name}</h3><p className="break-words text-muted">{told}</p></section>))}
       {model.standing === 'vetted' ? null : <p className="text-muted">{model.standing === 'listed' ? 'It is in the registry, and nobody has said that it was looked at.' : 'Add it to the registry once somebody has looked at what it keeps, where it runs and how it behaves.'}</p>}
+      {model.standing !== 'unlisted' || model.model === '' || onAdd === undefined ? null : <Button className="self-start" icon={Plus} onClick={() => onAdd(model)}>Add to the registry</Button>}
     </aside>
   );
 }
 
-export function Inventory() {
+export function Inventory({ onAdd }: { readonly onAdd: ((model: Model) => void) | undefined }) {
   const { result, reload } = useCall('models:inventory', {});
   const [which, setWhich] = useState<Which>('all');
   const [openId, setOpenId] = useState<string>();
@@ -78,7 +80,7 @@ export function Inventory() {
             />
           </div>
         );
-        return <SplitPane direction="row" storageKey="model-inventory" initial={340} minimum={260} maximum={560} label="Width of the model" main={table} panel={open === undefined ? undefined : <Detail model={open} onClose={() => setOpenId(undefined)} />} />;
+        return <SplitPane direction="row" storageKey="model-inventory" initial={340} minimum={260} maximum={560} label="Width of the model" main={table} panel={open === undefined ? undefined : <Detail model={open} onClose={() => setOpenId(undefined)} onAdd={onAdd} />} />;
       }}
     </LoadedView>
   );

@@ -25,7 +25,7 @@ function RemoveModel({ model, lastVetted, onClose, onRemoved }: { readonly model
 }
 
 /** As the steps name them: a vetted model counts for the provider that the step has. */
-const providers: readonly { readonly value: string; readonly label: string }[] = ['OpenAI', 'Azure OpenAI', 'Anthropic', 'Ollama on this machine', 'vLLM', 'Other (OpenAI-compatible)']
+export const providers: readonly { readonly value: string; readonly label: string }[] = ['OpenAI', 'Azure OpenAI', 'Anthropic', 'Ollama on this machine', 'vLLM', 'Other (OpenAI-compatible)']
   .map((name) => ({ value: name, label: name })).concat({ value: 'local', label: 'A model file on the machine' });
 const retentions = [{ value: 'none', label: 'Nothing' }, { value: 'limited', label: 'For a limited time' }, { value: 'unknown', label: 'Not known' }] as const;
 
@@ -55,8 +55,8 @@ function LocalModel({ draft, set }: { readonly draft: Draft; set(values: Partial
   );
 }
 
-export function ModelDialog({ model, lastVetted, onClose, onSaved }: { readonly model: Model | undefined; readonly lastVetted: boolean; onClose(): void; onSaved(): void }) {
-  const [draft, setDraft] = useState<Draft>(() => { const { usedByFlows: _flows, ...values } = model ?? { ...fresh, usedByFlows: [] }; return values; });
+export function ModelDialog({ model, begin, lastVetted, onClose, onSaved }: { readonly model: Model | undefined; /** What is known of one that is added. */ readonly begin?: Partial<Draft> | undefined; readonly lastVetted: boolean; onClose(): void; onSaved(): void }) {
+  const [draft, setDraft] = useState<Draft>(() => { const { usedByFlows: _flows, ...values } = model ?? { ...fresh, ...begin, usedByFlows: [] }; return values; });
   const [removing, setRemoving] = useState(false);
   const set = (values: Partial<Draft>): void => setDraft((before) => ({ ...before, ...values }));
   const save = useAction(async () => { await call('models:save', { ...draft, model: draft.model.trim() }); onSaved(); });

@@ -6,8 +6,9 @@ import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, EmptyState, Hash, Mono, Table, TabPanel, Tabs, type TableColumn } from '../../ui/index.ts';
-import { Inventory } from './inventory.tsx';
-import { ModelDialog } from './model-dialog.tsx';
+import { Inventory, type FoundModel } from './inventory.tsx';
+import { ModelDialog, providers } from './model-dialog.tsx';
+import type { Draft } from './whose-is.ts';
 
 type Model = OutputOf<'models:list'>['models'][number];
 type ModelsTab = 'registry' | 'inventory';
@@ -25,11 +26,17 @@ const columns: readonly TableColumn<Model>[] = [
   { id: 'digest', title: 'Digest', width: '130px', cell: (row) => (row.digest === undefined ? <span className="text-faint">none</span> : <Hash value={row.digest} label="digest" />) },
 ];
 
+/** What the flows say of it; the rest is for whoever looked at it. */
+const beginWith = ({ vendor, model, region, external, pinned, digest }: FoundModel): Partial<Draft> =>
+  ({ model, region, external, pinned, ...(digest === undefined ? {} : { digest }), ...(providers.some(({ value }) => value === vendor) ? { provider: vendor } : {}) });
+
 export default function ModelsPage() {
   const { result, reload } = useCall('models:list', {});
   const [open, setOpen] = useState<Model | 'new'>();
+  const [begin, setBegin] = useState<Partial<Draft>>();
   const [tab, setTab] = useState<ModelsTab>('registry');
   const mayEdit = useMay('model.edit');
+  const close = (): void => { setOpen(undefined); setBegin(undefined); };
   const add = <Button tone="primary" icon={Plus} disabled={!mayEdit} onClick={() => setOpen('new')}>Add a model</Button>;
   return (
     <PageFrame title="Models" lead="Once one model is vetted here, every other one is a finding." actions={tab === 'inventory' || (result.state === 'ready' && result.value.models.length === 0) ? undefined : add}>
@@ -44,9 +51,9 @@ export default function ModelsPage() {
             )}
           </LoadedView>
         </TabPanel>
-        <TabPanel value="inventory" className="flex min-h-0 flex-1 flex-col"><Inventory /></TabPanel>
+        <TabPanel value="inventory" className="flex min-h-0 flex-1 flex-col"><Inventory onAdd={mayEdit ? (found) => { setBegin(beginWith(found)); setOpen('new'); } : undefined} /></TabPanel>
       </Tabs>
-      {open === undefined ? null : <ModelDialog model={open === 'new' ? undefined : open} lastVetted={open !== 'new' && result.state === 'ready' && result.value.models.every((one) => one.id === open.id || !one.vetted)} onClose={() => setOpen(undefined)} onSaved={() => { setOpen(undefined); reload(); }} />}
+      {open === undefined ? null : <ModelDialog model={open === 'new' ? undefined : open} begin={begin} lastVetted={open !== 'new' && result.state === 'ready' && result.value.models.every((one) => one.id === open.id || !one.vetted)} onClose={close} onSaved={() => { close(); reload(); }} />}
     </PageFrame>
   );
 }

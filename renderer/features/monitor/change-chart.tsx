@@ -1,17 +1,17 @@
 /** Pairs of bars, before and now. The picture is for the eye; the table behind it, which is always there, is for everybody. */
 import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { percent, shareWords } from './watch-words.ts';
 import { Badge, Disclosure, classNames } from '../../ui/index.ts';
 
 export type StepChange = OutputOf<'monitor:drift'>['steps'][number];
 type Chart = StepChange['charts'][number];
 
-const percent = (share: number): string => `${share > 0 && share < 0.01 ? '<1' : Math.round(share * 100)} %`;
-
 const tones: Readonly<Record<Chart['change'], { readonly word: string; readonly tone: 'block' | 'high' | 'medium' | 'good' | 'neutral' }>> = {
   much: { word: 'Changed', tone: 'high' }, some: { word: 'Changed a little', tone: 'medium' }, none: { word: 'As before', tone: 'good' }, few: { word: 'Too few to tell', tone: 'neutral' },
 };
 
-function Row({ name, before, now, most }: Chart['bars'][number] & { readonly most: number }) {
+function Row({ bar, most, of }: { readonly bar: Chart['bars'][number]; readonly most: number; readonly of: Chart }) {
+  const { name, before, now } = bar;
   const width = (share: number): string => `${most === 0 ? 0 : Math.max(share === 0 ? 0 : 1, Math.round((share / most) * 100))}%`;
   return (
     <li className="grid grid-cols-[minmax(56px,32%)_1fr_auto] items-center gap-2 py-0.5">
@@ -20,7 +20,7 @@ function Row({ name, before, now, most }: Chart['bars'][number] & { readonly mos
         <span className="h-1.5 rounded-sm bg-line-strong" style={{ width: width(before) }} />
         <span className="h-1.5 rounded-sm bg-accent-fill" style={{ width: width(now) }} />
       </span>
-      <span className="min-w-24 text-end text-sm whitespace-nowrap tabular-nums text-muted">{percent(before)} → {percent(now)}</span>
+      <span className="min-w-24 text-end text-sm whitespace-nowrap tabular-nums text-muted">{shareWords(bar, of)}</span>
     </li>
   );
 }
@@ -31,7 +31,7 @@ export function ChangeChart({ chart }: { readonly chart: Chart }) {
   return (
     <section aria-label={title} className={classNames('flex min-w-0 flex-col gap-1.5 rounded-lg border p-3', change === 'much' ? 'border-line-strong' : 'border-line')}>
       <div className="flex items-center gap-2"><h4 dir="auto" className="min-w-0 flex-1 truncate font-medium" title={title}>{title}</h4><Badge tone={tones[change].tone}>{tones[change].word}</Badge></div>
-      <ul aria-label={`${title}: share before and now`}>{bars.map((bar) => <Row key={bar.name} {...bar} most={most} />)}</ul>
+      <ul aria-label={`${title}: share before and now`}>{bars.map((bar) => <Row key={bar.name} bar={bar} most={most} of={chart} />)}</ul>
       <Disclosure title="Numbers">
         <table className="w-full text-sm"><caption className="sr-only">{title}: numbers</caption>
           <thead><tr className="text-muted"><th scope="col" className="text-start font-normal">Value</th><th scope="col" className="text-end font-normal">Before</th><th scope="col" className="text-end font-normal">Now</th></tr></thead>

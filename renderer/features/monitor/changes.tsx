@@ -9,7 +9,7 @@ import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, Callout, Dialog, EmptyState, FormField, Select, Textarea, notify } from '../../ui/index.ts';
 import { ChangeChart, type StepChange } from './change-chart.tsx';
-import { spanWords } from './watch-words.ts';
+import { spanWords, timesWords } from './watch-words.ts';
 
 type Asked = { readonly kind: 'demote' | 'trust'; readonly nodeId: string; readonly step: string } | { readonly kind: 'now' | 'usual' };
 
@@ -55,7 +55,7 @@ function Step({ step, isAsked, onAsk }: { readonly step: StepChange; readonly is
       <div className="flex flex-wrap items-center gap-2">
         <h3 dir="auto" className="min-w-0 truncate text-lg" title={name}>{name}</h3>
         {isAsked ? <Badge tone="medium">A person is asked</Badge> : null}
-        <span className="me-auto text-sm text-muted">{byWords[by]}: {decisions.before} times {spanWords(before)}, {decisions.now} times {spanWords(now)}</span>
+        <span className="me-auto text-sm text-muted">{byWords[by]}: {timesWords(decisions.before)} {spanWords(before)}, {timesWords(decisions.now)} {spanWords(now)}</span>
         {by === 'person' || !mayAsk ? null : isAsked
           ? <Button icon={UserCheck} onClick={() => onAsk({ kind: 'trust', nodeId, step: name })}>Trust it again</Button>
           : <Button icon={UserRoundCog} onClick={() => onAsk({ kind: 'demote', nodeId, step: name })}>Have a person asked</Button>}

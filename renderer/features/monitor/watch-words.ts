@@ -60,3 +60,13 @@ export function hoursInWords(hours: readonly number[]): string {
 const dayText = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 /** Days of UTC, both included: "3 Mar to 9 Mar". */
 export const spanWords = ({ from, to }: { readonly from: number; readonly to: number }): string => (from === to ? `on ${dayText.format(from)}` : `from ${dayText.format(from)} to ${dayText.format(to)}`);
+
+/** How often a step has decided in a time. */
+export const timesWords = (count: number): string => (count === 0 ? 'not once' : count === 1 ? 'once' : `${count.toLocaleString()} times`);
+
+export const percent = (share: number): string => `${share > 0 && share < 0.01 ? '<1' : Math.round(share * 100)} %`;
+
+/** A share before and now. A time in which nothing was decided has none: a nought would read as one. */
+export function shareWords(share: { readonly before: number; readonly now: number }, decided: { readonly before: number; readonly now: number }): string {
+  return [...(decided.before === 0 ? [] : [percent(share.before)]), ...(decided.now === 0 ? [] : [percent(share.now)])].join(' → ');
+}

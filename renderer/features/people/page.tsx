@@ -17,9 +17,9 @@ type Person = OutputOf<'people:list'>['people'][number];
 
 const columns: readonly TableColumn<Person>[] = [
   { id: 'name', title: 'Person', sortBy: (row) => row.displayName, cell: (row) => <span className="font-medium">{row.displayName}{row.disabled ? <Badge className="ms-2">Switched off</Badge> : null}</span> },
-  { id: 'account', title: 'Account', width: '150px', sortBy: (row) => row.account, cell: (row) => <Mono>{row.account}</Mono> },
-  { id: 'roles', title: 'Roles', width: '240px', sortBy: (row) => row.roleTitles.join(), cell: (row) => <span className="flex gap-1">{row.roleTitles.map((role) => <Badge key={role}>{roleWord(role)}</Badge>)}{row.groups.map((group) => <Badge key={group} tone="accent">{groupWords[group]}</Badge>)}</span> },
-  { id: 'factor', title: 'Second factor', width: '120px', sortBy: (row) => Number(row.secondFactor), cell: (row) => (row.secondFactor ? <Badge tone="good">On</Badge> : <Badge tone="medium">At next sign-in</Badge>) },
+  { id: 'account', title: 'Account', width: '120px', sortBy: (row) => row.account, cell: (row) => <Mono>{row.account}</Mono> },
+  { id: 'roles', title: 'Roles', width: '32%', sortBy: (row) => row.roleTitles.join(), cell: (row) => <span className="flex gap-1">{row.roleTitles.map((role) => <Badge key={role}>{roleWord(role)}</Badge>)}{row.groups.map((group) => <Badge key={group} tone="accent">{groupWords[group]}</Badge>)}</span> },
+  { id: 'factor', title: 'Second factor', width: '8.75rem', sortBy: (row) => Number(row.secondFactor), cell: (row) => (row.secondFactor ? <Badge tone="good">On</Badge> : <Badge tone="medium">At next sign-in</Badge>) },
   { id: 'key', title: 'Signing key', width: '130px', secondary: true, cell: (row) => (row.keyId === undefined ? <span className="text-faint">none yet</span> : <Hash value={row.keyId} label="key id" />) },
   { id: 'seen', title: 'Last signed in', width: timeWidth, secondary: true, sortBy: (row) => row.lastSignInAt ?? 0, cell: (row) => (row.lastSignInAt === undefined ? <span className="text-faint">never</span> : <span className="text-muted"><RelativeTime time={row.lastSignInAt} /></span>) },
 ];

@@ -3,7 +3,7 @@ import { Plus, Trash2 } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Callout, Checkbox, Dialog, FormField, IconButton, Input, Select, Textarea } from '../../ui/index.ts';
+import { Button, Callout, Checkbox, ConfirmDialog, Dialog, FormField, IconButton, Input, Select, Textarea } from '../../ui/index.ts';
 
 export type Provider = InputOf<'sso:save'>['provider'];
 type Row = Provider['mapping'][number];
@@ -25,6 +25,7 @@ const fresh: Provider = { id: 'new', name: '', issuer: '', clientId: '', scopes:
 export function ProviderDialog({ provider, hasSecret, onClose, onSaved }: { readonly provider: Provider | undefined; readonly hasSecret: boolean; onClose(): void; onSaved(): void }) {
   const [draft, setDraft] = useState<Provider>(provider ?? fresh);
   const [secret, setSecret] = useState('');
+  const [removing, setRemoving] = useState(false);
   const { result: known } = useCall('roles:list', {});
   const offered = [...choices, ...(known.state === 'ready' ? known.value.roles.filter(({ builtIn }) => !builtIn).map(({ id, title }) => ({ value: id, label: title })) : [])];
   const set = (values: Partial<Provider>): void => { setDraft((before) => ({ ...before, ...values })); };
@@ -37,19 +38,26 @@ export function ProviderDialog({ provider, hasSecret, onClose, onSaved }: { read
     onSaved();
   });
   const remove = useAction(async () => { await call('sso:remove', { providerId: draft.id }); onSaved(); });
+  if (removing && provider !== undefined) {
+    return (
+      <ConfirmDialog title={`Remove ${provider.name}?`} button="Remove" busy={remove.busy} error={remove.error?.message} onConfirm={() => void remove.run()} onClose={() => { setRemoving(false); }}>
+        Nobody signs in through it any more, and what was entered here goes. The accounts of those who did stay; to let them in with a password, reset their access under People.
+      </ConfirmDialog>
+    );
+  }
   return (
     <Dialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={provider === undefined ? 'Add an identity provider' : provider.name} description="OpenID Connect, such as Okta or Entra ID. People sign in there, in their own browser."
       footer={(
         <>
-          {provider === undefined ? null : <Button className="me-auto" icon={Trash2} busy={remove.busy} onClick={() => void remove.run()}>Remove</Button>}
+          {provider === undefined ? null : <Button className="me-auto" icon={Trash2} onClick={() => { setRemoving(true); }}>Remove</Button>}
           <Button onClick={onClose}>Cancel</Button>
           <Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || draft.issuer.trim() === '' || draft.clientId.trim() === '' || mapping.length === 0} onClick={() => void save.run()}>Save</Button>
         </>
       )}
     >
       <div className="flex flex-col gap-4">
-        {[save.error, remove.error].map((error) => (error === undefined ? null : <Callout key={error.code} tone="block" title="Nothing was changed">{error.message}</Callout>))}
+        {save.error === undefined ? null : <Callout tone="block" title="Nothing was changed">{save.error.message}</Callout>}
         <div className="grid grid-cols-2 gap-3">
           <FormField label="Name" help="Stands on the sign-in button" required>{(control) => <Input {...control} autoFocus maxLength={200} placeholder="Okta" value={draft.name} onChange={(event) => { set({ name: event.target.value }); }} />}</FormField>
           <FormField label="Client ID" required>{(control) => <Input {...control} mono maxLength={200} value={draft.clientId} onChange={(event) => { set({ clientId: event.target.value }); }} />}</FormField>

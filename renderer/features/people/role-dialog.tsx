@@ -4,7 +4,7 @@ import { call } from '../../bridge/client.ts';
 import { segregation } from '../../../app/identity/permissions.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Callout, Checkbox, Dialog, FormField, Input, Select } from '../../ui/index.ts';
+import { Button, Callout, Checkbox, ConfirmDialog, Dialog, FormField, Input, Select } from '../../ui/index.ts';
 import { areasOf } from './areas.ts';
 
 export type RoleList = OutputOf<'roles:list'>;
@@ -18,6 +18,7 @@ export interface RoleDialogProps { readonly role: RoleView | undefined; readonly
 
 export function RoleDialog({ role, known, onClose, onSaved }: RoleDialogProps) {
   const [title, setTitle] = useState(role?.title ?? '');
+  const [removing, setRemoving] = useState(false);
   const [held, setHeld] = useState<ReadonlySet<Permission>>(new Set([always, ...(role?.permissions ?? [])]));
   const toggle = (permission: Permission, on: boolean): void => {
     const next = new Set(held);
@@ -28,12 +29,19 @@ export function RoleDialog({ role, known, onClose, onSaved }: RoleDialogProps) {
   const actionOf = (id: Permission): string => known.permissions.find((one) => one.id === id)?.action ?? id;
   const save = useAction(async () => { await call('roles:save', { title: title.trim(), permissions: [...held], ...(role === undefined ? {} : { id: role.id }) }); onSaved(); });
   const remove = useAction(async () => { if (role !== undefined) { await call('roles:remove', { roleId: role.id }); onSaved(); } });
+  if (removing && role !== undefined) {
+    return (
+      <ConfirmDialog title={`Remove the role ${role.title}?`} button="Remove" busy={remove.busy} error={remove.error?.message} onConfirm={() => void remove.run()} onClose={() => { setRemoving(false); }}>
+        {role.people === 0 ? 'Nobody holds it.' : `${role.people === 1 ? 'One person holds' : `${role.people} people hold`} it: give them another role first.`} The role and its list of {role.permissions.length} rights go for good; signatures that were made under it stay.
+      </ConfirmDialog>
+    );
+  }
   return (
     <Dialog
       open size="large" onOpenChange={(open) => { if (!open) onClose(); }} title={role === undefined ? 'Add a role' : `Role ${role.title}`} description="As few rights as the work needs. Nobody can sign what they drew, whatever their roles."
       footer={(
         <>
-          {role === undefined ? null : <Button className="me-auto" icon={Trash2} busy={remove.busy} onClick={() => void remove.run()}>Remove</Button>}
+          {role === undefined ? null : <Button className="me-auto" icon={Trash2} onClick={() => { setRemoving(true); }}>Remove</Button>}
           <span className="me-auto text-sm text-muted tabular-nums">{held.size} rights</span>
           <Button onClick={onClose}>Cancel</Button>
           <Button tone="primary" busy={save.busy} disabled={title.trim() === '' || held.size < 2 || conflicts.length > 0} onClick={() => void save.run()}>{role === undefined ? 'Add role' : 'Save'}</Button>
@@ -41,7 +49,7 @@ export function RoleDialog({ role, known, onClose, onSaved }: RoleDialogProps) {
       )}
     >
       <div className="flex flex-col gap-4">
-        {[save.error, remove.error].map((error) => (error === undefined ? null : <Callout key={error.code} tone="block" title="Nothing was changed">{error.message}</Callout>))}
+        {save.error === undefined ? null : <Callout tone="block" title="Nothing was changed">{save.error.message}</Callout>}
         <div className="grid grid-cols-2 gap-3">
           <FormField label="Name" required>{(control) => <Input {...control} autoFocus maxLength={80} placeholder="Release desk" value={title} onChange={(event) => { setTitle(event.target.value); }} />}</FormField>
           {role !== undefined ? null : (

@@ -21,7 +21,7 @@ export function Timeline({ steps, startedAt, until, selected, onSelect }: Timeli
     <ol aria-label="Steps" className="min-h-0 flex-1 overflow-auto p-2">
       {steps.map((step) => (
         <li key={`${step.nodeId} ${step.round}`}>
-          <button type="button" aria-current={step === selected} onClick={() => onSelect(step)} className={classNames('grid h-9 w-full grid-cols-[minmax(140px,240px)_110px_1fr_80px] items-center gap-3 rounded-md px-2 text-start hover:bg-hover', step === selected && 'bg-accent-tint')}>
+          <button type="button" aria-current={step === selected} onClick={() => onSelect(step)} className={classNames('grid h-9 w-full grid-cols-[minmax(96px,240px)_104px_minmax(80px,1fr)_60px] items-center gap-2 rounded-md px-2 text-start hover:bg-hover', step === selected && 'bg-accent-tint')}>
             <span className="truncate font-medium">{step.nodeName}<span className="text-muted">{step.round > 0 ? ` · round ${step.round + 1}` : ''}{step.attempt > 1 ? ` · try ${step.attempt}` : ''}</span></span>
             <span className="flex"><StatusBadge status={step.status} /></span>
             <span className="relative h-2 rounded-full bg-sunken" aria-hidden>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
 import { groupsOf } from '../../../canvas/labels.ts';
 import { Badge, Button, Callout, LabelChip, LoadingState, Mono, SeverityBadge, type LabelGroup } from '../../../ui/index.ts';
-import type { FieldView } from '../../../bridge/lint-protocol.ts';
+import type { FieldView, NodeView } from '../../../bridge/lint-protocol.ts';
 import { showTrace, useAnalysis, useSessionOf } from '../model/session.ts';
 import { useLintAnswer } from '../model/use-answer.ts';
 
@@ -16,6 +16,9 @@ function Section({ title, children }: { readonly title: string; readonly childre
 function Labels({ groups }: { readonly groups: readonly LabelGroup[] }) {
   return groups.length === 0 ? <span className="text-muted">Nothing labelled</span> : <span className="flex flex-wrap gap-1">{groups.map((group) => <LabelChip key={group} label={group} />)}</span>;
 }
+
+/** What stays in the house has no country to tell. */
+const placeWords = ({ name, kind, region }: NodeView['destinations'][number]): string => (kind === 'local' ? 'It does not leave this machine' : region !== '' ? `${name}, ${region}` : kind === 'internal' ? name : `${name}, country unknown`);
 
 /** What enters and leaves this step, where it goes, what it may do, and which guards hold before it. */
 export function SecurityTab({ node }: { readonly node: FlowNode }) {
@@ -48,7 +51,7 @@ export function SecurityTab({ node }: { readonly node: FlowNode }) {
                 <div className="flex items-center gap-1.5"><ArrowUpRight className="size-3.5 text-muted" aria-hidden /><Mono className="min-w-0 flex-1 truncate">{one.hosts.length === 0 ? one.name : one.hosts.join(', ')}</Mono>
                   {one.encrypted === undefined ? null : one.encrypted ? <Badge tone="good" icon={Lock}>TLS</Badge> : <Badge tone="block" icon={LockOpen}>Not encrypted</Badge>}
                 </div>
-                <div className="mt-0.5 text-sm text-muted">{one.name}, {one.region === '' ? 'country unknown' : one.region}</div>
+                <div className="mt-0.5 text-sm text-muted">{placeWords(one)}</div>
                 <div className="mt-1"><Labels groups={groupsOf(one.labels, one.trust)} /></div>
                 {one.fields.length === 0 ? null : <Mono className="mt-1 block text-faint">{one.fields.map(({ field }) => (field === '' ? 'whole item' : field)).join(', ')}</Mono>}
               </li>
@@ -56,7 +59,7 @@ export function SecurityTab({ node }: { readonly node: FlowNode }) {
           </ul>
         )}
       </Section>
-      {value.effects.length === 0 ? null : <Section title="What it does"><ul className="flex flex-col gap-1">{value.effects.map((effect) => <li key={effect} className="flex items-center gap-1.5"><Zap className="size-3.5 text-muted" aria-hidden />{effect}</li>)}</ul></Section>}
+      {value.effects.length === 0 ? null : <Section title="What it does"><ul className="flex flex-col gap-1">{value.effects.map((effect) => <li key={effect} className="flex items-start gap-1.5"><Zap className="mt-0.75 size-3.5 shrink-0 text-muted" aria-hidden /><span className="min-w-0 break-words">{effect}</span></li>)}</ul></Section>}
       <Section title="May use">
         {value.permissions.length === 0 ? <p className="text-muted">Nothing outside the flow.</p> : (
           <ul className="flex flex-col gap-1">

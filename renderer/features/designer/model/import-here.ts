@@ -8,5 +8,5 @@ export async function importHere(session: DesignerSession, file: File): Promise<
   session.view.setState({ filling: filling !== undefined });
   await importFile(file, filling);
   session.view.setState({ filling: false });
-  if (filling !== undefined) requestAnimationFrame(() => session.canvas.api?.fit());
+  if (filling !== undefined) requestAnimationFrame(() => session.canvas.api?.begin());
 }

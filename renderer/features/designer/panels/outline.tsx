@@ -12,6 +12,8 @@ import { useOverlay } from '../../../canvas/overlay.ts';
 import { joinSteps, removeSelected } from '../model/actions.ts';
 import { useDocument, useSessionOf, useView } from '../model/session.ts';
 
+const list = new Intl.ListFormat('en-GB');
+
 interface Row { readonly id: string; readonly name: string; readonly type: string; readonly level: number; readonly next: readonly string[]; readonly subtitle: string }
 
 /** Long chains stop moving in here, so that names stay readable. */
@@ -93,7 +95,7 @@ export function Outline({ readOnly }: { readonly readOnly: boolean }) {
         >
           <NodeTile type={row.type} size="small" />
           <span className="shrink-0 font-medium">{row.name}</span>
-          <span className="min-w-0 flex-1 truncate text-sm text-muted">{row.subtitle}{row.next.length === 0 ? '' : `, then ${row.next.join(' and ')}`}</span>
+          <span className="min-w-0 flex-1 truncate text-sm text-muted">{row.subtitle}{row.next.length === 0 ? '' : `, then ${list.format(new Set(row.next))}`}</span>
           <Problem id={row.id} />
         </div>
       ))}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { Ban, Cable, FlaskConical, Inbox, Play } from 'lucide-react';
 import type { StepView } from '../../../../app/ipc/contract/runs.ts';
@@ -17,7 +17,9 @@ import { selectStep, useDocument, useSessionOf } from '../model/session.ts';
 import { TriggerInput } from './trigger-input.tsx';
 import { WaitingBanner, WaitingButtons } from './waiting.tsx';
 
-const stepTone: Readonly<Record<StepView['status'], BadgeTone>> = { scheduled: 'neutral', running: 'accent', waiting: 'medium', succeeded: 'good', failed: 'block', skipped: 'neutral', halted: 'block' };
+const stepTone: Readonly<Record<StepView['status'], BadgeTone>> = { scheduled: 'neutral', running: 'accent', waiting: 'medium', succeeded: 'good', failed: 'high', skipped: 'neutral', halted: 'block' };
+const runTone: Readonly<Record<NonNullable<RunState['summary']>['status'], BadgeTone>> = { running: 'accent', waiting: 'medium', paused: 'medium', succeeded: 'good', failed: 'high', halted: 'block', cancelled: 'neutral' };
+const isActive = (summary: RunState['summary']): boolean => summary?.status === 'running' || summary?.status === 'waiting';
 const runWords: Readonly<Record<NonNullable<RunState['summary']>['status'], string>> = { running: 'Running', waiting: 'Waiting', paused: 'Paused', succeeded: 'Succeeded', failed: 'Failed', halted: 'Halted', cancelled: 'Stopped' };
 const stepWords: Readonly<Record<StepView['status'], string>> = { scheduled: 'Next', running: 'Running', waiting: 'Waiting', succeeded: 'Succeeded', failed: 'Failed', skipped: 'Skipped', halted: 'Halted' };
 
@@ -25,7 +27,7 @@ function StepDetails({ step }: { readonly step: StepView }) {
   const waits = step.status === 'waiting' ? waitWords([step], Date.now()) : undefined;
   return (
     <div className="@container flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
-      {step.error === undefined ? null : <Callout tone="block" title={step.error.message}><b>What to do: </b>{adviceFor(step.error).words} <Mono className="text-faint">{step.error.code}</Mono></Callout>}
+      {step.error === undefined ? null : <Callout tone={step.status === 'halted' ? 'block' : 'high'} title={step.error.message}><b>What to do: </b>{adviceFor(step.error).words} <Mono className="text-faint">{step.error.code}</Mono></Callout>}
       {waits === undefined ? null : <Callout tone="medium" title={waits.title} {...(waits.inbox ? { actions: <Button icon={Inbox} onClick={() => navigate('inbox')}>Open the Inbox</Button> } : {})}>{waits.detail}</Callout>}
       {step.wouldDo.length === 0 ? null : <Callout tone="info" title="In a real run this step would"><ul className="list-disc ps-4">{step.wouldDo.map((what, index) => <li key={index}>{what}</li>)}</ul></Callout>}
       <div className="grid gap-3 @min-[640px]:grid-cols-2"><DataView key={`in ${step.nodeId}`} title="What came in" value={step.input} masked /><DataView key={`out ${step.nodeId}`} title="What went out" value={step.output} masked /></div>
@@ -37,11 +39,10 @@ function Summary({ run }: { readonly run: RunState }) {
   const session = useSessionOf();
   const { summary } = run;
   if (summary === undefined) return null;
-  const active = summary.status === 'running' || summary.status === 'waiting';
-  const tone: BadgeTone = summary.status === 'succeeded' ? 'good' : active ? 'accent' : 'block';
+  const active = isActive(summary);
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line px-3 text-sm text-muted">
-      <Badge tone={tone}>{runWords[summary.status]}</Badge>
+      <Badge tone={runTone[summary.status]}>{runWords[summary.status]}</Badge>
       <span>{summary.mode === 'dry' ? 'Dry run: nothing was sent' : 'Run for real'}</span>
       <span className="tabular-nums">{summary.steps} step{summary.steps === 1 ? '' : 's'} done{summary.endedAt === undefined ? '' : `, ${durationOf(summary.endedAt - summary.startedAt)}`}{summary.tokens === 0 ? '' : `, ${summary.tokens} tokens`}{summary.costMilliUsd === 0 ? '' : `, ${costText(summary.costMilliUsd)}`}</span>
       <span className="flex-1 truncate">{summary.worst}</span>
@@ -92,7 +93,15 @@ export function RunPanel() {
   const mayRun = useMay('run.start');
   const [chosen, setChosen] = useState<string>();
   useEffect(() => followRuns(session), [session]);
-  const step = run.steps.find((one) => one.nodeId === chosen) ?? run.steps.find((one) => one.status === 'failed' || one.status === 'halted') ?? run.steps.at(-1);
+  const active = isActive(run.summary);
+  const wasActive = useRef(active);
+  const stopped = run.steps.find((one) => one.status === 'failed' || one.status === 'halted');
+  // Where a run that was watched here stops, the drawing goes there: on a long flow nobody would see it.
+  useEffect(() => {
+    if (wasActive.current && !active && stopped !== undefined) session.canvas.api?.reveal(stopped.nodeId);
+    wasActive.current = active;
+  }, [active, stopped, session]);
+  const step = run.steps.find((one) => one.nodeId === chosen) ?? stopped ?? run.steps.at(-1);
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex w-72 shrink-0 flex-col border-e border-line max-[1000px]:w-60">

@@ -24,7 +24,7 @@ export function EmptyCanvas() {
   }, [session, fills]);
   const created = (flow: { readonly id: string; readonly name: string }): void => {
     if (choosing?.filling === undefined) openFlow(flow.id, flow.name);
-    void (choosing?.filling?.taken() ?? Promise.resolve()).then(() => { setChoosing(undefined); requestAnimationFrame(() => session.canvas.api?.fit()); });
+    void (choosing?.filling?.taken() ?? Promise.resolve()).then(() => { setChoosing(undefined); requestAnimationFrame(() => session.canvas.api?.begin()); });
   };
   const ways = [
     { icon: LayoutTemplate, title: 'Use a template', text: 'Say what it should do and take the nearest one. Each passes the checks.', run: () => void fillingBy(session, 'Use a template').then((filling) => setChoosing({ way: 'template', filling })) },
