@@ -9,6 +9,7 @@ import { hostOf } from '../n8n/describe/network.ts';
 import { vendors } from '../n8n/map/vendors.ts';
 import type { RedNode } from './parse.ts';
 import type { RedType } from './red-type.ts';
+import { contextStores } from './context-stores.ts';
 import { redTypeOf } from './types.ts';
 import { mustache, plainValue, propertiesOf, typedValue } from './values.ts';
 
@@ -66,8 +67,9 @@ export function valuesOf(node: RedNode, configs: ReadonlyMap<string, RedNode>): 
 }
 
 /** Fields that `set` of a change step fills, one rule each. */
-function changeRules(node: RedNode): { values: JsonObject; fields: ForeignFacts['fields'] } {
+function changeRules(node: RedNode): { values: JsonObject; fields: ForeignFacts['fields']; runs: Sink[] } {
   const fields: ForeignFacts['fields'] = [];
+  const runs: Sink[] = [];
   const rules = list(node.raw['rules']).slice(0, 400).map((rule, index): Json => {
     if (!isJsonObject(rule)) return null;
     const target = rule['pt'] === undefined || rule['pt'] === 'msg' ? text(rule['p']) : '';
@@ -75,27 +77,14 @@ function changeRules(node: RedNode): { values: JsonObject; fields: ForeignFacts[
     const key = rule['t'] === 'move' ? 'p' : 'to';
     const value = rule['t'] === 'move' ? typedValue(rule['p'], rule['pt'] ?? 'msg') : typedValue(rule['to'], rule['tot'] ?? 'str');
     if (path.length > 0 && (rule['t'] === 'set' || rule['t'] === 'change')) fields.push({ path, parameter: ['rules', String(index), key] });
+    if ((rule['pt'] === 'flow' || rule['pt'] === 'global') && rule['t'] === 'set' && runs.length < 20) runs.push({ kind: 'store', parameter: ['rules', String(index), key] });
+    // A text that is made an expression.
+    if (rule['tot'] === 'jsonata' && /\$eval\s*\((?!\s*["'])/.test(text(rule['to'])) && runs.length < 20) runs.push({ kind: 'code', parameter: ['rules', String(index), key] });
     const moved = text(rule['to']).split('.').filter((part) => part !== '' && part.length <= 200).slice(0, 20);
     if (rule['t'] === 'move' && moved.length > 0) fields.push({ path: moved, parameter: ['rules', String(index), key] });
     return { ...(plainValue(rule) as JsonObject), [key]: value };
   });
-  return { values: { rules }, fields };
-}
-
-/** Context that outlives the message: steps of the same tab (`flow`) or of all (`global`) share it. */
-function contextStores(node: RedNode): ForeignFacts['stores'] {
-  const stores = new Map<string, ForeignFacts['stores'][number]>();
-  const use = (scope: string, key: string, access: 'read' | 'write'): void => {
-    const name = `node-red:${scope === 'flow' ? node.parent : 'global'}:${key}`.slice(0, 500);
-    stores.set(name, { kind: 'memory', key: name, access: stores.has(name) && stores.get(name)?.access !== access ? 'both' : access });
-  };
-  for (const rule of list(node.raw['rules'])) {
-    if (!isJsonObject(rule)) continue;
-    if (rule['pt'] === 'flow' || rule['pt'] === 'global') use(rule['pt'], text(rule['p']), rule['t'] === 'set' ? 'write' : 'read');
-    if (rule['tot'] === 'flow' || rule['tot'] === 'global') use(rule['tot'], text(rule['to']), 'read');
-  }
-  for (const [, scope = '', verb = '', key = ''] of text(node.raw['func']).matchAll(/\b(flow|global)\.(get|set)\(\s*["'`]([^"'`]{1,100})["'`]/g)) use(scope, key, verb === 'get' ? 'read' : 'write');
-  return [...stores.values()].slice(0, 20);
+  return { values: { rules }, fields, runs };
 }
 
 function injectOf(node: RedNode): RedDescription {
@@ -258,17 +247,20 @@ export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>
     case 'template': {
       const field = text(node.raw['field']) || 'payload';
       const isMustache = text(node.raw['syntax']) !== 'plain';
-      return { ...base, values: { ...values, template: isMustache ? mustache(node.raw['template']) : plainValue(node.raw['template'] ?? '') }, facts: { ...base.facts, fields: [{ path: field.split('.').filter((part) => part !== '').slice(0, 20), parameter: ['template'] }], ...(/\{\{\{/.test(text(node.raw['template'])) ? { sinks: [{ kind: 'template', parameter: ['template'] }] } : {}) } };
+      return { ...base, values: { ...values, template: isMustache ? mustache(node.raw['template']) : plainValue(node.raw['template'] ?? '') }, facts: { ...base.facts, fields: node.raw['fieldType'] === 'flow' || node.raw['fieldType'] === 'global' ? [] : [{ path: field.split('.').filter((part) => part !== '').slice(0, 20), parameter: ['template'] }], sinks: [...(/\{\{\{/.test(text(node.raw['template'])) ? [{ kind: 'template' as const, parameter: ['template'] }] : []), ...(node.raw['fieldType'] === 'flow' || node.raw['fieldType'] === 'global' ? [{ kind: 'store' as const, parameter: ['template'] }] : [])] } };
     }
     case 'change': {
-      const { values: rules, fields } = changeRules(node);
-      return { ...base, values: { ...values, ...rules }, facts: { ...base.facts, fields } };
+      const { values: rules, fields, runs } = changeRules(node);
+      return { ...base, values: { ...values, ...rules }, facts: { ...base.facts, fields, sinks: [...base.facts.sinks, ...runs] } };
     }
+    // What it folds the messages with.
+    case 'join': return { ...base, values: { ...values, ...(text(node.raw['mode']) === 'reduce' ? { reduceExp: typedValue(node.raw['reduceExp'], 'jsonata') } : {}) } };
     case 'switch': return { ...base, values: { ...values, property: typedValue(node.raw['property'], node.raw['propertyType'] ?? 'msg') }, facts: { ...base.facts, control: { kind: 'branch', reads: [['property']] } } };
     case 'postgresql': case 'postgres': case 'MSSQL': case 'mssql-plus': {
       const query: JsonObject = typeof node.raw['query'] === 'string' ? { query: mustache(node.raw['query']) } : {};
       return { ...base, values: { ...values, ...query, ...(isMssql(node.type) && isElsewhere(node.raw) ? { queryOpt: typedValue(node.raw['queryOpt'], node.raw['queryOptType']) } : {}) } };
     }
+    case 'status': return { ...base, values: { ...values, shown: '{{ input.error }}' }, facts: { ...base.facts, result: 'assign', fields: [{ path: ['status', 'text'], parameter: ['shown'] }] } };
     case 'delay': case 'trigger': return { ...base, facts: { ...base.facts, control: { kind: 'wait', reads: [] } } };
     case 'http response': return { ...base, facts: { ...base.facts, zone: { scope: 'public' }, ...(isPage ? { sinks: base.facts.sinks.map((sink) => ({ ...sink, markup: { kind: 'html' as const, unless: [] } })) } : {}) } };
     case 'file': case 'file in': return { ...base, values: { ...values, filename: typedValue(node.raw['filename'], node.raw['filenameType'] ?? 'str') }, facts: { ...base.facts, sinks: [...base.facts.sinks, { kind: 'file', parameter: ['filename'] }] } };

@@ -10,6 +10,7 @@ import { LossReport, type LossEntry } from '../loss.ts';
 import { numberedPort } from '../n8n/ports.ts';
 import { describeRed } from './describe.ts';
 import { pageAnswers } from './pages.ts';
+import { withEnvironments } from './environment.ts';
 import { parseNodeRed, wiresOf, type RedFile, type RedNode, type RedWire } from './parse.ts';
 
 /** Tabs are drawn below each other. */
@@ -111,7 +112,7 @@ function reportEnvironment(file: RedFile, loss: LossReport): void {
 export function importNodeRed(value: Json, path: string, fallbackName: string, changes: readonly string[]): { flow: Flow; loss: readonly LossEntry[]; leftOut: readonly SecretLeftOut[] } {
   const loss = new LossReport();
   for (const change of changes) loss.add('value-changed', `Values that could not be kept as they were: ${change}.`);
-  const parsed = parseNodeRed(value, path, loss);
+  const parsed = withEnvironments(parseNodeRed(value, path, loss));
   const file = { ...parsed, configs: withoutTheirSecrets(parsed, loss) };
   const wires = wiresOf(file, loss);
   const { slots, byConfig } = slotsOf(file, loss);

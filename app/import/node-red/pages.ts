@@ -6,7 +6,9 @@ const tag = /<(?:!doctype|html|head|body|div|p|h[1-6]|table|tr|td|ul|ol|li|span|
 const writesOver: ReadonlySet<string> = new Set(['template', 'json', 'csv', 'xml', 'yaml', 'http request', 'file in', 'exec']);
 
 const textOf = ({ raw }: RedNode, key: string): string => (typeof raw[key] === 'string' ? raw[key] : '');
-const makesPage = (node: RedNode): boolean => tag.test(node.type === 'template' ? textOf(node, 'template') : node.type === 'function' ? textOf(node, 'func') : '');
+/** A script says itself that it answers with a page. */
+const saysPage = /content-type["'`]?\s{0,5}\]?\s{0,5}[:=]\s{0,5}["'`]\s{0,5}(?:text\/html|application\/xhtml|image\/svg)/i;
+const makesPage = (node: RedNode): boolean => (node.type === 'function' && saysPage.test(textOf(node, 'func'))) || tag.test(node.type === 'template' ? textOf(node, 'template') : node.type === 'function' ? textOf(node, 'func') : '');
 
 /** An answer says itself what it is, where its headers are written out. */
 function saysOtherwise({ raw }: RedNode): boolean {

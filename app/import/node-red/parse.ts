@@ -111,11 +111,14 @@ export function wiresOf({ steps, subflows }: RedFile, loss: LossReport): RedWire
   for (const node of steps) if (node.type === 'link out' && node.raw['mode'] !== 'return') for (const target of idsIn(node.raw['links'])) lead(node, 0, target, false);
   const next = Map.groupBy(wires, ({ from }) => from.id);
   const calls = steps.filter(({ type }) => type === 'link call');
-  for (const call of calls) for (const target of idsIn(call.raw['links'])) lead(call, 0, target, false);
-  for (const call of calls.slice(0, mostCalls)) for (const target of idsIn(call.raw['links'])) wires.push(...returnsOf(call, target, next, byId));
+  const dynamic = calls.some(isDynamic) ? calledByName(steps) : [];
+  const calledBy = (call: RedNode): readonly string[] => (isDynamic(call) ? dynamic : idsIn(call.raw['links']));
+  for (const call of calls) for (const target of calledBy(call)) lead(call, 0, target, false);
+  for (const call of calls.slice(0, mostCalls)) for (const target of calledBy(call)) wires.push(...returnsOf(call, target, next, byId));
   const sheets = Map.groupBy(steps, ({ parent }) => parent);
   for (const node of steps) {
     if (node.type === 'catch') wires.push(...caughtBy(node, sheets, byId));
+    if (node.type === 'status') wires.push(...shownBy(node, sheets, byId));
     if (node.type === 'complete') wires.push(...completedFor(node, byId));
     if (node.type.startsWith('subflow:')) wires.push(...throughSubflow(node, subflows.find(({ id }) => id === node.type.slice('subflow:'.length)), byId));
     if (wires.length > limits.edges) {
@@ -124,6 +127,18 @@ export function wiresOf({ steps, subflows }: RedFile, loss: LossReport): RedWire
     }
   }
   return wires.slice(0, limits.edges);
+}
+
+const mostNamed = 50;
+const isDynamic = ({ raw }: RedNode): boolean => raw['linkType'] === 'dynamic';
+
+/** The message names the link that is called: one whose name some script or change spells out, or else any that nothing else leads to. */
+function calledByName(steps: readonly RedNode[]): readonly string[] {
+  const links = steps.filter(({ type }) => type === 'link in');
+  const spelled = steps.filter(({ type }) => type === 'function' || type === 'change' || type === 'inject').map(({ raw }) => JSON.stringify(raw['func'] ?? raw['rules'] ?? raw['props'] ?? '')).join('\n');
+  const named = links.filter(({ id, name }) => [id, name].some((one) => one.length > 1 && [`'${one}'`, `\\"${one}\\"`, `"${one}"`, `\`${one}\``].some((quoted) => spelled.includes(quoted))));
+  const linked = new Set(steps.filter(({ type }) => type === 'link out').flatMap(({ raw }) => idsIn(raw['links'])));
+  return (named.length > 0 ? named : links.filter(({ id }) => !linked.has(id))).slice(0, mostNamed).map(({ id }) => id);
 }
 
 /** A called link comes back to whatever the call is wired to. */
@@ -147,6 +162,11 @@ function returnsOf(call: RedNode, start: string, next: ReadonlyMap<string, reado
 function caughtBy(handler: RedNode, sheets: ReadonlyMap<string, readonly RedNode[]>, byId: ReadonlyMap<string, RedNode>): RedWire[] {
   const heard = Array.isArray(handler.raw['scope']) ? idsIn(handler.raw['scope']).flatMap((id) => byId.get(id) ?? []) : (sheets.get(handler.parent) ?? []).slice(0, mostCaught);
   return heard.filter((node) => node.id !== handler.id && !harmless.has(node.type) && !node.type.endsWith(' in')).slice(0, mostCaught).map((from) => ({ from, output: 0, to: handler, error: true }));
+}
+
+/** A status step hears what scripts show of themselves. */
+function shownBy(listener: RedNode, sheets: ReadonlyMap<string, readonly RedNode[]>, byId: ReadonlyMap<string, RedNode>): RedWire[] {
+  return caughtBy(listener, sheets, byId).filter(({ from }) => from.type === 'function' && text(from.raw['func']).includes('node.status('));
 }
 
 /** A complete step goes on with the message that a step of its scope is done with. */

@@ -2,7 +2,7 @@
 import { labelSet } from '../../workflow/model/labels.ts';
 import { ANY, BY_MODEL, OUTSIDER_ITSELF, PUBLIC, STEERED } from './cell.ts';
 import type { CompiledRead } from './compile.ts';
-import { ANSWER_PORT, portOf, type DataflowGraph } from './graph.ts';
+import { ANSWER_PORT, STORE_PORT, portOf, type DataflowGraph } from './graph.ts';
 import type { PathId, PathTable } from './paths.ts';
 import { joinAll, nothing, type Value } from './value.ts';
 
@@ -15,7 +15,7 @@ const nowhere: Joined = { value: nothing, ports: [] };
 export const strangeModel: Joined = { value: { paths: [0], low: [UNKNOWN | PUBLIC | ANY], high: [BY_MODEL | STEERED | OUTSIDER_ITSELF] }, ports: [] };
 
 /** The path that a read looks at in what it stands on. */
-export const pathIn = (joined: Joined, read: CompiledRead): PathId => ((read.from === 'input' || read.from === 'node') && joined !== strangeModel ? read.path : 0);
+export const pathIn = (joined: Joined, read: CompiledRead): PathId => ('path' in read && joined !== strangeModel ? read.path : 0);
 
 export class Arrivals {
   readonly table: PathTable;
@@ -100,6 +100,7 @@ export class Arrivals {
     switch (read.from) {
       case 'input': return this.input(read.port);
       case 'node': return this.#resultsOf(read.name);
+      case 'store': return this.#kept(read.key);
       case 'model': return this.#answers();
       case 'parts': return this.#parts();
       case 'fixed': return { value: { paths: [0], low: [read.low], high: [read.high] }, ports: [] };
@@ -114,6 +115,12 @@ export class Arrivals {
     const results: number[] = [];
     for (let port = portStart[node] as number; port < (portStart[node + 1] as number); port += 1) if (ports[port]?.isResult === true) results.push(port);
     return this.#joined(results);
+  }
+
+  /** What the other steps of the flow keep there: what a script itself puts in, it has already. */
+  #kept(key: string): Joined {
+    const { graph, node } = this;
+    return this.#joined((graph.writers.get(key) ?? []).filter((writer) => writer !== node).map((writer) => portOf(graph, writer, STORE_PORT)));
   }
 
   #answers(): Joined {

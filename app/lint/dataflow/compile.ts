@@ -1,13 +1,14 @@
 /** Node facts turned into numbers once: paths interned, reads and steps flattened, so that the fixed point touches no text. */
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
-import type { NodeFacts, Read, SourceFact, TransferStep } from '../../nodes/kit/facts.ts';
+import type { CodeFact, NodeFacts, Read, SourceFact, TransferStep } from '../../nodes/kit/facts.ts';
 import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, PLAIN, STEERED, TEXT, isOpen, outsideHigh, powersOf, trustBits, typeBit } from './cell.ts';
 import type { ClosedUse, PagePlace } from '../../workflow/model/reads.ts';
 import { namesOne, type PathId, type PathTable } from './paths.ts';
 import { effectBits, kindsOf } from './fact-kinds.ts';
 import { factsThatHold, isFollowed, nodesRead } from './facts-that-hold.ts';
-import { scriptAside, scriptSteps } from './script.ts';
+import { isOpaqueScript, scriptAside, scriptSteps, usesFlowStore } from './script.ts';
+import { flowStore } from './script-variables.ts';
 import { storeSpelling } from './store-spelling.ts';
 import type { Value } from './value.ts';
 
@@ -17,6 +18,7 @@ interface PageMarks { readonly escaped?: number; readonly place?: PagePlace }
 export type CompiledRead =
   | { readonly from: 'input'; readonly path: PathId; readonly port: string | undefined; readonly without?: readonly PathId[]; readonly as?: ClosedUse } & PageMarks
   | { readonly from: 'node'; readonly path: PathId; readonly name: string; readonly as?: ClosedUse } & PageMarks
+  | { readonly from: 'store'; readonly path: PathId; readonly key: string; readonly as?: ClosedUse } & PageMarks
   | { readonly from: 'model'; readonly as?: ClosedUse }
   | { readonly from: 'parts' }
   | { readonly from: 'fixed'; readonly low: number; readonly high: number; readonly why: string };
@@ -95,6 +97,9 @@ export interface CompiledFacts {
   readonly storeWrites: readonly string[];
   /** What a writing node puts into its store. */
   readonly stored: readonly CompiledRead[];
+  /** The same field by field, and the stores that are read field by field: a script says which of them it means. */
+  readonly storedFields: readonly CompiledStep[];
+  readonly fieldsReadOf: readonly string[];
   /** Bit set over `factKinds`: which lists of facts the node has. */
   readonly kinds: number;
   /** Bit set over `effectKinds`: what the step does to the world. */
@@ -130,6 +135,7 @@ export function compileReads(reads: readonly Read[], table: PathTable): Compiled
     switch (read.from) {
       case 'input': return { from: 'input', path: table.intern(read.path), port: read.port, ...(read.without === undefined ? {} : { without: read.without.filter((path) => !namesOne(path)).map((path) => table.intern([...read.path, ...path])) }), ...(read.as === undefined ? {} : { as: read.as }), ...marksOf(read) };
       case 'node': return { from: 'node', path: table.intern(read.path), name: read.node, ...(read.as === undefined ? {} : { as: read.as }), ...marksOf(read) };
+      case 'store': return { from: 'store', path: table.intern(read.path), key: read.store, ...(read.as === undefined ? {} : { as: read.as }), ...marksOf(read) };
       case 'model': return read.as === undefined ? { from: 'model' } : { from: 'model', as: read.as };
       case 'any': return { from: 'input', path: 0, port: undefined, ...marksOf(read) };
       case 'environment': {
@@ -230,6 +236,8 @@ const noAliases: ReadonlyMap<string, string> = new Map();
 const noSources: readonly CompiledSource[] = [];
 const noNames: readonly string[] = [];
 const noReads: readonly CompiledRead[] = [];
+const noSteps: readonly CompiledStep[] = [];
+const flowStores: readonly string[] = [flowStore];
 
 export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTable): CompiledFacts {
   const foreign = node.foreign !== undefined || node.type === 'foreign-action';
@@ -254,24 +262,27 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
   for (const transfer of facts.transfer) add(transfer.port);
   for (const source of facts.sources) add(source.port);
   const prompt = facts.ai === undefined ? noReads : compileReads([...facts.ai.system.reads, ...facts.ai.prompt.reads], table);
-  const writes = facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'read').map((store) => storeSpelling(store.key)) : noNames;
+  const keeps = facts.code !== undefined && isFollowed(facts.code) && usesFlowStore(facts.code);
+  const storedFields = keeps ? scriptAside(facts.code as CodeFact).stored.map((step) => compileStep(step, table)) : noSteps;
+  const named = facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'read').map((store) => storeSpelling(store.key)) : noNames;
+  const writes = storedFields.length > 0 ? [...named, flowStore] : named;
   return {
     facts, foreign, ports, readsNodes: nodesRead(facts),
     generates: facts.ai !== undefined && generating.has(facts.ai.role),
     prompt, given: facts.ai === undefined ? noReads : [...prompt, { from: 'parts' }],
     storeReads: facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => storeSpelling(store.key)) : noNames,
-    storeWrites: writes, stored: writes.length > 0 ? storedBy(facts, table) : noReads,
+    storeWrites: writes, stored: named.length > 0 ? storedBy(facts, table) : noReads, storedFields, fieldsReadOf: keeps ? flowStores : noNames,
     kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), hangsOn: facts.control?.kind === 'try' ? 'part' : facts.control?.flowId === undefined ? undefined : 'flow', reads: undefined, derived: new Map(), answers: { asked: 0, yes: 0 }, worthAsking: { by: undefined, alone: undefined, joined: undefined }, outcome: undefined,
   };
 }
 
 function storedBy(facts: NodeFacts, table: PathTable): readonly CompiledRead[] {
   // A script says itself what it keeps.
-  const kept = facts.code !== undefined && isFollowed(facts.code) ? scriptAside(facts.code).kept : [];
-  if (kept.length > 0) return compileReads(kept, table);
-  const written = facts.sinks.filter((sink) => sink.kind === 'store' || sink.kind === 'file' || sink.kind === 'query').flatMap((sink) => sink.reads);
+  if (facts.code !== undefined && isFollowed(facts.code) && !isOpaqueScript(facts.code)) return compileReads(scriptAside(facts.code).kept, table);
+  const sinks = facts.sinks.filter((sink) => sink.kind === 'store' || sink.kind === 'file' || sink.kind === 'query');
+  const written = sinks.flatMap((sink) => sink.reads);
   if (facts.ai?.role === 'memory') return [...compileReads(written, table), { from: 'model' }];
-  return written.length > 0 ? compileReads(written, table) : [{ from: 'input', path: 0, port: undefined }];
+  return sinks.length > 0 ? compileReads(written, table) : [{ from: 'input', path: 0, port: undefined }];
 }
 
 /** The compiled form of one of the facts' own read lists. */

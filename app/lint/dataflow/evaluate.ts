@@ -1,5 +1,5 @@
 /** One node's transfer: from the values of what it reads to the values of its output ports. Every operation is a join or moves cells. */
-import { ANY, BY_MODEL, LABELS, OPAQUE, PUBLIC_ONLY, STEERED, TEXT, TYPES, answeredHigh, isOpen, outsideHigh, typeBit, withTypes } from './cell.ts';
+import { ANY, BY_MODEL, LABELS, OPAQUE, POWERS, PUBLIC, PUBLIC_ONLY, STEERED, TEXT, TYPES, answeredHigh, isOpen, outsideHigh, typeBit, withTypes } from './cell.ts';
 import { Arrivals, pathIn, type Joined } from './arrivals.ts';
 import { MAX_CELLS, type Origin, type ValueBuilder } from './builder.ts';
 import type { CompiledFacts, CompiledPort, CompiledRead, CompiledSource, CompiledStep } from './compile.ts';
@@ -95,7 +95,8 @@ export class Evaluator {
     if (port.name === ANSWER_PORT) this.#answer();
     else if (port.name === STORE_PORT) {
       builder.begin();
-      this.#gather.collapse(this.#compiled.stored, 0, 0, 'put into the store');
+      if (this.#compiled.stored.length > 0) this.#gather.collapse(this.#compiled.stored, 0, 0, 'put into the store');
+      for (const step of this.#compiled.storedFields) this.#step(step);
     } else {
       const same = tracing ? undefined : this.handedOn(index);
       if (same !== undefined) return same;
@@ -249,8 +250,12 @@ export class Evaluator {
     }
   }
 
-  #storedInto(low: number, high: number, port: number, why: string): void {
+  #storedInto(storedLow: number, storedHigh: number, port: number, why: string): void {
     const builder = this.#builder;
+    // A number or a yes or no cannot say what an outsider wants said.
+    const isClosed = (storedLow & TYPES) !== 0 && !isOpen(storedLow);
+    const low = isClosed ? storedLow & ~PUBLIC : storedLow;
+    const high = isClosed ? storedHigh & ~(STEERED | POWERS) : storedHigh;
     for (let cell = 0; cell < builder.size; cell += 1) {
       builder.low[cell] = (builder.low[cell] as number) | (low & ~TYPES) | (low & TYPES & (ANY | TEXT));
       builder.high[cell] = (builder.high[cell] as number) | high;

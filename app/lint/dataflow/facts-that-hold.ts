@@ -42,13 +42,14 @@ function scriptNetwork(parameter: string, address: string, target: readonly Read
 function withScript(facts: NodeFacts): NodeFacts {
   const { code } = facts;
   if (code === undefined || !isFollowed(code)) return facts;
-  const { printed, sent, decides, unchecked } = scriptAside(code);
+  const { printed, sent, decides, orders, unchecked } = scriptAside(code);
   const sinks: SinkFact[] = sent.flatMap(({ address, reads }): SinkFact[] => {
     const { host, path } = readUrl(address);
     return reads.length === 0 ? [] : [{ kind: isModelAddress(host, path) ? 'prompt.user' : 'network', zone: zoneOfHost(host), parameter: code.parameter, reads }];
   });
   // What our own sandbox prints goes nowhere; other programs keep it.
   if (printed.length > 0 && code.dialect !== 'countersign') sinks.push({ kind: 'log', zone: { scope: 'local' }, parameter: code.parameter, reads: printed });
+  if (orders.length > 0) sinks.push({ kind: 'prompt.system', zone: { scope: 'local' }, parameter: code.parameter, reads: orders });
   const calls = sent.map(({ address, target }) => scriptNetwork(code.parameter, address, target));
   // The switch may be meant for whoever calls after it.
   const networks = unchecked ? (calls.length === 0 ? [scriptNetwork(code.parameter, '', [])] : calls).map((network) => ({ ...network, verifyCertificate: false })) : calls;
@@ -77,9 +78,9 @@ export function nodesRead(facts: NodeFacts): readonly string[] {
   if (facts.human?.shown !== undefined) look(facts.human.shown);
   if (facts.human?.to !== undefined) look(facts.human.to);
   if (facts.code !== undefined && isFollowed(facts.code)) {
-    const { thrown, kept } = scriptAside(facts.code);
+    const { thrown, kept, stored } = scriptAside(facts.code);
     look(thrown); look(kept);
-    for (const step of scriptSteps(facts.code)) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
+    for (const step of [...scriptSteps(facts.code), ...stored]) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
   }
   return found === undefined ? [] : [...found];
 }

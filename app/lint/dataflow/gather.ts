@@ -16,14 +16,14 @@ function ancestorAt(path: PathId, like: PathId, table: PathTable): PathId {
 }
 
 /** What closed thing is made of what is read, if not the value itself is used. */
-export const usedAs = (read: CompiledRead): ClosedUse | undefined => (read.from === 'input' || read.from === 'node' || read.from === 'model' ? read.as : undefined);
+export const usedAs = (read: CompiledRead): ClosedUse | undefined => ('as' in read ? read.as : undefined);
 
 /** It is not the value itself, but as it is written into a text. */
-export const isWritten = (read: CompiledRead): boolean => (read.from === 'input' || read.from === 'node') && read.escaped !== undefined;
+export const isWritten = (read: CompiledRead): boolean => 'escaped' in read && read.escaped !== undefined;
 
 /** What the marks of the value are in what the read makes of it. */
 function readHigh(read: CompiledRead, high: number): number {
-  if (read.from !== 'input' && read.from !== 'node') return high;
+  if (read.from !== 'input' && read.from !== 'node' && read.from !== 'store') return high;
   const left = read.escaped === undefined ? high : high & ~read.escaped;
   return read.place === undefined ? left : placedHigh(left, read.place);
 }

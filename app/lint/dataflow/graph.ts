@@ -110,7 +110,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
       moreFrom.push(i); moreTo.push(other);
       portUsed.fill(1, portStart[other], portStart[other + 1]);
     }
-    for (const key of compiled.storeReads) {
+    for (const key of compiled.fieldsReadOf.length === 0 ? compiled.storeReads : [...compiled.storeReads, ...compiled.fieldsReadOf]) {
       for (const writer of writers.get(key) ?? []) if (writer !== i) { moreFrom.push(i); moreTo.push(writer); }
     }
   }

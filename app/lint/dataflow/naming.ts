@@ -3,7 +3,7 @@ import { rememberByText } from '../../kernel/remember.ts';
 import { labelsForFieldName } from '../../workflow/model/field-names.ts';
 import { labelSet, type LabelSet } from '../../workflow/model/labels.ts';
 import { PICKED, QUOTED, TYPES, repeatedHigh } from './cell.ts';
-import type { PathId, PathTable } from './paths.ts';
+import { EVERY, type PathId, type PathTable } from './paths.ts';
 
 /** The labels that a field called `segment` probably has; 0 if the name says nothing. */
 export const labelsByName: (segment: string) => LabelSet = rememberByText(20_000, (segment) => labelSet(labelsForFieldName(segment)));
@@ -18,10 +18,12 @@ const isOfThing: (segment: string) => boolean = rememberByText(20_000, (segment)
 /** Labels by name for a field that only its record speaks for. */
 export function labelsOfField(path: PathId, low: number, table: PathTable): number {
   if (path === 0 || (low & TYPES) === 0) return 0;
-  const own = labelsByName(table.segment(path));
-  const parent = table.parent(path);
+  // What a list is called says what is in it.
+  const named = table.segment(path) === EVERY && table.parent(path) > 0 ? table.parent(path) : path;
+  const own = labelsByName(table.segment(named));
+  const parent = table.parent(named);
   const around = parent > 0 ? labelsByName(table.segment(parent)) & ofRecords : 0;
-  return own | (around === personal && isOfThing(table.segment(path)) ? 0 : around);
+  return own | (around === personal && isOfThing(table.segment(named)) ? 0 : around);
 }
 
 /** A service names and places what it has made itself, and says how that went. */

@@ -19,9 +19,9 @@ const inCircle = ({ components: { componentOf, starts }, selfFed }: DataflowGrap
 
 /** Nothing counts for its values but its content and what arrives; a port that only this flow's wires know of is none of the content's. */
 export function hangsOnGivenAlone(graph: DataflowGraph, node: number): boolean {
-  const { ports, storeReads, storeWrites, generates } = graph.facts[node] as CompiledFacts;
+  const { ports, storeReads, fieldsReadOf, storeWrites, generates } = graph.facts[node] as CompiledFacts;
   const own = ports.length + (generates ? 1 : 0) + (storeWrites.length > 0 ? 1 : 0);
-  return storeReads.length === 0 && own === (graph.portStart[node + 1] as number) - (graph.portStart[node] as number) && standsAlone(graph, node) && !inCircle(graph, node);
+  return storeReads.length === 0 && fieldsReadOf.length === 0 && own === (graph.portStart[node + 1] as number) - (graph.portStart[node] as number) && standsAlone(graph, node) && !inCircle(graph, node);
 }
 
 /** The outcome that is remembered of the node, where it was given the same as now. */

@@ -22,6 +22,11 @@ function decoded(text: string, encoding: string): string | undefined {
   try { return atob(text.replace(/-/g, '+').replace(/_/g, '/')); } catch { return undefined; }
 }
 
+/** Letters beyond one byte have no Base64 of their own. */
+const encoded = (text: string): string | undefined => (/^[\0-\xff]*$/.test(text) ? btoa(text) : undefined);
+/** `Buffer.from(text)`, whose text in Base64 is another. */
+const isBytes = (node: unknown): boolean => isSyntax(node) && node.type === 'CallExpression' && isSyntax(node['callee']) && nameOf(node['callee']['object']) === 'Buffer';
+
 class Folder {
   readonly #variables = new Map<string, Syntax>();
   readonly #known = new Map<Syntax, Constant | undefined>();
@@ -124,6 +129,7 @@ class Folder {
     const args = (node['arguments'] as unknown[]).map((one) => this.fold(one, depth));
     const [first, second] = args;
     if (!isSyntax(callee) || args.includes(undefined) || this.#replaces) return undefined;
+    if (nameOf(callee) === 'btoa' && !this.#named.has('btoa')) return typeof first === 'string' ? encoded(first) : undefined;
     if (nameOf(callee) === 'atob' && !this.#named.has('atob')) return typeof first === 'string' ? decoded(first, 'base64') : undefined;
     if (callee.type !== 'MemberExpression') return undefined;
     const name = memberName(callee);
@@ -150,7 +156,7 @@ class Folder {
       case 'slice': case 'substring': return typeof first === 'number' && (second === undefined || typeof second === 'number') ? object[name](first, second) : undefined;
       case 'trim': return object.trim();
       // Of bytes it may give codes.
-      case 'toString': return first === undefined || (typeof first === 'string' && /^(?:utf-?8|ascii|latin1|binary)$/i.test(first)) ? object : undefined;
+      case 'toString': if (first === 'base64' && isBytes(callee['object'])) return encoded(object); return first === undefined || (typeof first === 'string' && /^(?:utf-?8|ascii|latin1|binary)$/i.test(first)) ? object : undefined;
       case 'valueOf': return object;
       default: return undefined;
     }
@@ -164,7 +170,7 @@ export function constantTexts(root: Syntax): (node: unknown) => string | undefin
 }
 
 const memo = new Map<string, readonly JoinedText[]>();
-const joins = /\+|\bjoin\b|\bconcat\b|\$\{|atob|Buffer|fromC/;
+const joins = /\+|\bjoin\b|\bconcat\b|\$\{|atob|btoa|Buffer|fromC/;
 
 /** The longest such texts of a script, none of which stands in it as it is. */
 export function joinedTexts(source: string): readonly JoinedText[] {

@@ -12,7 +12,7 @@ import { pageSigns } from '../../workflow/model/reads.ts';
 import { bringsNoTags, escapingOf } from './script-escaping.ts';
 import { addressOf, baseFields, takesOptions, urlParts } from './script-address.ts';
 import { dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
-import { TooHard, type Call } from './script-variables.ts';
+import { TooHard, flowStore, place, type Call } from './script-variables.ts';
 
 const joined = (shapes: readonly Shape[]): Shape => shapes.reduce((a, b) => join(a, b), empty);
 
@@ -109,12 +109,15 @@ export function libraryCall(reader: ScriptReader, call: Call): Shape {
 function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiver, callbacks, shapes, handed }: Call): Shape {
   if (reader.dialect === 'n8n' && name !== undefined && itemCalls.has(name) && callee.type === 'MemberExpression' && (owner === '$input' || reader.names.isItems(receiver))) return name === 'all' ? asList(receiver) : receiver;
   if (callsUnknown(name, args, reader.outline) || ((name === 'values' || name === 'entries') && owner === 'Object' && shapes[0] !== undefined && mayGiveFunction(shapes[0], reader.outline))) throw new TooHard();
+  if (reader.dialect === 'n8n' && /^\$?getWorkflowStaticData$/.test(name ?? '')) return place('store', literalText(args[0]) === 'node' ? 'n8n:own' : flowStore);
   // A setting by its name says more than "some setting".
   if (reader.dialect === 'node-red' && name === 'get' && (owner === 'env' || owner === 'flow' || owner === 'global')) {
     const setting = literalText(args[0]);
     if (setting !== undefined) return join(owner === 'env' ? empty : receiver, fromPlace({ root: 'environment', name: setting, path: [], exact: true }));
   }
   if (reader.dialect === 'node-red' && name === 'set' && (owner === 'flow' || owner === 'global') && shapes[1] !== undefined) reader.results.keeps(shapes[1]);
+  // A step beside it hears of it.
+  if (reader.dialect === 'node-red' && owner === 'node' && (name === 'error' || name === 'status') && shapes[0] !== undefined) reader.results.throws(computed(shapes[0]));
   if (reader.dialect === 'node-red' && owner === 'node' && name === 'send') { reader.gives(joined(shapes), args[0]); return empty; }
   if ((name === 'pick' || name === 'omit') && args.length === 2) {
     const names = textsOf(args[1]) ?? reader.outline.lists.get(nameOf(args[1]) ?? '');

@@ -23,10 +23,20 @@ export function objectLiteral(reader: ScriptReader, node: Syntax): Shape {
     else if (spelled !== undefined) for (const one of spelled) out = replaced(out, [one], join(field(out, one), shape));
     else { unnamed = join(unnamed, shape); keys = join(keys, bare(reader.value(key))); }
   }
+  for (const one of ordersOf(node)) reader.results.orders(computed(field(out, one)));
   const made = reader.names.made(node, join(out, keys), unnamed);
   if (!hasMethods(node)) return made;
   reader.names.set(selfOf(node), made);
   return made;
+}
+
+const keyOf = (property: Syntax): string | undefined => (property['computed'] === true ? undefined : (nameOf(property['key']) ?? literalText(property['key'])));
+/** Fields in which a request to a model gives its orders: `{ role: 'system', content }`, `{ model, messages, system }`. */
+function ordersOf(node: Syntax): readonly string[] {
+  const properties = (node['properties'] as Syntax[]).filter((one) => one.type === 'Property');
+  const role = properties.find((one) => keyOf(one) === 'role');
+  if (role !== undefined) return /^(?:system|developer)$/i.test(literalText(role['value']) ?? '') ? ['content', 'parts', 'text'] : [];
+  return properties.some((one) => /^(?:messages|contents)$/.test(keyOf(one) ?? '')) ? ['system', 'systemInstruction', 'system_instruction', 'instructions'] : [];
 }
 
 /** What a class's fields hold from the start. One shape stands for all its objects, and for those of the classes that it extends. */

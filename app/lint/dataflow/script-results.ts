@@ -14,6 +14,7 @@ export class ScriptResults {
   #printed = empty;
   #kept = empty;
   #decides = empty;
+  #orders = empty;
   readonly #sent = new Map<Syntax, { readonly address: string; readonly target: Shape; readonly shape: Shape }>();
 
   constructor(grew: () => void) { this.#grew = grew; }
@@ -48,10 +49,12 @@ export class ScriptResults {
   keeps(shape: Shape): void { this.#kept = join(this.#kept, computed(shape)); }
   /** Decides whether an item goes on. */
   decides(shape: Shape): void { this.#decides = join(this.#decides, computed(shape)); }
+  /** Stands where a model takes its orders from. */
+  orders(shape: Shape): void { this.#orders = join(this.#orders, shape); }
   /** The script itself sends it away; `address` is the fixed start of where to, `target` the whole of it. */
   sends(callee: Syntax, address: string, target: Shape, shape: Shape): void {
     const before = this.#sent.get(callee);
     this.#sent.set(callee, { address, target: join(computed(target), before?.target ?? empty), shape: join(computed(shape), before?.shape ?? empty) });
   }
-  get aside(): Aside { return { printed: this.#printed, thrown: this.#thrown, kept: this.#kept, decides: this.#decides, sent: [...this.#sent.values()] }; }
+  get aside(): Aside { return { printed: this.#printed, thrown: this.#thrown, kept: this.#kept, decides: this.#decides, orders: this.#orders, sent: [...this.#sent.values()] }; }
 }

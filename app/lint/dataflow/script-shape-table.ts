@@ -5,7 +5,7 @@ import { forgetCells, noCells, type Cells } from './script-cells.ts';
 
 /** Where a value in a script comes from. `outside` is the answer of the script's own call to the world. */
 export interface Place {
-  readonly root: 'input' | 'node' | 'environment' | 'outside';
+  readonly root: 'input' | 'node' | 'environment' | 'store' | 'outside';
   readonly name: string;
   readonly path: readonly string[];
   /** The value itself rather than something computed from it: its fields are the place's fields. */

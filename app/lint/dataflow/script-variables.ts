@@ -18,11 +18,14 @@ const inputNames: Readonly<Record<Dialect, ReadonlySet<string>>> = {
   countersign: new Set(['input']), n8n: new Set(['$json', '$input', 'items', 'item', '$binary', '$item', 'inputData']), 'node-red': new Set(['msg']), process: new Set(),
 };
 
+/** The name of what n8n keeps for a flow from run to run; what it keeps for one step is seen by that step alone. */
+export const flowStore = 'n8n:static';
+
 /** The script does something that cannot be followed. */
 export class TooHard extends Error {}
 
 /** What a script does with values beside giving them on. */
-export interface Aside { readonly printed: Shape; readonly thrown: Shape; /** Put into a store of the flow's. */ readonly kept: Shape; /** By this it is decided whether an item goes on. */ readonly decides: Shape; readonly sent: readonly { readonly address: string; readonly target: Shape; readonly shape: Shape }[] }
+export interface Aside { readonly printed: Shape; readonly thrown: Shape; /** Put into a store of the flow's. */ readonly kept: Shape; /** By this it is decided whether an item goes on. */ readonly decides: Shape; /** Stands where a model takes its orders from. */ readonly orders: Shape; readonly sent: readonly { readonly address: string; readonly target: Shape; readonly shape: Shape }[] }
 /** A call, with the values of its parts. */
 export interface Call {
   readonly callee: Syntax; readonly name: string | undefined; readonly owner: string | undefined; readonly args: readonly Syntax[];
@@ -104,6 +107,9 @@ export class ScriptVariables {
     }
     return shape;
   }
+
+  /** All that the script puts into what its surroundings hand it. */
+  keptIn(object: Shape): Shape { return this.#heap.written(object, [], []); }
 
   isItems(shape: Shape): boolean {
     return this.#dialect === 'n8n' && [...shape.places.values()].some((one) => one.exact && one.path.length === 0);

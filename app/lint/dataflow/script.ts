@@ -5,7 +5,7 @@
 import type { CodeFact, Read, TransferStep } from '../../nodes/kit/facts.ts';
 import { constantTexts } from './script-constants.ts';
 import { ScriptInterpreter } from './script-interpreter.ts';
-import { TooHard } from './script-variables.ts';
+import { flowStore, place, TooHard } from './script-variables.ts';
 import { allPlaces, computed, join, settled, without } from './script-shape.ts';
 import { forgetShapes, type Shape } from './script-shape-table.ts';
 import { outsideCalls } from './script-names.ts';
@@ -27,6 +27,7 @@ function readsOf(shape: Shape): { readonly reads: Read[]; readonly outside: bool
     if (!one.exact) exact = false;
     if (one.root === 'input') reads.push({ from: 'input', path: one.path, ...(one.without === undefined ? {} : { without: one.without }), ...(one.as === undefined ? {} : { as: one.as }), ...(one.escaped === undefined ? {} : { escaped: one.escaped }) });
     else if (one.root === 'node') reads.push(one.name === '' ? { from: 'any' } : { from: 'node', node: one.name, path: one.path[0] === 'json' ? one.path.slice(1) : one.path, ...(one.as === undefined ? {} : { as: one.as }), ...(one.escaped === undefined ? {} : { escaped: one.escaped }) });
+    else if (one.root === 'store') reads.push({ from: 'store', store: one.name, path: one.path, ...(one.as === undefined ? {} : { as: one.as }), ...(one.escaped === undefined ? {} : { escaped: one.escaped }) });
     else if (one.root === 'environment') reads.push({ from: 'environment', name: one.path[0] ?? one.name });
     else outside = true;
   }
@@ -52,13 +53,26 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], with
 }
 
 /** Reads of what a script prints, throws and sends away by itself, with the fixed start of the address. */
-export interface ScriptAside { readonly printed: readonly Read[]; readonly thrown: readonly Read[]; readonly kept: readonly Read[]; readonly decides: readonly Read[]; readonly sent: readonly { readonly address: string; readonly target: readonly Read[]; readonly reads: readonly Read[] }[]; /** Nobody looks who answers. */ readonly unchecked: boolean }
+export interface ScriptAside { readonly printed: readonly Read[]; readonly thrown: readonly Read[]; readonly kept: readonly Read[]; readonly decides: readonly Read[]; readonly orders: readonly Read[]; readonly sent: readonly { readonly address: string; readonly target: readonly Read[]; readonly reads: readonly Read[] }[]; /** Nobody looks who answers. */ readonly unchecked: boolean; /** Put into what n8n keeps for the flow, field by field. */ readonly stored: readonly TransferStep[] }
 const anything: readonly Read[] = [{ from: 'any' }];
-const unknownAside: ScriptAside = { printed: anything, thrown: anything, kept: [], decides: [], sent: [{ address: '', target: anything, reads: anything }], unchecked: false };
-const nothingAside: ScriptAside = { printed: [], thrown: [], kept: [], decides: [], sent: [], unchecked: false };
+const unknownAside: ScriptAside = { printed: anything, thrown: anything, kept: [], decides: [], orders: [], sent: [{ address: '', target: anything, reads: anything }], unchecked: false, stored: [] };
+const nothingAside: ScriptAside = { printed: [], thrown: [], kept: [], decides: [], orders: [], sent: [], unchecked: false, stored: [] };
 interface Summary { readonly steps: readonly TransferStep[]; readonly aside: ScriptAside; /** By output, where a script has several. Lists and no functions: one would keep all that reading the script took. */ readonly outputs: readonly (readonly TransferStep[])[] }
 
-const opaque: readonly TransferStep[] = [{ op: 'unknown', path: [], reads: [{ from: 'any' }], trust: 'trusted', why: 'the script cannot be followed, so anything may be in here' }];
+const opaqueOf = (reads: readonly Read[]): readonly TransferStep[] => [{ op: 'unknown', path: [], reads, trust: 'trusted', why: 'the script cannot be followed, so anything may be in here' }];
+const opaque = opaqueOf([{ from: 'any' }]);
+/** It may hand on what is kept for the flow, too, and keep anything there. */
+const opaqueWithStore = opaqueOf([{ from: 'any' }, { from: 'store', store: flowStore, path: [] }]);
+const keptByOpaque: readonly TransferStep[] = [{ op: 'assign', path: [], reads: [{ from: 'any' }], type: 'any', why: 'the script may keep it' }];
+
+/** The script asks n8n for what it keeps for the flow between its runs. */
+export const usesFlowStore = ({ dialect, source }: CodeFact): boolean => dialect === 'n8n' && source.includes('getWorkflowStaticData');
+
+function storedSteps(shape: Shape): readonly TransferStep[] {
+  const steps: TransferStep[] = [];
+  emit(shape, [], steps);
+  return steps;
+}
 /** Further outputs give what any of them gives. */
 const MOST_OUTPUTS = 6;
 const memo = new Map<string, Summary>();
@@ -78,9 +92,12 @@ function summaryOf(code: CodeFact): Summary {
   return made;
 }
 
+/** A script that cannot be followed. */
+const unfollowed = (code: CodeFact, aside: ScriptAside): Summary => (usesFlowStore(code) ? { steps: opaqueWithStore, aside: { ...aside, stored: keptByOpaque }, outputs: [] } : { steps: opaque, aside, outputs: [] });
+
 function summarise(code: CodeFact): Summary {
   const parsed = parseScript(code.source);
-  if (parsed === undefined || nesting(parsed.body) > MAX_DEPTH) return { steps: opaque, aside: nothingAside, outputs: [] };
+  if (parsed === undefined || nesting(parsed.body) > MAX_DEPTH) return unfollowed(code, nothingAside);
   let result: Shape;
   let given: (index: number) => Shape;
   let aside: ScriptAside;
@@ -88,11 +105,11 @@ function summarise(code: CodeFact): Summary {
     const interpreter = new ScriptInterpreter(code.dialect);
     result = interpreter.run(parsed.body, parsed.expression);
     given = (index) => interpreter.results.output(index);
-    const { printed, thrown, kept, decides, sent } = interpreter.results.aside;
-    aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, kept: readsOf(kept).reads, decides: readsOf(decides).reads, sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })), unchecked: checksNoCertificate(parsed.body, code.source) };
+    const { printed, thrown, kept, decides, orders, sent } = interpreter.results.aside;
+    aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, kept: readsOf(kept).reads, decides: readsOf(decides).reads, orders: readsOf(orders).reads, sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })), unchecked: checksNoCertificate(parsed.body, code.source), stored: usesFlowStore(code) ? storedSteps(interpreter.names.keptIn(place('store', flowStore))) : [] };
   } catch (error) {
     // Whatever else went wrong in following it, the rest of the flow is judged all the same.
-    return { steps: opaque, aside: error instanceof TooHard ? anythingAside(parsed.body, code.source) : unknownAside, outputs: [] };
+    return unfollowed(code, error instanceof TooHard ? anythingAside(parsed.body, code.source) : unknownAside);
   }
   const steps: TransferStep[] = [];
   const json = code.dialect === 'n8n' ? result.fields.get('json') : undefined;
@@ -115,7 +132,7 @@ function anythingAside(root: Syntax, source: string): ScriptAside {
     const callee = (dottedName(node['callee']) ?? '').split('.');
     if (given.length > 0 && callee.some((name) => outsideCalls.has(name) && name !== 'require')) sent.add(addressOf(given, { constant, given: () => undefined, fieldsOf: () => [], isKept: () => false, binds: () => true }));
   });
-  return { printed: prints ? anything : [], thrown: throws ? anything : [], kept: [], decides: [], sent: [...sent].map((address) => ({ address, target: [], reads: anything })), unchecked: checksNoCertificate(root, source) };
+  return { printed: prints ? anything : [], thrown: throws ? anything : [], kept: [], decides: [], orders: [], sent: [...sent].map((address) => ({ address, target: [], reads: anything })), unchecked: checksNoCertificate(root, source), stored: [] };
 }
 
 /** Depth of the tree, without recursion. */
@@ -131,4 +148,4 @@ function nesting(root: Syntax): number {
 }
 
 /** True if the script's effect on fields could not be worked out. */
-export const isOpaqueScript = (code: CodeFact): boolean => scriptSteps(code) === opaque;
+export const isOpaqueScript = (code: CodeFact): boolean => scriptSteps(code) === opaque || scriptSteps(code) === opaqueWithStore;

@@ -129,7 +129,7 @@ function piecesIn(value: Json, out: Piece[] = []): readonly Piece[] {
   if (typeof value === 'string') {
     const sources = value.includes('{{') ? Array.from(value.matchAll(/\{\{([^{}]{1,4000})\}\}/g), ([, inner = '']) => inner) : [value];
     for (const source of sources) {
-      for (const { text, line } of joinedTexts(source)) for (const { words, sure } of findSecretSpans(text)) if (!out.some((one) => one.words === words)) out.push({ words, line, sure });
+      for (const { text, line } of joinedTexts(source)) for (const { words, sure } of findSecretSpans(text, /^(?:Basic|Bearer) \S/i.test(text) ? 'authorization' : '')) if (!out.some((one) => one.words === words)) out.push({ words, line, sure });
     }
   } else if (Array.isArray(value)) for (const item of value as readonly Json[]) piecesIn(item, out);
   else if (isJsonObject(value)) for (const item of Object.values(value)) piecesIn(item, out);

@@ -1,9 +1,9 @@
 import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { trustOf } from '../dataflow/cell.ts';
-import { defineRule } from '../kit/define-rule.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
 import { bindValues } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
-import { byModel, isPublic, isText, publicBit } from '../kit/step-view.ts';
+import { byModel, isPublic, isText, nearest, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 const places: Partial<Record<SinkKind, string>> = { command: 'a system command', query: 'a database query', template: 'a template' };
@@ -15,6 +15,7 @@ export const CN014 = defineRule({
   choice: { title: 'Give the value apart', opens: 'step' },
   taxonomy: ['CWE-89', 'CWE-78', 'CWE-1336', 'LCNC-SEC-06'],
   visit(step, report) {
+    reportFile(step, report);
     for (const sink of step.sinks) {
       const place = places[sink.kind];
       if (place === undefined || sink.bound) continue;
@@ -39,3 +40,23 @@ export const CN014 = defineRule({
     }
   },
 });
+
+/** What says where a file lies, and not what is in it. */
+const placeOfFile = /(?:path|file_?name|fileselector|filename)$/i;
+
+/** This program's own steps keep to the folders that they were given; other programs go wherever the path leads. */
+function reportFile(step: StepView, report: Report): void {
+  if (step.node.type !== 'foreign-action') return;
+  const sink = step.sinks.find(({ kind, parameter }) => kind === 'file' && placeOfFile.test(parameter));
+  if (sink === undefined) return;
+  const seen = nearest(step.see(sink.reads).filter((one) => isPublic(one) && isText(one) && !byModel(one) && !isHeldToWords(step, one, publicBit)), outsiderItself);
+  if (seen === undefined) return;
+  const reads = step.facts.effects.every(({ kind }) => kind === 'read' || kind === 'none');
+  report({
+    step, field: sink.parameter, ...(outsiderItself(seen) ? { severity: 'high' as const, confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
+    title: `An outsider's text in ${fieldName(seen.field)} says which file “${step.name}” ${reads ? 'reads' : 'writes'}`,
+    message: reads ? 'A name that holds “../” leads out of the folder: whoever sends it can have any file of the machine read, keys and passwords too.' : 'A name that holds “../” leads out of the folder: whoever sends it can write over any file of the machine, programs too.',
+    remedy: 'Make the name yourself, of a number or an id, or hold the text to letters and digits before.',
+    path: step.witness(seen, publicBit, 'becomes a part of the path', sink.parameter), key: 'file',
+  });
+}

@@ -36,8 +36,8 @@ const text = (value: Json | undefined): string => (typeof value === 'string' ? v
 const lastName = (path: string): string => /([^.[\]"']+)["'\]]{0,2}$/.exec(path)?.[1] ?? path;
 
 /** Keys whose value is named by a sibling: rows of header and query tables, of environments, of rules that set a field. */
-const valueKeys: ReadonlySet<string> = new Set(['value', 'v', 'to', 'stringValue', 'defaultValue', 'default', 'content', 'text', 'source']);
-const nameKeys = ['name', 'key', 'header', 'headerName', 'parameter', 'field', 'p', 'path', 'target', 'id', 'keyName', 'label'];
+const valueKeys: ReadonlySet<string> = new Set(['value', 'v', 'to', 'stringValue', 'valueValue', 'defaultValue', 'default', 'content', 'text', 'source']);
+const nameKeys = ['name', 'key', 'header', 'headerName', 'parameter', 'field', 'p', 'path', 'target', 'id', 'keyName', 'keyValue', 'label'];
 function rowName(object: JsonObject): string {
   for (const key of nameKeys) {
     const name = object[key];

@@ -9,6 +9,7 @@ import { readJavaScript, type JavaScriptExpression } from './foreign-javascript.
 import { workflowReads } from './foreign-workflow.ts';
 import { unreadable } from './foreign-unreadable.ts';
 import { PageReader } from './page-places.ts';
+import { jsonataReads } from './jsonata-reads.ts';
 import { newReadList, placed } from './reads.ts';
 
 const maxSource = 100_000;
@@ -170,7 +171,8 @@ export function foreignReads({ $foreign, source }: ForeignExpression): Parameter
   switch ($foreign) {
     case 'n8n-js': return n8nReads(source);
     case 'mustache': return mustacheReads(source);
-    case 'feel': case 'jsonata': return chainReads(source, $foreign);
+    case 'jsonata': return jsonataReads(source) ?? chainReads(source, $foreign);
+    case 'feel': return chainReads(source, $foreign);
     case 'wdl': return workflowReads(source);
   }
 }

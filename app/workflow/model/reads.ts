@@ -15,6 +15,8 @@ export type Read =
   | { readonly from: 'input'; readonly path: FieldPath; readonly port?: string; readonly without?: readonly FieldPath[]; readonly as?: ClosedUse; readonly escaped?: string; readonly place?: PagePlace }
   | { readonly from: 'node'; readonly node: string; readonly path: FieldPath; readonly as?: ClosedUse; readonly escaped?: string; readonly place?: PagePlace }
   | { readonly from: 'model'; readonly key: string; readonly as?: ClosedUse }
+  /** What steps of the flow keep in a store of this name, at this path. */
+  | { readonly from: 'store'; readonly store: string; readonly path: FieldPath; readonly as?: ClosedUse; readonly escaped?: string; readonly place?: PagePlace }
   | { readonly from: 'environment'; readonly name: string }
   | { readonly from: 'run'; readonly name: string }
   | { readonly from: 'any'; readonly place?: PagePlace };
@@ -37,7 +39,7 @@ const saysMore = (as: ClosedUse): boolean => as === 'number' || as === 'date';
 
 /** The read where only something closed that is made of the value is used. A yes or no, or how many, says less than a number or a date. */
 export function readAs(read: Read, as: ClosedUse): Read {
-  if (read.from !== 'input' && read.from !== 'node' && read.from !== 'model') return read;
+  if (read.from !== 'input' && read.from !== 'node' && read.from !== 'store' && read.from !== 'model') return read;
   return read.as === undefined || saysMore(read.as) ? { ...read, as } : read;
 }
 

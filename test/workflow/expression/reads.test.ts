@@ -10,6 +10,7 @@ function short(read: Read): string {
   switch (read.from) {
     case 'input': return `input:${pathText(read.path)}`;
     case 'node': return `${read.node}:${pathText(read.path)}`;
+    case 'store': return `${read.store}:${pathText(read.path)}`;
     case 'model': return `model:${read.key}`;
     case 'environment': return `env:${read.name}`;
     case 'run': return `run:${read.name}`;
@@ -140,7 +141,7 @@ describe('reads of foreign expressions', () => {
     ]).toEqual([
       ['input:payload.name', 'input:topic'], ['any'], ['env:HOST'],
       ['input:order.total', 'input:order.*.total'], ['input:order.total', 'input:order.*.total', 'input:customer.vip', 'input:customer.*.vip'], ['input:kunde.straße', 'input:kunde.*.straße', 'input:größe'], ['input:order', 'input:order.note', 'input:order.*.note', 'input:orders', 'input:total'], [], ['any'], [], ['input:order.id', 'input:order.*.id', 'input:a.b', 'input:a.*.b'], ['any'], ['model:toolCall.to', 'input:claim', 'input:claim.iban', 'input:claim.*.iban'],
-      ['input:payload', 'input:payload.items', 'input:payload.*.items', 'input:price'], ['input:payload', 'input:payload.values', 'input:payload.*.values'], ['any'],
+      ['input:payload.items.name', 'input:payload.*.items.name', 'input:payload.items.*.name'], ['input:payload.values', 'input:payload.*.values'], ['any'],
     ]);
   });
 
