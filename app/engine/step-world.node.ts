@@ -8,12 +8,14 @@ import type { TableNeeds } from '../broker/policy.ts';
 import type { Json } from '../kernel/json.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import type { BrokerClient, SqlRequest } from '../nodes/kit/executor.ts';
+import { factsOf } from '../nodes/kit/describe.ts';
 import { rehearsedReply } from '../nodes/mcp-tool/rehearse.ts';
 import { readStatement } from '../nodes/sql-query/statement.ts';
 import { type RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import { RunnerHost } from '../sandbox/runner-host.node.ts';
 import { nothingUsed, RunBudget } from './budget.ts';
 import { declaredAnswer, dryBroker } from './dry-run.ts';
+import { handingOn } from './handed-on.ts';
 import { labelMasker, openMasker, shapeMasker, type RunLabels } from './masking.ts';
 import type { Masker, PinnedFlow } from './ports.ts';
 import { rehearsedBroker, type Rehearsal } from './rehearsal.ts';
@@ -71,7 +73,7 @@ export function createStepWorld(options: StepWorldOptions): StepWorld {
     return labels;
   };
   return {
-    runner,
+    runner: handingOn(runner, (node) => factsOf(node, { connections: [] }).handsOn),
     labelsOf: (pinned, nodeId) => labelsFor(pinned)?.sentBy(nodeId) ?? [],
     maskerOf: (pinned) => {
       if (pinned.flow.settings.redactRunData === false) return openMasker;

@@ -3,9 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decisionCounter } from '../../app/ai/drift/counter.ts';
 import type { EngineStore } from '../../app/engine/ports.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { systemTimers } from '../../app/kernel/host.node.ts';
+import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { runLabels } from '../../app/review/run-labels.ts';
 import { ScriptHost } from '../../app/sandbox/script-host.node.ts';
 import { createStore } from '../../app/store/store.ts';
 import { flowOf, node, pin, testRuntime } from '../engine/flow-kit.ts';
@@ -47,7 +50,8 @@ const fiveSteps = pin(flowOf(
 interface Throughput { readonly perSecond: number; readonly p50: number; readonly alone: number }
 
 async function runsBench(store: EngineStore, runs: number, clients: number): Promise<Throughput> {
-  const runtime = testRuntime({ store, events: { emit: () => undefined } });
+  // With what a service has: masks by label, and a count of what steps decide.
+  const runtime = testRuntime({ store, events: { emit: () => undefined }, labels: ({ flow }) => runLabels(flow), counter: decisionCounter(factsOf, { write: () => undefined }) });
   await runtime.warm();
   await runtime.engine.open();
   const one = async (): Promise<void> => {

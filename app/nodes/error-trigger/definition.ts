@@ -24,7 +24,7 @@ export const definition = defineNode({
       // A Stop step may put any data of its run into the message.
       ...(path === 'error.message' ? { labels: ['unknown'], trust: 'public' } : { labels: [], trust: 'trusted' }),
     })),
-    transfer: [{ port: 'out', steps: [] }],
+    transfer: [{ port: 'out', steps: [] }], handsOn: 'items',
     trigger: { kind: 'error', exposed: false, auth: 'session', replayWindow: true, rateLimit: true, atLeastOnce: false, dedupeKey: true },
   }),
 });

@@ -25,6 +25,7 @@ export const definition = defineNode({
       transfer: [{ port: 'out', steps: [] }],
       stores: place === '' ? [] : [{ kind: 'file', key: place, access: 'read' }],
       capabilities: { ...noFacts.capabilities, files: place === '' ? [] : [{ path: place, access: 'read' }] },
+      handsOn: 'items',
       trigger: { kind: 'file', exposed: false, auth: 'session', replayWindow: true, rateLimit: true, atLeastOnce: true, dedupeKey: true },
     };
   },

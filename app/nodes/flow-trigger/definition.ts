@@ -18,7 +18,7 @@ export const definition = defineNode({
     ...noFacts,
     outputs: [dataOut],
     sources: sourcesOfFields(fields, { port: 'out', at: [], trust, origin: 'what the calling flow hands over' }),
-    transfer: [{ port: 'out', steps: [] }],
+    transfer: [{ port: 'out', steps: [] }], ...(fields.length === 0 ? { handsOn: 'items' } : {}),
     guards: fields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [] }],
     // The caller's run decides how often; the engine finds a repeated call by its place and does it once.
     trigger: { kind: 'flow', exposed: false, auth: 'session', replayWindow: true, rateLimit: true, atLeastOnce: false, dedupeKey: true },

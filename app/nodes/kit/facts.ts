@@ -293,6 +293,8 @@ export interface NodeFacts {
   readonly unreadable?: { readonly path: string; readonly message: string };
   /** What it says goes back to whoever started the flow, and to nobody else. */
   readonly answers?: boolean;
+  /** What comes in at `in` goes on by its first way out as it is, so that nothing has to run for it. `one`: an empty item where nothing came in. */
+  readonly handsOn?: 'items' | 'one';
   /** Nobody has described this node type: it is shown grey, and its output is untrusted and maybe personal. */
   readonly unknown?: boolean;
 }

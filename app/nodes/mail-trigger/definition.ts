@@ -18,7 +18,7 @@ export const definition = defineNode({
       ...noFacts,
       outputs: [dataOut],
       sources: mailSources, networks, stores,
-      transfer: [{ port: 'out', steps: [] }],
+      transfer: [{ port: 'out', steps: [] }], handsOn: 'items',
       capabilities: { ...noFacts.capabilities, hosts, tables },
       // Anyone may write to a mailbox, but nobody gets an answer of it: what a message holds is public, the door is not.
       trigger: { kind: 'email', exposed: false, auth: 'unseen', replayWindow: true, rateLimit: true, atLeastOnce: true, dedupeKey: true },

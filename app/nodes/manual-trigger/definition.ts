@@ -17,7 +17,7 @@ export const definition = defineNode({
     ...noFacts,
     outputs: [dataOut],
     sources: fields.length === 0 ? [] : sourcesOfFields(fields, { port: 'out', at: [], trust: 'trusted', origin: 'what the person fills in' }),
-    transfer: [{ port: 'out', steps: [] }],
+    transfer: [{ port: 'out', steps: [] }], ...(fields.length === 0 ? { handsOn: 'one' } : {}),
     trigger: { kind: 'manual', exposed: false, auth: 'session', replayWindow: true, rateLimit: true, atLeastOnce: false, dedupeKey: true },
   }),
 });

@@ -11,5 +11,5 @@ export const definition = defineNode({
   category: 'control', icon: 'arrow-right', keywords: ['nothing', 'pass', 'through', 'placeholder'],
   parameters, initial: {}, form,
   subtitle: () => '',
-  facts: () => ({ ...noFacts, ...oneInOneOut, transfer: [{ port: 'out', steps: [{ op: 'input' }] }] }),
+  facts: () => ({ ...noFacts, ...oneInOneOut, transfer: [{ port: 'out', steps: [{ op: 'input' }] }], handsOn: 'items' }),
 });

@@ -1,0 +1,28 @@
+/** Steps that give what they are given, as it is, are not worth the way to the runner and back: nothing is worked on in them. */
+import type { NodeFacts } from '../nodes/kit/facts.ts';
+import type { StepOutcome, StepRequest } from '../nodes/kit/executor.ts';
+import type { FlowNode } from '../workflow/model/flow.ts';
+import type { StepRunner } from './step-runner.ts';
+
+type HandsOn = NodeFacts['handsOn'];
+
+function outcomeOf({ inputs }: StepRequest, handsOn: NonNullable<HandsOn>): StepOutcome {
+  const items = inputs['in'] ?? [];
+  return { type: 'done', outputs: { out: handsOn === 'one' && items.length === 0 ? [{}] : items } };
+}
+
+/** The same runner for all other steps. */
+export function handingOn(runner: StepRunner, handsOnOf: (node: FlowNode) => HandsOn): StepRunner {
+  const known = new WeakMap<FlowNode, { readonly handsOn: HandsOn }>();
+  const look = (node: FlowNode): HandsOn => {
+    const found = known.get(node) ?? { handsOn: handsOnOf(node) };
+    known.set(node, found);
+    return found.handsOn;
+  };
+  return {
+    async execute(request, context) {
+      const handsOn = context.signal.aborted ? undefined : look(request.node);
+      return handsOn === undefined ? await runner.execute(request, context) : outcomeOf(request, handsOn);
+    },
+  };
+}
