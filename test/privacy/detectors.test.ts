@@ -6,6 +6,7 @@ import { findSecretSpans } from '../../app/privacy/detectors/secrets.ts';
 import { filler, labelled, precisionOf, recallOf, scoreOf } from './labelled.ts';
 import { fuzzy, nationalNumbers, tuned } from './pii-texts.ts';
 import { heldLooksPersonal, heldPersonal } from './pii-held.ts';
+import { looksPersonalAbroad, personalAbroad } from './pii-abroad.ts';
 import { letters, plainLetters } from './pii-letters.ts';
 import { found, none } from './secret-texts.ts';
 import { freshLooksPersonal, freshPersonal } from './pii-fresh.ts';
@@ -44,8 +45,8 @@ describe('personal data', () => {
   });
 
   it('rows, forms, chats and pages of fifty countries: structured kinds found exactly, look-alikes left alone', () => {
-    const named = [...widePersonal, ...freshPersonal, ...lastPersonal, ...heldPersonal, ...recentPersonal, ...oddlyWritten];
-    const plain = [...wideLooksPersonal, ...freshLooksPersonal, ...lastLooksPersonal, ...heldLooksPersonal, ...recentLooksPersonal];
+    const named = [...widePersonal, ...freshPersonal, ...lastPersonal, ...heldPersonal, ...recentPersonal, ...oddlyWritten, ...personalAbroad];
+    const plain = [...wideLooksPersonal, ...freshLooksPersonal, ...lastLooksPersonal, ...heldLooksPersonal, ...recentLooksPersonal, ...looksPersonalAbroad];
     const score = scoreOf(texts(named), findPersonalData);
     const wrong = scoreOf(texts(plain), findPersonalData).wrong;
     process.stdout.write(`personal data: ${score.found} of ${score.found + score.missed.length} found, ${score.wrong.length + wrong.length} wrong in ${named.length + plain.length} texts\n`);

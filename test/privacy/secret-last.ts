@@ -26,6 +26,7 @@ export const lastSecrets: readonly string[] = [
   // Names that nothing else in the text gives away
   'Schlüssel: "[[secret|{an:26}]]"', 'sleutel: "[[secret|{an:26}]]"', 'chiave: "[[secret|{an:26}]]"', 'jeton: "[[secret|{an:26}]]"', '令牌: "[[secret|{an:26}]]"', '비밀키: "[[secret|{an:26}]]"', '秘密鍵: "[[secret|{an:26}]]"', 'parool: "[[secret|Xk9$mQ2pLw]]"', 'tavily: [[secret|{an:32}]]', 'perplexity: [[secret|{an:32}]]', 'apify: [[secret|{an:32}]]',
   'ldapsearch -x -w [[secret|Xk9$mQ2pLw]] -b dc=example', 'redis-cli -h db -a [[secret|Xk9$mQ2pLw]] ping', 'new AcmeApi("[[secret|{an:32}]]")',
+  '[2026-05-01] role assumed by [[aws-access-key|A3TX{up:16}]] ok', 'app access: [[facebook-token|48172635{num:8}|{an:27}]]',
 ];
 
 export const lastLooks: readonly string[] = [
@@ -42,4 +43,5 @@ export const lastLooks: readonly string[] = [
   'key_vault_id = /subscriptions/{uuid}/resourceGroups/rg', 'session_id: {uuid}', 'public_key_fingerprint: {hex:32}', '"tokenizer_class": "LlamaTokenizerFast"', 'pass_rate: 0.9823',
   'tr_prod_customers_2024_archive_table_v2', 'pa-invoice-processing-workflow-2024-v1', 'ion_channel_measurements_2024_batch_03', 'cal_live_events_2025_europe_q3_v2', 'fal_image_upscale_2024_queue_04', 'My PIN code is 560001 for the delivery address', 'Ship to Asha Rao, Bengaluru, PIN: 560034',
   '"fromChain": "8453", "fromToken": "0x{hex:40}"', 'const token1 = "0x{hex:40}";', '- Add credentials in the app: **Postbox** API', '3. **User Interaction and Reporting:**',
+  'credentialsId: \'{uuid}\'', '"credentialId": "{an:22}"', 'jenkinsCredentialsId = "{an:20}7"', 'csrf-token={an:33}+{an:20}==', 'xsrf-token={an:32}9', 'secretSize must be >= XXH3_SECRET_SIZE_MIN', 'the secret name is prod4Zk82mXq91LpT0vB2 in the vault', 'message-bus-api:rc0.18.2_20250312_0915-SNAPSHOT', 'payment_api: 2.14.3-beta.4+build.118', 'tokenUrl: id9ZkQ82mXq91LpT0vB2',
 ];

@@ -60,6 +60,14 @@ export function mod11And10(digits: string): boolean {
   return (11 - product) % 10 === digit(digits, digits.length - 1);
 }
 
+/** Chile: weights 2 to 7 from the right; K stands for ten. */
+export function rut(bare: string): boolean {
+  const body = bare.slice(0, -1);
+  let sum = 0;
+  for (let index = body.length - 1, factor = 2; index >= 0; index -= 1, factor = factor === 7 ? 2 : factor + 1) sum += Number(body[index]) * factor;
+  return '0K987654321'[sum % 11] === bare.at(-1);
+}
+
 /** All the same digit: never given out, and often typed. */
 export const isOneDigit = (digits: string): boolean => /^(\d)\1*$/.test(digits);
 

@@ -32,10 +32,12 @@ const brands: readonly (readonly [prefix: RegExp, lengths: readonly number[]])[]
   [/^4/, [16, 13, 19]], [/^5[1-5]/, [16]], [/^2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)/, [16]], [/^3[47]/, [15]],
   [/^(?:6011|64[4-9]|65|622)/, [16, 19]], [/^35(?:2[89]|[3-8]\d)/, [16, 19]], [/^3(?:0[0-5]|095|6|8|9)/, [14, 16, 19]], [/^(?:62|81)/, [16, 17, 18, 19]],
   [/^(?:50|5[6-9]|6[37])/, [16, 12, 13, 14, 15, 17, 18, 19]], [/^220[0-4]/, [16, 17, 18, 19]], [/^(?:60|82|508)/, [16]], [/^9792/, [16]],
+  // UATP, for journeys: only beside a word
+  [/^1/, [15]],
 ];
 const groupings = [/^\d{4}([ \u00a0.-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?/, /^\d{4}([ \u00a0-])\d{6}\1\d{5}/, /^\d{4}([ \u00a0-])\d{6}\1\d{4}/, /^\d{6}([ -])\d{10,13}/, /^\d{8}([ -])\d{8}/, /^\d{12,19}/];
 const cardStart = /(?<![\w.,+-])(?<!\d[ \u00a0])(?=\d)/g;
-const cardWords = /card|visa|master|amex|american express|discover|\bcc\b|credit|debit|karte|carte|tarjeta|cart[ãa]o|carta|kaart|kort|payment|\bpan\b|卡/i;
+const cardWords = /card|visa|master|amex|american express|discover|\bcc\b|credit|debit|karte|carte|tarjeta|cart[ãa]o|carta|kaart|kort|payment|\bpa(?:y|id|ying) (?:with|by)|\bpan\b|卡/i;
 
 export function findCards(text: string): Span[] {
   const found: Span[] = [];
@@ -53,7 +55,7 @@ export function findCards(text: string): Span[] {
       if (/(?:imei|ean|isbn|gtin|barcode|tracking|iccid|timestamp|nik|ktp)\b[^\d]{0,12}$/i.test(lead)) break;
       const named = cardWords.test(lead);
       // Maestro and other wide ranges of other lengths hold too many plain numbers.
-      if (!named && !grouped && digits.length !== 16 && digits.length !== 15) break;
+      if (!named && (digits.startsWith('1') || (!grouped && digits.length !== 16 && digits.length !== 15))) break;
       found.push({ start: match.index, end: match.index + value.length, kind: 'card', score: named || grouped ? 0.98 : 0.92 });
       break;
     }

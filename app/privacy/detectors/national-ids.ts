@@ -3,22 +3,10 @@
  * enough by itself needs no words. Formats and check digits: each country's own publication, gathered in ISO/IEC 7064 and OECD's
  * "Tax Identification Numbers" pages.
  */
-import { isDay, isDmy, isOneDigit, isYmd, luhn, mod11And10, modulo, verhoeff, weighted } from './checksums.ts';
+import { isDay, isDmy, isOneDigit, isYmd, luhn, mod11And10, modulo, rut, verhoeff, weighted } from './checksums.ts';
+import { widerIds, type NationalId } from './national-ids-wide.ts';
 import { matchesOf, sieveOf } from './sieve.ts';
 import { before, type Span } from './span.ts';
-
-interface NationalId {
-  readonly kind: string;
-  readonly pattern: RegExp;
-  /** Takes the characters without separators, in upper case. */
-  readonly valid: (bare: string) => boolean;
-  /** Words before the number, in English and in the country's languages. */
-  readonly words: RegExp;
-  /** How certain it is without any word; absent: words are needed. */
-  readonly alone?: number;
-  /** Words weigh more than the check: old or foreign numbers do not keep to it. */
-  readonly uncheckedWithWords?: boolean;
-}
 
 const general = /national (?:id|identity|identification)|\b(?:tax|identity|identification|citizen|personal|social security|social insurance|government|civil)[-_ ]?(?:id|identification|identity|payer|registration|security)?[-_ ]?(?:number|no\b|nr\b|id\b|code|card|#)|\btin\b|\bid[-_ ](?:number|no|card)\b|nationalid|taxid/i;
 
@@ -105,12 +93,6 @@ function ppsn(bare: string): boolean {
   const extra = bare.length > 8 && bare[8] !== 'W' ? (bare.charCodeAt(8) - 64) * 9 : 0;
   return 'WABCDEFGHIJKLMNOPQRSTUV'[(weighted(bare, [8, 7, 6, 5, 4, 3, 2]) + extra) % 23] === bare[7];
 }
-function rut(bare: string): boolean {
-  const body = bare.slice(0, -1);
-  let sum = 0;
-  for (let index = body.length - 1, factor = 2; index >= 0; index -= 1, factor = factor === 7 ? 2 : factor + 1) sum += Number(body[index]) * factor;
-  return '0K987654321'[sum % 11] === bare.at(-1);
-}
 function estonian(bare: string): boolean {
   const first = weighted(bare, [1, 2, 3, 4, 5, 6, 7, 8, 9, 1]) % 11;
   const rest = first < 10 ? first : (weighted(bare, [3, 4, 5, 6, 7, 8, 9, 1, 2, 3]) % 11) % 10;
@@ -159,7 +141,7 @@ export const nationalIds: readonly NationalId[] = [
   { kind: 'svnr', pattern: /(?<![\w.+-])\d{4} ?\d{6}(?![\w]|[.-]\d)/g, valid: (bare) => weighted(bare, [3, 7, 9, 0, 5, 8, 4, 2, 1, 6]) % 11 === Number(bare[3]), words: /sozialversicherung|\bsvnr|sv-?n(?:umme)?r|versicherungsn(?:umme)?r/i },
   { kind: 'ahv', pattern: /(?<![\w.])756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}(?![\w]|[.-]\d)/g, valid: ean, words: /ahv|avs/i, alone: 0.95 },
   // France, Belgium, Netherlands
-  { kind: 'nir', pattern: /(?<![\w.+-])[1-478]([ ]?)\d{2}\1(?:0[1-9]|1[0-2]|[2-9]\d)\1(?:\d{2}|2[AB])\1\d{3}\1\d{3}[ ]?\d{2}(?![\w]|[.-]\d)/g, valid: nir, words: /s[ée]cu|nir|insee|assurance/i, alone: 0.95 },
+  { kind: 'nir', pattern: /(?<![\w.+-])[1-478]([ ]?)\d{2}\1(?:0[1-9]|1[0-3]|[2-9]\d)\1(?:\d{2}|2[AB])\1\d{3}\1\d{3}[ ]?\d{2}(?![\w]|[.-]\d)/gi, valid: nir, words: /s[ée]cu|nir|insee|assurance/i, alone: 0.95 },
   { kind: 'numero-fiscal', pattern: /(?<![\w.+-])[0-3]\d ?\d{2} ?\d{3} ?\d{3} ?\d{3}(?![\w]|[.-]\d)/g, valid: (bare) => Number(bare.slice(0, 10)) % 511 === Number(bare.slice(10)), words: /fiscal|spi\b|imp[ôo]t/i },
   { kind: 'rijksregisternummer', pattern: /(?<![\w.])\d{2}\.\d{2}\.\d{2}[- ]\d{3}[.-]\d{2}(?![\w]|[.-]\d)/g, valid: belgian, words: /rijksregister|national/i, alone: 0.95 },
   { kind: 'rijksregisternummer', pattern: /(?<![\w.+-])\d{2}[ .-]?\d{2}[ .-]?\d{2}[ .-]?\d{3}[ .-]?\d{2}(?![\w]|[.-]\d)/g, valid: belgian, words: /rijksregister|registre national|\binsz|\bniss|\brrn\b|national (?:register|number)|num[ée]ro national/i },
@@ -170,12 +152,12 @@ export const nationalIds: readonly NationalId[] = [
   { kind: 'codice-fiscale', pattern: /(?<![A-Z0-9])[A-Z]{6}[ ]?[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[ ]?[A-Z][0-9LMNP-V]{3}[A-Z](?![A-Z0-9])/gi, valid: codiceFiscale, words: /codice|fiscale/i, alone: 0.95 },
   { kind: 'nif', pattern: /(?<![\w.+-])\d{3} ?\d{3} ?\d{3}(?![\w]|[.-]\d)/g, valid: portuguese, words: /\bnif\b|contribuinte|finan[çc]as/i },
   { kind: 'afm', pattern: /(?<![\w.+-])\d{9}(?![\w]|[.-]\d)/g, valid: (bare) => check([256, 128, 64, 32, 16, 8, 4, 2], 11, (rest) => rest % 10)(bare), words: /\bafm\b|ΑΦΜ|Α\.Φ\.Μ/i },
-  { kind: 'tckn', pattern: /(?<![\w.+-])[1-9]\d{10}(?![\w]|[.-]\d)/g, valid: turkish, words: /kimlik|tckn|\bt\.?c\.?\b/i },
+  { kind: 'tckn', pattern: /(?<![\w.+-])[1-9]\d{10}(?![\w]|[.-]\d)/g, valid: turkish, words: /k[iİı]ml[iİı]k|tckn|\bt\.?c\.?\b|turkish id|türk/i },
   // Northern and eastern Europe
   { kind: 'personnummer', pattern: /(?<![\w.])(?:19|20)?\d{6}[-+]\d{4}(?![\w]|[.-]\d)/g, valid: personnummer, words: /person(?:al)?[- ]?(?:nummer|number)|\bpnr/i, alone: 0.85 },
   { kind: 'personnummer', pattern: /(?<![\w.+-])(?:(?:19|20)\d{6}\d{4}|\d{10})(?![\w]|[.-]\d)/g, valid: personnummer, words: /personnummer|personal identity|\bpnr\b/i },
-  { kind: 'hetu', pattern: /(?<![\w.])\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y](?![\w]|[.-]\d)/g, valid: (bare) => isDmy(bare) && hetuLetters[Number(`${bare.slice(0, 6)}${bare.slice(-4, -1)}`) % 31] === bare.at(-1), words: /hetu|henkilötunnus|personbeteckning/i, alone: 0.93 },
-  { kind: 'fodselsnummer', pattern: /(?<![\w.+-])\d{6}[ ]?\d{5}(?![\w]|[.-]\d)/g, valid: fodselsnummer, words: /f[øo]dsels|personnummer|\bfnr|d-nummer/i, alone: 0.8 },
+  { kind: 'hetu', pattern: /(?<![\w.])\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y](?![\w]|[.-]\d)/gi, valid: (bare) => isDmy(bare) && hetuLetters[Number(`${bare.slice(0, 6)}${bare.slice(-4, -1)}`) % 31] === bare.at(-1), words: /hetu|henkilötunnus|personbeteckning|personal identity code/i, alone: 0.93 },
+  { kind: 'fodselsnummer', pattern: /(?<![\w.+-])\d{6}[ -]?\d{5}(?![\w]|[.-]\d)/g, valid: fodselsnummer, words: /f[øo]dsels|personnummer|\bfnr|d-nummer/i, alone: 0.8 },
   { kind: 'cpr', pattern: /(?<![\w.+-])\d{6}[- ]?\d{4}(?![\w]|[.-]\d)/g, valid: isDmy, words: /\bcpr|personnummer|civil registration/i },
   { kind: 'cpr', pattern: /(?<![\w.+-])\d{6}-\d{4}(?![\w]|[.-]\d)/g, valid: cprChecks, words: /\bcpr/i, alone: 0.75 },
   { kind: 'pesel', pattern: /(?<![\w.+-])\d{11}(?![\w]|[.-]\d)/g, valid: pesel, words: /pesel/i, alone: 0.7 },
@@ -193,17 +175,18 @@ export const nationalIds: readonly NationalId[] = [
   { kind: 'snils', pattern: /(?<![\w.])\d{3}-\d{3}-\d{3}[ -]\d{2}(?![\w]|[.-]\d)/g, valid: snils, words: /снилс|snils/i, alone: 0.93 },
   { kind: 'inn', pattern: /(?<![\w.+-])\d{12}(?![\w]|[.-]\d)/g, valid: (bare) => eq((weighted(bare, [7, 2, 4, 10, 3, 5, 9, 4, 6, 8]) % 11) % 10, bare[10]) && eq((weighted(bare, [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8]) % 11) % 10, bare[11]), words: /\binn\b|инн/i },
   // Asia, Africa, Oceania, South America
-  { kind: 'aadhaar', pattern: /(?<![\w.+-])(?<!\d[ -])[2-9]\d{3}([ -])\d{4}\1\d{4}(?!\w|[ .-]\d)/g, valid: (bare) => verhoeff(bare) && !isOneDigit(bare), words: /aadhaa?r|uidai|आधार/i, alone: 0.8 },
+  { kind: 'aadhaar', pattern: /(?<![\w.+-])(?<!\d[ -])[2-9]\d{3}([ :-])\d{4}\1\d{4}(?!\w|[ :.-]\d)/g, valid: (bare) => verhoeff(bare) && !isOneDigit(bare), words: /aadhaa?r|uidai|आधार/i, alone: 0.8 },
   { kind: 'aadhaar', pattern: /(?<![\w.+-])[2-9]\d{11}(?![\w]|[.-]\d)/g, valid: verhoeff, words: /aadhaa?r|uidai|आधार/i },
   { kind: 'pan', pattern: /(?<![A-Z0-9])[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z](?![A-Z0-9])/g, valid: () => true, words: /\bpan\b|permanent account/i, alone: 0.75 },
   { kind: 'resident-id', pattern: /(?<![A-Za-z0-9.])[1-8]\d{16}[\dXx](?![A-Za-z0-9])/g, valid: chinese, words: /身份证|身份證|resident/i, alone: 0.97 },
   { kind: 'my-number', pattern: /(?<![\w.+-])\d{4}([ -]?)\d{4}\1\d{4}(?![\w]|[ .-]\d)/g, valid: check([6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2], 11, (rest) => (rest < 2 ? 0 : 11 - rest)), words: /my ?number|マイナンバー|個人番号/i },
-  { kind: 'rrn', pattern: /(?<![\w.])\d{6}-[0-9]\d{6}(?![\w]|[.-]\d)/g, valid: korean, words: /주민|resident registration/i, alone: 0.85 },
+  { kind: 'rrn', pattern: /(?<![\w.])\d{6}-[0-9]\d{6}(?!\d|[A-Za-z_]|[.-]\d)/g, valid: korean, words: /주민|resident registration|\brrn\b/i, alone: 0.85 },
+  { kind: 'rrn', pattern: /(?<![\w.+-])\d{13}(?!\d|[A-Za-z_]|[.-]\d)/g, valid: korean, words: /주민|resident registration|\brrn\b/i },
   { kind: 'nric', pattern: /(?<![A-Z0-9])[STFGM]\d{7}[A-Z](?![A-Z0-9])/gi, valid: nric, words: /nric|\bfin\b/i, alone: 0.92 },
   { kind: 'mykad', pattern: /(?<![\w.+-])\d{6}-\d{2}-\d{4}(?![\w]|[.-]\d)/g, valid: isYmd, words: /mykad|nric|kad pengenalan/i, alone: 0.75 },
   { kind: 'national-id-tw', pattern: /(?<![A-Z0-9])[A-Z][1289]\d{8}(?![A-Z0-9])/g, valid: taiwanese, words: /身分證|身份證/i, alone: 0.75 },
   { kind: 'hkid', pattern: /(?<![A-Z0-9])[A-Z]{1,2}\d{6}\([0-9A]\)/g, valid: () => true, words: /hkid|identity/i, alone: 0.85 },
-  { kind: 'thai-id', pattern: /(?<![\w.+-])[1-8]([ -]?)\d{4}\1\d{5}\1\d{2}\1\d(?![\w]|[.-]\d)/g, valid: check([13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2], 11, (rest) => (11 - rest) % 10), words: /thai|บัตรประชาชน|เลขประจำตัว/i },
+  { kind: 'thai-id', pattern: /(?<![\w.+-])[1-8]([ -]?)\d{4}\1\d{5}\1\d{2}\1\d(?![\w]|[.-]\d)/g, valid: check([13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2], 11, (rest) => (11 - rest) % 10), words: /thai|\btnin\b|บัตรประชาชน|เลขประจำตัว/i },
   { kind: 'nik', pattern: /(?<![\w.+-])\d{16}(?![\w]|[.-]\d)/g, valid: () => true, words: /\bnik\b|\bktp\b/i },
   { kind: 'teudat-zehut', pattern: /(?<![\w.+-])\d{9}(?![\w]|[.-]\d)/g, valid: (bare) => [...bare].reduce((sum, char, index) => { const value = Number(char) * ((index % 2) + 1); return sum + (value > 9 ? value - 9 : value); }, 0) % 10 === 0, words: /teudat|תעודת|ת\.ז/i },
   { kind: 'emirates-id', pattern: /(?<![\w.+-])784-?\d{4}-?\d{7}-?\d(?![\w]|[.-]\d)/g, valid: () => true, words: /emirates/i, alone: 0.9 },
@@ -219,6 +202,7 @@ export const nationalIds: readonly NationalId[] = [
   { kind: 'rut', pattern: /(?<![\w.])\d{1,2}\.\d{3}\.\d{3}-[\dkK](?![\w]|[.-]\d)/g, valid: rut, words: /\brut\b|\brun\b/i, alone: 0.9 },
   { kind: 'rut', pattern: /(?<![\w.+-])\d{7,8}-[\dkK](?![\w]|[.-]\d)/g, valid: rut, words: /\brut\b|\brun\b/i },
   { kind: 'cedula', pattern: /(?<![\w.+-])\d{1,3}(?:\.?\d{3}){2,3}(?![\w]|[.-]\d)/g, valid: (bare) => bare.length >= 6, words: /c[ée]dula|\bc\.c\.|ciudadan[ií]a/i },
+  ...widerIds,
 ];
 
 /** How near a word must stand. */

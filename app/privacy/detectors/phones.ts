@@ -3,9 +3,9 @@ import { after, before, type Span } from './span.ts';
 import { otherNumber } from './national-ids.ts';
 import { matchesOf, sieveOf } from './sieve.ts';
 
-const phoneWords = /(?:phone|telephone|\btel\b|\btel[.:]|mobile|\bmob\b|\bcell\b|\bfax\b|whats ?app|\bcall(?:ed|ing|back)?\b|\bsms\b|text (?:me|us|him|her)|\bdial\b|\bring\b|reach (?:me|us|him|her)|hotline|viber|signal|telegram|telefon|handy|rufnummer|durchwahl|t[ée]l[ée]?phone|\bt[ée]l\b|portable|m[óo]vil|celular|tel[ée]fono|fone|cellulare|puhelin|\bpuh\b|\bgsm\b|kom[óo]rk|電話|电话|電話番号|手机|手機|携帯|联系方式|전화|휴대폰|телефон|\bтел|моб|контакт|τηλ|هاتف|טלפון|contact (?:number|no)|msisdn|\bs[íi]mi\b|\btfno\b|contatto|contacto)/i;
+const phoneWords = /(?:phone|telephone|\btel\b|\btel[.:]|mobile|\bmob\b|\bcell\b|\bfax\b|whats ?app|\bcall(?:ed|ing|back)?\b|\bsms\b|text (?:me|us|him|her)|\bdial\b|\bring\b|reach (?:me|us|him|her)|hotline|viber|signal|telegram|telefon|handy|rufnummer|durchwahl|t[ée]l[ée]?phone|\bt[ée]l\b|portable|m[óo]vil|celular|tel[ée]fono|fone|cellulare|puhelin|\bpuh\b|\bgsm\b|kom[óo]rk|電話|电话|電話番号|手机|手機|携帯|联系方式|전화|휴대폰|телефон|\bтел|моб|контакт|τηλ|هاتف|טלפון|contact (?:number|no)|\b(?:my|his|her|our|their|your) (?:us|uk|cn|jp|german|french|chinese|japanese|indian|israeli|swiss|private|work|home|office|direct|new|personal|international|local) (?:number|no\.?)|msisdn|\bs[íi]mi\b|\btfno\b|contatto|contacto)/i;
 /** What stands directly before a number that is none of a telephone. */
-const otherLead = /(?:[$€£¥₹₽#]|\b(?:usd|eur|gbp|isbn|issn|imei|iccid|ean|upc|gtin|iban|account|acct|konto|sort code|routing|timestamp|epoch|unix|uuid|version|lat|lon|lng|longitude|latitude|amount|total|price|sum|qty|zip|plz|postcode|postal code|ssn|nhs|tax|vat|ust|siret|siren|patient|mrn|id|sin|tfn|bsn|dni|nie|nif|nir|nik|cpf|cnpj|pesel|nino|itin|ein|vin|npi|oib|egn|inn|pin|otp|ean|hs|cas|pmid|doi|size|dimensions?|range|between|section|page|pages|line|year|years)\b)[-_ a-z]{0,12}[:=#]?\s*"?$/i;
+const otherLead = /(?:[$€£¥₹₽#]|\b(?:usd|eur|gbp|isbn|issn|imei|iccid|ean|upc|gtin|iban|account|acct|konto|sort code|routing|timestamp|epoch|unix|uuid|version|lat|lon|lng|longitude|latitude|amount|total|price|sum|qty|zip|plz|postcode|postal code|ssn|nhs|tax|vat|ust|siret|siren|patient|mrn|id|sin|tfn|bsn|dni|nie|nif|nir|nik|cpf|cnpj|pesel|nino|itin|ein|kbo|bce|ondernemingsnummer|cvr|krs|vin|npi|oib|egn|inn|pin|otp|ean|hs|cas|pmid|doi|size|dimensions?|range|between|section|page|pages|line|year|years)\b)[-_ a-z]{0,12}[:=#]?\s*"?$/i;
 const noise = /[\w.,+/\\@#&=_-]$/;
 
 /** Country calling codes of ITU-T E.164 as one pattern. */
@@ -40,7 +40,7 @@ const formats: readonly Format[] = [
   { pattern: new RegExp(`${start}\\d{3}[-. ]\\d{4}${edge}`, 'g') },
   // Trunk 0, in two or more groups: most of Europe, Asia, Africa, Oceania
   { pattern: new RegExp(`${start}\\(0 ?\\d{1,5}\\)${sep}{0,2}\\d{2,8}(?:${sep}\\d{2,8}){0,4}${edge}`, 'g'), alone: 0.9, valid: (digits) => digits.length >= 7 && digits.length <= 13 },
-  { pattern: new RegExp(`${start}0[1-9]\\d{0,4}${sep}\\d{2,4}${sep}\\d{2,4}(?:${sep}\\d{2,4}){0,3}${edge}`, 'g'), alone: 0.85, valid: plausibleZero },
+  { pattern: new RegExp(`${start}(?!0\\d{2}([ .-])\\d{2}\\1\\d{4}(?!\\d))0[1-9]\\d{0,4}${sep}\\d{2,4}${sep}\\d{2,4}(?:${sep}\\d{2,4}){0,3}${edge}`, 'g'), alone: 0.85, valid: plausibleZero },
   { pattern: new RegExp(`${start}0[1-9]\\d{1,4}(?:[/ ]| [-/] )\\d{4,8}${edge}`, 'g'), alone: 0.8, valid: plausibleZero },
   { pattern: new RegExp(`${start}0[1-9]\\d{1,4} ?[/-] ?\\d{2,4}(?: \\d{2,4}){1,3}(?:-\\d{1,4})?${edge}`, 'g'), valid: plausibleZero },
   // With the extension behind a hyphen: 030 12345-67

@@ -16,7 +16,7 @@ const lock = /alarm|door|gate|safe|\bcard|\bsim\b|phone|voicemail|bank|login|unl
 
 const tokenNouns = "(?:(?:api|access|secret|web|zugriffs|zugangs|lizenz|geheim|app)[- ]?(?:schlüssel|keys?|tokens?|sleutel|nyckel|nøgle|nøkkel|avain|klucz|kulcs)|(?:clé|clef|clave|chave|chiave|klucz|ключ|cheie|anahtarı?)(?: (?:d['’]|de |del |da |di |do )?(?:la |l['’])?(?:api|acc[eè]s|acceso|acesso|accesso|secr[eè]t[ea]?))?|tokens?|jeton|токен)";
 /** "der neue API-Schlüssel ist ...": a token says by itself that it is random. */
-const tokenOfSomething = new RegExp(`(?<![\\p{L}\\p{N}_])${tokenNouns}(?:[ \\t]{1,2}[\\p{L}\\p{N}'’"().@_-]{1,30}){0,5}?${copula}["'\`“‘«„]?([A-Za-z0-9_-]{20,400})(?![\\p{L}\\p{N}_/@-]|\\.[A-Za-z0-9])`, 'giu');
+const tokenOfSomething = new RegExp(`(?<![\\p{L}\\p{N}_])(?<!(?:csrf|xsrf|page|next|cursor)[- ])${tokenNouns}(?:[ \\t]{1,2}[\\p{L}\\p{N}'’"().@_-]{1,30}){0,5}?${copula}["'\`“‘«„]?([A-Za-z0-9_-]{20,400})(?![\\p{L}\\p{N}_/@-]|\\.[A-Za-z0-9])`, 'giu');
 /** `wandb login ...`, `ngrok config add-authtoken ...`, `master.key ...`: the word before it is an order or a file. */
 const besideOrder = /(?<![\w-])(?:login|auth|add-authtoken|authtoken|authenticate|set-token|(?:master|secret|private|api|access|encryption|signing)[._-]key|[A-Za-z][A-Za-z0-9]{1,20}(?:[_-][A-Za-z0-9]{1,20}){0,4}[_-](?:key|token|secret))[ \t]{1,3}(?:-{1,2}[a-z-]{1,20}[ =])?([A-Za-z0-9_+/-]{30,200}={0,2})(?![\w./@-])/g;
 /** `pass Xk9$mQ2p`: beside the bare word only what no sentence goes on with counts. */

@@ -49,6 +49,7 @@ export const secretShapes: readonly SecretShape[] = [
   row('together-key', 'a Together key', re(`${b}tgp_v1_[A-Za-z0-9_-]{40,}`), 'tgp_v1_'),
   // Clouds
   row('aws-access-key', 'an AWS access key', re('(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])'), 'AKIA', 'ASIA', 'ABIA', 'ACCA'),
+  { ...row('aws-access-key', 'an AWS access key', re('(?<![A-Za-z0-9])A3T[A-Z0-9][A-Z2-7]{16}(?![A-Za-z0-9])'), 'A3T'), weak: true },
   row('aws-secret-key', 'an AWS secret key', re('(?:aws_?secret(?:_?access)?_?key|secret_?[Aa]ccess_?[Kk]ey|AWS_SECRET[A-Z_]{0,20})["\']?[ \\t]{0,3}[:=> ]{1,2}[ \\t]{0,3}["\'`]?([A-Za-z0-9/+=]{40})(?![A-Za-z0-9/+=])'), /ecret_?(?:access)?_?key|AWS_SECRET/i),
   row('google-api-key', 'a Google API key', re('(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}'), 'AIza'),
   { ...row('google-api-key', 'a Google API key', re(`${b}AQ\\.[A-Za-z0-9_-]{40,}`), 'AQ.'), weak: true },
@@ -117,6 +118,7 @@ export const secretShapes: readonly SecretShape[] = [
   row('ifttt-webhook', 'an IFTTT webhook address', re('https://maker\\.ifttt\\.com/trigger/[^\\s/"\']{1,80}/(?:json/)?with/key/([A-Za-z0-9_-]{16,})'), 'maker.ifttt.com'),
   row('pipedream-webhook', 'a Pipedream webhook address', re('https://[a-z0-9]{14,}\\.m\\.pipedream\\.net'), 'm.pipedream.net'),
   row('lark-webhook', 'a webhook address', re('https://(?:open\\.(?:feishu\\.cn|larksuite\\.com)/open-apis/bot/v2/hook|oapi\\.dingtalk\\.com/robot/send\\?access_token=|qyapi\\.weixin\\.qq\\.com/cgi-bin/webhook/send\\?key=)/?[A-Za-z0-9-]{20,}'), 'open-apis/bot', 'oapi.dingtalk', 'qyapi.weixin'),
+  { ...row('facebook-token', 'a Facebook app token', re('(?<![A-Za-z0-9])\\d{15,16}(?:\\||%7C)([A-Za-z0-9_-]{27,40})(?![A-Za-z0-9_-])'), /\d{15}(?:\||%7C)/), weak: true },
   row('twilio-key', 'a Twilio key', re('(?<![A-Za-z0-9])SK[a-f0-9]{32}(?![A-Za-z0-9])'), /SK[a-f0-9]{32}/),
   row('sendgrid-key', 'a SendGrid key', re(`${b}SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}`), 'SG.'),
   row('mailgun-key', 'a Mailgun key', re(`${b}(?:key-[a-f0-9]{32}|[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8})(?![A-Za-z0-9-])`), 'key-', /(?<![A-Za-z0-9])[a-f0-9]{32}-[a-f0-9]{8}-/),

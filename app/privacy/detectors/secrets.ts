@@ -64,7 +64,7 @@ const nameAndValue = /(?:name|header|key|parameter)[^\p{L}\p{N}\n]{1,8}([\p{L}][
 const nameAbove = /[`*"]([A-Za-z][\w-]{2,60})[`*"]{1,3}[ \t]{0,3}[:=]?[ \t]{0,3}\n[ \t>*-]{0,8}[`"]([^\s`"]{12,400})[`"]/g;
 const valueBelow = /\bvalue[`*"]{0,3}:[`*"]{0,3}[ \t]{0,3}[`"]?([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
 /** "Replace the API key with ...": random enough to say by itself that it is one. */
-const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]ation|access key|bearer|credential)s?["'`*]{0,3}[^\n.]{0,40}?(?:\bwith|\bto|\bas|\bvalue|:|\bis|=|\binsert|\badd|\bpaste|\buse|\(|[ \t`])[ \t]{0,2}["'`*“‘({<]{0,3}([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
+const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]ation|access key|bearer|credential)(?!s?[-_ ]?(?:ids?|names?|types?|sizes?|lengths?|ur[il]s?|endpoints?|files?|paths?)(?![a-z]))s?["'`*]{0,3}[^\n.]{0,40}?(?:\bwith|\bto|\bas|\bvalue|:|\bis|=|\binsert|\badd|\bpaste|\buse|\(|[ \t`])[ \t]{0,2}["'`*“‘({<]{0,3}([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
 const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4000}={0,2}|(?:Key|Token|ApiKey|Api-Key)[ \t]+[A-Za-z0-9._~+/:-]{20,4000}={0,2})/gu;
 
 const namePatterns: readonly RegExp[] = [assignment, tableRow, rowBackwards, rowBelow, rowInside, cellRow, attributeRow, block, sentence, printed, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, bearer, insert];
