@@ -8,6 +8,8 @@ export interface CliIo {
   /** The same as it comes, for input of one item a line. */
   readonly stdinChunks: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   readonly cwd: string;
+  /** From here on what `out` cannot bring out ends nobody. Left out: the caller sees to that. */
+  readonly outlast?: () => void;
   /** Colours and cursor tricks are allowed. */
   readonly tty: boolean;
 }
@@ -17,5 +19,7 @@ export type ExitCode = 0 | 1 | 2 | 3;
 
 export interface Command {
   readonly usage: string;
+  /** It has effects, which are not left half done because nobody reads on or the disk of the log is full. */
+  readonly acts?: true;
   run(args: readonly string[], io: CliIo): Promise<ExitCode>;
 }

@@ -100,6 +100,7 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<ExitCode> {
     io.out(wantsJson(args) ? usageJson(command.usage) : `${command.usage}\n`);
     return 0;
   }
+  if (command.acts === true) io.outlast?.();
   return await command.run(rest, io);
 }
 

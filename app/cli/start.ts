@@ -1,5 +1,6 @@
 /** Runs the command line in this process: its arguments, its streams, its exit code. */
 import { UserError } from '../kernel/errors.ts';
+import { lastingOutput, type LastingOutput } from '../kernel/lasting-output.node.ts';
 import type { CliIo } from './command.ts';
 import { main } from './main.ts';
 import { textOf } from './read-file.ts';
@@ -21,8 +22,14 @@ async function readStdin(): Promise<string> {
   return textOf(Buffer.concat(chunks, size), 'stdin');
 }
 
+let lasting: LastingOutput | undefined;
+
 const io: CliIo = {
-  out: (text) => { process.stdout.write(text); },
+  out: (text) => {
+    if (lasting === undefined) process.stdout.write(text);
+    else lasting.write(text);
+  },
+  outlast: () => { lasting = lastingOutput(process.stdout); },
   err: (text) => { process.stderr.write(text); },
   stdin: readStdin,
   stdinChunks: () => process.stdin as AsyncIterable<Uint8Array>,
@@ -32,8 +39,13 @@ const io: CliIo = {
 
 /** The reader went away (`countersign rules | head`): not our failure, and nobody is left to tell. A full disk is: results are missing. */
 function outputLost(error: NodeJS.ErrnoException): void {
+  if (lasting !== undefined) return;
   if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`countersign: the output cannot be written: ${error.message}. (file/unwritable)\n`, () => process.exit(3));
+  sayLost(error.message);
+}
+
+function sayLost(why: string): void {
+  process.stderr.write(`countersign: the output cannot be written: ${why}. (file/unwritable)\n`, () => process.exit(3));
 }
 
 /** Never returns: ends the process with the command's exit code once everything written has gone out. */
@@ -42,5 +54,6 @@ export async function start(): Promise<void> {
   // Logs that nobody can take: the results count all the same.
   process.stderr.on('error', () => undefined);
   const code = await main(process.argv.slice(2), io);
-  process.stdout.write('', (error) => (error ? outputLost(error) : process.stderr.write('', () => process.exit(code))));
+  if (lasting?.lost !== undefined && code === 0) { sayLost(lasting.lost); return; }
+  process.stdout.write('', (error) => (error && lasting === undefined ? outputLost(error) : process.stderr.write('', () => process.exit(code))));
 }

@@ -1,5 +1,6 @@
 /** The real ports of a Node process. Composition roots use these; tests bring their own. */
 import { hash, randomBytes } from 'node:crypto';
+import { lastingOutput, type LastingOutput } from './lasting-output.node.ts';
 import type { Clock, Hash, Log, Random, Timers } from './ports.ts';
 
 export const systemClock: Clock = { now: () => Date.now() };
@@ -13,9 +14,12 @@ export const systemTimers: Timers = {
 };
 export const nodeHash: Hash = { sha256: (data) => hash('sha256', data, 'hex') };
 
+let stderr: LastingOutput | undefined;
+
 /** One JSON object a line on stderr, so that stdout stays for results. */
 export const stderrLog: Log = {
   write(level, message, fields) {
-    process.stderr.write(`${JSON.stringify({ time: new Date(systemClock.now()).toISOString(), level, message, ...fields })}\n`);
+    stderr ??= lastingOutput(process.stderr);
+    stderr.write(`${JSON.stringify({ time: new Date(systemClock.now()).toISOString(), level, message, ...fields })}\n`);
   },
 };

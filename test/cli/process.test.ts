@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { desk } from './kit.ts';
+import { startProcess } from './service-process.ts';
 
 const bin = fileURLToPath(new URL('../../app/cli/bin.mjs', import.meta.url));
 const { folder, file, write } = desk();
@@ -30,6 +31,31 @@ test.runIf(unix)('a reader that goes away in the middle is nobody\u2019s fault',
 test.runIf(unix && existsSync('/dev/full'))('a full disk is said, and is no success', () => {
   const { status, stderr } = run(['rules'], { stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'] });
   expect([status, stderr]).toEqual([3, expect.stringContaining('file/unwritable')]);
+});
+
+/** Its last step fails: that it went on to there shows in its exit code. */
+const fails = flow([step('start', 'manual-trigger'), step('rest', 'wait', { mode: 'for', seconds: 1 }), step('end', 'stop', { outcome: 'fail' })], ['start > rest', 'rest > end'], { id: 'flow_fails', name: 'Fails' });
+
+test.runIf(unix)('a run goes on to its end whoever reads of it, and so does a service; a terminal that is closed ends that as SIGTERM does', async () => {
+  const draft = write('fails.flow.json', printFlow(fails));
+  const child = spawn(process.execPath, [bin, 'run', draft, '--unsigned-dev', '--json'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.once('data', () => { child.stdout.destroy(); });
+  const code = await new Promise((resolve) => { child.once('exit', resolve); });
+  write('served/once.flow.json', printFlow(flow([step('hook', 'webhook-trigger', { path: 'once', auth: 'none' }), step('end', 'noop')], ['hook > end'], { id: 'flow_once', name: 'Once' })));
+  const service = await startProcess(folder, ['served', '--unsigned-dev']);
+  service.leave();
+  const answers = [];
+  for (let calls = 0; calls < 5; calls += 1) answers.push((await service.post('once', {})).status);
+  expect([code, answers, await service.end('SIGHUP')]).toEqual([1, [202, 202, 202, 202, 202], 0]);
+}, 60_000);
+
+test.runIf(unix && existsSync('/dev/full'))('a run goes on where nothing of it can be written down, and that is no success', () => {
+  const good = write('good.flow.json', printFlow(flow([step('start', 'manual-trigger'), step('end', 'noop')], ['start > end'], { id: 'flow_good', name: 'Good' })));
+  const full = (...args: string[]): unknown => {
+    const { status, stderr } = run(['run', ...args, '--unsigned-dev'], { stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'] });
+    return [status, stderr.includes('file/unwritable')];
+  };
+  expect([full(good), full(write('fails.flow.json', printFlow(fails)))]).toEqual([[3, true], [1, false]]);
 });
 
 test('stdin: closed, UTF-16, and bytes that are no text', () => {

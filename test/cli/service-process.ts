@@ -17,8 +17,10 @@ export interface ServiceProcess {
   /** Resolves with the first line of the story that fits. */
   heard(fits: (line: JsonObject) => boolean): Promise<JsonObject>;
   post(path: string, body: Json): Promise<Response>;
-  /** Ends it, and resolves once it has ended. */
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** Ends it, and resolves once it has ended, with its exit code. */
+  end(signal: 'SIGTERM' | 'SIGKILL' | 'SIGHUP'): Promise<number | null>;
+  /** Nobody reads its story any more. */
+  leave(): void;
   signal(signal: NodeJS.Signals): void;
 }
 
@@ -39,7 +41,7 @@ export async function startProcess(cwd: string, args: readonly string[], environ
   const waiting = new Set<() => void>();
   let log = '';
   let rest = '';
-  const ended = new Promise<void>((resolve) => { child.once('exit', () => { running.delete(child); resolve(); }); });
+  const ended = new Promise<number | null>((resolve) => { child.once('exit', (code) => { running.delete(child); resolve(code); }); });
   child.stderr.on('data', (chunk: Buffer) => { log += chunk.toString(); });
   child.stdout.on('data', (chunk: Buffer) => {
     const lines = (rest + chunk.toString()).split('\n');
@@ -69,7 +71,8 @@ export async function startProcess(cwd: string, args: readonly string[], environ
     signal: (signal) => { child.kill(signal); },
     async end(signal) {
       child.kill(signal);
-      await ended;
+      return await ended;
     },
+    leave: () => { child.stdout.destroy(); },
   };
 }

@@ -92,6 +92,7 @@ const verbs: Readonly<Record<string, { readonly words: number; readonly run: (cl
 
 export const command: Command = {
   usage,
+  acts: true,
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
       'run-id': { type: 'string' }, input: { type: 'string' }, trigger: { type: 'string' }, bundle: { type: 'string' }, 'dry-run': { type: 'boolean' }, wait: { type: 'boolean' }, seconds: { type: 'string' },

@@ -28,6 +28,7 @@ const shortly = ({ runId, status, steps }: RunRecord): z.infer<typeof endedRun> 
 
 export const command: Command = {
   usage,
+  acts: true,
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, { bindings: { type: 'string' }, revocations: { type: 'string' }, 'trust-root': { type: 'string' }, ...placeOptions }, usage);
     const [runId, ...more] = positionals;

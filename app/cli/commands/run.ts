@@ -25,6 +25,7 @@ With --json: one event a line; the last holds "output" or "error". Exit code 0: 
 
 export const command: Command = {
   usage,
+  acts: true,
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
       input: { type: 'string' }, bindings: { type: 'string' }, 'dry-run': { type: 'boolean' }, 'unsigned-dev': { type: 'boolean' }, step: { type: 'boolean' }, trigger: { type: 'string' },

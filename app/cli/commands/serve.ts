@@ -85,6 +85,7 @@ async function start(options: ServeOptions, io: CliIo): Promise<{ server: Loopba
 
 export const command: Command = {
   usage,
+  acts: true,
   async run(args, io): Promise<ExitCode> {
     const options = optionsOf(args, io.cwd);
     if (!existsSync(join(rendererFolder, 'index.html'))) {

@@ -23,7 +23,7 @@ import { watchFrom } from '../watch-options.ts';
 const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--tls-cert FILE --tls-key FILE [--client-ca FILE]] [--store FOLDER] [--bindings FILE] [--engine embedded] [--json]
 
 Runs the signed bundles of FOLDER as a service: web requests, forms, chats, mail, files and schedules start them, crashes are taken
-up, GET /healthz and GET /metrics tell how it goes. Ends on SIGTERM or SIGINT, letting runs come to an end first.
+up, GET /healthz and GET /metrics tell how it goes. Ends on SIGTERM, SIGINT or, without a certificate, SIGHUP, letting runs come to an end first; a second one ends it at once.
 "countersign answer", "runs", "resume" and "cancel" ask it while it runs: with --store its store, or without one with --service FOLDER.
 
   --port N          8443 by default; 0 picks a free one
@@ -73,6 +73,7 @@ const growYoungValues = (factor: 1 | 2): void => { setFlagsFromString(`--semi-sp
 
 export const command: Command = {
   usage,
+  acts: true,
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
       port: { type: 'string' }, host: { type: 'string' }, store: { type: 'string' }, 'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'client-ca': { type: 'string' }, bindings: { type: 'string' }, engine: { type: 'string' }, 'unsigned-dev': { type: 'boolean' },
@@ -99,7 +100,7 @@ export const command: Command = {
       for (const { file, code, message } of service.refused) stderrLog.write('error', 'a file is not served', { file, code, why: message });
       if (values.json === true) io.out(`${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused, ...(service.control === undefined ? {} : { control: service.control }) })}\n`);
       else io.out(`serving ${service.flows.length} flows on port ${service.port}\n${service.flows.flatMap(({ name, triggers }) => triggers.map((trigger) => `  ${plainLine(`${trigger}  ${name}`)}\n`)).join('')}`);
-      await untilSignal();
+      await untilSignal({ hangUp: tls === undefined });
       await service.stop();
       if (values.json === true) io.out(`${JSON.stringify({ type: 'service.stopped' })}\n`);
       return 0;

@@ -46,6 +46,7 @@ With --json: one event a line, first { "type": "worker.started", "port", "webPor
 
 export const command: Command = {
   usage,
+  acts: true,
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
       engine: { type: 'string' }, admin: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, advertise: { type: 'string' }, bindings: { type: 'string' },
