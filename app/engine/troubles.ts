@@ -24,7 +24,7 @@ export interface TroubleSink {
 const FIRST_MS = 2_000;
 const LONGEST_MS = 60_000;
 
-const storeTroubles: ReadonlySet<ErrorCode> = new Set(['store/full', 'store/read-only', 'store/in-use', 'store/damaged']);
+const storeTroubles: ReadonlySet<ErrorCode> = new Set(['store/full', 'store/moved', 'store/read-only', 'store/in-use', 'store/damaged']);
 
 /** The store could not be read or written: that is nobody's mistake in a flow, and may pass. */
 export const isStoreTrouble = (error: unknown): boolean => isCountersignError(error) && storeTroubles.has(error.code);

@@ -5,6 +5,7 @@ import { codeOfError } from '../kernel/errors.ts';
 
 const words: Readonly<Partial<Record<EngineTrouble['code'], Pick<StoreTrouble, 'message' | 'mend'>>>> = {
   'store/full': { message: 'The disk is full: nothing can be saved, and runs stand still where they are.', mend: 'Free some space. Everything goes on by itself then; nothing that was done is lost.' },
+  'store/moved': { message: 'The files of the store are not where they were: nothing can be saved, and runs stand still where they are.', mend: 'Put the workspace folder back as it was. Everything goes on by itself then. If that cannot be done, close the program and open it again.' },
   'store/read-only': { message: 'The store cannot be written to: nothing can be saved, and runs stand still where they are.', mend: 'Check the permissions of the workspace folder and its disk. Everything goes on by itself then.' },
   'store/in-use': { message: 'Another program holds the store: nothing can be saved right now.', mend: 'Close the other Countersign window, service or backup program.' },
   'store/damaged': { message: 'A part of the store cannot be read: the disk may be failing.', mend: 'Restore the newest backup, on another disk if this one fails.' },

@@ -8,7 +8,7 @@ export const errorCodes = [
   'identity/weak-password', 'identity/first-password', 'identity/bad-role', 'identity/wrong-code', 'identity/exists', 'identity/bad-name', 'identity/not-found', 'identity/second-factor-missing',
   'identity/session-locked', 'identity/sso-refused', 'identity/sso-unreachable', 'identity/key-missing', 'identity/key-revoked', 'identity/in-use',
   // store
-  'store/wrong-key', 'store/damaged', 'store/newer-format', 'store/foreign-file', 'store/in-use', 'store/rolled-back', 'store/full',
+  'store/wrong-key', 'store/damaged', 'store/newer-format', 'store/foreign-file', 'store/in-use', 'store/rolled-back', 'store/full', 'store/moved',
   'store/not-found', 'store/conflict', 'store/no-keychain', 'store/read-only', 'store/migration-failed', 'store/backup-failed', 'store/cancelled', 'store/locked',
   // flows and files
   'flow/invalid', 'flow/newer-format', 'flow/not-found', 'flow/unknown-node', 'flow/bad-expression', 'flow/too-large', 'file/unreadable', 'file/not-json',

@@ -3,7 +3,7 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { UserError } from '../kernel/errors.ts';
 import { applicationId, applyWorkingPragmas, openEncrypted, presentCipher, readOnlyPragmas, type NativeBinding } from './connection.ts';
 import type { NativeDatabase } from './database.ts';
-import { damaged, foreignFile, inUse, translateSqliteError, wrongKey } from './failures.ts';
+import { damaged, foreignFile, inUse, movedAway, translateSqliteError, wrongKey } from './failures.ts';
 import { cipherOf, fileSalt, inspectHeader } from './file-format.ts';
 import { newestFormat } from './migrations/list.ts';
 
@@ -121,4 +121,30 @@ export function createDatabaseFile(path: string, dataKey: Uint8Array, nativeBind
   const native = openEncrypted(path, dataKey, { nativeBinding }, presentCipher);
   native.pragma(`application_id = ${applicationId}`);
   return native;
+}
+
+/** Undefined where the system does not say. */
+function fileAt(path: string): { readonly id: number | undefined } | undefined {
+  try {
+    return { id: statSync(path, { throwIfNoEntry: false })?.ino };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Throws UserError `store/moved` once a file of the open database is no longer at its place: SQLite writes on into one that was removed, and what it says is on
+ * disk is gone with the process. (Windows lets nobody remove it.)
+ */
+export function stillThere(path: string): () => void {
+  const known = new Map<string, number>();
+  return () => {
+    for (const file of process.platform === 'win32' ? [] : [path, `${path}-wal`]) {
+      const now = fileAt(file);
+      const before = known.get(file);
+      if (now === undefined || before === now.id) continue;
+      if (before !== undefined) throw movedAway(path);
+      if (now.id !== undefined) known.set(file, now.id);
+    }
+  };
 }

@@ -93,7 +93,8 @@ export function readDb(native: NativeDatabase): ReadDb {
 /** Pages after which SQLite folds the log by itself. */
 export const foldAfterPages = 4_000;
 
-export function writeDb(native: NativeDatabase): WriteDb {
+/** `judge` is asked before each write, and throws where none is to be made. */
+export function writeDb(native: NativeDatabase, judge: () => void = () => undefined): WriteDb {
   let holders = 0;
   let wanted = false;
   /** Whether all of the log is in the file now. */
@@ -102,10 +103,16 @@ export function writeDb(native: NativeDatabase): WriteDb {
     ...readDb(native),
     change<Parameters extends readonly SqlValue[]>(sql: string): Change<Parameters> {
       const statement = translated(() => native.prepare(sql));
-      return { run: (...parameters) => translated(() => statement.run(...parameters).changes) };
+      return { run: (...parameters) => {
+        if (!native.inTransaction) judge();
+        return translated(() => statement.run(...parameters).changes);
+      } };
     },
     // IMMEDIATE: a transaction that starts by reading must not find out at its first write that it cannot have the lock.
-    transaction: (work) => translated(() => native.transaction(work).immediate()),
+    transaction: (work) => {
+      if (!native.inTransaction) judge();
+      return translated(() => native.transaction(work).immediate());
+    },
     script: (sql) => { translated(() => native.exec(sql)); },
     foldLog() {
       if (holders > 0) wanted = true;

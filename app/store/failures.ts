@@ -15,6 +15,9 @@ export const damaged = (place: string, what: string, cause?: unknown): UserError
 export const wrongKey = (place: string, what: string): UserError => new UserError('store/wrong-key', what,
   { place, mend: 'Nothing was changed. Use the passphrase, the recovery code or the key that this store was made with.' });
 
+export const movedAway = (place: string): UserError => new UserError('store/moved', 'The file of the store is not where it was: it was moved, removed or replaced while it was open.',
+  { place, mend: 'Put it back as it was: everything goes on by itself then. If that cannot be done, end this program, not by force, and start it again.' });
+
 export const foreignFile = (place: string, what: string): UserError => new UserError('store/foreign-file', `This is not a Countersign store: ${what}.`,
   { place, mend: 'Nothing was changed. Choose the file store.countersign-db of a Countersign workspace.' });
 

@@ -19,7 +19,7 @@ import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRe
 import { forgetHalfBackups, writeBackup, type BackupFiles } from './backup.ts';
 import { presentCipher, type NativeBinding } from './connection.ts';
 import { writeDb, type NativeDatabase, type WriteDb } from './database.ts';
-import { beginLog, createDatabaseFile, judgeFile, openForWork } from './database-file.ts';
+import { beginLog, createDatabaseFile, judgeFile, openForWork, stillThere } from './database-file.ts';
 import { cipherOf } from './file-format.ts';
 import { storePaths, type StorePaths } from './file-layout.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
@@ -143,14 +143,15 @@ async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFil
   const id = readMeta(db, 'id') ?? '';
   const inner = loadInnerKeys(db, id, dataKey);
   const commits = createGroupCommit(db);
-  const keepers = keepersOf(id, paths, inner.head, options, options.log ?? stderrLog);
+  const log = options.log ?? stderrLog;
+  const keepers = keepersOf(id, paths, inner.head, options, log);
   const present = presentState(db, auditReader(db));
   const known = knownKeepers(db, present, options);
   const found = await rollbackOf(id, keepers, known, present);
   if (found !== undefined && options.accept !== 'rolled-back') throw rolledBack(paths.database, found);
   if (found !== undefined) keepRollback(db, found);
   const rollback = found ?? keptRollback(db);
-  const head = createHeadWriter(db, id, keepers, options.timers ?? systemTimers, options.log ?? stderrLog, { auditSize: present.auditSize, auditRoot: present.rootAt(present.auditSize) ?? '' });
+  const head = createHeadWriter(db, id, keepers, options.timers ?? systemTimers, log, { auditSize: present.auditSize, auditRoot: present.rootAt(present.auditSize) ?? '' });
   const saved = await head.save();
   // After the records: a crash between the two forgets a keeper for once, and never accuses one.
   writeMeta(db, 'keepers', [...new Set([...known, ...saved])].join(','));
@@ -209,9 +210,12 @@ async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFil
       if (!native.open) return;
       commits.flush();
       head.stop();
-      await head.save();
+      // Where one of the two fails, for want of room it may be, the next opening does it as after a crash.
+      await head.save().catch(() => log.write('warn', 'the newest state of the store could not be recorded outside of it'));
       await wholeFile.close();
-      native.pragma('wal_checkpoint(TRUNCATE)');
+      try {
+        native.pragma('wal_checkpoint(TRUNCATE)');
+      } catch { /* What is in the log is read from there. */ }
       native.close();
       for (const key of [dataKey, ...Object.values(inner)]) key.fill(0);
       lock.release();
@@ -234,7 +238,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     dataKey = await unwrapDataKey(keyFile, options.unlock, paths.keys);
     keyFile = await moveToPresentCipher(paths, keyFile, dataKey, options.nativeBinding);
     native = openForWork(paths.database, { dataKey, fileSalt: keyFile.fileSalt }, options.nativeBinding);
-    const db = writeDb(native);
+    const db = writeDb(native, stillThere(paths.database));
     wholeFile = wholeFileOf(db, paths.database);
     await backUpBeforeMigration(db, wholeFile, paths, dataKey, options.nativeBinding);
     migrateUp(db, migrations);
@@ -283,7 +287,7 @@ export async function createStore(options: CreateOptions): Promise<{ readonly st
     if (process.platform !== 'win32') chmodSync(paths.nextDatabase, 0o600);
     swapIn(paths, keyFile);
     native = openForWork(paths.database, { dataKey, fileSalt: readKeyFile(paths.keys).fileSalt }, options.nativeBinding);
-    const db = writeDb(native);
+    const db = writeDb(native, stillThere(paths.database));
     const store = await assemble(native, db, wholeFileOf(db, paths.database), lock, paths, dataKey, options);
     return recoveryCode === undefined ? { store } : { store, recoveryCode };
   } catch (error) {

@@ -9,7 +9,7 @@ import { Button, Callout, Mono, RelativeTime } from '../ui/index.ts';
 type Trouble = NonNullable<OutputOf<'store:try'>['trouble']>;
 
 /** Codes of calls that failed because of the store itself, and not of what was asked. */
-const ofTheStore: ReadonlySet<string> = new Set(['store/full', 'store/read-only', 'store/in-use', 'store/damaged']);
+const ofTheStore: ReadonlySet<string> = new Set(['store/full', 'store/moved', 'store/read-only', 'store/in-use', 'store/damaged']);
 
 export function StoreTrouble() {
   const [trouble, setTrouble] = useState<Trouble>();
