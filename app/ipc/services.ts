@@ -19,13 +19,16 @@ import type { Alike, ErasureReport, Found } from '../privacy/erasure.ts';
 import type { ReviewState } from '../review/ports.ts';
 import type { PeriodEvidence } from '../compliance/period/pack.ts';
 import type { Period } from '../compliance/period/segment.ts';
+import type { Finding } from '../lint/kit/finding.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRecord, ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import type { PushChannel, PushOf } from './contract.ts';
 import type { EnvironmentDesk, ExchangeDesk, GitDesk, ReviewDesk } from './sharing-services.ts';
 import type { RunDesk, TestDesk, WatchDesk } from './run-services.ts';
 
-export interface TemplateInfo { readonly id: string; readonly title: string; readonly summary: string; readonly nodes: number; readonly tags: readonly string[] }
+/** A flow that repeats the mistake of a known incident: what it rests on, what the checks say to it, and how it is mended. `<id>-mended` is the template without the mistake. */
+export interface IncidentInfo { readonly source: string; readonly findings: readonly Pick<Finding, 'ruleId' | 'severity' | 'title'>[]; readonly mend: string }
+export interface TemplateInfo { readonly id: string; readonly title: string; readonly summary: string; readonly nodes: number; readonly tags: readonly string[]; readonly incident?: IncidentInfo }
 
 /** Files that the program ships: templates, samples, rule pages. */
 export interface Resources {

@@ -2,6 +2,7 @@ import { useState, type KeyboardEvent } from 'react';
 import { MessageSquareText } from 'lucide-react';
 import { asCallError, call, useCall } from '../bridge/client.ts';
 import { DescribeFlowDialog } from './describe-flow-dialog.tsx';
+import { IncidentDetail, type IncidentVersion } from './incident-detail.tsx';
 import { Badge, Button, Callout, Dialog, ErrorState, FormField, Input, LoadingState, SearchInput, classNames } from '../ui/index.ts';
 
 /** `into`: a flow with nothing drawn yet, which takes the template and keeps its name. */
@@ -54,13 +55,17 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
   const [chosen, setChosen] = useState<string | undefined>(start === 'empty' ? emptyChoice : undefined);
   const [name, setName] = useState('');
   const [query, setQuery] = useState('');
+  const [version, setVersion] = useState<IncidentVersion>('mistake');
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [describing, setDescribing] = useState(false);
   const templates = result.state === 'ready' ? result.value.templates : [];
-  const proposed = templates.find((template) => template.id === chosen)?.title ?? '';
+  const taken = templates.find((template) => template.id === chosen);
+  const mended = taken?.incident !== undefined && version === 'mended';
+  const proposed = taken === undefined ? '' : `${taken.title}${mended ? ' (mended)' : ''}`;
   const finalName = into?.name ?? (name.trim() === '' ? proposed : name.trim());
   const words = wordsOf(query);
+  const choiceOf = (template: (typeof templates)[number]) => <Choice key={template.id} chosen={chosen === template.id} stop={chosen === template.id || (into !== undefined && chosen === undefined && template === near[0])} title={template.title} summary={template.summary} tags={[`${template.nodes} steps`, ...template.tags]} onChoose={() => setChosen(template.id)} onTake={() => void create()} />;
   const near = words.length === 0 ? templates : templates.map((template) => ({ template, score: templateScore(template, words) })).filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score).map(({ template }) => template);
   // What is filtered out of sight is not created.
   const inSight = chosen === emptyChoice || near.some((template) => template.id === chosen);
@@ -69,7 +74,7 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
     if (!ready || busy) return;
     setBusy(true);
     try {
-      const { flow } = await call('flows:create', { name: finalName, ...(chosen === undefined || chosen === emptyChoice ? {} : { template: chosen }), ...(into === undefined ? {} : { into: into.id }) });
+      const { flow } = await call('flows:create', { name: finalName, ...(chosen === undefined || chosen === emptyChoice ? {} : { template: mended ? `${chosen}-mended` : chosen }), ...(into === undefined ? {} : { into: into.id }) });
       onCreated(flow);
     } catch (failure) {
       setError(asCallError(failure).message);
@@ -79,7 +84,7 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
   if (describing) return <DescribeFlowDialog {...(into === undefined ? {} : { into })} onClose={onClose} onCreated={onCreated} />;
   return (
     <Dialog
-      open size="large" onOpenChange={(open) => { if (!open) onClose(); }} title={into === undefined ? 'New flow' : `Template for “${into.name}”`} description="Each template is complete and passes the checks. Say in your own words what the flow should do to find the nearest."
+      open size="large" onOpenChange={(open) => { if (!open) onClose(); }} title={into === undefined ? 'New flow' : `Template for “${into.name}”`} description="Each template is complete and passes the checks; those of incidents are there to be mended. Say in your own words what the flow should do to find the nearest."
       footer={<><Button icon={MessageSquareText} className="me-auto" onClick={() => setDescribing(true)}>Describe it in words</Button><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={!ready} onClick={() => void create()}>{into === undefined ? 'Create flow' : 'Use template'}</Button></>}
     >
       <div className="flex flex-col gap-4 pt-1">
@@ -89,9 +94,12 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
           <SearchInput value={query} onValueChange={setQuery} autoFocus={start === 'template'} placeholder="read support mail, ask a model, answer the customer" aria-label="What should the flow do" />
           <div role="radiogroup" aria-label="Start from" onKeyDown={moveBetweenRadios} className="grid max-h-[calc(76vh-296px)] min-h-40 grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2 overflow-auto p-0.5">
             {into === undefined ? <Choice chosen={chosen === emptyChoice} stop={chosen === emptyChoice || chosen === undefined} title="Empty canvas" summary="Draw it step by step." tags={[]} onChoose={() => setChosen(emptyChoice)} onTake={() => void create()} /> : null}
-            {near.map((template) => <Choice key={template.id} chosen={chosen === template.id} stop={chosen === template.id || (into !== undefined && chosen === undefined && template === near[0])} title={template.title} summary={template.summary} tags={[`${template.nodes} steps`, ...template.tags]} onChoose={() => setChosen(template.id)} onTake={() => void create()} />)}
+            {near.filter(({ incident }) => incident === undefined).map(choiceOf)}
+            {near.some(({ incident }) => incident !== undefined) ? <h3 className="col-span-full mt-2 font-medium">Learn from an incident</h3> : null}
+            {near.filter(({ incident }) => incident !== undefined).map(choiceOf)}
             {near.length === 0 ? <p className="self-center text-muted">No template is near that. Use other words, or draw it on an empty canvas.</p> : null}
           </div>
+          {taken?.incident !== undefined && inSight ? <IncidentDetail incident={taken.incident} version={version} onVersion={setVersion} /> : null}
           </>
         )}
         {into === undefined ? <FormField label="Name" help="What the flow does, such as Invoice triage.">

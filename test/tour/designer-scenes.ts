@@ -132,6 +132,25 @@ async function empty({ page, camera }: Stage): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
+async function incidents({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Flows');
+  await button(page, 'New flow').click();
+  const choice = page.getByRole('radio', { name: /^A server that nobody looked after/ });
+  await choice.click();
+  await choice.scrollIntoViewIfNeeded();
+  for (const [name, look] of Object.entries({ light: {}, dark: { dark: true }, narrow: { width: 900, height: 700 } })) {
+    await camera.look(look);
+    await choice.scrollIntoViewIfNeeded();
+    await camera.take(`incidents-${name}`);
+  }
+  await camera.look({});
+  await button(page, 'Create flow').click();
+  await page.getByText('What happened:').first().waitFor();
+  await openPanel(page, 'Problems');
+  await page.locator('[data-problem="0"]').click();
+  await camera.take('incident-drawn');
+}
+
 async function large({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Five hundred steps' });
   const big = businessFlow(500);
@@ -232,5 +251,5 @@ async function tests({ page, camera }: Stage): Promise<void> {
 
 export const designerScenes: readonly Scene[] = [
   { name: 'risky', play: risky }, { name: 'problems', play: problems }, { name: 'fixes', play: fixes }, { name: 'inspector', play: inspector },
-  { name: 'panels', play: panels }, { name: 'empty', play: empty }, { name: 'describe', play: describeInWords }, { name: 'large', play: large }, { name: 'dry-run', play: dryRun }, { name: 'begins', play: begins }, { name: 'tests', play: tests },
+  { name: 'panels', play: panels }, { name: 'empty', play: empty }, { name: 'incidents', play: incidents }, { name: 'describe', play: describeInWords }, { name: 'large', play: large }, { name: 'dry-run', play: dryRun }, { name: 'begins', play: begins }, { name: 'tests', play: tests },
 ];

@@ -23,6 +23,12 @@ export type FlowSummary = z.infer<typeof flowSummary>;
 export const revisionView = z.strictObject({ revision: z.int(), hash: hex, at: time, by: shortText, message: shortText, verdict });
 export const lossView = z.strictObject({ nodeId: shortText.optional(), kind: shortText, message: z.string().max(2_000) });
 
+/** A flow that repeats the mistake of a known incident: what the facts rest on, what the checks say to it, and how it is mended. The template `<id>-mended` is without the mistake. */
+const incident = z.strictObject({
+  source: z.string().max(500), mend: z.string().max(2_000),
+  findings: z.array(z.strictObject({ ruleId: findingView.shape.ruleId, severity: findingView.shape.severity, title: findingView.shape.title })).max(20),
+});
+
 export const modelView = z.strictObject({
   id, provider: shortText, model: shortText, baseUrl: z.string().max(2_000), region: shortText, vetted: z.boolean(), pinned: z.boolean(), digest: shortText.optional(),
   external: z.boolean(), retention: z.enum(['none', 'limited', 'unknown']), note: longText.optional(),
@@ -109,7 +115,7 @@ export const flowsContract = {
   'flows:export': call({ input: z.strictObject({ flowId: id, format: z.enum(['flow', 'bpmn', 'otm']).optional() }), output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'flow.read', audit: { action: 'flow.exported' } }),
   'flows:templates': call({
     input: empty,
-    output: z.strictObject({ templates: z.array(z.strictObject({ id: shortText, title: shortText, summary: z.string().max(2_000), nodes: z.int(), tags: z.array(shortText).max(20) })).max(200) }),
+    output: z.strictObject({ templates: z.array(z.strictObject({ id: shortText, title: shortText, summary: z.string().max(2_000), nodes: z.int(), tags: z.array(shortText).max(20), incident: incident.optional() })).max(200) }),
     permission: 'flow.read', audit: readOnly,
   }),
   /** The sample workspace: a safe template, an imported risky flow, a designer and a reviewer account. */

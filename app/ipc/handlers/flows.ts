@@ -222,7 +222,9 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       return { fileName: `${name}.flow.json`, text: printFlow(flow) };
     },
 
-    'flows:templates': async () => ({ templates: (await services.resources.templates()).map((template) => ({ ...template, tags: [...template.tags] })) }),
+    'flows:templates': async () => ({
+      templates: (await services.resources.templates()).map(({ incident, ...template }) => ({ ...template, tags: [...template.tags], ...(incident === undefined ? {} : { incident: { ...incident, findings: [...incident.findings] } }) })),
+    }),
 
     'flows:addSamples': async ({ accounts }, context) => {
       if (accounts && !callerOf(context).permissions.includes('identity.manage')) throw new UserError('identity/denied', denialOf(callerOf(context), 'identity.manage', services.workspace().identity));
