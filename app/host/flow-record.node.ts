@@ -1,8 +1,10 @@
 /** What the store knows of a flow's past, for the linter: approvals, waivers, runs, and what ends soon. */
+import { storedPolicy } from './policy-desk.ts';
 import { testedPrompts } from './test-desk.node.ts';
 import { readTrustRoot } from '../bundle/trust-root.node.ts';
 import { instantText } from '../kernel/instant.ts';
 import type { Hash } from '../kernel/ports.ts';
+import { validBadges } from '../lint/courses.ts';
 import type { ReviewedScripts } from '../lint/kit/context.ts';
 import { drawingHash, type FlowRecord } from '../lint/kit/flow-record.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
@@ -16,6 +18,7 @@ const MOST_RUNS = 1_000;
 /** The newest of them; trials that sent nothing lie between. */
 const RUNS_LOOKED_AT = 20;
 const DAY_MS = 86_400_000;
+const MOST_BUILDERS = 1_000;
 
 export interface FlowRecordParts {
   readonly store: Store;
@@ -87,6 +90,14 @@ export function reviewedScripts({ store, environment, hash }: Pick<FlowRecordPar
   };
 }
 
+/** Who drew the flow, with the badges that count now; only where the policy asks for some. */
+function buildersOf(flowId: string, { store, now, ownerOf }: FlowRecordParts): Pick<FlowRecord, 'builders'> {
+  const { policy } = storedPolicy(store.settings);
+  if (policy.badges === undefined) return {};
+  const authors = store.review.authorship.authorsOf([flowId], 0).slice(0, MOST_BUILDERS);
+  return { builders: authors.map((accountId) => ({ name: ownerOf(accountId), badges: validBadges(store.training.badges(accountId), policy, now) })) };
+}
+
 export async function flowRecordOf(flowId: string, parts: FlowRecordParts): Promise<FlowRecord> {
   const { store, environment, ownerOf } = parts;
   const approved = store.review.reviews.lastApproved(flowId, environment);
@@ -101,5 +112,6 @@ export async function flowRecordOf(flowId: string, parts: FlowRecordParts): Prom
     ...(await runsOf(flowId, parts)),
     evaluations: [...testedPrompts(store.tests.listOf(flowId))],
     ends: trustRootEnds(store),
+    ...buildersOf(flowId, parts),
   };
 }

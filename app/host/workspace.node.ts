@@ -82,7 +82,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
       ...ports, settings: store.settings, models: store.models, waiversOf: (flow) => reviews.reviews.waiverLocks({ flow, subflows: flowsBelow(flow, (id) => documents.get(id)), environment: info.environment }), connections: store.connections, accounts: store.identity.accounts, flows: documents, ownerOf,
       recordOf: (flowId, now) => flowRecordOf(flowId, { ...past, now }), auditSink: () => store.forwarding.list().find(({ enabled, kind }) => enabled && kind !== 'file')?.name, lastRunOf: (flowIds) => lastRunOf(flowIds, past), reviewedOf: reviewedScripts(past),
     }),
-    flows: store.flows, recovery: store.recovery, connections: store.connections, secrets: store.secrets, models: store.models, settings: store.settings,
+    flows: store.flows, recovery: store.recovery, connections: store.connections, secrets: store.secrets, models: store.models, settings: store.settings, training: store.training,
     identity,
     sso: createProviderDesk(store, ports),
     privacy: createPrivacyDesk(store, ports.hash),

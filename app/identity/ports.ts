@@ -162,3 +162,11 @@ export interface IdentityRepositories {
   /** Runs `work` in one transaction: all of its writes or none. */
   transaction<T>(work: () => T): T;
 }
+
+/** Lessons that people passed, and the badges that they got for them: when, by the rule and by the badge. */
+export interface TrainingRepository {
+  lessons(accountId: string): ReadonlyMap<string, number>;
+  badges(accountId: string): ReadonlyMap<string, number>;
+  pass(accountId: string, ruleId: string, at: number): void;
+  earn(accountId: string, badge: string, at: number): void;
+}

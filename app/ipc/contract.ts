@@ -10,6 +10,7 @@ import { exchangeContract } from './contract/exchange.ts';
 import { flowsContract } from './contract/flows.ts';
 import { gitContract } from './contract/git.ts';
 import { identityContract } from './contract/identity.ts';
+import { lessonsContract } from './contract/lessons.ts';
 import { monitorContract } from './contract/monitor.ts';
 import { policyContract } from './contract/policy.ts';
 import { privacyContract } from './contract/privacy.ts';
@@ -35,6 +36,7 @@ export const contract = {
   ...testsContract,
   ...complianceContract,
   ...ratchetContract,
+  ...lessonsContract,
 } as const;
 
 type Contract = typeof contract;

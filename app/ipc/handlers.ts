@@ -8,6 +8,7 @@ import { exchangeHandlers } from './handlers/exchange.ts';
 import { flowHandlers } from './handlers/flows.ts';
 import { gitHandlers } from './handlers/git.ts';
 import { identityHandlers } from './handlers/identity.ts';
+import { lessonHandlers } from './handlers/lessons.ts';
 import { lintHandlers } from './handlers/lint.ts';
 import { modelHandlers } from './handlers/models.ts';
 import { monitorHandlers } from './handlers/monitor.ts';
@@ -51,4 +52,5 @@ export const handlersOf = (services: Services) => ({
   ...environmentHandlers(services),
   ...complianceHandlers(services),
   ...ratchetHandlers(services),
+  ...lessonHandlers(services),
 });

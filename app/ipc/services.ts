@@ -7,7 +7,7 @@ import type { ServerMetadata } from '../broker/sign-in/oauth-metadata.ts';
 import type { ServerReach } from '../broker/sign-in/sign-in.node.ts';
 import type { TriedPlace } from '../broker/tried.ts';
 import type { CustomRole, ReviewerGroup } from '../identity/permissions.ts';
-import type { AccountRecord, Session, SessionRecord, SigningKeyRecord } from '../identity/ports.ts';
+import type { AccountRecord, Session, SessionRecord, SigningKeyRecord, TrainingRepository } from '../identity/ports.ts';
 import type { SsoDesk } from '../identity/sso/desk.node.ts';
 import type { ExternalPerson, Provider } from '../identity/sso/provider.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
@@ -231,6 +231,7 @@ export interface Workspace {
   readonly git: GitDesk;
   readonly environments: EnvironmentDesk;
   readonly evidence: EvidenceDesk;
+  readonly training: TrainingRepository;
   /** Who is meant by an account id, or by the owner name of somebody elsewhere, in the words people know them by. */
   nameOf(personId: string): string;
   /** The newest review of a flow; revisions that were saved after it are drafts again. */

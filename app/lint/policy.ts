@@ -25,6 +25,8 @@ export const policySchema = z.strictObject({
   minimumTls: z.enum(['1.2', '1.3']).optional(),
   approvalsPerDay: z.int().min(1).max(100_000).optional(),
   badges: z.partialRecord(z.enum(riskTiers), name).optional(),
+  /** For how long a badge counts; a year where nothing is said. */
+  badgeDays: z.int().min(1).max(3_650).optional(),
   organisation: organisationSchema.optional(),
   packs: z.array(packSchema).max(50).optional(),
 });

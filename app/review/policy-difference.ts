@@ -7,7 +7,7 @@ import type { Sentence } from './security-diff.ts';
 
 const words: Readonly<Record<Exclude<keyof Policy, 'rules'>, string>> = {
   hosts: 'the approved hosts', models: 'the vetted models', vendors: 'the vendors', minimumTls: 'the lowest TLS', approvalsPerDay: 'how many approvals a person can read',
-  badges: 'the badges that a risk takes', organisation: 'what the organisation says of itself', packs: 'the rule packs',
+  badges: 'the badges that a risk takes', badgeDays: 'how long a badge counts', organisation: 'what the organisation says of itself', packs: 'the rule packs',
 };
 const keyOf = ({ ruleId, fingerprint }: Finding): string => `${ruleId} ${fingerprint}`;
 /** Lower is graver; what was waived is least. */

@@ -9,7 +9,7 @@ import type { FlowTestRepository, ModelRepository } from '../ai/ports.ts';
 import type { BundleRepositories } from '../bundle/ports.ts';
 import type { DecisionCounts, EngineStore } from '../engine/ports.ts';
 import type { SharedBase, SharedBases } from '../git/ports.ts';
-import type { IdentityRepositories, SecretSealer } from '../identity/ports.ts';
+import type { IdentityRepositories, SecretSealer, TrainingRepository } from '../identity/ports.ts';
 import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
@@ -56,6 +56,7 @@ import { recoveryRepository } from './repositories/recovery.ts';
 import { reviewRepositories } from './repositories/review.ts';
 import { secretRepository } from './repositories/secrets.ts';
 import { settingsRepository } from './repositories/settings.ts';
+import { trainingRepository } from './repositories/training.ts';
 import { consentRepository } from './repositories/consents.ts';
 import { runDataEraser } from './repositories/run-data.ts';
 import { dataTableRepository } from './repositories/data-tables.ts';
@@ -103,6 +104,7 @@ export interface Store {
   readonly texts: PersonalTexts;
   readonly retention: Retention;
   readonly reveals: RevealRepository;
+  readonly training: TrainingRepository;
   readonly review: ReviewRepositories;
   readonly bundles: BundleRepositories;
   readonly sharedFlows: SharedBases;
@@ -177,7 +179,7 @@ async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFil
     consents: consentRepository(db),
     runData: runDataEraser(db),
     texts: personalTexts(db),
-    retention: retentionOf(db), reveals: revealRepository(db),
+    retention: retentionOf(db), reveals: revealRepository(db), training: trainingRepository(db),
     review: reviewRepositories(db),
     bundles: bundleRepositories(db), sharedFlows: documentTable<SharedBase>(db, 'shared_flow'),
     engine: engineStore(db, commits),

@@ -69,6 +69,7 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
   const near = words.length === 0 ? templates : templates.map((template) => ({ template, score: templateScore(template, words) })).filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score).map(({ template }) => template);
   // What is filtered out of sight is not created.
   const inSight = chosen === emptyChoice || near.some((template) => template.id === chosen);
+  const detail = inSight ? taken?.incident : undefined;
   const ready = finalName !== '' && chosen !== undefined && inSight;
   const create = async (): Promise<void> => {
     if (!ready || busy) return;
@@ -92,14 +93,14 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
         {result.state === 'loading' ? <LoadingState /> : result.state === 'failed' ? <ErrorState title="The templates could not be read" error={result.error} onRetry={reload} /> : (
           <>
           <SearchInput value={query} onValueChange={setQuery} autoFocus={start === 'template'} placeholder="read support mail, ask a model, answer the customer" aria-label="What should the flow do" />
-          <div role="radiogroup" aria-label="Start from" onKeyDown={moveBetweenRadios} className="grid max-h-[calc(76vh-296px)] min-h-40 grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2 overflow-auto p-0.5">
+          <div role="radiogroup" aria-label="Start from" onKeyDown={moveBetweenRadios} className={classNames('grid min-h-40 grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2 overflow-auto p-0.5', detail === undefined ? 'max-h-[calc(76vh-296px)]' : 'max-h-[calc(76vh-496px)]')}>
             {into === undefined ? <Choice chosen={chosen === emptyChoice} stop={chosen === emptyChoice || chosen === undefined} title="Empty canvas" summary="Draw it step by step." tags={[]} onChoose={() => setChosen(emptyChoice)} onTake={() => void create()} /> : null}
             {near.filter(({ incident }) => incident === undefined).map(choiceOf)}
             {near.some(({ incident }) => incident !== undefined) ? <h3 className="col-span-full mt-2 font-medium">Learn from an incident</h3> : null}
             {near.filter(({ incident }) => incident !== undefined).map(choiceOf)}
             {near.length === 0 ? <p className="self-center text-muted">No template is near that. Use other words, or draw it on an empty canvas.</p> : null}
           </div>
-          {taken?.incident !== undefined && inSight ? <IncidentDetail incident={taken.incident} version={version} onVersion={setVersion} /> : null}
+          {detail === undefined ? null : <IncidentDetail incident={detail} version={version} onVersion={setVersion} />}
           </>
         )}
         {into === undefined ? <FormField label="Name" help="What the flow does, such as Invoice triage.">

@@ -12,9 +12,11 @@ export const ownPassword = 'seven grey herons wait';
 /** What a call was refused with. */
 export class Refusal extends Error {
   readonly code: string;
-  constructor(code: string, message: string) {
+  readonly mend: string | undefined;
+  constructor(code: string, message: string, mend?: string) {
     super(message);
     this.code = code;
+    this.mend = mend;
   }
 }
 
@@ -34,7 +36,7 @@ export class PersonAtDoor {
   async call<K extends CallChannel>(channel: K, input: InputOf<K>): Promise<OutputOf<K>> {
     const response = await this.#host.door.call({ channel, input }, this.#sender);
     if (response.ok) return response.value as OutputOf<K>;
-    if (response.error.code !== 'ipc/step-up-required') throw new Refusal(response.error.code, response.error.message);
+    if (response.error.code !== 'ipc/step-up-required') throw new Refusal(response.error.code, response.error.message, response.error.mend);
     // The last one makes the next ten.
     if (this.#recoveryCodes.length === 1) {
       await this.#prove();

@@ -2,8 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lintFlow } from '../../app/lint/run.ts';
-import { ruleFlow } from '../../renderer/facts/rule-flows.ts';
-import { lessonOf } from '../../renderer/features/designer/problems/lesson.ts';
+import { ruleFlow } from '../../app/lint/rule-flows.ts';
+import { lessonOf } from '../../app/lint/lesson.ts';
 
 const folder = join(import.meta.dirname, '../../resources/rules');
 const lessons = readdirSync(folder).filter((name) => /^[A-Z]{2}\d{3}\.md$/.test(name)).map((name) => {

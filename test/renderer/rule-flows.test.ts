@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { lintFlow } from '../../app/lint/run.ts';
-import { ruleFlow, ruleParts } from '../../renderer/facts/rule-flows.ts';
+import { ruleFlow, ruleParts } from '../../app/lint/rule-flows.ts';
 
 const folder = new URL('../../resources/rules/', import.meta.url);
 const pages = readdirSync(folder).map((name) => ({ id: name.replace('.md', ''), markdown: readFileSync(new URL(name, folder), 'utf8') }));

@@ -5,6 +5,7 @@ import { securityDiff } from '../../review/security-diff.ts';
 import { callerOf } from '../caller.ts';
 import type { HandlersFor } from '../handler.ts';
 import { personOf } from '../person.ts';
+import { refuseUntrained } from '../badge-gate.ts';
 import { refuseNewRisk } from '../ratchet-store.ts';
 import { summaryOf } from '../review-summary.ts';
 import type { Services } from '../services.ts';
@@ -70,6 +71,7 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
       const subject = subjectOf(flowId, target);
       // By the connections of home: those of another environment would make old findings look new.
       refuseNewRisk(services, flowId, record.name, reviews.assess(subjectOf(flowId)).findings);
+      refuseUntrained(services, caller.accountId, record.name, reviews.assess(subject).tier);
       const review = await reviews.submit(subject, personOf(services.workspace(), caller), { message: message.trim() });
       context.note(review.id, { flow: flowId, environment: target, closure: review.closure });
       services.publish('review:changed', { reviewId: review.id, flowId });

@@ -11,6 +11,7 @@ import type { InputOf, OutputOf } from '../contract.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import { summaryOf as reviewSummary } from '../review-summary.ts';
 import { personOf as personFor } from '../person.ts';
+import { refuseUntrained } from '../badge-gate.ts';
 import { refuseNewRisk } from '../ratchet-store.ts';
 import type { Services, Workspace } from '../services.ts';
 import { findingViewOf } from './lint.ts';
@@ -114,7 +115,9 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       const caller = callerOf(context);
       newestOf(services.workspace(), flowId, revision);
       const subject = desk().subjectOf(flowId);
-      refuseNewRisk(services, flowId, subject.flow.name, desk().reviews.assess(subject).findings);
+      const { findings, tier } = desk().reviews.assess(subject);
+      refuseNewRisk(services, flowId, subject.flow.name, findings);
+      refuseUntrained(services, caller.accountId, subject.flow.name, tier);
       const review = await desk().reviews.submit(subject, personOf(caller), { message: message.trim() });
       context.note(review.id, { flow: flowId, closure: review.closure, tier: review.tier });
       changed(review.id);

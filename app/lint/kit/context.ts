@@ -41,6 +41,8 @@ export interface Policy {
   readonly approvalsPerDay?: number;
   /** The training badge that a builder needs, by risk tier. */
   readonly badges?: Readonly<Partial<Record<RiskTier, string>>>;
+  /** For how long a badge counts. */
+  readonly badgeDays?: number;
   readonly organisation?: Organisation | undefined;
   /** Rules of its own, as data. */
   readonly packs?: readonly Pack[] | undefined;

@@ -18,6 +18,7 @@ import { migration as auditRetention } from './0015-audit-retention.ts';
 import { migration as whoSetUp } from './0016-who-set-things-up.ts';
 import { migration as reveals } from './0017-reveals.ts';
 import { migration as decisionCounts } from './0018-decision-counts.ts';
+import { migration as lessons } from './0019-lessons.ts';
 
-export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding, providers, keptData, exchange, begun, flowTests, auditRetention, whoSetUp, reveals, decisionCounts];
+export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding, providers, keptData, exchange, begun, flowTests, auditRetention, whoSetUp, reveals, decisionCounts, lessons];
 export const newestFormat: number = migrations.length;

@@ -1,6 +1,6 @@
 /** Flows of rule pages on the canvas: drawn and linted like any other, and kept nowhere until somebody saves one. */
 import { call } from '../../../bridge/client.ts';
-import { ruleFlow, type RuleFlowKind } from '../../../facts/rule-flows.ts';
+import { ruleFlow, type RuleFlowKind } from '../../../../app/lint/rule-flows.ts';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 
 const pattern = /^trial-([A-Z]{2}\d{3})-(bad|good)$/;

@@ -4,7 +4,7 @@ import { CircleCheck, CircleX } from 'lucide-react';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { Button } from '../../../ui/index.ts';
 import { useSessionOf } from '../model/session.ts';
-import { lessonOf, type Lesson } from './lesson.ts';
+import { lessonOf, type Lesson } from '../../../../app/lint/lesson.ts';
 
 export function LessonQuestion({ ruleId, flow }: { readonly ruleId: string; readonly flow: Flow }) {
   const session = useSessionOf();

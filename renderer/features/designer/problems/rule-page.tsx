@@ -4,7 +4,7 @@ import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { useCall } from '../../../bridge/client.ts';
 import { FlowCanvas } from '../../../canvas/flow-canvas.tsx';
 import { createOverlay, OverlayProvider } from '../../../canvas/overlay.ts';
-import { ruleFlow, ruleParts, type RuleFlowKind } from '../../../facts/rule-flows.ts';
+import { ruleFlow, ruleParts, type RuleFlowKind } from '../../../../app/lint/rule-flows.ts';
 import { openFlow } from '../../../shell/router.ts';
 import { Button, ErrorState, IconButton, LoadingState, Markdown } from '../../../ui/index.ts';
 import { trialId } from '../model/trial.ts';

@@ -1,7 +1,7 @@
 /** The bad and the good flow of a rule's page, made whole: pages leave out the head, and stand-ins stand where a secret would. */
-import { renameNode } from '../../app/workflow/graph/rename.ts';
-import { emptyFlow, flowSchema, type Flow } from '../../app/workflow/model/flow.ts';
-import { nodeType } from '../canvas/catalogue.ts';
+import { renameNode } from '../workflow/graph/rename.ts';
+import { emptyFlow, flowSchema, type Flow } from '../workflow/model/flow.ts';
+import { findDefinition } from '../nodes/catalogue.ts';
 
 export type RuleFlowKind = 'bad' | 'good';
 
@@ -11,7 +11,7 @@ const repeated = (text: string, length: number): string => text.repeat(Math.ceil
 const head = { purpose: 'Shows a rule', owner: 'ada@example.com', lawfulBasis: 'contract', dataClasses: ['internal'], riskTier: 'critical', region: 'eu' } as const;
 
 /** Pages name steps by their ids, "hook" and "ask": whoever reads one sees the names that the palette gives. */
-const spoken = (flow: Flow): Flow => flow.nodes.reduce((named, { id, name, type }) => (name === id ? renameNode(named, id, nodeType(type)?.title ?? name) : named), flow);
+const spoken = (flow: Flow): Flow => flow.nodes.reduce((named, { id, name, type }) => (name === id ? renameNode(named, id, findDefinition(type)?.title ?? name) : named), flow);
 
 /** Undefined where the page has no such flow, or one that cannot be read. */
 export function ruleFlow(ruleId: string, markdown: string, kind: RuleFlowKind): Flow | undefined {
