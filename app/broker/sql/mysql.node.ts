@@ -6,6 +6,7 @@ import type { BoundConnection } from '../connection.ts';
 import type { DatabaseServer } from './postgres.node.ts';
 import type { SqlAsk } from '../network/requests.ts';
 import { openSocket, tlsError, type SocketPorts } from '../network/socket.node.ts';
+import { inDoubt } from './sql-doubt.ts';
 import { boundBytes } from './sql-limits.ts';
 import { plainRow } from './sqlite.node.ts';
 import type { SqlAnswer } from '../step-broker.ts';
@@ -21,9 +22,15 @@ const passing: ReadonlySet<number> = new Set([1040, 1053, 1205, 1213]);
 const shorter = 'Let it read less: a LIMIT, a condition, an index.';
 const late: ReadonlySet<number> = new Set([1969, 3024, 1317]);
 
-function mapped(error: unknown, host: string): Error {
+/** Of the server's own errors those that leave open what became of a change that was to last: it was going down, or somebody ended the connection. */
+const leavesOpen: ReadonlySet<number> = new Set([1053, 1152, 1184, 1317, 1927, 3058]);
+
+/** `changing`: it was given the statement. Not every kind of table waits for the COMMIT. */
+function mapped(error: unknown, host: string, changing: boolean): Error {
   if (isCountersignError(error)) return error;
   const { code = '', errno = 0 } = error as { code?: string; errno?: number };
+  // The client's own errors, and the system's, have no number of the server's.
+  if (changing && (errno < 1_000 || leavesOpen.has(errno))) return inDoubt(host, error);
   if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return new TerminalError('egress/tls', `The database at ${host} does not offer TLS.`, { place: host, mend: 'Switch TLS on at the server (ssl-cert and ssl-key).', cause: error });
   const inner = (error as { cause?: unknown }).cause;
   const tls = [code, (inner as { code?: string } | undefined)?.code ?? ''].find((one) => /^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(one));
@@ -56,6 +63,7 @@ export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: Bound
   const address = socket.remoteAddress;
   const bytes = boundBytes(socket, ports.timers);
   let cancel: (() => void) | undefined;
+  let changing = false;
   try {
     const overdue = new Promise<never>((_resolve, reject) => {
       cancel = ports.timers.after(Math.round(ask.timeoutMs) + 1_000, () => {
@@ -77,15 +85,17 @@ export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: Bound
       // MariaDB counts seconds, MySQL milliseconds and for queries only; each knows just its own name.
       await client.query('SET SESSION max_statement_time = ?', [seconds]).catch(() => client.query('SET SESSION max_execution_time = ?', [Math.round(ask.timeoutMs)]));
       await client.query(ask.readOnly ? 'START TRANSACTION READ ONLY' : 'START TRANSACTION');
+      changing = !ask.readOnly;
       const [result, fields] = await client.execute(ask.statement, ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)));
       await client.query('COMMIT');
-      await client.end();
+      // It is done, however the server takes the goodbye.
+      await client.end().catch(() => undefined);
       const rows = Array.isArray(result) ? (result as unknown as Record<string, unknown>[]).slice(0, ask.maxRows).map((row) => plainRow(withJson(row, fields))) : [];
       return { rows, changed: Array.isArray(result) ? 0 : result.affectedRows };
     };
     return { ...await Promise.race([work(), overdue, bytes.exceeded]), address };
   } catch (error) {
-    throw mapped(error, server.host);
+    throw mapped(error, server.host, changing);
   } finally {
     cancel?.();
     bytes.stop();

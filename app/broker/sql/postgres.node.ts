@@ -8,6 +8,7 @@ import type { FieldNames } from './postgres-statement.node.ts';
 import { postgresValues } from './postgres-values.ts';
 import type { SqlAsk } from '../network/requests.ts';
 import { openSocket, tlsError, type SocketPorts, type TlsSettings } from '../network/socket.node.ts';
+import { inDoubt } from './sql-doubt.ts';
 import { boundBytes } from './sql-limits.ts';
 import { plainRow } from './sqlite.node.ts';
 import type { SqlAnswer } from '../step-broker.ts';
@@ -39,9 +40,13 @@ async function upgrade(socket: Socket, host: string, tls: TlsSettings, timers: T
   });
 }
 
-function mapped(error: unknown): Error {
+/** `committing`: it was told to make the change last. An error of its own means that it did not, but where it went down with that, or says that it does not know. */
+function mapped(error: unknown, host: string, committing: boolean): Error {
   if (isCountersignError(error)) return error;
   const code = (error as { code?: string }).code ?? '';
+  const itsOwn = /^(?=.*\d)[0-9A-Z]{5}$/.test(code);
+  if (committing && (!itsOwn || /^(?:08|57P|58|XX|40003)/.test(code))) return inDoubt(host, error);
+  if (!itsOwn && /^Connection terminated|ECONNRESET|EPIPE/.test(String(error))) return new TransientError('egress/unreachable', `The database at ${host} closed the connection, and nothing was changed.`, { place: host, cause: error });
   // Classes of SQLSTATE: 08 connection, 40 rollback, 53 resources, 55 not ready, 57 intervention.
   if (code === '57014') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: shorter });
   if (/^(?:08|40|53|55|57)/.test(code)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
@@ -103,6 +108,7 @@ export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: Bo
   const address = socket.remoteAddress;
   const bytes = boundBytes(socket, ports.timers);
   let client: pg.Client | undefined;
+  let committing = false;
   let cancel: (() => void) | undefined;
   // A server that stands still may do so anywhere: in its greeting, in the handshake, at the login.
   const overdue = new Promise<never>((_resolve, reject) => {
@@ -123,6 +129,7 @@ export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: Bo
     await client.query(ask.readOnly ? 'BEGIN READ ONLY' : 'BEGIN');
     if (fields !== undefined) await mustBeFields(client, fields);
     const result = await Promise.race([firstRows(client, ask), bytes.exceeded]);
+    committing = !ask.readOnly;
     await client.query('COMMIT');
     const rows = result.rows.slice(0, ask.maxRows).map(plainRow);
     return { rows, changed: ask.readOnly || result.command === 'SELECT' ? 0 : (result.rowCount ?? 0) };
@@ -130,7 +137,7 @@ export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: Bo
   try {
     return { ...await Promise.race([work(), overdue]), address };
   } catch (error) {
-    throw mapped(error);
+    throw mapped(error, server.host, committing);
   } finally {
     bytes.stop();
     // It says goodbye, and waits for the server to hang up.
