@@ -8,6 +8,7 @@ import { startProcess } from './service-process.ts';
 
 const { folder, write, file, json } = desk();
 write('flows/rest.flow.json', printFlow(flow([step('hook', 'webhook-trigger', { path: 'rest', auth: 'none' }), step('rest', 'wait', { mode: 'for', seconds: 86_400 })], ['hook > rest'], { id: 'flow_rest', name: 'Rests' })));
+write('flows/order.flow.json', printFlow(flow([step('hook', 'webhook-trigger', { path: 'order', auth: 'none', dedupeField: 'id' }), step('rest', 'wait', { mode: 'for', seconds: 86_400 })], ['hook > rest'], { id: 'flow_order', name: 'Order' })));
 write('key', new Uint8Array(32).fill(7));
 chmodSync(file('key'), 0o600);
 
@@ -29,4 +30,16 @@ test.runIf(process.platform !== 'win32')('a store that somebody moves away takes
   const kept = (await json(['runs', '--store', 'store', '--store-key', 'key'])).doc['runs'];
   expect([first.status, away.status, away.headers.get('retry-after'), back.status, code, service.log().includes('store/moved')]).toEqual([202, 503, '60', 202, 0, true]);
   expect((kept as { runId: string }[]).map(({ runId }) => runId)).toEqual([((await back.json()) as { runId: string }).runId, ((await first.json()) as { runId: string }).runId]);
+}, 60_000);
+
+test('a delivery whose sender heard no answer, because the service was killed, begins one run however often it is sent', async () => {
+  const killed = await startProcess(folder, args);
+  const first = (await (await killed.post('order', { id: 'o-1' })).json()) as { readonly runId: string };
+  await killed.end('SIGKILL');
+  const service = await startProcess(folder, args);
+  const again = await Promise.all([service.post('order', { id: 'o-1' }), service.post('order', { id: 'o-1' }), service.post('order', { id: 'o-2' })]);
+  const answers = await Promise.all(again.map(async (answer) => [answer.status, await answer.json()]));
+  await service.end('SIGTERM');
+  const kept = (await json(['runs', '--store', 'store', '--store-key', 'key'])).doc['runs'] as readonly { readonly flow: string }[];
+  expect([answers.slice(0, 2), answers[2]?.[0], kept.filter(({ flow: name }) => name === 'Order').length]).toEqual([[[200, { duplicate: true, runId: first.runId }], [200, { duplicate: true, runId: first.runId }]], 202, 2]);
 }, 60_000);

@@ -186,6 +186,29 @@ test('another signed call of a delivery that came before is remembered without a
   ]);
 });
 
+test('a delivery that comes again while the first is about to begin is not sent away as known where that fails', async () => {
+  const tables = memoryTables();
+  const begun: string[] = [];
+  const both = Promise.withResolvers<void>();
+  let fails = true;
+  const one = serverOf(tables, { newId: () => 'run_1', has: async (runId) => begun.includes(runId) }, async (_item, _once, runId = '') => {
+    await both.promise;
+    if (fails) throw new TransientError('store/full', 'The disk is full.');
+    begun.push(runId);
+    return { runId, finished: async () => ({ status: 'running' }) };
+  });
+  const to = await one.listen('127.0.0.1', 0);
+  const send = (time: number): Promise<Response> => fetch(`http://127.0.0.1:${to}/delivery`, { method: 'POST', headers: { ...signed('{"id":"six"}', time), 'content-type': 'application/json' }, body: '{"id":"six"}' });
+  const [first, second] = [send(at), send(at + 1)];
+  // Both have come in: neither is answered yet.
+  setTimeout(both.resolve, 300);
+  const failed = [(await first).status, (await second).status];
+  fails = false;
+  const again = [(await send(at)).status, await (await send(at + 2)).json()];
+  await one.close();
+  expect([failed, again, begun]).toEqual([[503, 503], [202, { duplicate: true, runId: 'run_1' }], ['run_1']]);
+});
+
 test('what a flow answers with is shown by a browser and runs nothing there', async () => {
   const one = serverOf(memoryTables(), undefined, async () => ({ runId: 'run_1', finished: async () => ({ status: 'succeeded', response: { status: 200, contentType: 'text/html', body: '<script>alert(1)</script>' } }) }));
   const to = await one.listen('127.0.0.1', 0);

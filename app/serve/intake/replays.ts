@@ -1,11 +1,12 @@
-/** Calls that have proved themselves, remembered for as long as they would do so again: forgetting one sooner would let it be sent again. */
+/**
+ * Calls that came before. Those that have proved themselves are remembered for as long as they would do so again: forgetting one sooner would let it be sent again.
+ * Deliveries are known by a field of theirs, for as long as anybody would send one anew.
+ */
 import type { TableRows } from '../../broker/ports.ts';
 import type { Clock } from '../../kernel/ports.ts';
 
-/** No flow can name a table like this. */
-const CALLS = '#calls';
-/** So many of one route; more are refused until the oldest count no more. */
-const MOST = 100_000;
+/** No flow can name a table like these. `most`: of one route; more are refused until the oldest count no more, or take their place. */
+const kinds = { calls: { table: '#calls', most: 100_000, forgets: false }, deliveries: { table: '#deliveries', most: 10_000, forgets: true } } as const;
 const SWEEP_MS = 60_000;
 
 export interface KnownCall {
@@ -28,7 +29,8 @@ export interface Replays {
 }
 
 /** With `tables`, a restart forgets none. */
-export function rememberReplays({ clock, tables, most = MOST }: { readonly clock: Clock; readonly tables?: TableRows | undefined; readonly most?: number }): Replays {
+export function rememberReplays({ clock, tables, kind = 'calls', most = kinds[kind].most }: { readonly clock: Clock; readonly tables?: TableRows | undefined; readonly kind?: keyof typeof kinds; readonly most?: number }): Replays {
+  const { table, forgets } = kinds[kind];
   const routes = new Map<string, Map<string, KnownCall & { readonly until: number }>>();
   let swept = clock.now();
   const of = (route: string): Map<string, KnownCall & { readonly until: number }> => {
@@ -37,10 +39,10 @@ export function rememberReplays({ clock, tables, most = MOST }: { readonly clock
     return calls;
   };
   tables?.transaction(() => {
-    tables.setColumns(CALLS, { route: 'text', key: 'text', until: 'number', run: 'text' });
+    tables.setColumns(table, { route: 'text', key: 'text', until: 'number', run: 'text' });
     tables.purge(swept);
   });
-  for (const { row: { route, key, until, run } } of tables?.candidates(CALLS, undefined, swept) ?? []) {
+  for (const { row: { route, key, until, run } } of tables?.candidates(table, undefined, swept) ?? []) {
     if (typeof route === 'string' && typeof key === 'string' && typeof until === 'number') of(route).set(key, typeof run === 'string' && run !== '' ? { until, runId: run, doubtful: true } : { until, doubtful: false });
   }
   function sweep(now: number): void {
@@ -55,8 +57,13 @@ export function rememberReplays({ clock, tables, most = MOST }: { readonly clock
       // A clock that was set back must not keep them for ever.
       if (now - swept >= SWEEP_MS || now < swept) sweep(now);
       const calls = of(route);
-      if (calls.size >= most) return false;
-      tables?.transaction(() => tables.put(CALLS, { id: `${route} ${key}`, row: { route, key, until, run: runId ?? '' }, until }));
+      const oldest = calls.size < most ? undefined : forgets ? calls.keys().next().value : null;
+      if (oldest === null) return false;
+      tables?.transaction(() => {
+        if (oldest !== undefined) tables.drop(table, [`${route} ${oldest}`]);
+        tables.put(table, { id: `${route} ${key}`, row: { route, key, until, run: runId ?? '' }, until });
+      });
+      if (oldest !== undefined) calls.delete(oldest);
       calls.set(key, { until, doubtful: false, ...(runId === undefined ? {} : { runId }) });
       return true;
     },
@@ -64,7 +71,7 @@ export function rememberReplays({ clock, tables, most = MOST }: { readonly clock
       const known = of(route).get(key);
       if (known === undefined) return;
       of(route).set(key, { until: known.until, doubtful: false, runId });
-      tables?.transaction(() => tables.put(CALLS, { id: `${route} ${key}`, row: { route, key, until: known.until, run: '' }, until: known.until }));
+      tables?.transaction(() => tables.put(table, { id: `${route} ${key}`, row: { route, key, until: known.until, run: '' }, until: known.until }));
     },
     doubt(route, key) {
       const known = of(route).get(key);

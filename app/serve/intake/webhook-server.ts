@@ -1,6 +1,8 @@
 /** The service's ear: web requests that start flows, health and metrics. Everything that comes in is bounded and checked before a run begins. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { TableRows } from '../../broker/ports.ts';
 import { RateLimiter } from '../../broker/network/rate-limit.ts';
 import type { CallerRule } from '../../identity/caller-certificate.node.ts';
@@ -10,10 +12,10 @@ import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
 import { bodyValue, busy, readBody, Refused, textOf } from './call-body.ts';
-import { Recent, type Begun, type Door, type DoorAnswer } from './door.ts';
+import type { Begun, Door, DoorAnswer } from './door.ts';
 import { listenOn } from '../listen.ts';
 import { intakeLoad, type Share, type Standing } from './load.ts';
-import { rememberReplays, type Replays } from './replays.ts';
+import { rememberReplays, type KnownCall, type Replays } from './replays.ts';
 import type { TlsIdentity } from '../tls-files.ts';
 import { shownByCallers, type ShownByCallers } from './shown-certificates.ts';
 
@@ -46,9 +48,9 @@ export interface WebhookServerOptions {
   readonly counted: (status: number) => void;
   /** Answers nobody who came by another name than this machine's: a page on the web could have its own name lead here. */
   readonly onlyHere?: boolean;
-  /** Where signed calls stand that came; left out, a restart forgets them. */
+  /** Where signed calls and deliveries stand that came; left out, a restart forgets them. */
   readonly kept?: TableRows | undefined;
-  /** Names runs ahead, and knows which of them have begun: a call that was remembered, and whose run a crash kept from beginning, may come again. */
+  /** Names runs ahead, and knows which of them have begun: a call or delivery that was remembered, and whose run a crash kept from beginning, may come again. */
   readonly runs?: { readonly newId: () => string; readonly has: (runId: string) => Promise<boolean> };
   /** What keeps the service from its work, if anything does. */
   readonly health: () => ServiceHealth;
@@ -58,7 +60,7 @@ export interface WebhookServerOptions {
   readonly tls?: TlsIdentity | undefined;
 }
 
-const limits = { heldBytes: 32 * 1024 * 1024, heldSeconds: 300, remembered: 10_000, headerMs: 10_000, requestMs: 30_000, fullSeconds: 60, smallBytes: 16 * 1024, strangersPerMinute: 3_000, strangersTimes: 10 } as const;
+const limits = { heldBytes: 32 * 1024 * 1024, heldSeconds: 300, deliveryMs: 7 * 86_400_000, headerMs: 10_000, requestMs: 30_000, fullSeconds: 60, smallBytes: 16 * 1024, strangersPerMinute: 3_000, strangersTimes: 10 } as const;
 type Headers = Readonly<Record<string, string | undefined>>;
 /** How far a caller is known before the body is read, where the headers were judged. */
 const standings: Readonly<Record<WebhookRoute['auth'], Standing>> = { none: 'open', hmac: 'unproven', bearer: 'proven', jwt: 'proven', mtls: 'proven' };
@@ -79,6 +81,7 @@ function challenge({ auth, signatureHeader }: WebhookRoute, given: boolean): Rea
 /** With the run that it began: whoever lost the first answer learns what became of it. */
 const sentBefore = (runId: string | undefined): Refused => new Refused(409, 'This very request was sent before.', {}, runId === undefined ? {} : { runId });
 const unproven = (route: WebhookRoute, fault: WebhookFault): Refused => new Refused(401, 'The request does not prove where it comes from.', challenge(route, fault !== 'no-credentials'));
+const digestOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32);
 const placeOf = ({ flowId, nodeId }: WebhookRoute): string => `${flowId} ${nodeId}`;
 
 function send(response: ServerResponse, status: number, type: string, body: string, more: DoorAnswer['headers'] = {}): void {
@@ -91,8 +94,10 @@ export class WebhookServer {
   readonly #options: WebhookServerOptions;
   readonly #server: Server | TlsServer;
   readonly #limiter: RateLimiter;
-  readonly #seen = new Map<string, Recent>();
   readonly #replays: Replays;
+  readonly #deliveries: Replays;
+  /** What is about to begin, by its delivery. */
+  readonly #beginning = new Map<string, Promise<unknown>>();
   readonly #load = intakeLoad(limits.heldBytes);
   readonly #shown: ShownByCallers;
   #closing = false;
@@ -101,6 +106,7 @@ export class WebhookServer {
     this.#options = options;
     this.#limiter = new RateLimiter(options.clock);
     this.#replays = rememberReplays({ clock: options.clock, tables: options.kept });
+    this.#deliveries = rememberReplays({ clock: options.clock, tables: options.kept, kind: 'deliveries' });
     this.#shown = shownByCallers(options.routes, options.tls, options.clock);
     const bounds = { headersTimeout: limits.headerMs, requestTimeout: limits.requestMs, maxHeaderSize: 16 * 1024 };
     const handle = (request: IncomingMessage, response: ServerResponse): void => { void this.#handle(request, response); };
@@ -202,13 +208,6 @@ export class WebhookServer {
     sendJson(response, ok ? 200 : 503, { ok, ...(counted.size === 0 ? {} : { problems: [...counted.values()] }) });
   }
 
-  #deliveries(route: WebhookRoute): Recent {
-    const place = placeOf(route);
-    let recent = this.#seen.get(place);
-    if (recent === undefined) this.#seen.set(place, (recent = new Recent(limits.remembered)));
-    return recent;
-  }
-
   /** Bodies whose signature takes time to look at: many that prove nothing must not take all of it, and the small ones of true callers are never among them. */
   #countLarge(route: WebhookRoute): void {
     if (route.ratePerMinute > 0) this.#limiter.take(`${placeOf(route)} large`, Math.max(limits.strangersPerMinute, route.ratePerMinute * limits.strangersTimes));
@@ -224,22 +223,29 @@ export class WebhookServer {
     if (route.ratePerMinute > 0) this.#limiter.take(placeOf(route), route.ratePerMinute);
   }
 
-  /**
-   * Remembers the call together with the run that it is to begin, and gives the run's name; one that came before and began nothing counts no more. The
-   * `first` of a delivery begins a run: another signed call of it begins none, and so is remembered with none.
-   */
-  async #remember(place: string, { key, until }: NonNullable<ReturnType<typeof replayOf>>, deliveries: Recent, delivery: string | undefined): Promise<{ readonly first: boolean; readonly named: string | undefined }> {
+  /** One that came before and began nothing counts no more. */
+  async #judge(book: Replays, place: string, key: string | undefined): Promise<void> {
     const { runs } = this.#options;
-    const before = this.#replays.find(place, key);
-    if (before?.doubtful === true && (before.runId === undefined || await runs?.has(before.runId) !== true)) this.#replays.drop(place, before, key);
+    const before = key === undefined ? undefined : book.find(place, key);
+    if (key !== undefined && before?.doubtful === true && (before.runId === undefined || await runs?.has(before.runId) !== true)) book.drop(place, before, key);
+  }
+
+  /**
+   * Remembers the call together with the run that it is to begin, and gives the run's name. The first of a delivery begins a run: another signed call of it
+   * begins none, and so is remembered with none; `before` is what the first one came to.
+   */
+  async #remember(place: string, replay: ReturnType<typeof replayOf>, delivery: string | undefined): Promise<{ readonly before: KnownCall | undefined; readonly named: string | undefined }> {
+    const { runs, clock } = this.#options;
+    await this.#judge(this.#replays, place, replay?.key);
+    await this.#judge(this.#deliveries, place, delivery);
     // From here on nothing is waited for: the same one may have come in meanwhile.
-    const now = this.#replays.find(place, key);
+    const now = replay === undefined ? undefined : this.#replays.find(place, replay.key);
     if (now !== undefined) throw sentBefore(now.runId);
-    const first = delivery === undefined || !deliveries.has(delivery);
-    const named = first ? runs?.newId() : undefined;
-    if (!this.#replays.add(place, key, until, named)) throw new Refused(503, 'More signed requests came than can be told apart. Send it again in a minute.', { 'retry-after': String(limits.fullSeconds) });
-    if (delivery !== undefined) deliveries.add(delivery);
-    return { first, named };
+    const before = delivery === undefined ? undefined : this.#deliveries.find(place, delivery);
+    const named = before === undefined && (replay !== undefined || delivery !== undefined) ? runs?.newId() : undefined;
+    if (replay !== undefined && !this.#replays.add(place, replay.key, replay.until, named)) throw new Refused(503, 'More signed requests came than can be told apart. Send it again in a minute.', { 'retry-after': String(limits.fullSeconds) });
+    if (delivery !== undefined && before === undefined) this.#deliveries.add(place, delivery, clock.now() + limits.deliveryMs, named);
+    return { before, named };
   }
 
   async #call(route: WebhookRoute, url: URL, headers: Headers, request: IncomingMessage, response: ServerResponse, share: Share): Promise<void> {
@@ -256,13 +262,20 @@ export class WebhookServer {
     const replay = replayOf(route, call);
     const found = route.dedupeField.length === 0 ? undefined : route.dedupeField.reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), body);
     const delivery = found === undefined ? undefined : JSON.stringify(found);
-    const deliveries = this.#deliveries(route);
-    const { first, named } = replay === undefined ? { first: delivery === undefined || deliveries.add(delivery), named: undefined } : await this.#remember(place, replay, deliveries, delivery);
-    if (!first) { sendJson(response, 200, { duplicate: true }); return; }
+    const known = delivery === undefined ? undefined : digestOf(delivery);
+    const { before, named } = await this.#remember(place, replay, known);
+    if (before !== undefined) {
+      // What becomes of the first one is not known yet: where it fails, this one has to come again.
+      await this.#beginning.get(`${place} ${known ?? ''}`)?.catch(() => { throw busy(); });
+      sendJson(response, 200, { duplicate: true, ...(before.runId === undefined ? {} : { runId: before.runId }) });
+      return;
+    }
     const shown = Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined && shownHeaders.test(entry[0])));
-    const begun = await route.start({ method: request.method ?? '', headers: shown, query: Object.fromEntries(url.searchParams), body }, delivery ?? replay?.key, named).catch((error: unknown) => {
+    const begins = route.start({ method: request.method ?? '', headers: shown, query: Object.fromEntries(url.searchParams), body }, delivery ?? replay?.key, named);
+    if (known !== undefined) this.#beginning.set(`${place} ${known}`, begins);
+    const begun = await begins.finally(() => this.#beginning.delete(`${place} ${known ?? ''}`)).catch((error: unknown) => {
       // Nothing was started, or nobody knows: whoever sends it again must be heard.
-      if (delivery !== undefined) deliveries.drop(delivery);
+      if (known !== undefined) this.#deliveries.doubt(place, known);
       if (replay !== undefined) this.#replays.doubt(place, replay.key);
       throw error;
     });
