@@ -69,7 +69,7 @@ export function createLintDesk({ clock, hash, settings, models, waiversOf, conne
     return ({ name, sharedWith, owner }: Flow): string => (reader.seesFlows && (sharedWith !== 'private' || (owner !== undefined && ownerIn(owner, people)?.account === reader.account)) ? name : 'another flow');
   };
 
-  function around(flow: Flow, reader: FlowReader): Around {
+  function around(flow: Flow, reader: FlowReader, all = flows.all()): Around {
     const known = new Map(connections.list().map((connection) => [connection.id, connection]));
     const used = flow.connections.flatMap((slot) => known.get(slot.id) ?? []);
     const owners = new Set(used.flatMap(({ secretChangedBy }) => (secretChangedBy === undefined ? [] : [secretChangedBy])));
@@ -77,7 +77,7 @@ export function createLintDesk({ clock, hash, settings, models, waiversOf, conne
     const sink = auditSink();
     return {
       whole: true, ...(sink === undefined ? {} : { auditSink: sink }),
-      flows: [...flowsAround(flows.all(), { isIdentity, nameOf: nameFor(reader) })(flow)],
+      flows: [...flowsAround(all, { isIdentity, nameOf: nameFor(reader) })(flow)],
       connections: used.map(({ id, secretChangedAt, secretChangedBy }) => ({
         name: id, ...(secretChangedAt === undefined ? {} : { rotatedAt: instantText(secretChangedAt) }), ...(secretChangedBy === undefined ? {} : { owner: ownerOf(secretChangedBy) }),
       })),
@@ -95,8 +95,7 @@ export function createLintDesk({ clock, hash, settings, models, waiversOf, conne
     return { ...known, connections: dated };
   }
 
-  function neighbours(flow: Flow, policy: Policy, reader: FlowReader): Pick<LintContext, 'stores' | 'contracts'> {
-    const all = flows.all();
+  function neighbours(flow: Flow, policy: Policy, reader: FlowReader, all: readonly Flow[]): Pick<LintContext, 'stores' | 'contracts'> {
     const nameOf = nameFor(reader);
     const names = new Map(all.map((one) => [one.id, nameOf(one)]));
     return neighboursIn(flow, all, { kept: policy.organisation?.stores, nameOf: ({ id, name }) => names.get(id) ?? name });
@@ -104,7 +103,8 @@ export function createLintDesk({ clock, hash, settings, models, waiversOf, conne
 
   function known(flow: Flow, policy: PolicyDocument, reader: FlowReader) {
     const at = clock.now();
-    return { policy, now: new Date(at).toISOString(), waivers: lintWaivers(waiversOf(flow)), around: around(flow, reader), reviewed: reviewedOf(flow.id), ...neighbours(flow, policy, reader) };
+    const all = flows.all();
+    return { policy, now: new Date(at).toISOString(), waivers: lintWaivers(waiversOf(flow)), around: around(flow, reader, all), reviewed: reviewedOf(flow.id), ...neighbours(flow, policy, reader, all) };
   }
 
   return {

@@ -1,7 +1,7 @@
 /** The newest documents of a workspace's flows with their connections bound, each read once as long as nothing about it changes. */
 import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import type { Flow } from '../workflow/model/flow.ts';
-import type { ConnectionRepository, FlowRepository } from '../workflow/ports.ts';
+import type { ConnectionRepository, FlowRecord, FlowRepository } from '../workflow/ports.ts';
 
 export interface WorkspaceFlows {
   all(): readonly Flow[];
@@ -10,16 +10,17 @@ export interface WorkspaceFlows {
 
 export function workspaceFlows({ flows, connections }: { readonly flows: FlowRepository; readonly connections: ConnectionRepository }): WorkspaceFlows {
   let stamp = '';
-  let known = new Map<string, { readonly revision: number; readonly flow: Flow }>();
+  let known = new Map<string, { readonly revision: number; readonly hash: string; readonly flow: Flow }>();
 
   /** Flow objects stay the same, so that what was worked out about them is found again. */
-  function read(flowId: string, revision: number): Flow | undefined {
+  function read({ flowId, revision, hash }: FlowRecord): Flow | undefined {
     const before = known.get(flowId);
-    if (before?.revision === revision) return before.flow;
+    // A revision that was undone gave its number to another.
+    if (before?.revision === revision && before.hash === hash) return before.flow;
     const flow = flows.document(flowId, revision);
     if (flow === undefined) return undefined;
     const bound = bindConnections(flow, connections.list());
-    known.set(flowId, { revision, flow: bound });
+    known.set(flowId, { revision, hash, flow: bound });
     return bound;
   }
   /** A changed connection changes every flow that is bound to it. */
@@ -36,12 +37,12 @@ export function workspaceFlows({ flows, connections }: { readonly flows: FlowRep
       const records = flows.list();
       const live = new Set(records.map(({ flowId }) => flowId));
       for (const id of known.keys()) if (!live.has(id)) known.delete(id);
-      return records.flatMap(({ flowId, revision }) => read(flowId, revision) ?? []);
+      return records.flatMap((record) => read(record) ?? []);
     },
     get(flowId) {
       follow();
       const record = flows.get(flowId);
-      return record === undefined ? undefined : read(flowId, record.revision);
+      return record === undefined ? undefined : read(record);
     },
   };
 }

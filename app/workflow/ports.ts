@@ -56,6 +56,8 @@ export interface FlowRepository {
   removed(limit: number): readonly RemovedFlow[];
   /** Brings back what was removed, as it was. Throws UserError `flow/not-found`. */
   restore(flowId: string): void;
+  /** All of the work or none. Never give it an asynchronous function. */
+  transaction<T>(work: () => T): T;
 }
 
 /** One open tab's unsaved work with its undo history, by person and flow. */

@@ -14,6 +14,7 @@ import type { Session } from '../../identity/ports.ts';
 import type { FlowRecord } from '../../workflow/ports.ts';
 import type { FlowSummary } from '../contract/flows.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
+import { allOrNone } from '../all-or-none.ts';
 import { callerOf, readerOf } from '../caller.ts';
 import { denialOf } from '../denial.ts';
 import { emergencyOf } from '../review-summary.ts';
@@ -34,6 +35,16 @@ function lossOf(first: ImportResult, others: readonly ImportResult[]): ImportRes
   if (others.length === 0) return [...first.loss];
   const all = [first, ...others].flatMap(({ flow, loss }, index) => loss.map(({ nodeId, kind, message }) => ({ ...(index > 0 || nodeId === undefined ? {} : { nodeId }), kind, message: `${flow.name}: ${message}` })));
   return all.length <= mostLoss ? all : [...all.slice(0, mostLoss - 1), { kind: 'value-changed', message: `${all.length - mostLoss + 1} more are not listed.` }];
+}
+
+/** Says of which flow of a file it is that something is wrong with it. */
+function among<T>({ name }: Flow, count: number, take: () => T): T {
+  try {
+    return take();
+  } catch (error) {
+    if (count < 2 || !(error instanceof UserError)) throw error;
+    throw new UserError(error.code, `“${name}”: ${error.message} None of the ${count} flows was imported.`, { ...(error.place === undefined ? {} : { place: error.place }), ...(error.mend === undefined ? {} : { mend: error.mend }), cause: error });
+  }
 }
 
 export function flowHandlers(services: Services): HandlersFor<'flows'> {
@@ -67,10 +78,10 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
   };
 
   /** Saves a document as the newest revision and returns how it stands. */
-  const save = (flow: Flow, base: number, by: string, message: string, copyOf?: string): FlowSummary => {
+  const save = (flow: Flow, base: number, by: string, message: string, copyOf?: string, through = services): FlowSummary => {
     // The person's shown name, or another spelling of the account, becomes the account: that is what a flow is told to be theirs by.
     const owner = ownerIn(flow.owner, people());
-    saveRevision(services, owner === undefined ? flow : { ...flow, owner: owner.account }, { base, by, message, copyOf });
+    saveRevision(through, owner === undefined ? flow : { ...flow, owner: owner.account }, { base, by, message, copyOf });
     return wholeSummaryOf(found(flow.id));
   };
 
@@ -96,21 +107,21 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     if (saved === undefined || !isBlank(saved)) throw new UserError('store/conflict', `Something is drawn in “${record.name}” already.`, { place: into, mend: 'Make a new flow for it.' });
     return { record, saved };
   };
-  const fill = (flow: Flow, into: string, context: CallContext, message: string, copyOf: string | undefined): Flow => {
+  const fill = (flow: Flow, into: string, context: CallContext, message: string, copyOf: string | undefined, through: Services): Flow => {
     const caller = callerOf(context);
     const { record, saved } = blank(into, caller);
     const filled = filledFlow(saved, owned(flow, caller));
-    save(filled, record.revision, caller.accountId, message, copyOf);
+    save(filled, record.revision, caller.accountId, message, copyOf, through);
     context.note(into, { revision: String(record.revision + 1), filled: 'yes' });
     return filled;
   };
 
   /** `copyOf`: a flow of this workspace, deleted or not, which others may have drawn. */
-  const adopt = (flow: Flow, context: CallContext, message: string, { into, copyOf, id = services.newId('flow') }: { readonly into?: string | undefined; readonly copyOf?: string | undefined; readonly id?: string | undefined } = {}): Flow => {
-    if (into !== undefined) return fill(flow, into, context, message, copyOf);
+  const adopt = (flow: Flow, context: CallContext, message: string, { into, copyOf, id = services.newId('flow') }: { readonly into?: string | undefined; readonly copyOf?: string | undefined; readonly id?: string | undefined } = {}, through = services): Flow => {
+    if (into !== undefined) return fill(flow, into, context, message, copyOf, through);
     const caller = callerOf(context);
     const adopted: Flow = { ...owned(flow, caller), id };
-    save(adopted, 0, caller.accountId, message, copyOf);
+    save(adopted, 0, caller.accountId, message, copyOf, through);
     context.note(adopted.id);
     return adopted;
   };
@@ -195,11 +206,13 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       // The first of two of one name is the one that is meant, as where they came from.
       const ids = new Map([...brought.toReversed().map(({ flow, id }) => [flow.id, id] as const), [first.flow.id, own]]);
       const called = (flow: Flow): Flow => (first.format === 'countersign' ? flow : withCallsTo(flow, ids));
-      // Those that are called first: what calls them is judged with them.
-      for (const { flow, id } of brought.toReversed()) adopt(called(flow), context, message, { id });
       // A file of a flow of this workspace is a copy of it, whoever brings it.
       const copyOf = first.format === 'countersign' && services.workspace().flows.newest(first.flow.id) > 0 ? first.flow.id : undefined;
-      const flow = adopt(called(first.flow), context, message, { into, copyOf, id: own });
+      const flow = allOrNone(services, context, (through, within) => {
+        // Those that are called first: what calls them is judged with them.
+        for (const { flow, id } of brought.toReversed()) among(flow, brought.length + 1, () => adopt(called(flow), within, message, { id }, through));
+        return among(first.flow, brought.length + 1, () => adopt(called(first.flow), within, message, { into, copyOf, id: own }, through));
+      });
       if (brought.length > 0) context.note(flow.id, { flows: String(brought.length + 1) });
       // The entry of the call is about the first of them: each of the others has its own, so that the log tells of every flow where it came from.
       await Promise.all(brought.map(({ id }) => services.workspace().audit.append({ actor: callerOf(context).accountId, action: 'flow.imported', subject: id, details: { with: flow.id, outcome: 'done' } })));

@@ -55,5 +55,6 @@ export function flowRepository(db: WriteDb): FlowRepository {
     restore(flowId) {
       if (restore.run(flowId) !== 1) throw new UserError('flow/not-found', 'There is no such flow among the deleted ones.', { place: flowId });
     },
+    transaction: (work) => db.transaction(work),
   };
 }
