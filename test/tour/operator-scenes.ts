@@ -27,6 +27,12 @@ async function runs({ page, camera }: Stage): Promise<void> {
   await camera.take('run-decisions-dark');
   await camera.look({});
   await camera.take('run-decisions');
+  await page.getByRole('radio', { name: 'Drawing' }).click();
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('run-900');
+  await page.getByRole('radio', { name: 'Timeline' }).click();
+  await camera.take('run-timeline-900');
+  await camera.look({});
 }
 
 /** What the monitor says of connections: one whose certificate ends, one that nobody has replaced in time. */
@@ -236,8 +242,12 @@ async function decisions({ page, camera }: Stage): Promise<void> {
   await camera.look({});
   await call(page, 'run:start', { flow, mode: 'dev', input: [{ body: 'My money back', channel: 'shop', amount: 12 }] });
   await goTo(page, 'Inbox');
-  await page.getByText('Is this right?').first().waitFor();
+  await page.getByRole('button', { name: /has decided: is it right/ }).click();
+  await page.getByRole('article').getByRole('heading', { name: /is it right/ }).waitFor();
   await camera.take('inbox-decision');
+  await camera.look({ dark: true, width: 900, height: 700 });
+  await camera.take('inbox-decision-dark-900');
+  await camera.look({});
   // Of which nothing is counted: there is a way back, too.
   const { flow: other } = await call(page, 'flows:create', { name: 'Sort the praise' });
   await call(page, 'flows:save', { flow: { ...other, nodes: flow.nodes, edges: flow.edges }, base: (await call(page, 'flows:get', { flowId: other.id })).summary.revision });

@@ -144,6 +144,8 @@ async function localModel({ page, camera }: Stage): Promise<void> {
   await camera.take('local-model-chosen');
   await camera.look({ dark: true });
   await camera.take('local-model-chosen-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('local-model-chosen-900');
   await camera.look({});
   await page.getByRole('tab', { name: 'Security' }).click();
   await camera.take('local-model-security');

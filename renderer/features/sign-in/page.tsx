@@ -18,10 +18,12 @@ interface OneFieldProps {
   submit(value: string): Promise<void>;
   readonly aside?: { readonly label: string; run(): void };
   readonly code?: boolean;
+  /** Said while it is looked at, where that takes its time. */
+  readonly slow?: string;
 }
 
 /** One secret, one button. */
-function OneField({ title, lead, label, action, submit, aside, code = false }: OneFieldProps) {
+function OneField({ title, lead, label, action, submit, aside, code = false, slow }: OneFieldProps) {
   const [value, setValue] = useState('');
   const { busy, error, run } = useAction(submit);
   return (
@@ -31,6 +33,7 @@ function OneField({ title, lead, label, action, submit, aside, code = false }: O
           {(control) => <Input {...control} autoFocus type={code ? 'text' : 'password'} mono={code} autoComplete={code ? 'one-time-code' : 'current-password'} maxLength={1000} value={value} onChange={(event) => setValue(event.target.value)} />}
         </FormField>
         <div className="flex items-center justify-end gap-2">
+          {slow === undefined ? null : <p role="status" className="me-auto text-sm text-muted">{busy ? slow : ''}</p>}
           {aside === undefined ? null : <Button onClick={() => aside.run()}>{aside.label}</Button>}
           <Button type="submit" tone="primary" busy={busy} disabled={value === ''}>{action}</Button>
         </div>
@@ -56,7 +59,7 @@ function Credentials({ workspace, rolledBack, onHalfway }: { readonly workspace:
         <FormField label="Account" required>
           {(control) => <Input {...control} autoFocus autoComplete="username" maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}
         </FormField>
-        <FormField label="Password" required error={error?.message}>
+        <FormField label="Password" required error={error?.message} {...(error === undefined ? {} : { help: 'Forgotten? An administrator of this workspace resets your access on the page People' })}>
           {(control) => <Input {...control} type="password" autoComplete="current-password" maxLength={1000} value={password} onChange={(event) => setPassword(event.target.value)} />}
         </FormField>
         <Button type="submit" tone="primary" busy={busy} disabled={account.trim() === '' || password === ''} className="self-end">Sign in</Button>
@@ -136,7 +139,7 @@ export default function SignInPage() {
   if (app.phase === 'store-locked') {
     return (
       <OneField
-        title="Open the workspace" lead="It is encrypted. Its passphrase or its recovery code opens it." label="Passphrase or recovery code" action="Open"
+        title="Open the workspace" lead="It is encrypted. Its passphrase or its recovery code opens it." label="Passphrase or recovery code" action="Open" slow="Slow on purpose, against guessing: a few seconds"
         submit={async (passphrase) => { await call('store:unlock', { passphrase }); await refreshSession(); }}
       />
     );

@@ -53,7 +53,7 @@ export function sampleInput(flow: Flow, chosen?: string): Json {
 export interface InputField { readonly path: readonly (string | number)[]; readonly label: string; readonly value: string | number | boolean }
 
 /** More than this is easier to write as text. */
-const fieldsAtMost = 24;
+const fieldsAtMost = 60;
 const words = (name: string): string => name.replaceAll(/[_-]+/g, ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2').toLowerCase();
 
 /**

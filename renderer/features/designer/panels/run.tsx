@@ -93,14 +93,15 @@ export function RunPanel() {
   const mayRun = useMay('run.start');
   const [chosen, setChosen] = useState<string>();
   useEffect(() => followRuns(session), [session]);
-  const active = isActive(run.summary);
-  const wasActive = useRef(active);
+  const ended = run.summary === undefined || isActive(run.summary) ? undefined : run.summary.id;
+  const shown = useRef(ended);
   const stopped = run.steps.find((one) => one.status === 'failed' || one.status === 'halted');
   // Where a run that was watched here stops, the drawing goes there: on a long flow nobody would see it.
   useEffect(() => {
-    if (wasActive.current && !active && stopped !== undefined) session.canvas.api?.reveal(stopped.nodeId);
-    wasActive.current = active;
-  }, [active, stopped, session]);
+    if (ended === undefined || ended === shown.current || stopped === undefined) return;
+    shown.current = ended;
+    session.canvas.api?.reveal(stopped.nodeId);
+  }, [ended, stopped, session]);
   const step = run.steps.find((one) => one.nodeId === chosen) ?? stopped ?? run.steps.at(-1);
   return (
     <div className="flex min-h-0 flex-1">
