@@ -79,6 +79,8 @@ function rootFacts({ type, inputs }: FlowiseNode, role: Ai['role']): Facts {
 const toolEffects: readonly (readonly [pattern: RegExp, effect: EffectKind])[] = [
   [/calculator|currentDateTime|chainTool|retrieverTool|queryEngineTool|agentAsTool|chatflowTool|composio$/i, 'none'], [/codeInterpreter|pythonInterpreter|shell|customTool|customMCP|mcp/i, 'exec'], [/stripe/i, 'pay'], [/gmail|outlook|slack|teams|discord|telegram|make\.?com|webhook|email/i, 'send'], [/requestsDelete/i, 'delete'], [/requestsPost|requestsPut|requestsPatch|writeFile|calendar|docs|sheets|drive|jira|notion|airtable|openAPIToolkit|github|composio|supabase/i, 'write'],
 ];
+/** The model says with what it is called; what runs lies elsewhere. */
+const runsStored = /customTool|mcp/i;
 const does: Readonly<Record<EffectKind, string>> = { none: 'changes nothing', read: 'reads from', write: 'changes data in', send: 'sends something through', pay: 'moves money in', delete: 'deletes in', grant: 'gives rights in', exec: 'runs code in' };
 
 /** A tool that the model calls: it writes what goes in. `settings` are its own inputs. */
@@ -93,7 +95,7 @@ export function toolFacts(name: string, settings: JsonObject, credentials: boole
   return {
     ...nothing, ...where, result: effect === 'none' ? 'join' : 'answer',
     effects: effect === 'none' ? [] : [{ kind: effect, what: `${does[effect]} ${vendor?.name ?? name}`.slice(0, 300), idempotent: effect === 'read' }],
-    sinks: effect === 'none' ? [] : [{ kind: effect === 'send' ? 'message' : effect === 'exec' ? 'code' : effect === 'read' ? 'network' : 'store', parameter: [], model: true }],
+    sinks: effect === 'none' ? [] : [{ kind: effect === 'send' ? 'message' : effect === 'exec' ? (runsStored.test(name) ? 'tool' : 'code') : effect === 'read' ? 'network' : 'store', parameter: [], model: true }],
     brings: effect === 'none' || effect === 'exec' ? [] : brings(/gmail|outlook/i.test(name) ? 'mail' : /slack|teams|discord/i.test(name) ? 'message' : effect === 'read' && host === undefined && !/calendar|docs|sheets|drive|jira|notion|airtable/i.test(name) ? 'web' : 'file', out),
   };
 }

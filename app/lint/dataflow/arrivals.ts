@@ -1,6 +1,6 @@
 /** What arrives at a node: the values of its wires joined, and what each of its reads stands on. */
 import { labelSet } from '../../workflow/model/labels.ts';
-import { ANY, BY_MODEL, OUTSIDER_ITSELF, PUBLIC, STEERED } from './cell.ts';
+import { ANY, BY_MODEL, OPAQUE, OUTSIDER_ITSELF, PUBLIC, STEERED } from './cell.ts';
 import type { CompiledRead } from './compile.ts';
 import { ANSWER_PORT, STORE_PORT, portOf, type DataflowGraph } from './graph.ts';
 import type { PathId, PathTable } from './paths.ts';
@@ -13,6 +13,9 @@ export const UNKNOWN = labelSet(['unknown']);
 const nowhere: Joined = { value: nothing, ports: [] };
 /** What a model gives when nothing is known of it: anyone may have steered it. */
 export const strangeModel: Joined = { value: { paths: [0], low: [UNKNOWN | PUBLIC | ANY], high: [BY_MODEL | STEERED | OUTSIDER_ITSELF] }, ports: [] };
+
+/** What a step gave that is not in the flow: a run that asks for it stops, and nobody has written it. */
+const strangeStep: Joined = { value: { paths: [0], low: [UNKNOWN | ANY], high: [OPAQUE] }, ports: [] };
 
 /** The path that a read looks at in what it stands on. */
 export const pathIn = (joined: Joined, read: CompiledRead): PathId => ('path' in read && joined !== strangeModel ? read.path : 0);
@@ -111,7 +114,7 @@ export class Arrivals {
     this.readByName = true;
     const { names, portStart, ports } = this.graph;
     const node = names.indexOf(name);
-    if (node === undefined) return strangeModel;
+    if (node === undefined) return strangeStep;
     const results: number[] = [];
     for (let port = portStart[node] as number; port < (portStart[node + 1] as number); port += 1) if (ports[port]?.isResult === true) results.push(port);
     return this.#joined(results);

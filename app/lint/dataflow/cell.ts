@@ -59,8 +59,8 @@ const ITSELF = MODEL_ITSELF | OUTSIDER_ITSELF;
 export const QUOTED = 1 << 30;
 /** A service found it by what they said: the words are those of the record, and which record it is was theirs to choose. */
 export const PICKED = 1 << 31;
-/** What becomes of it in the answer of a service. */
-export const answeredHigh = (high: number, how: 'made' | 'found'): number => ((high & ITSELF) === 0 ? high : (high & ~ITSELF) | (how === 'made' ? QUOTED : PICKED));
+/** What becomes of it in the answer of a service. Who chooses a page chooses what stands on it. */
+export const answeredHigh = (high: number, how: 'made' | 'found' | 'fetched'): number => ((high & ITSELF) === 0 || how === 'fetched' ? high : (high & ~ITSELF) | (how === 'made' ? QUOTED : PICKED));
 /** In the field in which a service repeats what it was told. */
 export const repeatedHigh = (high: number): number => high | ((high & QUOTED) === 0 ? 0 : ITSELF) | ((high & PICKED) === 0 ? 0 : QUOTED);
 /** How what comes from outside is marked, by its trust in `low`. */

@@ -32,7 +32,7 @@ export type CompiledStep =
   | { readonly op: 'unchanged' }
   | { readonly op: 'keep' | 'remove'; readonly paths: readonly PathId[] }
   | { readonly op: 'rename'; readonly from: PathId; readonly to: PathId; readonly some: boolean }
-  | { readonly op: 'assign'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly types: number; readonly why: string; readonly byModel: boolean; readonly escaped: number; readonly answered: 'made' | 'found' | undefined; readonly some: boolean }
+  | { readonly op: 'assign'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly types: number; readonly why: string; readonly byModel: boolean; readonly escaped: number; readonly answered: 'made' | 'found' | 'fetched' | undefined; readonly some: boolean }
   | { readonly op: 'protect'; readonly how: Protection; readonly paths: readonly PathId[]; /** Of these only some elements are changed. */ readonly some: readonly PathId[]; readonly closes: boolean; /** The labels that it takes away. */ readonly labels: number; readonly why: string }
   | { readonly op: 'restore'; readonly paths: readonly PathId[] }
   | { readonly op: 'close'; readonly path: PathId; readonly type: SourceFact['type'] }

@@ -22,9 +22,11 @@ const modules: Readonly<Record<string, Danger>> = {
 /** They work on what they are given, and reach for nothing else. */
 const harmless: ReadonlySet<string> = new Set(['assert', 'buffer', 'crypto', 'events', 'punycode', 'querystring', 'string_decoder', 'url', 'util', 'lodash', 'moment', 'moment-timezone', 'luxon', 'dayjs', 'date-fns', 'uuid']);
 /** They run texts, or templates that hold programs, or objects that bring functions along. */
-const runsTexts = /eval|sandbox|\bvm\d?\b|from-string|\bexpr\b|template|serialize|^(?:underscore|ejs|eta|pug|jade|dot|nunjucks|handlebars|squirrelly|jsdom|happy-dom|funcster|cryo|esm|ts-node|tsx|jiti|mathjs)$|^@?babel\b/i;
+const runsTexts = /eval|sandbox|\bvm\d?\b|from-string|\bexpr\b|template|serialize|^(?:underscore|ejs|eta|pug|jade|dot|nunjucks|handlebars|squirrelly|happy-dom|funcster|cryo|esm|ts-node|tsx|jiti|mathjs)$|^@?babel\b/i;
 /** A package by a fixed name is reviewed as it is, and told as one; those that run texts, and files of the machine, are not. */
 const isPackage = (name: string): boolean => /^(?:@[\w.-]{1,100}\/)?[\w-][\w.-]{0,100}(?:\/[\w./-]{1,100})?$/.test(name) && !runsTexts.test(name);
+/** It reads a page as text unless it is told to run what stands in it; a choice that is put together elsewhere may say so. */
+const runsPages = /run_?scripts|scripts['"`]|['"`]run|\bJSDOM\s*\([^()]{0,200},\s*[\w$.]{1,80}\s*\)|\.\.\.|\]\s*:/i;
 const calls: Readonly<Record<string, Danger>> = {
   eval: 'dynamic-code', Function: 'dynamic-code', fetch: 'network', XMLHttpRequest: 'network', WebSocket: 'network', EventSource: 'network', axios: 'network', $http: 'network', importScripts: 'dynamic-code',
 };
@@ -119,6 +121,16 @@ const isFunctionValue = (node: unknown): boolean => isSyntax(node) && /Function/
 /** An object whose names are spelled out, whatever they hold. */
 const isNamed = (node: unknown): boolean => isSyntax(node) && node.type === 'ObjectExpression' && (node['properties'] as Syntax[]).every((property) => property.type === 'Property' && property['computed'] !== true);
 
+/** The names that a place for a value gives it: `a`, `a = 5`, `{ a, b: [c] }`. */
+function bind(place: unknown, names: Set<string>): void {
+  if (!isSyntax(place)) return;
+  const name = nameOf(place);
+  if (name !== undefined) { names.add(name); return; }
+  const inner: readonly unknown[] = place.type === 'AssignmentPattern' ? [place['left']] : place.type === 'RestElement' ? [place['argument']]
+    : place.type === 'ArrayPattern' ? (place['elements'] as unknown[]) : place.type === 'ObjectPattern' ? (place['properties'] as Syntax[]).map((property) => (property.type === 'Property' ? property['value'] : property)) : [];
+  for (const one of inner) bind(one, names);
+}
+
 function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDanger[] {
   const out: ScriptDanger[] = [];
   const add = (danger: Danger, node: Syntax): void => {
@@ -127,8 +139,8 @@ function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDanger[] {
   };
   const assigned = new Set<string>();
   walk(root, (node) => {
-    if (node.type === 'VariableDeclarator' || node.type === 'FunctionDeclaration') { const name = nameOf(node['id']); if (name !== undefined) assigned.add(name); }
-    if (Array.isArray(node['params'])) for (const param of node['params'] as unknown[]) { const name = nameOf(param); if (name !== undefined) assigned.add(name); }
+    if (node.type === 'VariableDeclarator' || node.type === 'FunctionDeclaration') bind(node['id'], assigned);
+    if (Array.isArray(node['params'])) for (const param of node['params'] as unknown[]) bind(param, assigned);
   });
   const merging = new Set<string>();
   const constant = constantTexts(root);
@@ -146,7 +158,7 @@ function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDanger[] {
         const name = nameOf(callee);
         if (name === 'require') {
           const module = (constant(first) ?? '').replace(/^node:/, '');
-          if (!harmless.has(module) && (modules[module] !== undefined || dialect === 'countersign' || !isPackage(module))) add(modules[module] ?? 'dynamic-code', node);
+          if (!harmless.has(module) && (modules[module] !== undefined || dialect === 'countersign' || !isPackage(module) || (module === 'jsdom' && runsPages.test(source)))) add(modules[module] ?? 'dynamic-code', node);
         }
         // Node-RED hands modules out of its global context.
         else if (dottedName(callee) === 'global.get' && !assigned.has('global') && (literalText(first) === 'require' || modules[literalText(first) ?? ''] !== undefined)) add(literalText(first) === 'require' ? 'process' : modules[literalText(first) ?? ''] ?? 'process', node);

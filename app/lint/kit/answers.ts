@@ -1,24 +1,44 @@
 /** Where what an outsider may have written comes from: the answer of a service that the flow itself calls, or anybody. */
-import type { CellBit } from '../dataflow/cell.ts';
+import { labelSet, type LabelSet } from '../../workflow/model/labels.ts';
+import { gravity, lowBit, NAMED, type CellBit } from '../dataflow/cell.ts';
+import { STORE_PORT } from '../dataflow/graph.ts';
+import { labelsOfField } from '../dataflow/naming.ts';
 import type { Spot } from '../dataflow/origins.ts';
-import type { Seen, StepView } from './step-view.ts';
+import type { Value } from '../dataflow/value.ts';
+import type { FlowView } from './flow-view.ts';
+import { isPublic, isQuoted, labelsSeen, publicBit, type Seen, type StepView } from './step-view.ts';
 
 const MOST = 500;
+const MOST_DEEP = 3;
+const LABEL_BITS = 16;
 /** Names of headers in which a key travels. */
 const keyHeader = /"(?:name|key)":"(?:(?:proxy-)?authorization|(?:x-)?(?:[\w-]{1,40}-)?(?:api|access|auth|subscription)[-_]?(?:key|token)|x-[\w-]{1,40}-(?:key|token))"/i;
 
 /** They hand on what stands in the pages, posts and mails of others, whoever has the key. */
 const handsOn = /crawl|scrap|apify|serp|serper|tavily|brave|exa\.ai|perplexity|browse|jina\.ai|zenrows|brightdata|phantombuster|diffbot|rapidapi|dataforseo|news|rss|feed|search|graph\.facebook|slack\.com|telegram\.org|discord|reddit|twitter|x\.com|linkedin|youtube|github|gitlab|googleapis|microsoft\.com|notion|airtable/i;
 
-/** It calls one host that is written out, encrypted and with a key: whoever answers there is known. */
-function callsItsService({ facts, node }: StepView): boolean {
+/** It calls hosts that are written out, or that such a host has named, encrypted; `keyed`: and with a key. */
+function callsService(step: StepView, keyed: boolean, depth = 0): boolean {
+  const { facts, node } = step;
   const calls = facts.networks.filter(({ direction }) => direction === 'out');
-  return facts.trigger === undefined && facts.ai === undefined && calls.length > 0 && calls.every(({ host, hostReads, scheme, verifyCertificate }) => host !== undefined && !handsOn.test(host) && hostReads.length === 0 && scheme === 'https' && verifyCertificate)
-    && (calls.every(({ sendsCredentials, inlineCredentials }) => sendsCredentials || inlineCredentials === true) || keyHeader.test(JSON.stringify(node.parameters)));
+  if (facts.trigger !== undefined || facts.ai !== undefined || calls.length === 0) return false;
+  const known = calls.every(({ host, hostReads, scheme, verifyCertificate }) => verifyCertificate && (hostReads.length === 0
+    ? host !== undefined && scheme === 'https' && !handsOn.test(host)
+    : depth < MOST_DEEP && step.seeFacts(hostReads).every((one) => !isPublic(one) || comesFromServices(step, one, publicBit, keyed, depth + 1))));
+  return known && (!keyed || calls.every(({ sendsCredentials, inlineCredentials }) => sendsCredentials || inlineCredentials === true) || keyHeader.test(JSON.stringify(node.parameters)));
 }
 
-/** True where everything in `seen` that carries `bit` begins in the answers of services that the flow calls with a key of its own. */
-export function comesFromServices({ flow }: StepView, seen: Seen, bit: CellBit): boolean {
+/** Of a step on the way: no further need be looked, or it is not so. */
+type Verdict = 'stop' | 'no' | undefined;
+
+/** Its name says so, whatever else does. */
+function namedSo({ analysis: { values, table } }: FlowView, { port, cell }: Spot, bit: CellBit): boolean {
+  const { paths, low, high } = values[port] as Value;
+  return ((high[cell] ?? 0) & NAMED) !== 0 && bit < LABEL_BITS && (labelsOfField(paths[cell] ?? 0, low[cell] ?? 0, table) & (1 << bit)) !== 0;
+}
+
+/** True where `judge` refuses no step on the ways by which `bit` came to the field, back to where it begins. */
+function everyWay({ flow }: StepView, seen: Seen, bit: CellBit, judge: (step: StepView, from: 'nowhere' | 'store' | 'step') => Verdict): boolean {
   const { witnesses, graph } = flow.analysis;
   const queue: Spot[] = witnesses.spots(seen.joined, seen.at).filter((spot) => witnesses.carries(spot, bit));
   const met = new Set(queue.map(({ port, cell }) => `${port}:${cell}`));
@@ -26,14 +46,66 @@ export function comesFromServices({ flow }: StepView, seen: Seen, bit: CellBit):
   for (let spot = queue.pop(); spot !== undefined; spot = queue.pop()) {
     const origins = witnesses.comesFrom(spot).filter((origin) => witnesses.carries(origin, bit));
     if (origins.length === 0 || met.size > MOST) return false;
+    const step = flow.step(graph.portNode[spot.port] as number);
+    if (namedSo(flow, spot, bit) && judge(step, 'nowhere') === 'no') return false;
     for (const { port, cell } of origins) {
-      if (port < 0) {
-        if (!callsItsService(flow.step(graph.portNode[spot.port] as number))) return false;
-      } else if (!met.has(`${port}:${cell}`)) {
-        met.add(`${port}:${cell}`);
-        queue.push({ port, cell });
-      }
+      const verdict = judge(step, port < 0 ? 'nowhere' : graph.ports[port]?.name === STORE_PORT ? 'store' : 'step');
+      if (verdict === 'no') return false;
+      if (verdict === 'stop' || port < 0 || met.has(`${port}:${cell}`)) continue;
+      met.add(`${port}:${cell}`);
+      queue.push({ port, cell });
     }
   }
   return true;
+}
+
+/** What is put into a table is given back as it is; any other service says something of its own, in the place of all that came in. */
+const onlyAnswers = ({ facts }: StepView): boolean => facts.transfer.some(({ steps }) => steps.some((step) => step.op === 'assign' && step.answered !== undefined && step.path.length === 0 && (step.answered !== 'made' || facts.stores.length === 0)));
+
+/** True where everything in `seen` that carries `bit` begins in the answers of services that the flow calls, by hosts that are written out; `keyed`: with a key of its own. */
+export const comesFromServices = (step: StepView, seen: Seen, bit: CellBit, keyed = true, depth = 0): boolean => everyWay(step, seen, bit, (at, from) => (from === 'nowhere' ? (callsService(at, keyed, depth) ? undefined : 'no') : from === 'step' && onlyAnswers(at) ? 'stop' : undefined));
+
+/** Whoever answers at this host has said it, and nobody else. */
+export const comesFromHost = (step: StepView, seen: Seen, bit: CellBit, host: string): boolean =>
+  !isQuoted(seen) && everyWay(step, seen, bit, (at, from) => (from === 'step' && onlyAnswers(at) ? 'stop' : from === 'nowhere' && !(at.facts.trigger === undefined && at.facts.networks.length > 0 && at.facts.networks.every((network) => network.host === host && network.hostReads.length === 0)) ? 'no' : undefined));
+
+const publishes = ({ facts: { sources } }: StepView, label: LabelSet): boolean => {
+  const telling = sources.filter(({ labels }) => (labelSet(labels) & label) !== 0);
+  return telling.length > 0 && telling.every(({ published }) => published === true);
+};
+
+/** Where every way by which `label` came leads through the question to some service, so that it is there only if the answer says it again, or begins in what is public: those that were asked. */
+function askedOnTheWay(step: StepView, seen: Seen, label: LabelSet): { readonly asked: readonly StepView[] } | undefined {
+  const asked: StepView[] = [];
+  let published = false;
+  const every = everyWay(step, seen, lowBit(label), (at, from) => {
+    if (from === 'nowhere') { published ||= publishes(at, label); return publishes(at, label) ? undefined : 'no'; }
+    if (from === 'store' || !onlyAnswers(at)) return undefined;
+    asked.push(at);
+    return 'stop';
+  });
+  return every && (published || asked.length > 0) ? { asked } : undefined;
+}
+
+/** The record of somebody was asked for by what tells who it is: `/customers?mail=...`. */
+const asksAbout = (step: StepView, labels: LabelSet): boolean => step.facts.networks.some((network) => network.direction === 'out' && step.seeAddress(network).some((one) => (labelsSeen(one) & labels) !== 0));
+const tellsWho = labelSet(['contact', 'id', 'health', 'special', 'card', 'bank']);
+
+/**
+ * How sure it is that any of `labels` is in the field, and is somebody's own: `itself` where one came as it was, `asked` where the record of that
+ * very person was asked for, `repeated` where only a service was told it that may say it again, `published` where everybody may read it.
+ */
+export function howItCame(step: StepView, seen: Seen, labels: LabelSet): 'itself' | 'asked' | 'repeated' | 'published' {
+  let about = false;
+  let repeated = false;
+  for (const label of gravity) {
+    const bit = labelSet([label]);
+    if ((labelsSeen(seen) & labels & bit) === 0) continue;
+    const ways = askedOnTheWay(step, seen, bit);
+    if (ways === undefined) return 'itself';
+    const { asked } = ways;
+    repeated ||= asked.length > 0;
+    about ||= (bit & tellsWho) !== 0 && asked.some((one) => asksAbout(one, bit));
+  }
+  return about ? 'asked' : repeated ? 'repeated' : 'published';
 }

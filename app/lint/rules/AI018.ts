@@ -3,6 +3,7 @@ import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { decidedByModel } from '../kit/decisions.ts';
 import { approvedSomehow, modelRoots } from '../kit/authority.ts';
+import { tellsFixedRoom } from '../kit/readers.ts';
 import { lowBit } from '../dataflow/cell.ts';
 import { isPrompt } from '../kit/step-sinks.ts';
 import { byModel, modelBit, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
@@ -18,7 +19,8 @@ export const AI018 = defineRule({
     const declared = acting.find((one) => one.aboutPerson === true);
     // Other programs cannot say so: there the words of the step and of the flow do.
     const effect = declared ?? (step.node.foreign !== undefined && step.ofContent('words of a verdict', () => verdict.test(words(step))) ? acting[0] : undefined);
-    if (effect === undefined || approvedSomehow(step)) return;
+    // Told to the same room each time, it is those there who decide, and the person hears nothing.
+    if (effect === undefined || approvedSomehow(step) || (declared === undefined && effect.kind === 'send' && tellsFixedRoom(step))) return;
     const own = step.seeFacts(effect.reads).find(byModel);
     const agent = step.roots.find((root) => root.compiled.generates);
     // The model's answer may choose the way that leads here: no field of it needs to arrive. A classifier is a branch that reads nobody's answer but its own.

@@ -7,6 +7,9 @@ const switches: readonly (readonly [name: string, safe: boolean])[] = [
   ['allowUnauthorizedCerts', false], ['ignoreSSLIssues', false], ['rejectUnauthorized', true], ['verifyCertificate', true], ['verifyservercert', true], ['insecure', false], ['skipSslVerification', false],
 ];
 
+/** Where nothing is encrypted no certificate is shown: CN001 says so. */
+const plain: ReadonlySet<string> = new Set(['http', 'ws']);
+
 function turnOn(step: StepView): PatchOperation[] {
   const out: PatchOperation[] = [];
   if (step.connection?.tls?.verify === false) out.push({ op: 'setConnection', slotId: step.connection.id, path: ['tls', 'verify'], value: true });
@@ -28,7 +31,7 @@ export const CN003 = defineRule({
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'networks',
   taxonomy: ['CWE-295', 'LCNC-SEC-04'],
   visit(step, report) {
-    const network = step.facts.networks.find((one) => one.direction === 'out' && !one.verifyCertificate);
+    const network = step.facts.networks.find((one) => one.direction === 'out' && !one.verifyCertificate && (one.scheme === undefined || !plain.has(one.scheme)));
     if (network === undefined) return;
     const patch = turnOn(step);
     report({

@@ -1,4 +1,4 @@
-import { comesFromServices } from '../kit/answers.ts';
+import { comesFromHost, comesFromServices } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { isHeldToWords } from '../kit/shown.ts';
 import { isPublic, isQuoted, isText, nearest, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
@@ -15,16 +15,17 @@ export const CN005 = defineRule({
     for (const network of step.facts.networks) {
       if (network.direction !== 'out' || network.hostReads.length === 0) continue;
       const all = step.seeFacts(network.hostReads).filter((one) => isPublic(one) && isText(one) && !isHeldToWords(step, one, publicBit));
-      const anybody = all.find((one) => outsiderItself(one) && !comesFromServices(step, one, publicBit));
+      const anybody = all.find((one) => outsiderItself(one) && !isQuoted(one) && !comesFromServices(step, one, publicBit, false));
       const seen = anybody ?? nearest(all, outsiderItself);
       if (seen === undefined) continue;
+      const isAnswer = anybody === undefined && outsiderItself(seen) && !isQuoted(seen);
       // The step answers by sending whoever asked on to there.
       const sendsOn = step.node.foreign !== undefined && step.facts.effects.length === 0 && step.facts.sinks.some(({ kind, zone }) => kind === 'url' && zone.scope === 'public');
       report({
         // A service that the flow has a key for, and one that was asked, give out addresses of its own: where a file can be fetched, where to ask again.
-        step, field: network.parameter, ...(anybody !== undefined ? {} : outsiderItself(seen) ? { severity: 'high' as const, confidence: 'medium' as const } : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const }),
-        title: `An outsider's text in ${fieldName(seen.field)} chooses the host that “${step.name}” ${sendsOn ? 'sends people to' : 'calls'}`,
-        message: sendsOn ? 'A link that begins with your address leads wherever its sender likes: to a copy of your login page, for one.' : `An attacker can make this step call any address: a server inside your network, the cloud's key service, or a server of their own${network.sendsCredentials ? ', which then gets the access key that the step sends along' : ''}.`,
+        step, field: network.parameter, ...(anybody !== undefined ? {} : isAnswer ? { severity: comesFromServices(step, seen, publicBit) ? 'medium' as const : 'high' as const, confidence: 'medium' as const } : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const }),
+        title: `${isAnswer ? 'Another service\'s answer' : 'An outsider\'s text'} in ${fieldName(seen.field)} chooses the host that “${step.name}” ${sendsOn ? 'sends people to' : 'calls'}`,
+        message: isAnswer && !sendsOn ? `Most services name addresses of their own there. Whoever runs this one, breaks into it or can put a link into it makes this step call any other: a server inside your network, for one${network.sendsCredentials ? ', which then gets the access key that the step sends along' : ''}.` : sendsOn ? 'A link that begins with your address leads wherever its sender likes: to a copy of your login page, for one.' : `An attacker can make this step call any address: a server inside your network, the cloud's key service, or a server of their own${network.sendsCredentials ? ', which then gets the access key that the step sends along' : ''}.`,
         remedy: 'Write the host out, or pick it from a fixed list, and let data decide only what comes after it.',
         path: step.witness(seen, publicBit, 'decides which host is called', network.parameter),
       });
@@ -36,10 +37,10 @@ export const CN005 = defineRule({
 function pathOfForeign(step: StepView, report: Report): void {
   if (step.node.foreign === undefined || step.node.type !== 'foreign-action') return;
   const network = step.facts.networks.find(({ direction, hostReads, pathReads }) => direction === 'out' && hostReads.length === 0 && pathReads.length > 0);
-  const seen = network === undefined ? undefined : nearest(step.seeFacts(network.pathReads).filter((one) => isPublic(one) && isText(one)), outsiderItself);
+  const seen = network === undefined ? undefined : nearest(step.seeFacts(network.pathReads).filter((one) => isPublic(one) && isText(one) && !(network.host !== undefined && comesFromHost(step, one, publicBit, network.host))), outsiderItself);
   if (network === undefined || seen === undefined) return;
   report({
-    step, field: network.parameter, ...(outsiderItself(seen) ? { severity: 'high' as const, confidence: 'medium' as const } : isQuoted(seen) ? { severity: 'high' as const, confidence: 'low' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
+    step, field: network.parameter, ...(outsiderItself(seen) && !comesFromServices(step, seen, publicBit) ? { severity: 'high' as const, confidence: 'medium' as const } : isQuoted(seen) ? { severity: 'high' as const, confidence: 'low' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
     title: `An outsider's text in ${fieldName(seen.field)} stands in the path that “${step.name}” calls at ${network.host ?? 'a host'}`,
     message: `The value is put into the address as it is: one that holds “../” or “?” makes the step call something else at ${network.host ?? 'that host'}${network.sendsCredentials ? ', with the access key of the flow' : ''}.`,
     remedy: 'Encode the value (encodeURIComponent), hold it to a number or an id before, or use this program\'s own HTTP step, which encodes it.',

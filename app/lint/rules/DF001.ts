@@ -1,4 +1,5 @@
 import { personalLabels } from '../../workflow/model/labels.ts';
+import { howItCame } from '../kit/answers.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { tokeniseAround } from '../kit/fixes.ts';
 import { isPrompt } from '../kit/step-sinks.ts';
@@ -25,23 +26,28 @@ export const DF001 = defineRule({
     }
     if (byZone === undefined) return;
     for (const [name, { parameter, seen }] of byZone) {
-      const sure = seen.filter((one) => !guessed(one));
-      const all = sure.length > 0 ? sure : seen;
+      const came = new Map(seen.map((one) => [one, howItCame(step, one, personalLabels)]));
+      const sure = seen.filter((one) => !guessed(one) && came.get(one) === 'itself');
+      const likely = sure.length > 0 ? sure : seen.filter((one) => came.get(one) === 'itself' || came.get(one) === 'asked');
+      const all = likely.length > 0 ? likely : seen;
+      const published = likely.length === 0 && all.every((one) => came.get(one) === 'published');
       const label = worstLabel(all.reduce((set, one) => set | (labelsSeen(one) & personalLabels), 0)) ?? 'person';
       const main = all.find((one) => (labelsSeen(one) & personalLabels) !== 0 && worstLabel(labelsSeen(one) & personalLabels) === label) ?? (all[0] as Seen);
       // "The whole item" says nothing where its fields are named.
       const named = seen.map((one) => one.field).filter((field) => field !== '');
       const fields = named.length > 0 ? named : [''];
+      const told = all.map((one) => one.field).filter((field) => field !== '');
+      const shown = told.length > 0 ? told : [''];
       // Only fields of the step's own item can be swapped on the way in; what tools and other steps bring cannot.
       const fix = seen.every((one) => one.field !== '' && one.from === 'input') ? tokeniseAround(step, fields, 'tokenise') : undefined;
       report({
         step, field: parameter,
-        title: `${sentence(wordsFor(label))} in ${list(fields.map(fieldName))} ${verbFor(label, 'reach')} ${name} unmasked`,
-        message: `Each run sends ${wordsFor(label)} of real people to ${name}. A company outside yours then holds it: it may be kept, read by its staff or come out in a breach, and the people were not asked.`,
+        title: `${sentence(wordsFor(label))} in ${list(shown.map(fieldName))} ${likely.length > 0 || published ? verbFor(label, 'reach') : 'may reach'} ${name} unmasked`,
+        message: published ? `People have put it on show; ${name} gets it collected and ready to be used otherwise than they meant. It is still theirs.` : likely.length === 0 ? `Another service was asked with ${wordsFor(label)} of real people, and its answer is sent to ${name}. If the answer says it again, a company outside yours then holds it.` : `Each run sends ${wordsFor(label)} of real people to ${name}. A company outside yours then holds it: it may be kept, read by its staff or come out in a breach, and the people were not asked.`,
         remedy: 'Put a Tokenise step before the model and a Restore step after it, or leave these fields out of the prompt.',
         path: step.witness(main, bitOf(label), `sent to ${name} in the prompt`, parameter),
-        confidence: sure.length > 0 ? 'high' : 'medium',
-        severity: sure.length > 0 ? 'block' : 'high',
+        confidence: sure.length > 0 ? 'high' : likely.length > 0 || published ? 'medium' : 'low',
+        severity: sure.length > 0 ? 'block' : likely.length > 0 ? 'high' : 'medium',
         fixes: fix === undefined ? [] : [fix],
         key: name,
       });

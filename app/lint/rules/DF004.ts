@@ -1,26 +1,38 @@
-import { labelSet, privateLabels } from '../../workflow/model/labels.ts';
-import { gravity } from '../dataflow/cell.ts';
+import { labelSet, privateLabels, type Label } from '../../workflow/model/labels.ts';
+import { gravity, type CellBit } from '../dataflow/cell.ts';
 import { flood } from '../dataflow/order.ts';
+import { howItCame } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { approvedAfter, unapproved } from '../kit/authority.ts';
-import { bitOf, byModel, guessed, isPublic, isText, labelsSeen, leavesHouse, publicBit, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
+import { tellsFixedReaders } from '../kit/readers.ts';
+import { isPrompt } from '../kit/step-sinks.ts';
+import { answersOnly, bitOf, byModel, guessed, isPublic, isText, labelsSeen, leavesHouse, publicBit, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, wordsFor, zoneName } from '../kit/words.ts';
 
 /** Asks a store of one's own for what lies there: the question stays with whoever keeps the store, and no outsider reads it there. */
 const onlyLooksUp = ({ facts: { stores, effects, networks } }: StepView): boolean =>
   stores.length > 0 && stores.every(({ access }) => access === 'read') && effects.every(({ kind }) => kind === 'none' || kind === 'read') && networks.every(({ hostReads }) => hostReads.length === 0);
 
-/** Ways by which an agent can carry data out of the house. */
-function wayOut(agent: StepView): { readonly step: StepView; readonly where: string } | undefined {
-  for (const tool of agent.parts) {
-    if (tool.facts.ai?.role === 'model' || tool.facts.ai?.role === 'embed') continue;
-    if (onlyLooksUp(tool) || approvedAfter(tool, [agent])) continue;
-    const sink = tool.sinks.find((one) => leavesHouse(one.zone) && one.kind !== 'log');
-    if (sink !== undefined && (sink.reads.length > 0 || tool.facts.effects.some((effect) => effect.kind !== 'none' && effect.kind !== 'read'))) return { step: tool, where: zoneName(sink.zone) };
+interface Exit {
+  readonly step: StepView;
+  readonly where: string;
+  /** The only ones who read it are the one who began, or people whom the flow names. */
+  readonly readers?: 'asker' | 'fixed';
+}
+
+const readersOf = (step: StepView): Pick<Exit, 'readers'> => (answersOnly(step) ? { readers: 'asker' } : step.facts.effects.every(({ kind }) => kind === 'send') && tellsFixedReaders(step) ? { readers: 'fixed' } : {});
+
+const MOST_AGENTS = 4;
+/** Ways by which an agent can carry data out of the house. What it tells another agent that is its tool stays with that one's model, unless that has a way out. */
+function waysOut(agent: StepView, depth = 0): Exit[] {
+  return agent.parts.flatMap((tool): Exit[] => {
+    if (tool.facts.ai?.role === 'model' || tool.facts.ai?.role === 'embed' || onlyLooksUp(tool) || approvedAfter(tool, [agent])) return [];
+    const sink = tool.sinks.find((one) => leavesHouse(one.zone) && one.kind !== 'log' && !isPrompt(one.kind));
+    if (sink !== undefined && (sink.reads.length > 0 || tool.facts.effects.some((effect) => effect.kind !== 'none' && effect.kind !== 'read'))) return [{ step: tool, where: zoneName(sink.zone), ...readersOf(tool) }];
     const out = tool.facts.networks.find((network) => network.direction === 'out' && (network.hostReads.length + network.pathReads.length + network.queryReads.length > 0));
-    if (out !== undefined) return { step: tool, where: out.host ?? 'any host' };
-  }
-  return undefined;
+    if (out !== undefined) return [{ step: tool, where: out.host ?? 'any host' }];
+    return tool.compiled.generates && depth < MOST_AGENTS ? waysOut(tool, depth + 1) : [];
+  });
 }
 
 /** Private data, outsiders' text and a way out, all in the hands of one model (Willison's "lethal trifecta"). */
@@ -45,26 +57,59 @@ function readsBoth(step: StepView): boolean {
   return fed.some(isHostile) && fed.some(isPrivate);
 }
 
+interface Loot { readonly seen: Seen; readonly label: Label; readonly came: ReturnType<typeof howItCame>; readonly begins: StepView | undefined }
+
+/** Private data that the model holds, the surest first; what people have published is nobody's secret. */
+function lootOf(step: StepView, fed: readonly Seen[]): readonly Loot[] {
+  const all = fed.filter(isPrivate).flatMap((seen): Loot[] => {
+    const came = howItCame(step, seen, labelsSeen(seen) & privateLabels);
+    if (came === 'published') return [];
+    const label = worstLabel(labelsSeen(seen) & privateLabels) ?? 'person';
+    return [{ seen, label, came, begins: beginsAt(step, seen, bitOf(label)) }];
+  });
+  const doubt = ({ seen, came, begins }: Loot): number => (guessed(seen) ? 2 : 0) + (came === 'repeated' ? 4 : 0) + (begins?.facts.trigger === undefined ? 0 : 1);
+  return all.map((one, at) => ({ one, at, doubt: doubt(one) })).sort((a, b) => a.doubt - b.doubt || a.at - b.at).map(({ one }) => one);
+}
+
+function beginsAt({ flow }: StepView, seen: Seen, bit: CellBit): StepView | undefined {
+  const { witnesses, graph } = flow.analysis;
+  const found = witnesses.find(witnesses.spots(seen.joined, seen.at), bit);
+  return found === undefined ? undefined : flow.step(graph.portNode[found.begins.port] as number);
+}
+
 function look(step: StepView, exits: () => readonly Exit[], report: Report): void {
   const fed: readonly Seen[] = step.see(step.compiled.given);
   const hostile = fed.find(isHostile);
-  const secret = fed.find((one) => isPrivate(one) && !guessed(one)) ?? fed.find(isPrivate);
   // The sender's own address in the sender's own message is no private data of yours: both legs must not be one field.
-  if (hostile === undefined || secret === undefined || onlyOwnData(step, fed)) return;
-  const out = wayOut(step) ?? downstreamOut(step, exits());
-  if (out === undefined) return;
-  const label = worstLabel(labelsSeen(secret) & privateLabels) ?? 'person';
+  if (hostile === undefined || onlyOwnData(step, fed)) return;
+  const loot = lootOf(step, fed);
+  if (loot.length === 0) return;
+  const ways = [...waysOut(step), ...downstream(step, exits())];
+  // Whoever began hears nothing new where it is their own message that comes back.
+  const told = (out: Exit): Loot | undefined => loot.find(({ begins }) => out.readers !== 'asker' || begins?.facts.trigger === undefined);
+  const out = ways.find((way) => way.readers === undefined) ?? ways.find((way) => way.readers === 'asker' && told(way) !== undefined) ?? ways.find((way) => way.readers === 'fixed');
+  const secret = out === undefined ? undefined : told(out);
+  if (out === undefined || secret === undefined) return;
+  const { seen, label } = secret;
   const bait = step.witness(hostile, publicBit, 'the model reads what an outsider wrote');
-  const loot = step.witness(secret, bitOf(label), `the model holds ${wordsFor(label)}`);
+  const held = step.witness(seen, bitOf(label), `the model holds ${wordsFor(label)}`);
+  const whom = out.readers === 'fixed' ? 'the people whom the flow names there read it, and a link in it may carry it further' : `can carry it out to ${out.where}`;
   report({
     step,
     title: `“${step.name}” reads outsiders' text, holds ${wordsFor(label)} and can send to ${out.where}`,
-    message: `Someone can write instructions into ${fieldName(hostile.field)}; the model may follow them, take ${wordsFor(label)} from ${fieldName(secret.field)} and carry it out through “${out.step.name}”. No filter stops this reliably.`,
+    message: `Someone can write instructions into ${fieldName(hostile.field)}; the model may follow them, take ${wordsFor(label)} from ${fieldName(seen.field)} and carry it out through “${out.step.name}”. No filter stops this reliably.`,
     remedy: `Cut one of the three: take the way out (“${out.step.name}”) behind an approval, keep the private data out of this model, or let another model without rights read the outsiders' text and hand over only closed values.`,
-    path: [...bait, ...loot.filter((hop) => hop.nodeId !== step.node.id), { nodeId: out.step.node.id, nodeName: out.step.name, field: '', why: `can carry it out to ${out.where}` }],
-    confidence: guessed(secret) ? 'medium' : 'high',
-    severity: guessed(secret) ? 'high' : 'block',
+    path: [...bait, ...held.filter((hop) => hop.nodeId !== step.node.id), { nodeId: out.step.node.id, nodeName: out.step.name, field: '', why: whom }],
+    ...graded(secret, out),
   });
+}
+
+/** Blocking where data that is private for certain can get to anybody. */
+function graded({ seen, label, came }: Loot, { readers }: Exit): { readonly severity: 'block' | 'high' | 'medium'; readonly confidence: 'high' | 'medium' | 'low' } {
+  if (came === 'repeated') return { severity: 'medium', confidence: 'low' };
+  if (readers === 'fixed') return { severity: 'medium', confidence: 'medium' };
+  if (guessed(seen) || (readers === 'asker' && label === 'internal')) return { severity: 'high', confidence: 'medium' };
+  return { severity: 'block', confidence: 'high' };
 }
 
 /** All private data came in the very fields that the outsider wrote. */
@@ -82,10 +127,9 @@ function onlyOwnData(step: StepView, fed: readonly Seen[]): boolean {
     }
     if (isPublic(one)) { const found = witnesses.find(spots, publicBit); baiters.add(found === undefined ? -1 : (graph.portNode[found.begins.port] as number)); }
   }
-  return [...bringers].every((node) => baiters.has(node)) && bringers.size <= 1;
+  // What a tool looks up is not one message: next to the attacker's mail lie those of others.
+  return [...bringers].every((node) => baiters.has(node) && (node < 0 || step.flow.step(node).roots.length === 0)) && bringers.size <= 1;
 }
-
-interface Exit { readonly step: StepView; readonly where: string }
 
 const isWritten = (one: Seen): boolean => byModel(one) && isText(one);
 /** Whatever else may be true of it, without this it is no way out. */
@@ -102,15 +146,15 @@ function exitOf(step: StepView): Exit[] {
   const chosen = networks.some((network) => network.direction === 'out' && (written(step.seeFacts(network.hostReads)) || written(step.seeFacts(network.pathReads)) || written(step.seeFacts(network.queryReads))));
   const sink = step.sinks.find((one) => leavesHouse(one.zone) && (one.kind === 'message' || one.kind === 'network' || one.kind === 'url'));
   const sent = sink !== undefined && effects.some((effect) => effect.kind === 'send' && written(step.seeFacts(effect.reads)));
-  return chosen || sent ? [{ step, where: sink === undefined ? 'any host' : zoneName(sink.zone) }] : [];
+  return chosen || sent ? [{ step, where: sink === undefined ? 'any host' : zoneName(sink.zone), ...(chosen ? {} : readersOf(step)) }] : [];
 }
 
 /** What this model writes goes out behind it. */
-function downstreamOut(model: StepView, exits: readonly Exit[]): Exit | undefined {
-  if (exits.length === 0) return undefined;
+function downstream(model: StepView, exits: readonly Exit[]): readonly Exit[] {
+  if (exits.length === 0) return [];
   const { graph } = model.flow;
   const reached = new Uint8Array(graph.nodes.length);
   for (const next of model.next) reached[next.index] = 1;
   flood(reached, graph.next);
-  return exits.find(({ step }) => reached[step.index] === 1 && step.index !== model.index);
+  return exits.filter(({ step }) => reached[step.index] === 1 && step.index !== model.index);
 }

@@ -3,7 +3,7 @@ import type { EffectKind, TriggerFact } from '../../nodes/kit/facts.ts';
 import { approvedSomehow } from '../kit/authority.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { acts, after, firstAfter } from '../kit/reach.ts';
-import { isPublic, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
+import { isPicked, isPublic, isQuoted, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 /** Starts by which a person outside speaks to the flow and may get an answer. */
@@ -44,7 +44,8 @@ function riskOf(step: StepView): Risky | undefined {
   const gravely = acts(step, heavy);
   if (!gravely && !(step.facts.stores.length > 0 && step.facts.effects.some(({ kind }) => kind === 'read'))) return undefined;
   if (approvedSomehow(step)) return undefined;
-  const seen = step.seeFacts(step.facts.effects.flatMap(({ reads }) => reads)).find(isPublic);
+  // What a service calls a thing that it has just made for the caller is that thing, and nobody else's.
+  const seen = step.seeFacts(step.facts.effects.flatMap(({ reads }) => reads)).find((one) => isPublic(one) && (outsiderItself(one) || isQuoted(one) || isPicked(one)));
   return seen === undefined ? undefined : { step, gravely, slot, seen };
 }
 

@@ -1,7 +1,9 @@
 import { scriptFault } from '../../kernel/script-text.ts';
 import type { NodeFacts } from '../../nodes/kit/facts.ts';
 import { missingModule } from '../dataflow/script-imports.ts';
-import { defineRule } from '../kit/define-rule.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
+import type { StepView } from '../kit/step-view.ts';
+import { list } from '../kit/words.ts';
 
 /** A script of this program that its runner would not begin. */
 function faultOf({ code }: NodeFacts): NodeFacts['unreadable'] {
@@ -33,7 +35,7 @@ export const RL014 = defineRule({
       });
       return;
     }
-    if (problem === undefined) return;
+    if (problem === undefined) { asksNobody(step, report); return; }
     const field = problem.path.split('.')[0] ?? '';
     report({
       step,
@@ -45,3 +47,18 @@ export const RL014 = defineRule({
     });
   },
 });
+
+/** What is brought over may lean on a step that was renamed or taken out. */
+function asksNobody(step: StepView, report: Report): void {
+  if (step.node.foreign === undefined || step.compiled.readsNodes.length === 0) return;
+  const { names } = step.flow.graph;
+  const missing = step.compiled.readsNodes.filter((name) => names.indexOf(name) === undefined);
+  if (missing.length === 0) return;
+  const named = list(missing.map((name) => `“${name.slice(0, 100)}”`));
+  report({
+    step, key: 'missing', severity: 'medium',
+    title: `“${step.name}” asks for what ${named} gave, and there is no such step in this flow`,
+    message: 'A run would stop at this step. What is meant to arrive here is not known, so no rule can judge what becomes of it.',
+    remedy: `Put in the name of the step that is meant, or bring ${missing.length === 1 ? 'it' : 'them'} into the flow.`,
+  });
+}

@@ -15,6 +15,8 @@ export const definition = defineNode<ForeignActionParameters>({
   parameters: foreignActionSchema,
   initial: { category: 'unknown', title: 'Imported step', facts: { ...noForeignFacts, known: false, zone: { scope: 'unknown' } }, values: {} },
   form,
+  // What the importer found out: names of places in it are as the file has them.
+  plain: ['facts'],
   subtitle: ({ facts, operation, title }) => [facts.zone.vendor ?? title, operation].filter((part) => part !== undefined && part !== '').join(' · '),
   facts: foreignActionFacts,
 });

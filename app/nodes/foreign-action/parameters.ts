@@ -69,6 +69,7 @@ const bringsSchema = z.strictObject({
   type: z.enum(valueTypes),
   why: short,
   alone: z.literal(true).optional(),
+  published: z.literal(true).optional(),
 });
 
 /** How the output comes from the input. `answer`: what the service sends back, which may repeat what it was sent. */

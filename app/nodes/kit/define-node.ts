@@ -31,6 +31,8 @@ export interface NodeDefinition<P extends JsonObject = JsonObject> {
   /** Parameters of a freshly dropped node. */
   readonly initial: P;
   readonly form: NodeForm;
+  /** Parameters that no form shows and in which braces mean nothing. */
+  readonly plain?: readonly string[];
   /** The card's second line: what matters most (host, model, table, cron). */
   subtitle(parameters: P): string;
   facts(parameters: P, context: FactsContext): NodeFacts;

@@ -72,7 +72,7 @@ const plainControls: ReadonlySet<FormField['control']> = new Set(['operation', '
 function plainKeysOf(definition: AnyNodeDefinition): ReadonlySet<string> {
   let known = plainKeys.get(definition);
   if (known === undefined) {
-    known = new Set(definition.form.filter((field) => plainControls.has(field.control) || (field.control === 'code' && field.language === 'javascript')).map((field) => field.key));
+    known = new Set([...(definition.plain ?? []), ...definition.form.filter((field) => plainControls.has(field.control) || (field.control === 'code' && field.language === 'javascript')).map((field) => field.key)]);
     plainKeys.set(definition, known);
   }
   return known;

@@ -36,6 +36,8 @@ export interface SourceFact {
   readonly region?: string;
   /** It says all that there is to say of the field: nothing of the record around it goes for it. */
   readonly alone?: boolean;
+  /** Those whom it is about have shown it to everybody. */
+  readonly published?: boolean;
 }
 
 export const sinkKinds = [
@@ -119,7 +121,7 @@ export type TransferStep =
   | { readonly op: 'keep'; readonly paths: readonly FieldPath[] }
   | { readonly op: 'remove'; readonly paths: readonly FieldPath[] }
   | { readonly op: 'rename'; readonly from: FieldPath; readonly to: FieldPath }
-  | { readonly op: 'assign'; readonly path: FieldPath; readonly reads: readonly Read[]; readonly type?: ValueType; readonly why: string; /** The start of a text that is written out in the flow: enough to know an address by. */ readonly literal?: string; /** A model writes it from what is read. */ readonly byModel?: boolean; /** Those of the signs < " ' that are not left in what is read. */ readonly escaped?: string; /** A service's answer, which may quote what is read: about what it made or did of it, or what it found by it. */ readonly answered?: 'made' | 'found' }
+  | { readonly op: 'assign'; readonly path: FieldPath; readonly reads: readonly Read[]; readonly type?: ValueType; readonly why: string; /** The start of a text that is written out in the flow: enough to know an address by. */ readonly literal?: string; /** A model writes it from what is read. */ readonly byModel?: boolean; /** Those of the signs < " ' that are not left in what is read. */ readonly escaped?: string; /** A service's answer, which may quote what is read: about what it made or did of it, what it found by it, or what stood where it was told to look. */ readonly answered?: 'made' | 'found' | 'fetched' }
   | { readonly op: 'protect'; readonly method: 'mask' | 'tokenise' | 'hash' | 'encrypt' | 'redact'; readonly paths: readonly FieldPath[]; /** Only these labels go; without it all do. */ readonly labels?: readonly Label[] }
   | { readonly op: 'restore'; readonly paths: readonly FieldPath[] }
   | { readonly op: 'close'; readonly path: FieldPath; readonly type: ValueType }

@@ -5,7 +5,7 @@ import { zoneOfHost } from '../../../nodes/kit/vendors.ts';
 import { isPinnedModel } from '../../../nodes/kit/models.ts';
 import { closedByAttributes, closedByParser, type Closed } from './answers.ts';
 import { hostOf } from './network.ts';
-import { at, brings, effectsOf, fixedNumber, fixedText, isComputed, listAt, parameterSinks, positiveInteger, storeKey, vendorNetworks, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
+import { at, brings, effectsOf, fixedNumber, fixedText, isComputed, listAt, parameterSinks, positiveInteger, sendsCredentials, storeKey, vendorNetworks, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
 
 type Ai = NonNullable<ForeignFacts['ai']>;
 type Path = string[];
@@ -217,7 +217,7 @@ function describeTool(described: Described): Facts {
   const zone = urlKey === undefined ? vendorZone(info.vendor) : zoneOfHost(host);
   return {
     zone, hosts: host === undefined ? [...(info.vendor?.hosts ?? [])] : [host],
-    networks: urlKey === undefined ? vendorNetworks(info.vendor, node.credentials.length > 0) : [{ parameter: [urlKey], verifyCertificate: true, followsRedirects: false, sendsCredentials: node.credentials.length > 0 }],
+    networks: urlKey === undefined ? vendorNetworks(info.vendor, sendsCredentials(node)) : [{ parameter: [urlKey], verifyCertificate: true, followsRedirects: false, sendsCredentials: sendsCredentials(node) }],
     effects: effectsOf({ ...described, effect }),
     sinks: effect === 'none' ? [] : [...parameterSinks(isMcp ? 'tool' : 'network', { node, asTool, effect: 'read' }), ...(asTool ? [{ kind: isMcp ? ('tool' as const) : ('network' as const), parameter: [], model: true }] : [])],
     // A calculator is told what the model writes, and gives it back: it sees nothing of the items.

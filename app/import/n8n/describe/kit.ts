@@ -99,18 +99,35 @@ export function vendorNetworks(vendor: Vendor | undefined, sendsCredentials: boo
 
 export function brings(profile: Profile | undefined, ports: readonly string[], trust?: 'trusted' | 'partner' | 'public'): ForeignFacts['brings'] {
   if (profile === undefined) return [];
-  return ports.flatMap((port) => sourcesOf(profile).map(({ path, labels, trust: usual, why, alone }) => ({ port, path: [...path], labels: [...labels], trust: trust ?? usual, type: path.length === 0 || alone === true ? ('any' as const) : ('text' as const), why, ...(alone === true ? { alone } : {}) })));
+  return ports.flatMap((port) => sourcesOf(profile).map(({ path, labels, trust: usual, why, alone, published }) => ({ port, path: [...path], labels: [...labels], trust: trust ?? usual, type: path.length === 0 || alone === true ? ('any' as const) : ('text' as const), why, ...(alone === true ? { alone } : {}), ...(published === true ? { published } : {}) })));
 }
 
-const idempotent: ReadonlySet<EffectKind> = new Set<EffectKind>(['none', 'read']);
+/** The step logs in, whether the file still says with what or only how. */
+export function sendsCredentials({ parameters, credentials }: Described['node']): boolean {
+  const authentication = fixedText(parameters, 'authentication');
+  return (authentication !== undefined && authentication !== 'none') || credentials.length > 0;
+}
+
+const idempotent: ReadonlySet<EffectKind> = new Set<EffectKind>(['none', 'read', 'delete']);
+/** Rows that are named by where they stand: after the first is gone, the next one stands there. */
+const byPlace = /^(?:googleSheets|microsoftExcel|spreadsheetFile)$/;
+/** They leave a thing that is named in the state that they were told, however often. */
+const settles = /^(?:update|upsert|edit|put|replace|rename|appendOrUpdate|createOrUpdate|(?:add|remove)Labels?|mark(?:As)?[A-Z]\w{0,30}|enable|disable|activate|deactivate|pin|unpin|star|unstar)(?:[A-Z]\w{0,60})?$/;
+/** "Update" there means that something is put in. */
+const addsByUpdate = /^googleDocs$/;
+
+function isSame(effect: EffectKind, { key }: NodeTypeInfo, operation: string): boolean {
+  if (idempotent.has(effect)) return effect !== 'delete' || !byPlace.test(key);
+  return effect === 'write' && settles.test(operation) && !addsByUpdate.test(key);
+}
 
 const does: Readonly<Record<EffectKind, string>> = {
   none: 'changes nothing in', read: 'reads from', write: 'changes data in', send: 'sends something through', pay: 'moves money in', delete: 'deletes in', grant: 'gives rights in', exec: 'runs something in',
 };
 
-export function effectsOf({ effect, info }: Pick<Described, 'effect' | 'info'>): ForeignFacts['effects'] {
+export function effectsOf({ effect, info, operation = '' }: Pick<Described, 'effect' | 'info'> & Partial<Pick<Described, 'operation'>>): ForeignFacts['effects'] {
   if (effect === 'none') return [];
-  return [{ kind: effect, what: `${does[effect]} ${info.vendor?.name ?? info.title}`.slice(0, 300), idempotent: idempotent.has(effect) }];
+  return [{ kind: effect, what: `${does[effect]} ${info.vendor?.name ?? info.title}`.slice(0, 300), idempotent: isSame(effect, info, operation) }];
 }
 
 /** Parameters that steer n8n itself and carry no data of an item. */

@@ -6,7 +6,7 @@ import { isIdempotencyHeader } from '../../../nodes/kit/idempotency.ts';
 import { isModelAddress } from '../../../nodes/kit/asked-model.ts';
 import { foreignReads } from '../../../workflow/expression/foreign.ts';
 import { isTrainingPath, vendorOfHost, zoneOfHost } from '../../../nodes/kit/vendors.ts';
-import { at, brings, effectsOf, fixedNumber, fixedText, holdsText, isComputed, isKey, listAt, positiveInteger, type Described, type Facts, type Sink } from './kit.ts';
+import { at, brings, effectsOf, fixedNumber, fixedText, holdsText, isComputed, isKey, listAt, positiveInteger, sendsCredentials, type Described, type Facts, type Sink } from './kit.ts';
 
 const methodEffect = (method: string): EffectKind => (/^(GET|HEAD|OPTIONS)$/i.test(method) ? 'read' : /^DELETE$/i.test(method) ? 'delete' : 'write');
 
@@ -37,11 +37,6 @@ const doesByEffect: Partial<Readonly<Record<EffectKind, string>>> = { read: 'rea
 const bodyKeys = ['body', 'jsonBody', 'bodyParameters', 'bodyParametersUi', 'bodyParametersJson', 'rawBody', 'parametersBody', 'query', 'variables'] as const;
 const queryKeys = ['queryParameters', 'queryParametersUi', 'queryParametersJson', 'parametersQuery', 'jsonQuery'] as const;
 const headerKeys = ['headerParameters', 'headerParametersUi', 'headerParametersJson', 'headers', 'parametersHeaders', 'jsonHeaders'] as const;
-
-function sendsCredentials({ parameters, credentials }: Described['node']): boolean {
-  const authentication = fixedText(parameters, 'authentication');
-  return (authentication !== undefined && authentication !== 'none') || credentials.length > 0;
-}
 
 export function describeHttp(described: Described): Facts {
   const { info, node, outputs } = described;

@@ -1,10 +1,12 @@
 /** Calls to a service with an account there: mail, chat, tables, databases, files, customers, money. */
-import type { JsonObject } from '../../../kernel/json.ts';
+import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
 import type { EffectKind, SinkKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { readStatement } from '../../../nodes/sql-query/statement.ts';
 import type { ForeignCategory } from '../map/row.ts';
 import { at, brings, effectsOf, fixedText, hasWait, isComputed, parameterSinks, storeKey, vendorNetworks, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
+
+const MOST_COLUMNS = 300;
 
 /** What entering the service means, by category. */
 const sinkOf: Partial<Readonly<Record<ForeignCategory, SinkKind>>> = { 'email.send': 'message', 'message.send': 'message', 'queue.send': 'store', storage: 'store', spreadsheet: 'store', 'db.query': 'store', 'crm.action': 'store', 'saas.action': 'store', payment: 'store' };
@@ -40,7 +42,8 @@ function describeDatabase(described: Described): Facts {
   const named = typeof statement === 'string' ? tablesOf(info.key, statement) : [];
   return {
     zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
-    effects: effectsOf({ ...described, effect }), sinks: querySinks(node.parameters), result: 'answer', brings: brings(info.brings, outputs),
+    // The same rows are gone, however often they are taken away; what else a statement does counts each time.
+    effects: effectsOf({ ...described, effect }).map((one) => (one.idempotent && typeof statement === 'string' && /\b(?:insert|merge|call|exec\w*|update)\b/i.test(statement) ? { ...one, idempotent: one.kind === 'read' } : one)), sinks: querySinks(node.parameters), result: 'answer', brings: brings(info.brings, outputs),
     ...(named.length > 0 ? { stores: named } : key === undefined ? {} : { stores: [{ kind: 'table' as const, key, access: effect === 'read' ? ('read' as const) : ('write' as const) }] }),
   };
 }
@@ -102,6 +105,17 @@ function withMarkup({ info, node }: Described, sinks: Sink[]): Sink[] {
   return sinks.map((sink) => (shown.parameters.includes(sink.parameter[0] ?? '') ? { ...sink, markup } : sink));
 }
 
+/** A sheet gives back the row that was written: of columns that were filled one by one these, else the item as it came. Gmail says only which mail it has become. */
+function givesBack({ info, node, effect, operation, asTool }: Described): Pick<Facts, 'result' | 'fields'> {
+  if (info.key === 'gmail' && (operation === 'send' || operation === 'reply')) return { result: 'nothing' };
+  if (asTool || info.key !== 'googleSheets' || effect !== 'write' || !/^(?:append|update|appendOrUpdate)$/.test(operation ?? '')) return { result: 'answer' };
+  const columns = at(node.parameters, 'columns', 'value');
+  if (node.typeVersion < 4) return { result: 'answer' };
+  if (fixedText(node.parameters, 'columns', 'mappingMode') !== 'defineBelow') return { result: fixedText(node.parameters, 'columns', 'mappingMode') === 'autoMapInputData' ? 'pass' : 'answer' };
+  if (!isJsonObject(columns) || Object.keys(columns).length > MOST_COLUMNS) return { result: 'answer' };
+  return { result: 'keep', fields: Object.keys(columns).map((name) => ({ path: [name.slice(0, 200)], parameter: ['columns', 'value', name] })) };
+}
+
 export function describeService(described: Described, databases = true): Facts {
   const { info, node, effect, outputs, asTool } = described;
   if (databases && info.category === 'db.query') return describeDatabase(described);
@@ -115,7 +129,7 @@ export function describeService(described: Described, databases = true): Facts {
     effects: asksFixedPerson(described) ? [] : effectsOf(described),
     sinks: withMarkup(described, parameterSinks(sinkKind, { node, asTool, effect }, Object.hasOwn(questions, info.key) ? questions[info.key] : {})),
     // Where nobody answers in time, what came in goes on.
-    result: !asks ? 'answer' : Object.keys(hasWait(node.parameters)).length > 0 ? 'pass' : 'nothing',
+    ...(!asks ? givesBack(described) : { result: Object.keys(hasWait(node.parameters)).length > 0 ? 'pass' : 'nothing' }),
     brings: asks ? answerOf(node.parameters, outputs) : reads ? brings(info.brings, outputs) : [],
     ...(key === undefined || storeKind === undefined ? {} : { stores: [{ kind: storeKind, key, access: reads ? ('read' as const) : ('write' as const) }] }),
     ...(asks ? { human: { approvers: 1, ...hasWait(node.parameters), ...(askedBy(node.parameters).length === 0 ? {} : { to: askedBy(node.parameters).map((key) => [key]) }) } } : {}),

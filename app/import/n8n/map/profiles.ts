@@ -1,7 +1,7 @@
 /** What data of one kind usually holds and who could have written it, as sources of the data-flow analysis. */
 import type { Label, Trust } from '../../../workflow/model/labels.ts';
 
-interface ProfileSource { readonly path: readonly string[]; readonly labels: readonly Label[]; readonly trust: Trust; readonly why: string; readonly alone?: true }
+interface ProfileSource { readonly path: readonly string[]; readonly labels: readonly Label[]; readonly trust: Trust; readonly why: string; readonly alone?: true; readonly published?: true }
 
 const whole = (labels: readonly Label[], trust: Trust, why: string): readonly ProfileSource[] => [{ path: [], labels, trust, why }];
 
@@ -45,8 +45,9 @@ export const profiles = {
   sheet: whole(['internal', 'unknown'], 'partner', 'rows of a table that several people edit'),
   table: whole(['internal', 'unknown'], 'trusted', 'records of a database'),
   file: whole(['internal', 'unknown'], 'partner', 'a document and its text'),
+  drive: [...whole(['internal', 'unknown'], 'partner', 'a document and its text'), { path: ['name'], labels: ['internal'], trust: 'partner', why: 'what a document is called' }],
   code: [...whole([], 'public', 'anyone can open an issue or a pull request'), ...placesOfCode],
-  social: whole(['person'], 'public', 'posts and profiles of people'),
+  social: [{ path: [], labels: ['person'], trust: 'public', why: 'posts and profiles of people', published: true }],
   payment: whole(['person', 'contact', 'bank'], 'partner', 'payments and who made them'),
   order: whole(['person', 'contact'], 'partner', 'orders and customers'),
   hr: whole(['person', 'contact', 'confidential'], 'trusted', 'records of employees and applicants'),
