@@ -61,9 +61,9 @@ export class Engine {
   /**
    * Takes the store's lease and, unless told otherwise, takes up every run that was under way. A crashed owner's lease runs out within
    * `waitMs`; throws `engine/not-owner` when another engine still holds it then. Runs of a flow that `holds` names, and those that they called, stand still before any of their steps is tried:
-   * a crash may have come between the word that holds a flow and the last of its runs.
+   * a crash may have come between the word that holds a flow and the last of its runs. `standStill`: so do all, in the name of whoever says so.
    */
-  async open({ takeUp = true, waitMs = leasePatienceMs, holds = () => false }: { readonly takeUp?: boolean; readonly waitMs?: number; readonly holds?: (flowId: string) => boolean } = {}): Promise<readonly RunHandle[]> {
+  async open({ takeUp = true, waitMs = leasePatienceMs, holds = () => false, standStill }: { readonly takeUp?: boolean; readonly waitMs?: number; readonly holds?: (flowId: string) => boolean; readonly standStill?: string | undefined } = {}): Promise<readonly RunHandle[]> {
     const { store } = this.#parts;
     await this.#lease.take(waitMs);
     this.#open = true;
@@ -80,7 +80,9 @@ export class Engine {
       // A run that a flow called is taken up by its caller.
       if (status === 'running' && isCalled(runId)) return;
       try {
-        const handle = status !== 'paused' && !dryRun && await standsFor(record) ? await this.#roster.load(runId, (run) => { run.pause('playbook'); }) : await this.#roster.takeUp(runId);
+        const by = status === 'paused' || dryRun ? undefined : standStill ?? (await standsFor(record) ? 'playbook' : undefined);
+        const handle = by === undefined ? await this.#roster.takeUp(runId) : await this.#roster.load(runId, (run) => { run.pause(by); });
+        if (by !== undefined) await this.#roster.get(runId)?.run.settled();
         if (handle !== undefined) handles.push(handle);
       } catch (error) {
         // One run that cannot be read must not keep all the others from going on.

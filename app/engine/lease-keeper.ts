@@ -53,7 +53,8 @@ export function leaseKeeper(owner: string, { lease, clock, timers, troubles, los
     async release() {
       held = false;
       cancel();
-      await lease.release(owner);
+      // One that cannot be given back, for want of room it may be, runs out by itself.
+      await lease.release(owner).catch(() => undefined);
     },
   };
 }

@@ -69,3 +69,8 @@ export async function resumeRunsOf(flowId: string | undefined, { runs, may, resu
   }
   return { resumed, failed };
 }
+
+/** Lets what a run has called go on with it, as far as `resume` does; what cannot is left as it stands. */
+export async function resumeBelow(runId: string, { runs, resume }: Pick<ResumePorts, 'runs' | 'resume'>): Promise<void> {
+  for await (const page of pages(runs, ['paused'], undefined)) for (const run of page) if (callersOf(run.runId).includes(runId)) await resume(run.runId).catch(() => undefined);
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { decisionCounter } from '../ai/drift/counter.ts';
 import type { GatewayRecord } from '../broker/ports.ts';
 import { decisionsOf, reasonsOf } from '../compliance/decision-record.ts';
+import { callersOf } from '../engine/callers.ts';
 import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
 import { grantOfFlow } from '../engine/grant-of-flow.ts';
 import type { RunEvent, RunRecord } from '../engine/ports.ts';
@@ -29,7 +30,7 @@ import { emptyFlow, type Flow, type FlowNode } from '../workflow/model/flow.ts';
 import type { PushChannel, PushOf } from '../ipc/contract.ts';
 import type { HostAuditDesk } from './audit-desk.node.ts';
 import { workspaceConnections } from './bound-connections.ts';
-import { holdRunsOf, resumeRunsOf } from './hold-runs.ts';
+import { holdRunsOf, resumeBelow, resumeRunsOf } from './hold-runs.ts';
 import { tasksOf } from './human-tasks.ts';
 import { createListening } from './listening.node.ts';
 import { runSummaryOf, stepViews } from './run-views.ts';
@@ -44,6 +45,8 @@ export interface RunDeskParts {
   readonly ports: HostPorts;
   startRunner(): RunnerChannel;
   publish<K extends PushChannel>(channel: K, payload: PushOf<K>): void;
+  /** The store was put back to an earlier state: what its runs did since is not known to them. */
+  readonly olderState: boolean;
   /** Hears of all that runs do, and says which flows may not run. */
   readonly watch: Pick<HostWatchDesk, 'heard' | 'noted' | 'mayRun' | 'holds' | 'doubts'>;
 }
@@ -53,6 +56,8 @@ export interface HostRunDesk extends RunDesk {
   outside(flow: Flow): Promise<BrokerClient>;
   /** Holds every run of a flow that is under way; gives how many, and how many could not be. */
   holdRuns(flowId: string): Promise<{ readonly held: number; readonly failed: number }>;
+  /** In an earlier state of the store: whatever was under way stands still until a person says of each that it may go on. */
+  standStill(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,6 +76,7 @@ function filesFolder(workspaceFolder: string): string {
 export function createRunDesk(parts: RunDeskParts): HostRunDesk {
   const { store, audit, ports } = parts;
   let runtime: Promise<FlowRuntime> | undefined;
+  let stoodStill = 0;
   const troubles = storeTroubles((trouble) => parts.publish('store:trouble', trouble === undefined ? {} : { trouble }));
 
   /** Started with the first run or question, so that opening a workspace does not wait for it. */
@@ -83,7 +89,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
         startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: noted }, troubles: bothSinks(troubleLog(stderrLog), troubles.sink),
         calledFlow: async (flowId) => pin(flowId), mayBegin: (flowId) => parts.watch.mayRun(flowId), counter: decisionCounter(factsOf, stderrLog), doubts: (flowId, nodeId) => parts.watch.doubts(flowId, nodeId),
       });
-      await made.engine.open({ holds: (flowId) => parts.watch.holds(flowId) });
+      await made.engine.open({ holds: (flowId) => parts.watch.holds(flowId), ...(parts.olderState ? { standStill: 'restore' } : {}) });
       return made;
     })();
     return runtime;
@@ -157,6 +163,12 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const { engine } = await running();
       return await holdRunsOf(flowId, { runs: store.engine.runs, pause: (runId) => engine.pause(runId, 'playbook') });
     },
+    async standStill() {
+      const open = parts.olderState ? (await store.engine.runs.list({ status: ['running', 'waiting'], limit: listedRuns })).filter(({ dryRun }) => !dryRun) : [];
+      if (open.length > 0) await running();
+      stoodStill = open.filter(({ runId }) => callersOf(runId).length === 0).length;
+    },
+    stoodStill: () => stoodStill,
     listen: listening.listen, stopListening: listening.stopListening, say: listening.say,
     async start(flow, mode, input, trigger) {
       const { engine } = await running();
@@ -186,7 +198,13 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     },
     cancel: async (runId, by) => runSummaryOf(await (await running()).engine.cancel(runId, by)),
     pause: async (runId, by) => runSummaryOf(await (await running()).engine.pause(runId, by)),
-    resume: async (runId, by) => runSummaryOf(await (await running()).engine.unpause(runId, by)),
+    async resume(runId, by) {
+      const { engine } = await running();
+      const run = await engine.unpause(runId, by);
+      // What it had called was not paused by anybody who could be asked.
+      await resumeBelow(runId, { runs: store.engine.runs, resume: (below) => engine.unpause(below, by, 'restore') });
+      return runSummaryOf(run);
+    },
     async resumeHeld(flowId, by) {
       const { engine } = await running();
       return await resumeRunsOf(flowId === everyFlow ? undefined : flowId, { runs: store.engine.runs, may: (one) => !parts.watch.holds(one), resume: (runId) => engine.unpause(runId, by, 'playbook') });

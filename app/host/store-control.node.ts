@@ -29,10 +29,10 @@ export interface StoreControlOptions {
   readonly timers: Timers;
   readonly log: Log;
   /**
-   * After the store opened: builds the workspace on it. `rollback` says that its state is not the newest that was known; `ongoing` names the action
+   * After the store opened: builds the workspace on it. `rollback` says that its state is not the newest that was known, `olderState` that it is not, be that on purpose; `ongoing` names the action
    * that closed and opened it, and that leaves its audit entry itself.
    */
-  onOpened(store: Store, facts: { rollback: Rollback | undefined; ongoing?: string }): Promise<void>;
+  onOpened(store: Store, facts: { rollback: Rollback | undefined; olderState: boolean; ongoing?: string }): Promise<void>;
   /** Before it closes: ends everything that writes. Sessions end, too, unless it is opened again at once. */
   onClosing(facts: { keepSessions: boolean }): Promise<void>;
   onProgress(work: Work, event: Parameters<Progress>[0]): void;
@@ -103,7 +103,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     }
     // Where it was closed for a moment only, what was told at its first opening still holds.
     rollback = store.rollback ?? (ongoing === undefined ? undefined : rollback);
-    await options.onOpened(store, { rollback: store.rollback, ...(ongoing === undefined ? {} : { ongoing }) });
+    await options.onOpened(store, { rollback: store.rollback, olderState: store.rollback !== undefined, ...(ongoing === undefined ? {} : { ongoing }) });
     dueBackups.start();
   }
 
@@ -176,7 +176,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       store.settings.set(workspaceKeys.id, options.newId('ws'));
       store.settings.set(workspaceKeys.name, workspace.name);
       store.settings.set(workspaceKeys.environment, workspace.environment);
-      await options.onOpened(store, { rollback: undefined });
+      await options.onOpened(store, { rollback: undefined, olderState: false });
       return { recoveryCode: made.recoveryCode ?? '' };
     },
     async unlock(typed) {
@@ -212,7 +212,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
         unlockedBy = 'passphrase';
         rollback = undefined;
         // The backup was being made when it was copied: its own note is in it.
-        await options.onOpened(store, { rollback: undefined, ongoing: 'store.backed-up' });
+        await options.onOpened(store, { rollback: undefined, olderState: true, ongoing: 'store.backed-up' });
         dueBackups.start();
       });
     },

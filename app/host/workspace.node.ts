@@ -47,7 +47,7 @@ export interface HostWorkspace extends Workspace {
 const defaultIdleMinutes = 15;
 const isEnvironment = (text: string | undefined): text is Environment => text === 'dev' || text === 'test' || text === 'prod';
 
-export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunDeskParts, 'startRunner' | 'publish'> & { readonly version: string }): HostWorkspace {
+export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunDeskParts, 'startRunner' | 'publish' | 'olderState'> & { readonly version: string }): HostWorkspace {
   const settings = store.settings.all();
   const environment = settings[workspaceKeys.environment];
   const idleMinutes = Number(settings['idle-lock-minutes'] ?? defaultIdleMinutes);

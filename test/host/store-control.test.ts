@@ -6,9 +6,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
 import { openHost } from '../../app/host/open-host.node.ts';
 import { createStoreControl } from '../../app/host/store-control.node.ts';
+import { totpCode } from '../../app/identity/second-factor.node.ts';
 import { UserError } from '../../app/kernel/errors.ts';
 import type { Host } from '../../app/serve/host.ts';
 import { leastCost } from '../../app/store/keys/stretching.ts';
+import { flow, step } from '../lint/kit/flow.ts';
 import { demoOrigin, PersonAtDoor, Refusal } from '../kit/person.ts';
 import { passphrase, password } from './open-test-host.ts';
 
@@ -24,12 +26,14 @@ const refusal = (attempt: Promise<unknown>): Promise<string> => attempt.then(() 
 
 let ada: PersonAtDoor;
 let recoveryCode: string;
+let secret: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'countersign-control-'));
   host = await open();
   ada = new PersonAtDoor(host, 'ada');
   ({ recoveryCode } = await ada.call('store:create', { workspace: 'Finance', environment: 'dev', passphrase }));
-  await ada.enrol((await ada.call('identity:createFirst', { account: 'ada', displayName: 'Ada', password })).secret);
+  ({ secret } = await ada.call('identity:createFirst', { account: 'ada', displayName: 'Ada', password }));
+  await ada.enrol(secret);
 });
 afterEach(async () => { await host.close(); rmSync(folder, { recursive: true, force: true }); });
 
@@ -107,6 +111,27 @@ test('a backup and a new key end when the window that began them says so, and no
   expect([(await ada.call('app:state', {})).phase, readdirSync(data()).filter((name) => name.includes('next'))]).toEqual(['ready', []]);
   expect([await reopenWith(recoveryCode), await reopenWith(passphrase)]).toEqual(['done', 'done']);
 });
+
+test('runs that were under way stand still in an earlier copy, also where it was put back on purpose, and go on when somebody says so', async () => {
+  const flowToRun = flow([step('start', 'manual-trigger'), step('rest', 'wait', { mode: 'for', seconds: 1 }), step('end', 'noop')], ['start > rest', 'rest > end'], { id: 'flow_rests', name: 'Rests' });
+  const begin = async (person: PersonAtDoor): Promise<string> => {
+    const { id } = await person.call('run:start', { flow: flowToRun, mode: 'dev', input: {} });
+    await until(person, id, 'waiting');
+    return id;
+  };
+  const until = async (person: PersonAtDoor, id: string, status: string): Promise<void> => { while ((await person.call('run:get', { runId: id })).summary.status !== status) await new Promise((resolve) => { setTimeout(resolve, 20); }); };
+  const id = await begin(ada);
+  const { file } = await ada.call('store:backup', {});
+  await until(ada, id, 'succeeded');
+  await ada.call('store:restore', { file: file.slice(file.lastIndexOf('/') + 1), typed: passphrase });
+  const again = new PersonAtDoor(host, 'ada again');
+  await again.call('identity:signIn', { account: 'ada', password, secondFactor: { kind: 'totp', code: totpCode(secret, Date.now() + 30_000) } });
+  const restored = (await again.call('run:get', { runId: id })).summary.status;
+  await again.call('run:resume', { runId: id });
+  await until(again, id, 'succeeded');
+  const { alerts } = await again.call('monitor:overview', { days: 7, offsetMinutes: 0 });
+  expect([restored, alerts.filter(({ title }) => title.includes('stands still')).length]).toEqual(['paused', 1]);
+}, 60_000);
 
 test('the whole folder put back to an earlier state is noticed by what is remembered beside it', async () => {
   await host.close();

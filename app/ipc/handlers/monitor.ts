@@ -37,6 +37,13 @@ export function backupAlerts(failure: string | undefined): Alert[] {
 }
 
 /** One for each flow, with the newest reason: a flow that is called all day is halted all day. */
+function standStillAlert(runs: number): Alert[] {
+  return runs === 0 ? [] : [{
+    severity: 'high', title: runs === 1 ? 'A run stands still since an earlier copy of the workspace was opened' : `${runs} runs stand still since an earlier copy of the workspace was opened`,
+    detail: 'They may have gone further than this copy knows, so that going on might do things a second time. Look at each of them, and resume or stop it.', page: 'runs', params: {},
+  }];
+}
+
 function haltAlerts(halted: readonly RunSummary[]): Alert[] {
   return [...Map.groupBy(halted, ({ flowId }) => flowId).values()].flatMap((runs): Alert[] => {
     const newest = runs.toSorted((a, b) => b.startedAt - a.startedAt)[0];
@@ -63,6 +70,7 @@ export function monitorHandlers(services: Services): Pick<HandlersFor<'monitor'>
       const rolledBack = services.store.rolledBack();
       const alerts: Alert[] = [
         ...(rolledBack === undefined ? [] : [{ severity: 'block' as const, title: 'This workspace is not what was last seen of it', detail: `Somebody may have put an earlier copy in its place: ${rolledBack}. Find out who, before you go on.`, page: 'audit', params: {} }]),
+        ...standStillAlert(workspace.runs.stoodStill()),
         ...workspace.watch.held().map(({ flowName, playbook, by, why }): Alert => ({ severity: 'block', title: by === undefined && playbook === '' ? `${flowName} is held` : `“${flowName}” is held by ${by === undefined ? `“${playbook}”` : workspace.nameOf(by)}`, detail: why.slice(0, 1_000), page: 'monitor', params: { view: 'watch' } })),
         ...haltAlerts(listed.filter(({ status, startedAt }) => status === 'halted' && startedAt >= since)),
         ...trustAlerts(workspace, now), ...forwardAlerts(workspace), ...connectionAlerts(workspace, now), ...backupAlerts(services.store.backupFailure()),
