@@ -15,6 +15,7 @@ import type { RunState, StepState } from './state.ts';
 import { sizeUpTo } from './durable/size.ts';
 import { goesByItems, isWorthKeeping } from './progress.ts';
 import { behind, type StepPowers } from './step-runner.ts';
+import { isStoreTrouble } from './troubles.ts';
 
 /** Characters. */
 const MOST_KEPT = 16 * 1024 * 1024;
@@ -100,6 +101,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
   if (step.deal !== undefined) return dealtOut(step.deal);
   const { retentionDays } = pinned.flow.settings;
   const still = new Set<string>();
+  let trouble: { readonly error: unknown } | undefined;
   let calls = 0;
   let over = false;
   let asked = false;
@@ -125,7 +127,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
         still.add(came.standsStill);
         throw stoodStill();
       },
-    });
+    }, (error) => { if (isStoreTrouble(error)) trouble ??= { error }; });
   };
   // Asked at each call, and the same for all calls of an attempt.
   const known = new Map<string | undefined, StepPowers>();
@@ -144,13 +146,15 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
   };
   const waits = (): StepOutcome => ({ type: 'waiting', reason: 'call', ask: { runs: [...still] } });
   const outcome = await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal, keep }).catch((error: unknown) => {
+    if (trouble !== undefined) throw trouble.error;
     if (still.size === 0 || codeOfError(error) !== stoodStill().code) throw error;
     return waits();
   }).finally(() => {
     over = true;
     ended.resolve();
   });
-  // It may have made something else of that.
+  // It may have made something else of these: an element that failed, the answer of a tool. A full disk is none of that, and passes.
+  if (trouble !== undefined) throw trouble.error;
   if (still.size > 0) return waits();
   if (plan.deals && outcome.type === 'done' && outcome.state !== undefined) dealOf(outcome.state);
   return outcome;

@@ -24,11 +24,16 @@ export interface StepRunner {
 /** Everything that a step may ask of the broker. */
 export const brokerOperations = ['http', 'model', 'embed', 'sql', 'mail', 'readFile', 'modelFile', 'listFolder', 'writeFile', 'tokenise', 'restore', 'pseudonymise', 'table', 'mailbox', 'memory', 'sign', 'verify', 'consent', 'erase', 'vectors', 'pace'] as const satisfies readonly (keyof BrokerClient)[];
 
-/** The same powers, each call of which first waits for `barrier`. */
-export function behind(barrier: () => Promise<void>, powers: StepPowers): StepPowers {
+/** The same powers, each call of which first waits for `barrier`. `failed` hears what a call fails with. */
+export function behind(barrier: () => Promise<void>, powers: StepPowers, failed: (error: unknown) => void): StepPowers {
   const calls = Object.entries(powers).map(([name, call]) => [name, async (ask: unknown): Promise<unknown> => {
     await barrier();
-    return await (call as (ask: unknown) => Promise<unknown>)(ask);
+    try {
+      return await (call as (ask: unknown) => Promise<unknown>)(ask);
+    } catch (error) {
+      failed(error);
+      throw error;
+    }
   }]);
   return Object.fromEntries(calls) as unknown as StepPowers;
 }

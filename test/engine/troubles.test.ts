@@ -1,13 +1,13 @@
 /** A store that fails, and a clock that is set: nothing is lost, the operator is told, and all goes on by itself. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { EngineTrouble } from '../../app/engine/troubles.ts';
-import { isCountersignError, TransientError } from '../../app/kernel/errors.ts';
+import { isCountersignError, TransientError, UserError } from '../../app/kernel/errors.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { failingStore, settle, testEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
 
 // Loading a step's code takes real time, of which a clock that the test moves knows nothing.
-beforeAll(async () => { await Promise.all(['manual-trigger', 'noop', 'wait', 'approval', 'sub-flow', 'flow-trigger', 'error-trigger'].map((type) => loadExecutor(type))); });
+beforeAll(async () => { await Promise.all(['manual-trigger', 'noop', 'wait', 'approval', 'sub-flow', 'map-list', 'flow-trigger', 'error-trigger'].map((type) => loadExecutor(type))); });
 
 const start = node('start', 'manual-trigger');
 const plain = (...ids: string[]) => ids.map((id) => node(id, 'noop'));
@@ -123,6 +123,31 @@ describe('E15 a store that fails', () => {
     await made.time.pass(10_000);
     const story = (await made.plain.journal.read(runId)).map((event) => event.type);
     expect([first, await stateOf(made, runId), story.includes('failed')]).toEqual(['store/full', 'succeeded', false]);
+  });
+
+  test('for one moment, under a called flow, is no failure that is kept for one element of a list', async () => {
+    const failed = failingStore();
+    const { journal } = failed.store;
+    const called = pin({ ...flowOf([node('in', 'flow-trigger'), ...plain('work')], ['in -> work']), id: 'flow_2' });
+    let tries = 0;
+    let full = false;
+    const append: typeof journal.append = async (batch) => {
+      if (full && batch.runId.includes('.')) {
+        full = false;
+        throw new UserError('store/full', 'There is no room left.');
+      }
+      await journal.append(batch);
+    };
+    const made = watched({ work: ({ inputs }) => {
+      full = (tries += 1) === 2;
+      return { type: 'done', outputs: { out: inputs['in'] ?? [] } };
+    } }, failed, { calledFlow: async () => called, store: { ...failed.store, journal: { append, read: (runId) => journal.read(runId), forget: (runId) => journal.forget(runId) } } });
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(pin(flowOf([start, node('each', 'map-list', { flowId: 'flow_2', list: 'list', onFailure: 'keep' })], ['start -> each'])), { kind: 'manual', input: [{ list: [{ n: 1 }, { n: 2 }, { n: 3 }] }] });
+    const first = await codeOf(finished);
+    await made.time.pass(10_000);
+    const ended = (await made.plain.journal.read(runId)).findLast((event) => event.type === 'succeeded' && event.node === 'each');
+    expect([first, await stateOf(made, runId), ended?.type === 'succeeded' && JSON.stringify(ended.masked).includes('store/full')]).toEqual(['store/full', 'succeeded', false]);
   });
 
   test('is renewed as soon as it can be; an engine that another one replaced says so and starts nothing', async () => {
