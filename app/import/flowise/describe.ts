@@ -8,6 +8,7 @@ import { brings, vendorNetworks, vendorZone } from '../n8n/describe/kit.ts';
 import { fixedStart, hostOf } from '../n8n/describe/network.ts';
 import { vendors, type Vendor } from '../n8n/map/vendors.ts';
 import type { FlowiseNode } from './parse.ts';
+import { flowState } from './values.ts';
 
 type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;
 type Ai = NonNullable<ForeignFacts['ai']>;
@@ -100,6 +101,13 @@ export function toolFacts(name: string, settings: JsonObject, credentials: boole
   };
 }
 
+/** Where it lies, if that is written out: an own server instead of its maker's. */
+function writtenPlace(inputs: JsonObject, credential: boolean): Partial<Pick<Facts, 'zone' | 'networks' | 'hosts'>> {
+  const url = ['chromaURL', 'baseURL', 'baseUrl', 'qdrantServerUrl', 'milvusServerUrl', 'weaviateHost', 'url', 'host', 'redisUrl', 'mongoDBUrl', 'elasticsearchUrl', 'endpoint'].map((key) => text(inputs[key])).find((one) => /^[a-z][a-z0-9+]{1,20}:\/\//i.test(one) && !one.includes('{{'));
+  const host = url === undefined ? undefined : hostOf(url, true);
+  return url === undefined || host === undefined ? {} : { zone: zoneOfHost(host), networks: [{ url: url.slice(0, 2_000), verifyCertificate: true, followsRedirects: false, sendsCredentials: credential }], hosts: [host] };
+}
+
 const flowNamed = (value: Json | undefined): { flowId?: string } => (typeof value === 'string' && value !== '' && !value.includes('{{') ? { flowId: value.slice(0, 200) } : {});
 
 /** The steps of the agentflow canvas. */
@@ -141,17 +149,19 @@ function agentflowFacts(node: FlowiseNode): FlowiseDescription | undefined {
 }
 
 /** What a flow keeps from step to step: a later step finds what an earlier one put there. */
-function stateOf({ inputs }: FlowiseNode): ForeignFacts['stores'] {
-  const writes = Object.entries(inputs).some(([key, value]) => /^(?:\w*UpdateState|updateStateMemory(?:UI|Code))$/.test(key) && value !== '' && (!Array.isArray(value) || value.length > 0));
-  const reads = JSON.stringify(inputs).includes('$flow.state');
-  return writes || reads ? [{ kind: 'memory', key: 'flowise:state', access: writes ? (reads ? 'both' : 'write') : 'read' }] : [];
+function keepsOf({ inputs }: FlowiseNode): Pick<Facts, 'keeps'> {
+  const fields = Object.entries(inputs).flatMap(([key, value]) => {
+    if (/^updateStateMemory(?:UI|Code)$/.test(key) && value !== '') return [{ path: [], parameter: [key] }];
+    if (!/^(?:\w{0,40}UpdateState|startState)$/.test(key) || !Array.isArray(value)) return [];
+    return (value as readonly Json[]).map((row, index) => ({ path: isJsonObject(row) && text(row['key']) !== '' && !text(row['key']).includes('{{') ? [text(row['key']).slice(0, 200)] : [], parameter: [key, String(index), 'value'], ...(isJsonObject(row) && /\{\{\s{0,5}output\b/.test(text(row['value'])) ? { own: true as const } : {}) }));
+  }).slice(0, 100);
+  return fields.length === 0 ? {} : { keeps: { store: flowState, fields } };
 }
 
 /** Parts and chains of the chatflow canvas, by category. */
 export function describeFlowise(node: FlowiseNode): FlowiseDescription {
   const described = describeStep(node);
-  const state = stateOf(node);
-  return state.length === 0 ? described : { ...described, facts: { ...described.facts, stores: [...described.facts.stores, ...state] } };
+  return { ...described, facts: { ...described.facts, ...keepsOf(node) } };
 }
 
 function describeStep(node: FlowiseNode): FlowiseDescription {
@@ -164,10 +174,10 @@ function describeStep(node: FlowiseNode): FlowiseDescription {
     return { category: 'ai.model', facts: { ...nothing, ...where, sinks: [{ kind: 'prompt.user', parameter: ['modelName'] }], ai: { role: 'model', ...ai, system: [], prompt: [], output: 'none' } } };
   }
   if (/^embeddings$/i.test(category)) { const { where, ai } = modelOf(type, inputs); return { category: 'ai.embed', facts: { ...nothing, ...where, sinks: [{ kind: 'prompt.user', parameter: ['modelName'] }], ai: { role: 'embed', ...ai, system: [], prompt: [], output: 'none' } } }; }
-  if (/^(memory|cache|record manager)$/i.test(category)) return { category: 'ai.memory', facts: { ...nothing, ...(vendor === undefined ? {} : reached(vendor, credential)), result: 'nothing', ai: { role: 'memory', external: (vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' }, brings: brings('chat', out), stores: [{ kind: 'memory', key: `flowise:${type}:${text(inputs['sessionId']) || node.id}`.slice(0, 500), access: 'both' }] } };
+  if (/^(memory|cache|record manager)$/i.test(category)) return { category: 'ai.memory', facts: { ...nothing, ...(vendor === undefined ? {} : reached(vendor, credential)), ...writtenPlace(inputs, credential), result: 'nothing', ai: { role: 'memory', external: (vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' }, brings: brings('chat', out), stores: [{ kind: 'memory', key: `flowise:${type}:${text(inputs['sessionId']) || node.id}`.slice(0, 500), access: 'both' }] } };
   if (/^vector stores$/i.test(category) || /retrievers/i.test(category)) {
     const index = ['pineconeIndex', 'collectionName', 'indexName', 'tableName', 'basePath', 'weaviateIndex'].map((key) => text(inputs[key])).find((name) => name !== '') ?? node.id;
-    return { category: /retrievers/i.test(category) ? 'ai.retriever' : 'ai.vectorstore', facts: { ...nothing, ...(vendor === undefined ? {} : reached(vendor, credential)), result: 'answer', brings: brings('file', out), ai: { role: 'vector-store', external: (vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' }, effects: [{ kind: 'read', what: `reads from ${vendor?.name ?? type}`, idempotent: true }], stores: [{ kind: 'vector-store', key: `${type}:${index}`.slice(0, 500), access: has(inputs, 'document') ? 'both' : 'read' }] } };
+    return { category: /retrievers/i.test(category) ? 'ai.retriever' : 'ai.vectorstore', facts: { ...nothing, ...(vendor === undefined ? {} : reached(vendor, credential)), ...writtenPlace(inputs, credential), result: 'answer', brings: brings('file', out), ai: { role: 'vector-store', external: (vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' }, effects: [{ kind: 'read', what: `reads from ${vendor?.name ?? type}`, idempotent: true }], stores: [{ kind: 'vector-store', key: `${type}:${index}`.slice(0, 500), access: has(inputs, 'document') ? 'both' : 'read' }] } };
   }
   if (/^tools/i.test(category)) {
     const code = text(inputs['func']) || text(inputs['customToolFunc']);

@@ -12,7 +12,7 @@ import { brings } from '../n8n/describe/kit.ts';
 import { numberedPort } from '../n8n/ports.ts';
 import { describeFlowise, toolFacts, type FlowiseDescription } from './describe.ts';
 import { flowiseIn, flowLists, parseFlowise, type FlowiseEdge, type FlowiseFile, type FlowiseNode } from './parse.ts';
-import { valuesOf, type Named } from './values.ts';
+import { valuesOf, withVariables, type Named } from './values.ts';
 
 interface Step { readonly id: string; readonly name: string; readonly type: string; readonly described: FlowiseDescription; readonly values: JsonObject; readonly prompts?: boolean; readonly outputs: number; readonly x: number; readonly y: number }
 
@@ -130,7 +130,8 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
   const refers: Named = { steps: named, chat };
   const inside = drawn.map((node) => toolsInside(node, named.get(node.id) ?? node.type));
   const own = drawn.map((node): Step => {
-    const described = describeFlowise(node);
+    const told = describeFlowise(node);
+    const described = told.category === 'script' && told.code !== undefined ? { ...told, code: withVariables(told.code, node.inputs, refers) } : told;
     const { agentTools: _agentTools, llmTools: _llmTools, ...inputs } = node.inputs;
     return { id: node.id, name: named.get(node.id) ?? node.type, type: node.type, described, values: valuesOf(inputs, refers, { single: singleBraces.test(node.category), code: described.codeKey ?? '' }), prompts: /^prompts$/i.test(node.category), outputs: node.anchors, x: node.x, y: node.y };
   });

@@ -13,6 +13,10 @@ export interface Named { readonly steps: ReadonlyMap<string, string>; readonly c
 /** What whoever began the run gave, wherever a text stands. */
 const given = /^(?:\$form\.)?([\w.-]{1,200})$/;
 const fromChat: ReadonlySet<string> = new Set(['question', 'chat_history', 'file_attachment']);
+/** What a flow keeps from step to step. */
+export const flowState = 'flowise:state';
+const keptState = `$getWorkflowStaticData(${JSON.stringify(flowState)})`;
+
 const member = (path: string): string => path.split('.').filter((part) => part !== '').map((part) => `[${JSON.stringify(part)}]`).join('');
 
 /** What Flowise itself puts in: nobody outside writes it. */
@@ -29,6 +33,7 @@ function reference(name: string, { steps, chat }: Named): string {
   const known = /^\$(?:flow\.)?(form|state|iteration|session|webhook)\.?(.*)$/.exec(name);
   const path = known === null ? name.replace(/^\$/, '') : [known[1], known[2]].filter((part) => part !== '').join('.');
   if (name.startsWith('$vars.')) return name;
+  if (known?.[1] === 'state') return `${keptState}${member(known[2] ?? '')}`;
   return `$json${member(path)}`;
 }
 
@@ -83,4 +88,43 @@ export function valuesOf(inputs: JsonObject, names: Named, { single = false, cod
   };
   // What is given for the variables of a prompt stands in the prompt already.
   return Object.fromEntries(Object.entries(inputs).filter(([key, value]) => key !== code && value !== '' && key !== 'undefined' && !isCredentialId(key)).map(([key, value]) => [key, key === 'promptValues' && variables !== undefined ? textValue(typeof value === 'string' ? value : JSON.stringify(value), names, undefined) : visit(value)]));
+}
+
+/** `customFunctionInputVariables: [{ variableName, variableValue }]`; on the older canvas one text of JSON. */
+function variablesOf(inputs: JsonObject): readonly (readonly [name: string, value: string])[] {
+  const rows = inputs['customFunctionInputVariables'];
+  if (Array.isArray(rows)) return (rows as readonly Json[]).filter(isJsonObject).map((row) => [String(row['variableName'] ?? ''), String(row['variableValue'] ?? '')] as const);
+  const given = inputs['functionInputVariables'];
+  if (typeof given !== 'string' || given === '') return [];
+  try {
+    const values = JSON.parse(given) as Json;
+    return isJsonObject(values) ? Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const) : [];
+  } catch { return []; }
+}
+
+const longestValue = 5_000;
+const mostVariables = 50;
+
+/** A value as JavaScript: its words, and what its variables stand for. */
+function asJavaScript(value: string, names: Named): string {
+  const flat = plain(value.slice(0, longestValue).replace(mention, (_all, name: string) => `{{${name}}}`));
+  const parts: string[] = [];
+  let at = 0;
+  for (const { 0: all, 1: name = '', index } of flat.matchAll(braces)) {
+    if (index > at) parts.push(JSON.stringify(flat.slice(at, index)));
+    parts.push(reference(name, names));
+    at = index + all.length;
+  }
+  if (at < flat.length) parts.push(JSON.stringify(flat.slice(at)));
+  return parts.length === 0 ? '""' : parts.join(' + ');
+}
+
+/** A function with what Flowise hands it under names of its own: they stand behind it, so that its lines keep their numbers. */
+export function withVariables(code: string, inputs: JsonObject, names: Named): string {
+  const own = variablesOf(inputs).slice(0, mostVariables).filter(([name]) => /^[A-Za-z_]\w{0,60}$/.test(name) && code.includes(`$${name}`)).map(([name, value]) => `var $${name} = ${asJavaScript(value, names)};`);
+  const chat = names.chat === undefined ? '$json' : `$(${JSON.stringify(names.chat)}).item.json`;
+  const flow = code.includes('$flow') ? [`var $flow = { input: ${chat}.question, state: ${keptState} };`] : [];
+  const form = code.includes('$form') ? [`var $form = ${chat}.form;`] : [];
+  const lines = [...own, ...flow, ...form];
+  return lines.length === 0 ? code : `${code}\n${lines.join('\n')}`;
 }

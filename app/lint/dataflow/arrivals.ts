@@ -20,6 +20,9 @@ const strangeStep: Joined = { value: { paths: [0], low: [UNKNOWN | ANY], high: [
 /** The path that a read looks at in what it stands on. */
 export const pathIn = (joined: Joined, read: CompiledRead): PathId => ('path' in read && joined !== strangeModel ? read.path : 0);
 
+/** What a script puts in itself it has already; what another step puts in, it finds the next time around. */
+const keepsByFacts = (graph: DataflowGraph, node: number): boolean => graph.facts[node]?.facts.kept !== undefined;
+
 export class Arrivals {
   readonly table: PathTable;
   readonly graph: DataflowGraph;
@@ -120,10 +123,10 @@ export class Arrivals {
     return this.#joined(results);
   }
 
-  /** What the other steps of the flow keep there: what a script itself puts in, it has already. */
+  /** What the steps of the flow keep there. */
   #kept(key: string): Joined {
     const { graph, node } = this;
-    return this.#joined((graph.writers.get(key) ?? []).filter((writer) => writer !== node).map((writer) => portOf(graph, writer, STORE_PORT)));
+    return this.#joined((graph.writers.get(key) ?? []).filter((writer) => writer !== node || keepsByFacts(graph, writer)).map((writer) => portOf(graph, writer, STORE_PORT)));
   }
 
   #answers(): Joined {

@@ -3,12 +3,11 @@ import type { FlowNode } from '../../workflow/model/flow.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
 import type { CodeFact, NodeFacts, Read, SourceFact, TransferStep } from '../../nodes/kit/facts.ts';
 import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, PLAIN, STEERED, TEXT, isOpen, outsideHigh, powersOf, trustBits, typeBit } from './cell.ts';
-import type { ClosedUse, PagePlace } from '../../workflow/model/reads.ts';
+import { flowStore, soundsSecret, type ClosedUse, type PagePlace } from '../../workflow/model/reads.ts';
 import { namesOne, type PathId, type PathTable } from './paths.ts';
 import { effectBits, kindsOf } from './fact-kinds.ts';
-import { factsThatHold, isFollowed, nodesRead } from './facts-that-hold.ts';
+import { factsThatHold, isFollowed, lookedUp } from './facts-that-hold.ts';
 import { isOpaqueScript, scriptAside, scriptSteps, usesFlowStore } from './script.ts';
-import { flowStore } from './script-variables.ts';
 import { storeSpelling } from './store-spelling.ts';
 import type { Value } from './value.ts';
 
@@ -120,7 +119,6 @@ export interface CompiledFacts {
 /** The port that failures leave by. */
 export const ERROR_PORT = 'error';
 const UNKNOWN = labelSet(['unknown']);
-const SECRET_NAME = /secret|token|pass|key|credential/i;
 const generating = new Set(['chat', 'agent', 'classifier', 'extractor']);
 const UNCHANGED: CompiledStep = { op: 'unchanged' };
 const PASS: readonly CompiledStep[] = [{ op: 'input', port: undefined, at: 0 }];
@@ -139,7 +137,7 @@ export function compileReads(reads: readonly Read[], table: PathTable): Compiled
       case 'model': return read.as === undefined ? { from: 'model' } : { from: 'model', as: read.as };
       case 'any': return { from: 'input', path: 0, port: undefined, ...marksOf(read) };
       case 'environment': {
-        const label = labelSet(SECRET_NAME.test(read.name) ? ['secret', 'internal'] : ['internal']);
+        const label = labelSet(soundsSecret(read.name) ? ['secret', 'internal'] : ['internal']);
         return { from: 'fixed', low: label | typeBit('text'), high: 0, why: `the setting ${read.name} of the machine` };
       }
       case 'run': return { from: 'fixed', low: typeBit('text'), high: 0, why: `the run's ${read.name}` };
@@ -237,7 +235,6 @@ const noSources: readonly CompiledSource[] = [];
 const noNames: readonly string[] = [];
 const noReads: readonly CompiledRead[] = [];
 const noSteps: readonly CompiledStep[] = [];
-const flowStores: readonly string[] = [flowStore];
 
 export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTable): CompiledFacts {
   const foreign = node.foreign !== undefined || node.type === 'foreign-action';
@@ -262,16 +259,18 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
   for (const transfer of facts.transfer) add(transfer.port);
   for (const source of facts.sources) add(source.port);
   const prompt = facts.ai === undefined ? noReads : compileReads([...facts.ai.system.reads, ...facts.ai.prompt.reads], table);
-  const keeps = facts.code !== undefined && isFollowed(facts.code) && usesFlowStore(facts.code);
-  const storedFields = keeps ? scriptAside(facts.code as CodeFact).stored.map((step) => compileStep(step, table)) : noSteps;
+  const { kept } = facts;
+  const keeps = kept === undefined && facts.code !== undefined && isFollowed(facts.code) && usesFlowStore(facts.code);
+  const storedFields = kept !== undefined ? kept.steps.map((step) => compileStep(step, table)) : keeps ? scriptAside(facts.code as CodeFact).stored.map((step) => compileStep(step, table)) : noSteps;
   const named = facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'read').map((store) => storeSpelling(store.key)) : noNames;
-  const writes = storedFields.length > 0 ? [...named, flowStore] : named;
+  const writes = storedFields.length > 0 ? [...named, kept?.store ?? flowStore] : named;
+  const looksUp = lookedUp(facts);
   return {
-    facts, foreign, ports, readsNodes: nodesRead(facts),
+    facts, foreign, ports, readsNodes: looksUp.nodes,
     generates: facts.ai !== undefined && generating.has(facts.ai.role),
     prompt, given: facts.ai === undefined ? noReads : [...prompt, { from: 'parts' }],
     storeReads: facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => storeSpelling(store.key)) : noNames,
-    storeWrites: writes, stored: named.length > 0 ? storedBy(facts, table) : noReads, storedFields, fieldsReadOf: keeps ? flowStores : noNames,
+    storeWrites: writes, stored: named.length > 0 ? storedBy(facts, table) : noReads, storedFields, fieldsReadOf: looksUp.stores,
     kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), hangsOn: facts.control?.kind === 'try' ? 'part' : facts.control?.flowId === undefined ? undefined : 'flow', reads: undefined, derived: new Map(), answers: { asked: 0, yes: 0 }, worthAsking: { by: undefined, alone: undefined, joined: undefined }, outcome: undefined,
   };
 }

@@ -2,7 +2,7 @@
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { wholeReads } from '../../workflow/model/reads.ts';
 import { isModelAddress } from '../../nodes/kit/asked-model.ts';
-import type { CodeFact, ControlFact, NetworkFact, NodeFacts, Read, SinkFact, SourceFact } from '../../nodes/kit/facts.ts';
+import type { CodeFact, ControlFact, NetworkFact, NodeFacts, Read, SinkFact, SourceFact, TransferStep } from '../../nodes/kit/facts.ts';
 import { networkOf, readUrl } from '../../nodes/kit/url.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
@@ -59,28 +59,38 @@ function withScript(facts: NodeFacts): NodeFacts {
 
 /** The same facts with every field in its place: each rule reads them of each step, and an engine reads objects of one layout fastest. */
 function laidOut(facts: NodeFacts): NodeFacts {
-  const { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unreadable, answers, unknown } = facts;
-  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control: control === undefined ? undefined : { ...control, reads: wholeReads(control.reads) }, connector, holds, unreadable, answers, unknown };
+  const { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unreadable, answers, unknown, kept } = facts;
+  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control: control === undefined ? undefined : { ...control, reads: wholeReads(control.reads) }, connector, holds, unreadable, answers, unknown, kept };
 }
 
 export const factsThatHold = (node: FlowNode, declared: NodeFacts): NodeFacts => laidOut(node.disabled === true ? passThrough(declared) : withScript(withSample(node, declared)));
 
-/** Names of the nodes that the facts read by name; in scripts too. */
-export function nodesRead(facts: NodeFacts): readonly string[] {
-  let found: Set<string> | undefined;
-  const look = (reads: readonly Read[]): void => { for (const read of reads) if (read.from === 'node') { found ??= new Set(); found.add(read.node); } };
+const nobody: readonly string[] = [];
+
+/** Names of the nodes, and of the stores, that the facts read by name; in scripts too. */
+export function lookedUp(facts: NodeFacts): { readonly nodes: readonly string[]; readonly stores: readonly string[] } {
+  let nodes: Set<string> | undefined;
+  let stores: Set<string> | undefined;
+  const look = (reads: readonly Read[]): void => {
+    for (const read of reads) {
+      if (read.from === 'node') (nodes ??= new Set()).add(read.node);
+      else if (read.from === 'store') (stores ??= new Set()).add(read.store);
+    }
+  };
+  const lookAt = (steps: readonly TransferStep[]): void => { for (const step of steps) if (step.op === 'assign' || step.op === 'unknown') look(step.reads); };
   for (const sink of facts.sinks) look(sink.reads);
   for (const effect of facts.effects) { look(effect.reads); if (effect.decided !== undefined) look(effect.decided); }
   for (const network of facts.networks) { look(network.hostReads); look(network.pathReads); look(network.queryReads); }
-  for (const transfer of facts.transfer) for (const step of transfer.steps) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
+  for (const transfer of facts.transfer) lookAt(transfer.steps);
+  if (facts.kept !== undefined) lookAt(facts.kept.steps);
   if (facts.ai !== undefined) { look(facts.ai.prompt.reads); look(facts.ai.system.reads); }
   if (facts.control !== undefined) { look(facts.control.reads); for (const input of facts.control.inputs ?? []) look(input.reads); }
   if (facts.human?.shown !== undefined) look(facts.human.shown);
   if (facts.human?.to !== undefined) look(facts.human.to);
   if (facts.code !== undefined && isFollowed(facts.code)) {
     const { thrown, kept, stored } = scriptAside(facts.code);
-    look(thrown); look(kept);
-    for (const step of [...scriptSteps(facts.code), ...stored]) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
+    look(thrown); look(kept); lookAt(stored);
+    lookAt(scriptSteps(facts.code));
   }
-  return found === undefined ? [] : [...found];
+  return { nodes: nodes === undefined ? nobody : [...nodes], stores: stores === undefined ? nobody : [...stores] };
 }

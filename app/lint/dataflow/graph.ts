@@ -111,7 +111,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
       portUsed.fill(1, portStart[other], portStart[other + 1]);
     }
     for (const key of compiled.fieldsReadOf.length === 0 ? compiled.storeReads : [...compiled.storeReads, ...compiled.fieldsReadOf]) {
-      for (const writer of writers.get(key) ?? []) if (writer !== i) { moreFrom.push(i); moreTo.push(writer); }
+      for (const writer of writers.get(key) ?? []) if (writer !== i || compiled.facts.kept !== undefined) { moreFrom.push(i); moreTo.push(writer); }
     }
   }
   // A part reads the item of its root, so it needs whatever its root's item comes from.

@@ -8,11 +8,11 @@ import type { ScriptReader } from './script-reader.ts';
 import { allPlaces, anyField, asList, bare, computed, copied, element, escaped, join, mayBeChanged, opened, picked, placed, record, replaced, typed, unescaped, withCells, without } from './script-shape.ts';
 import { empty, fromPlace, type Shape } from './script-shape-table.ts';
 import { standard } from './script-standard.ts';
-import { pageSigns } from '../../workflow/model/reads.ts';
+import { flowStore, pageSigns } from '../../workflow/model/reads.ts';
 import { bringsNoTags, escapingOf } from './script-escaping.ts';
 import { addressOf, baseFields, takesOptions, urlParts } from './script-address.ts';
 import { dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
-import { TooHard, flowStore, place, type Call } from './script-variables.ts';
+import { TooHard, place, type Call } from './script-variables.ts';
 
 const joined = (shapes: readonly Shape[]): Shape => shapes.reduce((a, b) => join(a, b), empty);
 
@@ -97,6 +97,9 @@ const same = new Set(['sort', 'reverse', 'freeze', 'resolve', 'valueOf', 'assign
 /** Perhaps one of its elements. */
 const elements = new Set(['first', 'last', 'any', 'race', 'call', 'apply', 'flat']);
 
+/** What is kept for one step is seen by that step alone. */
+const keptUnder = (name: string | undefined): string => (name === 'node' ? 'n8n:own' : name === undefined || name === 'global' ? flowStore : name);
+
 /** A call of something that the script does not define itself. */
 export function libraryCall(reader: ScriptReader, call: Call): Shape {
   const given = whatCallGives(reader, call);
@@ -109,7 +112,7 @@ export function libraryCall(reader: ScriptReader, call: Call): Shape {
 function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiver, callbacks, shapes, handed }: Call): Shape {
   if (reader.dialect === 'n8n' && name !== undefined && itemCalls.has(name) && callee.type === 'MemberExpression' && (owner === '$input' || reader.names.isItems(receiver))) return name === 'all' ? asList(receiver) : receiver;
   if (callsUnknown(name, args, reader.outline) || ((name === 'values' || name === 'entries') && owner === 'Object' && shapes[0] !== undefined && mayGiveFunction(shapes[0], reader.outline))) throw new TooHard();
-  if (reader.dialect === 'n8n' && /^\$?getWorkflowStaticData$/.test(name ?? '')) return place('store', literalText(args[0]) === 'node' ? 'n8n:own' : flowStore);
+  if (reader.dialect === 'n8n' && /^\$?getWorkflowStaticData$/.test(name ?? '')) return place('store', keptUnder(literalText(args[0])));
   // A setting by its name says more than "some setting".
   if (reader.dialect === 'node-red' && name === 'get' && (owner === 'env' || owner === 'flow' || owner === 'global')) {
     const setting = literalText(args[0]);

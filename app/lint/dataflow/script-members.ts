@@ -1,4 +1,5 @@
 /** What reading a field of a value gives. */
+import { soundsSecret } from '../../workflow/model/reads.ts';
 import { mayGiveFunction } from './script-functions.ts';
 import { callMethods } from './script-objects.ts';
 import { isItem } from './script-places.ts';
@@ -49,7 +50,7 @@ export function access(reader: ScriptReader, node: Syntax): Shape {
   const name = memberName(node);
   const receiver = nameOf(node['object']);
   if (receiver === '$node' && name !== undefined) return place('node', name);
-  if (receiver === '$env' && name !== undefined) return place('environment', name);
+  if ((receiver === '$env' || (receiver === '$vars' && soundsSecret(name ?? ''))) && name !== undefined) return place('environment', name);
   if ((name === 'length' || name === 'size') && reader.records.has(dottedName(node['object']) ?? '')) return field(object, name);
   const spelled = name === undefined ? reader.outline.spelled.get(nameOf(node['property']) ?? '') : undefined;
   const constant = name === undefined && spelled === undefined ? reader.outline.constant(node['property']) : undefined;

@@ -18,9 +18,6 @@ const inputNames: Readonly<Record<Dialect, ReadonlySet<string>>> = {
   countersign: new Set(['input']), n8n: new Set(['$json', '$input', 'items', 'item', '$binary', '$item', 'inputData']), 'node-red': new Set(['msg']), process: new Set(),
 };
 
-/** The name of what n8n keeps for a flow from run to run; what it keeps for one step is seen by that step alone. */
-export const flowStore = 'n8n:static';
-
 /** The script does something that cannot be followed. */
 export class TooHard extends Error {}
 

@@ -5,7 +5,8 @@
 import type { CodeFact, Read, TransferStep } from '../../nodes/kit/facts.ts';
 import { constantTexts } from './script-constants.ts';
 import { ScriptInterpreter } from './script-interpreter.ts';
-import { flowStore, place, TooHard } from './script-variables.ts';
+import { flowStore } from '../../workflow/model/reads.ts';
+import { place, TooHard } from './script-variables.ts';
 import { allPlaces, computed, join, settled, without } from './script-shape.ts';
 import { forgetShapes, type Shape } from './script-shape-table.ts';
 import { outsideCalls } from './script-names.ts';

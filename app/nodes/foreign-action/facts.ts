@@ -175,6 +175,15 @@ function assigned(parameters: ForeignActionParameters, values: Parameters): Tran
   ]);
 }
 
+/** What is kept in one field: of its own answer a model's step keeps what the model wrote, a service's what it sent back. */
+function keptOf({ path, parameter, own }: NonNullable<ForeignActionParameters['facts']['keeps']>['fields'][number], values: Parameters, { facts }: ForeignActionParameters): TransferStep {
+  const { reads } = values.reads([parameter]);
+  const why = 'kept for later steps';
+  if (own !== true) return { op: 'assign', path, reads, why };
+  if (facts.ai !== undefined) return { op: 'assign', path, reads: [...reads, { from: 'model', key: '' }], why };
+  return { op: 'unknown', path, reads: [...reads, { from: 'any' }], trust: facts.result === 'answer' ? 'public' : 'trusted', why };
+}
+
 function aiOf(parameters: ForeignActionParameters, values: Parameters): AiFact | undefined {
   const { ai } = parameters.facts;
   if (ai === undefined) return undefined;
@@ -230,6 +239,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     ...(facts.connector === undefined ? {} : { connector: connectorOf(facts.connector) }),
     ...(facts.holds === undefined ? {} : { holds: { kind: facts.holds.kind, parameter: 'facts.holds.maximum', ...(facts.holds.maximum === undefined ? {} : { maximum: facts.holds.maximum }) } }),
     ...(facts.answers === true ? { answers: true } : {}),
+    ...(facts.keeps === undefined ? {} : { kept: { store: facts.keeps.store, steps: facts.keeps.fields.map((field) => keptOf(field, values, parameters)) } }),
     ...(facts.known ? {} : { unknown: true }),
   };
 }

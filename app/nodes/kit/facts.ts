@@ -297,6 +297,8 @@ export interface NodeFacts {
   readonly answers?: boolean;
   /** What comes in at `in` goes on by its first way out as it is, so that nothing has to run for it. `one`: an empty item where nothing came in. */
   readonly handsOn?: 'items' | 'one';
+  /** What it puts into something that the flow keeps from step to step, field by field. */
+  readonly kept?: { readonly store: string; readonly steps: readonly TransferStep[] };
   /** Nobody has described this node type: it is shown grey, and its output is untrusted and maybe personal. */
   readonly unknown?: boolean;
 }

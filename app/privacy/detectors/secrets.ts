@@ -65,9 +65,11 @@ const nameAbove = /[`*"]([A-Za-z][\w-]{2,60})[`*"]{1,3}[ \t]{0,3}[:=]?[ \t]{0,3}
 const valueBelow = /\bvalue[`*"]{0,3}:[`*"]{0,3}[ \t]{0,3}[`"]?([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
 /** "Replace the API key with ...": random enough to say by itself that it is one. */
 const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]ation|access key|bearer|credential)(?!s?[-_ ]?(?:ids?|names?|types?|sizes?|lengths?|ur[il]s?|endpoints?|files?|paths?)(?![a-z]))s?["'`*]{0,3}[^\n.]{0,40}?(?:\bwith|\bto|\bas|\bvalue|:|\bis|=|\binsert|\badd|\bpaste|\buse|\(|[ \t`])[ \t]{0,2}["'`*“‘({<]{0,3}([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
+/** "with the key ...": the word says little, and only what mixes capitals, small letters and digits counts. */
+const keyInWords = /(?<![\p{L}\p{N}_-])(?:the|this|our|my|your|use|using|with|by) key[ \t]{1,2}(?:is[ \t]{1,2})?["'`“]?([A-Za-z0-9_-]{28,200})(?![A-Za-z0-9_\-/@])/giu;
 const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4000}={0,2}|(?:Key|Token|ApiKey|Api-Key)[ \t]+[A-Za-z0-9._~+/:-]{20,4000}={0,2})/gu;
 
-const namePatterns: readonly RegExp[] = [assignment, tableRow, rowBackwards, rowBelow, rowInside, cellRow, attributeRow, block, sentence, printed, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, bearer, insert];
+const namePatterns: readonly RegExp[] = [assignment, tableRow, rowBackwards, rowBelow, rowInside, cellRow, attributeRow, block, sentence, printed, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, keyInWords, bearer, insert];
 export const secretPatterns = (): readonly RegExp[] => [couldName, seam, ...secretShapes.map(({ pattern }) => pattern), ...phrasePatterns, ...commandPatterns, ...namePatterns];
 const sieve = sieveOf('secrets', secretPatterns);
 
@@ -191,6 +193,10 @@ function byName(text: string, allOf: (pattern: RegExp) => Iterable<RegExpExecArr
     if (/\d/.test(value)) found.push(...asValue(value, match.index + match[0].indexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
   }
   for (const match of allOf(keyInObject)) {
+    const value = match[1] ?? '';
+    if (/[A-Z]/.test(value) && /[a-z]/.test(value) && /\d/.test(value)) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.7 })));
+  }
+  for (const match of allOf(keyInWords)) {
     const value = match[1] ?? '';
     if (/[A-Z]/.test(value) && /[a-z]/.test(value) && /\d/.test(value)) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.7 })));
   }

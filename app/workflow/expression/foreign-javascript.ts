@@ -1,7 +1,7 @@
 /** Which fields an n8n JavaScript expression reads. The text is parsed by acorn and never run here. */
 import { parseExpressionAt, tokenizer, type AnyNode, type Expression } from 'acorn';
 import type { ValueType } from '../model/labels.ts';
-import { readAs, wholeReads, type Read } from '../model/reads.ts';
+import { flowStore, readAs, soundsSecret, wholeReads, type Read } from '../model/reads.ts';
 import { quietParts } from './foreign-effects.ts';
 import { elementGivers, elementMethods, environmentNames, harmlessGlobals, listGivers, runNames, sameGivers } from './foreign-names.ts';
 import { prefixOf } from './foreign-prefix.ts';
@@ -181,7 +181,7 @@ class JavaScriptReads {
       case 'nodes': return key === '*' ? any : { is: 'items', reads: [{ from: 'node', node: key, path: [] }] };
       case 'root': return this.name(key);
       case 'environment': return { is: 'environment', name: object.name === '$env' ? key : `${object.name}.${key}` };
-      case 'run': return { is: 'run', name: `${object.name}.${key}` };
+      case 'run': return object.name === '$vars' && soundsSecret(key) ? { is: 'environment', name: key } : { is: 'run', name: `${object.name}.${key}` };
       case 'made': return object;
     }
   }
@@ -210,7 +210,8 @@ class JavaScriptReads {
         const path = values[1]?.type === 'Literal' && typeof values[1].value === 'string' ? values[1].value : '';
         return first !== undefined && values.length === 2 && /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(path) ? path.split('.').reduce((value, key) => this.descend(value, key), this.visit(first)) : this.join(values);
       }
-      case '$getWorkflowStaticData': case '$getPairedItem': return any;
+      case '$getWorkflowStaticData': return text === undefined || text === 'node' ? any : place({ from: 'store', store: text === 'global' ? flowStore : text, path: [] });
+      case '$getPairedItem': return any;
       case '$evaluateExpression': case 'eval': case 'Function': return any;
       default: return made([...readsOf(this.name(name)), ...readsOf(this.join(values))]);
     }

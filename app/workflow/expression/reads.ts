@@ -27,7 +27,7 @@ export function newReadList(): { add(read: Read): void; readonly reads: Read[] }
 
 /** Goes one segment deeper where the place is a field; other places stay as they are. */
 export function descend(read: Read, segment: string): Read {
-  return read.from === 'input' || read.from === 'node' ? { ...read, path: [...read.path, segment] } : read;
+  return read.from === 'input' || read.from === 'node' || read.from === 'store' ? { ...read, path: [...read.path, segment] } : read;
 }
 
 /**

@@ -9,6 +9,12 @@ export type PagePlace = 'double' | 'single' | 'again';
 /** All signs by which a value gets out of its place in a page. */
 export const pageSigns = '<"\'';
 
+/** The name of what n8n keeps for a flow from run to run; what it keeps for one step is seen by that step alone. */
+export const flowStore = 'n8n:static';
+
+/** A setting of the machine that is probably a secret, by its name. */
+export const soundsSecret = (name: string): boolean => /secret|token|pass|key|credential/i.test(name);
+
 /** Where a value comes from. `any` reads the whole input because the expression could not be understood. */
 export type Read =
   /** `without`: fields below it that are left out. `as`: only this, made of it, is used. `escaped`: those of the signs < " ' that are not left in what is made of it. `place`: where in a page it stands, if not between tags. */

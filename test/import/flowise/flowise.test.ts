@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importForeignAll } from '../../../app/import/detect.ts';
 import type { Json } from '../../../app/kernel/json.ts';
+import { byModel } from '../../../app/lint/kit/step-view.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import { firstFlow, edgeTexts, expectSound, expectSoundHoweverSwapped, factsNamed, importSame } from '../support.ts';
 import { filler } from '../../privacy/labelled.ts';
@@ -129,6 +130,8 @@ describe('prompts', () => {
     const ask = (id: string, inputs: Bag): Bag => node(id, 'llmAgentflow', 'Agent Flows', { llmModel: 'chatOpenAI', llmMessages: [{ role: 'system', content: 'Do it.' }], llmUserMessage: 'Go on', ...inputs });
     const file = { nodes: [node('startAgentflow_0', 'startAgentflow', 'Agent Flows', { startInputType: 'chatInput' }), ask('a', { llmUserMessage: '{{ question }}', llmUpdateState: [{ key: 'plan', value: '{{ output }}' }] }), node('h', 'httpAgentflow', 'Agent Flows', { method: 'POST', url: 'https://api.example.com/x', body: '{{ $flow.state.plan }}' })], edges: [line('startAgentflow_0', 'a'), line('a', 'h')] };
     const { flow } = firstFlow(JSON.stringify(file), 'state.json');
-    expect(flow.nodes.map(({ parameters }) => (parameters['facts'] as { stores: { access: string }[] }).stores.map(({ access }) => access))).toEqual([[], ['write'], ['read']]);
+    // What the model wrote is what is sent.
+    const posts = lintFlow(flow).view.stepById('h');
+    expect(posts?.sinks.filter(({ kind }) => kind === 'network').flatMap(({ reads }) => posts.see(reads)).some(byModel)).toBe(true);
   });
 });
