@@ -6,7 +6,7 @@ import { gathered } from './gathered.ts';
 import { watchHand } from './hand.ts';
 import { socketProtocols } from './page-key.ts';
 import { askForConfirmation, askForSecondFactor } from './prompts.ts';
-import { preloadTransport, socketTransport, type Confirmation, type Transport } from './transport.ts';
+import { preloadTransport, socketTransport, type Confirmation, type ConnectionState, type Transport } from './transport.ts';
 
 /** A refused or failed call. `code` is stable; `detailsId` is what to quote. */
 export class CallError extends Error {
@@ -72,6 +72,9 @@ export function onFailure(listener: (error: CallError) => void): () => void {
   failureListeners.add(listener);
   return () => { failureListeners.delete(listener); };
 }
+
+/** Hears of a lost connection to the host, and of one that is back; never called in the desktop app. */
+export const onConnection = (listener: (state: ConnectionState) => void): (() => void) => currentTransport().watch?.(listener) ?? (() => undefined);
 
 /** Listens to a push channel; returns the unsubscribe. */
 export function on<K extends PushChannel>(channel: K, listener: (payload: PushOf<K>) => void): () => void {

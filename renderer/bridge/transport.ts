@@ -3,11 +3,15 @@ import type { ResponseEnvelope } from '../../app/ipc/envelope.ts';
 
 export interface Confirmation { readonly id: string; readonly code: string }
 
+export type ConnectionState = 'lost' | 'back';
+
 export interface Transport {
   /** `byItself`: no hand was at the window of late. */
   send(channel: string, input: unknown, confirmation: Confirmation | undefined, byItself: boolean): Promise<ResponseEnvelope>;
   /** Returns its unsubscribe. */
   on(channel: string, listener: (payload: unknown) => void): () => void;
+  /** Hears of a connection that was lost and of one that is back; left out where there is none to lose. */
+  watch?(listener: (state: ConnectionState) => void): () => void;
 }
 
 /** What the preload puts on the window. */
@@ -37,6 +41,8 @@ const reconnectMs = 1_000;
 export function socketTransport(url: string, protocols: () => string[]): Transport {
   const waiting = new Map<number, (envelope: ResponseEnvelope) => void>();
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
+  const watchers = new Set<(state: ConnectionState) => void>();
+  let isLost = false;
   let queue: string[] = [];
   let nextId = 1;
   let socket = connect();
@@ -44,17 +50,24 @@ export function socketTransport(url: string, protocols: () => string[]): Transpo
   function connect(): WebSocket {
     const opened = new WebSocket(url, protocols());
     opened.addEventListener('open', () => {
+      if (isLost) tell('back');
       for (const frame of queue) opened.send(frame);
       queue = [];
     });
     opened.addEventListener('message', (event) => receive(JSON.parse(String(event.data)) as Frame));
     opened.addEventListener('close', () => {
-      for (const settle of waiting.values()) settle(unreachable('The connection to Countersign was lost. It is tried again by itself; your last edits are kept.'));
+      if (!isLost) tell('lost');
+      for (const settle of waiting.values()) settle(unreachable('The connection to Countersign was lost. It is tried again by itself; what you changed is still in this window.'));
       waiting.clear();
       queue = [];
       setTimeout(() => { socket = connect(); }, reconnectMs);
     });
     return opened;
+  }
+
+  function tell(state: ConnectionState): void {
+    isLost = state === 'lost';
+    for (const watcher of watchers) watcher(state);
   }
 
   function receive(frame: Frame): void {
@@ -79,6 +92,11 @@ export function socketTransport(url: string, protocols: () => string[]): Transpo
       const set = listeners.get(channel) ?? new Set();
       listeners.set(channel, set.add(listener));
       return () => { set.delete(listener); };
+    },
+    watch: (listener) => {
+      watchers.add(listener);
+      if (isLost) listener('lost');
+      return () => { watchers.delete(listener); };
     },
   };
 }

@@ -3,12 +3,19 @@ import { ErrorState } from '../ui/index.ts';
 
 interface Props { readonly children: ReactNode; readonly kept?: string }
 
-/** A page that throws shows what happened in its place; the shell and the other pages go on. */
-export class PageBoundary extends Component<Props, { readonly message: string | undefined }> {
-  override readonly state = { message: undefined };
+interface Stopped { readonly message: string; readonly code: string }
 
-  static getDerivedStateFromError(error: unknown): { readonly message: string } {
-    return { message: error instanceof Error ? error.message : String(error) };
+/** A fault speaks the words of its makers: those go to the console, and whoever reads the page is told what it means. */
+export const stoppedBy = (error: unknown): Stopped => (error instanceof Error && /dynamically imported module|module script/i.test(error.message)
+  ? { message: 'A part of it could not be fetched: the program behind this window does not answer.', code: 'egress/unreachable' }
+  : { message: 'This is a fault of Countersign itself.', code: 'kernel/bug' });
+
+/** A page that throws shows what happened in its place; the shell and the other pages go on. */
+export class PageBoundary extends Component<Props, { readonly stopped: Stopped | undefined }> {
+  override readonly state: { readonly stopped: Stopped | undefined } = { stopped: undefined };
+
+  static getDerivedStateFromError(error: unknown): { readonly stopped: Stopped } {
+    return { stopped: stoppedBy(error) };
   }
 
   override componentDidCatch(error: Error, info: ErrorInfo): void {
@@ -16,8 +23,8 @@ export class PageBoundary extends Component<Props, { readonly message: string | 
   }
 
   override render(): ReactNode {
-    const { message } = this.state;
-    if (message === undefined) return this.props.children;
-    return <ErrorState title="This page stopped" error={{ message, code: 'kernel/bug' }} kept={this.props.kept ?? 'Your work is kept.'} onRetry={() => this.setState({ message: undefined })} />;
+    const { stopped } = this.state;
+    if (stopped === undefined) return this.props.children;
+    return <ErrorState title="This page stopped" error={stopped} kept={this.props.kept ?? 'Your work is kept.'} onRetry={() => this.setState({ stopped: undefined })} />;
   }
 }

@@ -50,10 +50,24 @@ const moduleOf = (route: Route): (() => Promise<PageModule>) | undefined => modu
 
 export const routes: readonly Route[] = catalogue.filter((route) => moduleOf(route) !== undefined);
 
+/** The page that is shown comes first. */
+const fetchAfterMs = 2_000;
+
 const components = new Map<string, LazyExoticComponent<ComponentType<PageProps>>>();
 for (const route of routes) {
   const load = moduleOf(route);
   if (load !== undefined) components.set(route.page, lazy(load));
+}
+
+/** In a browser every page is fetched once there is time, so that a program that ends later takes none of them away. Returns what ends it. */
+export function fetchPages(): () => void {
+  if (window.countersign !== undefined) return () => undefined;
+  let ended = false;
+  const fetchAll = async (): Promise<void> => {
+    for (const route of routes) if (!ended) await moduleOf(route)?.().catch(() => undefined);
+  };
+  const timer = setTimeout(() => void fetchAll(), fetchAfterMs);
+  return () => { ended = true; clearTimeout(timer); };
 }
 
 export const pageComponent = (page: string): ComponentType<PageProps> | undefined => components.get(page);

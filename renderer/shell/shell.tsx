@@ -12,10 +12,11 @@ import { PageBoundary } from './page-boundary.tsx';
 import { PromptDialogs } from './prompt-dialogs.tsx';
 import { Rail } from './rail.tsx';
 import { followHash, hashOf, navigate, replacePlace, startPage, useRouter } from './router.ts';
-import { pageComponent, routeOf, startPageFor } from './routes.tsx';
+import { fetchPages, pageComponent, routeOf, startPageFor } from './routes.tsx';
 import { followSession, may, refreshSession, useSession, type AppState } from './session.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { ConnectionLost } from './connection-lost.tsx';
 import { StoreTrouble } from './store-trouble.tsx';
 import { AccountNotices } from './account-notices.tsx';
 import { applyTheme, currentTheme, followSystemTheme } from './theme.ts';
@@ -101,6 +102,7 @@ export function Shell() {
   const error = useSession((state) => state.error);
   useEffect(() => { applyTheme(currentTheme()); return followSystemTheme(); }, []);
   useEffect(() => followHash(), []);
+  useEffect(() => fetchPages(), []);
   useEffect(() => followSession(), []);
   const held = useSession((state) => state.held);
   const door = app === undefined ? undefined : held ?? doorPages[app.phase];
@@ -108,6 +110,7 @@ export function Shell() {
     <ReadingDirection>
       <TooltipProvider>
         <div className="flex h-full flex-col">
+          <ConnectionLost />
           <EnvironmentBar />
           {app === undefined
             ? (error === undefined ? <LoadingState label="Opening Countersign" /> : <ErrorState title="Countersign does not answer" error={error} onRetry={() => void refreshSession()} />)

@@ -25,6 +25,8 @@ const askedOf = ({ flowId, keptAt }: KeptTab): string => `asked to open ${flowId
 export function UnsavedWork() {
   const mayEdit = useMay('flow.edit');
   const [tabs, setTabs] = useState<readonly KeptTab[]>([]);
+  /** Whose edits go at the next press: one alone must not lose a day's work. */
+  const [asked, setAsked] = useState<string>();
   useEffect(() => {
     if (!mayEdit) return;
     const { place, tabs: open } = useRouter.getState();
@@ -50,7 +52,7 @@ export function UnsavedWork() {
       open={tabs.length > 0}
       onOpenChange={later}
       title="There is unsaved work"
-      description="These flows were open with edits that were not saved. They were kept, encrypted, with their undo history."
+      description="These flows have edits that were not saved, in a window that was closed or is still open elsewhere. They are kept, encrypted, with their undo history."
       footer={<><Button onClick={later}>Decide later</Button><Button tone="primary" onClick={() => { for (const tab of tabs) openFlow(tab.flowId, nameOf(tab)); setTabs([]); }}>Open all</Button></>}
     >
       <ul className="flex flex-col">
@@ -58,7 +60,7 @@ export function UnsavedWork() {
           <li key={tab.flowId} className="flex items-center gap-2 border-b border-line py-1.5 last:border-0">
             <span className="min-w-0 flex-1 truncate font-medium">{nameOf(tab)}</span>
             <span className="text-muted"><RelativeTime time={tab.keptAt} /></span>
-            <Button tone="ghost" onClick={() => void discard(tab)}>Discard</Button>
+            {asked === tab.flowId ? <Button tone="danger" onClick={() => void discard(tab)}>Discard for good</Button> : <Button tone="ghost" onClick={() => setAsked(tab.flowId)}>Discard</Button>}
             <Button onClick={() => { openFlow(tab.flowId, nameOf(tab)); remove(tab.flowId); }}>Open</Button>
           </li>
         ))}

@@ -63,4 +63,10 @@ describe.skipIf(browserPath === undefined)('the app in a browser', () => {
     const opened = await second.goto(await nextLink());
     expect(opened?.status()).toBe(200);
   });
+
+  test('says over every page that the program behind it has gone', async () => {
+    server.kill();
+    await once(server, 'exit');
+    await page.getByRole('alert').getByText('The connection to Countersign was lost').waitFor();
+  });
 });

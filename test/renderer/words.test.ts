@@ -6,6 +6,7 @@ import { groupWord, roleWord } from '../../renderer/facts/people-words.ts';
 import { contract } from '../../app/ipc/contract.ts';
 import { stepUpWords } from '../../renderer/shell/step-up-words.ts';
 import { columnWidth } from '../../renderer/ui/table.tsx';
+import { stoppedBy } from '../../renderer/shell/page-boundary.tsx';
 import { asSentence } from '../../renderer/ui/sentence.ts';
 
 const node = (type: string, parameters: Record<string, string>) => ({ id: 'n', type, typeVersion: 1, name: 'Step', parameters });
@@ -41,4 +42,13 @@ test('what another program calls a sign-in is spoken without how it signs in', (
 
 test('in a narrow table columns of a fixed width give way, and short ones and shares stay', () => {
   expect(['240px', '84px', '72px', '24%'].map(columnWidth)).toEqual(['clamp(84px, 26.7cqw, 240px)', '84px', '72px', '24%']);
+});
+
+test('a page that stops tells what it means, and not what its makers call it', () => {
+  const words = ['Failed to fetch dynamically imported module: http://127.0.0.1:7420/assets/page.js', 'Importing a module script failed.', "Cannot read properties of undefined (reading 'map')"].map((message) => stoppedBy(new Error(message)));
+  expect(words).toEqual([
+    { message: 'A part of it could not be fetched: the program behind this window does not answer.', code: 'egress/unreachable' },
+    { message: 'A part of it could not be fetched: the program behind this window does not answer.', code: 'egress/unreachable' },
+    { message: 'This is a fault of Countersign itself.', code: 'kernel/bug' },
+  ]);
 });
