@@ -10,6 +10,7 @@ export const courses: readonly Course[] = [
 ];
 
 export const courseOf = (badge: string): Course | undefined => courses.find(({ id }) => id === badge);
+export const inSomeCourse = (ruleId: string): boolean => courses.some(({ lessons }) => lessons.includes(ruleId));
 /** An organisation may name badges of its own in its policy file; then the name is all there is. */
 export const badgeTitle = (badge: string): string => courseOf(badge)?.title ?? badge;
 

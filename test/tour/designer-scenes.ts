@@ -151,6 +151,36 @@ async function incidents({ page, camera }: Stage): Promise<void> {
   await camera.take('incident-drawn');
 }
 
+async function lessons({ page, camera }: Stage): Promise<void> {
+  await openFlow(page, riskySample);
+  await openPanel(page, 'Problems');
+  await page.locator('[data-problem="0"]').click();
+  await button(page, 'One-minute lesson').first().click();
+  await page.getByRole('group').first().waitFor();
+  for (const [name, look] of Object.entries({ light: {}, dark: { dark: true }, narrow: { width: 900, height: 700 } })) {
+    await camera.look(look);
+    await camera.take(`lesson-${name}`);
+  }
+  await camera.look({});
+  for (const question of await page.getByRole('group').all()) await question.getByRole('radio').first().check();
+  await button(page, 'Answer').click();
+  await page.getByRole('dialog').getByRole('status').waitFor();
+  await camera.take('lesson-answered');
+  await page.keyboard.press('Escape');
+  await goTo(page, 'Settings');
+  await page.getByRole('heading', { name: 'Lessons and badges' }).scrollIntoViewIfNeeded();
+  await camera.take('lessons-and-badges');
+  await camera.look({ width: 900, height: 700, dark: true });
+  await page.getByRole('heading', { name: 'Lessons and badges' }).scrollIntoViewIfNeeded();
+  await camera.take('lessons-and-badges-900-dark');
+  await camera.look({});
+  await goTo(page, 'Policies');
+  await page.getByRole('tab', { name: 'Training' }).click();
+  await camera.take('policy-training');
+  await camera.look({ width: 900, height: 700, dark: true });
+  await camera.take('policy-training-900-dark');
+}
+
 async function large({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Five hundred steps' });
   const big = businessFlow(500);
@@ -251,5 +281,5 @@ async function tests({ page, camera }: Stage): Promise<void> {
 
 export const designerScenes: readonly Scene[] = [
   { name: 'risky', play: risky }, { name: 'problems', play: problems }, { name: 'fixes', play: fixes }, { name: 'inspector', play: inspector },
-  { name: 'panels', play: panels }, { name: 'empty', play: empty }, { name: 'incidents', play: incidents }, { name: 'describe', play: describeInWords }, { name: 'large', play: large }, { name: 'dry-run', play: dryRun }, { name: 'begins', play: begins }, { name: 'tests', play: tests },
+  { name: 'panels', play: panels }, { name: 'empty', play: empty }, { name: 'incidents', play: incidents }, { name: 'lessons', play: lessons }, { name: 'describe', play: describeInWords }, { name: 'large', play: large }, { name: 'dry-run', play: dryRun }, { name: 'begins', play: begins }, { name: 'tests', play: tests },
 ];

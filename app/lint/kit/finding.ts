@@ -31,7 +31,7 @@ export interface Fix {
 }
 
 /** Places in the app where a person decides what no graph patch can: a guided dialog leads there. */
-export const fixPlaces = ['step', 'flow', 'review', 'waivers', 'models', 'connections', 'people', 'policy', 'tests'] as const;
+export const fixPlaces = ['step', 'flow', 'review', 'waivers', 'models', 'connections', 'people', 'policy', 'tests', 'lessons'] as const;
 export type FixPlace = (typeof fixPlaces)[number];
 
 export interface Finding {

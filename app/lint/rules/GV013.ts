@@ -22,7 +22,7 @@ export const GV013 = defineRule({
       title: `${list(untrained)} ${untrained.length === 1 ? 'does' : 'do'} not hold the badge “${badge}” that a ${tier}-risk flow asks for`,
       message: 'Most leaks are made by people who did not know better. The lesson for this tier is about what this flow does.',
       remedy: 'Take the lesson, or build it together with somebody who has.',
-      fixes: [{ id: 'lesson', title: 'See who holds which badge', safety: 'choice', patch: [], opens: 'people' }],
+      fixes: [{ id: 'lesson', title: 'See your lessons and badges', safety: 'choice', patch: [], opens: 'lessons' }],
       key: tier,
     });
   },

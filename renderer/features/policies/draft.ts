@@ -1,5 +1,6 @@
 /** A policy being edited: empty lists mean "no list is kept", as in the file. */
 import { hostPatternFault } from '../../../app/lint/kit/host-pattern.ts';
+import type { RiskTier } from '../../../app/workflow/model/flow.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
 
 export type Policy = InputOf<'policy:save'>['policy'];
@@ -42,4 +43,19 @@ export function withRule(policy: Policy, ruleId: string, severity: RuleSeverity 
   const { [ruleId]: _old, ...rest } = policy.rules ?? {};
   const rules = severity === undefined ? rest : { ...rest, [ruleId]: severity };
   return { ...policy, rules: Object.fromEntries(Object.entries(rules).toSorted(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+/** The badge that a risk takes; no list is kept where none takes one. */
+export function withBadge(policy: Policy, tier: RiskTier, badge: string | undefined): Policy {
+  const { badges: { [tier]: _old, ...others } = {}, ...rest } = policy;
+  const badges = badge === undefined ? others : { ...others, [tier]: badge };
+  return Object.keys(badges).length === 0 ? rest : { ...rest, badges };
+}
+
+/** What is no number of days leaves it as it was; nothing typed means the usual. */
+export function withBadgeDays(policy: Policy, typed: string): Policy {
+  const { badgeDays: _old, ...rest } = policy;
+  const days = typed.trim();
+  if (days === '') return rest;
+  return /^[1-9][0-9]{0,3}$/.test(days) && Number(days) <= 3_650 ? { ...rest, badgeDays: Number(days) } : policy;
 }

@@ -13,9 +13,10 @@ import { badHosts, samePolicy, tidy, type Policy } from './draft.ts';
 import { NoNewRisk } from './no-new-risk.tsx';
 import { Packs, type PackEditing } from './packs.tsx';
 import { PreviewPanel, type Preview } from './preview-panel.tsx';
+import { Training } from './training.tsx';
 import { Encryption, Hosts, Models, Severities, Vendors } from './sections.tsx';
 
-type Section = 'vendors' | 'hosts' | 'models' | 'severities' | 'encryption' | 'packs' | 'ratchet';
+type Section = 'vendors' | 'hosts' | 'models' | 'severities' | 'encryption' | 'packs' | 'training' | 'ratchet';
 
 const count = (value: number) => (value === 0 ? {} : { badge: <span className="text-sm text-faint tabular-nums">{value}</span> });
 const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
@@ -25,6 +26,7 @@ const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
   { value: 'severities', label: 'Severities', ...count(Object.keys(policy.rules ?? {}).length) },
   { value: 'encryption', label: 'Encryption' },
   { value: 'packs', label: 'Rule packs', ...count(policy.packs?.length ?? 0) },
+  { value: 'training', label: 'Training', ...count(Object.keys(policy.badges ?? {}).length) },
   { value: 'ratchet', label: 'No new risk' },
 ];
 
@@ -60,6 +62,7 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
       <TabPanel value="models"><Models {...props} /></TabPanel>
       <TabPanel value="severities" className="flex flex-col"><Severities {...props} /></TabPanel>
       <TabPanel value="packs" className="flex flex-col"><Packs {...props} stored={stored.policy} editing={editing} onEditing={(next) => { onEditing(next); setPreview(undefined); }} /></TabPanel>
+      <TabPanel value="training"><Training {...props} /></TabPanel>
       <TabPanel value="ratchet" className="flex flex-col"><NoNewRisk /></TabPanel>
       <TabPanel value="encryption"><Encryption {...props} /></TabPanel>
     </Tabs>

@@ -11,6 +11,7 @@ import { applyTheme, currentTheme, type Theme } from '../../shell/theme.ts';
 import { Badge, Button, Callout, FormField, Input, RelativeTime, Segmented, notify } from '../../ui/index.ts';
 import { Colleagues } from './colleagues.tsx';
 import { KeySection } from './key-section.tsx';
+import { LessonsSection } from './lessons-section.tsx';
 import { SecuritySection } from './security-section.tsx';
 import { StoreSection } from './store-section.tsx';
 
@@ -142,6 +143,7 @@ export default function SettingsPage({ params }: PageProps) {
         </Section>
         <Section title="Sign-in and security" called={params['section'] === 'sign-in'}><SecuritySection /></Section>
         <SessionsSection />
+        <Section title="Lessons and badges" called={params['section'] === 'lessons'}><LessonsSection /></Section>
         <Section title="Your signing key"><KeySection /></Section>
         {seesStore ? <Section title="Encrypted store"><StoreSection /></Section> : null}
         {seesTrust ? <><TrustSection /><Section title="Colleagues on other computers"><Colleagues /></Section></> : null}

@@ -16,6 +16,7 @@ const pages: Partial<Readonly<Record<FixPlace, string>>> = { review: 'reviews', 
 function openPlace(session: DesignerSession, finding: Finding, place: FixPlace): void {
   const page = pages[place];
   if (page !== undefined) navigate(page);
+  else if (place === 'lessons') navigate('settings', { section: 'lessons' });
   else if (place === 'tests') session.view.setState({ bottomTab: 'tests', bottomOpen: true });
   else if (place === 'step') jumpTo(session, finding);
   else if (place === 'flow') session.view.setState({ selected: new Set(), inspectorOpen: true });

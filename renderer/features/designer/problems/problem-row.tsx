@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { ChevronRight, ListChecks, MapPin, Route, Scale, Wrench } from 'lucide-react';
+import { inSomeCourse } from '../../../../app/lint/courses.ts';
 import type { Finding } from '../../../../app/lint/kit/finding.ts';
 import { Button, classNames, IconButton, Mono, severityLooks } from '../../../ui/index.ts';
+import { LessonButton } from './lesson-button.tsx';
 import { DeclinedWaiver } from './declined-waiver.tsx';
 import { previewFix } from '../model/fixes.ts';
 import { jumpTo, showTrace, useSessionOf, useView } from '../model/session.ts';
@@ -56,6 +58,7 @@ function Details({ finding }: { readonly finding: Finding }) {
           ))}
         </ol>
       )}
+      {inSomeCourse(finding.ruleId) ? <LessonButton ruleId={finding.ruleId} /> : null}
       {finding.taxonomy.length === 0 ? null : <p className="font-mono text-2xs text-faint">{finding.ruleId} · {finding.taxonomy.join(' · ')} · confidence {finding.confidence}{forRecord ? ` · fingerprint ${finding.fingerprint}` : ''}</p>}
     </div>
   );

@@ -9,7 +9,7 @@ import { openFlow } from '../../../shell/router.ts';
 import { Button, ErrorState, IconButton, LoadingState, Markdown } from '../../../ui/index.ts';
 import { trialId } from '../model/trial.ts';
 import { useSessionOf } from '../model/session.ts';
-import { LessonQuestion } from './lesson.tsx';
+import { LessonButton } from './lesson-button.tsx';
 
 const nothing: ReadonlySet<string> = new Set();
 
@@ -55,7 +55,7 @@ function Page({ ruleId, markdown }: { readonly ruleId: string; readonly markdown
       <p className="text-sm text-muted">{head.about}</p>
       {head.lists === '' ? null : <p className="mb-2 text-2xs text-faint">{head.lists}</p>}
       {body}
-      {bad === undefined ? null : <LessonQuestion key={ruleId} ruleId={ruleId} flow={bad} />}
+      {bad === undefined ? null : <LessonButton ruleId={ruleId} />}
     </>
   );
 }
