@@ -14,6 +14,7 @@ import { createConnectionDesk } from './connection-desk.node.ts';
 import { createEnvironmentDesk } from './environment-desk.node.ts';
 import { createExchangeDesk, type HostExchangeDesk } from './exchange-desk.node.ts';
 import { createEvidenceDesk } from './evidence-desk.node.ts';
+import { createFairnessDesk, type HostFairnessDesk } from './fairness-desk.ts';
 import { createForwardDesk, type HostForwardDesk } from './forward-desk.node.ts';
 import { flowRecordOf, lastRunOf, reviewedScripts } from './flow-record.node.ts';
 import { createGitDesk } from './git-desk.node.ts';
@@ -38,6 +39,7 @@ export interface HostWorkspace extends Workspace {
   readonly forwarding: HostForwardDesk;
   readonly runs: HostRunDesk;
   readonly watch: HostWatchDesk;
+  readonly fairness: HostFairnessDesk;
   readonly retention: RetentionKeeper;
   readonly exchange: HostExchangeDesk;
   readonly documents: WorkspaceFlows;
@@ -92,6 +94,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     forwarding,
     runs,
     watch,
+    fairness: createFairnessDesk({ engine: store.engine, settings: store.settings, audit, clock: ports.clock, timers: systemTimers, log: stderrLog, drawingOf: (flowId) => store.flows.document(flowId), changed: () => { outside.publish('fairness:changed', {}); outside.publish('monitor:changed', {}); } }),
     tests: createTestDesk({ store, ports, ...outside }),
     reviews,
     exchange,

@@ -7,6 +7,7 @@ import { connectionsContract } from './contract/connections.ts';
 import { draftsContract } from './contract/drafts.ts';
 import { environmentsContract } from './contract/environments.ts';
 import { exchangeContract } from './contract/exchange.ts';
+import { fairnessContract } from './contract/fairness.ts';
 import { flowsContract } from './contract/flows.ts';
 import { gitContract } from './contract/git.ts';
 import { identityContract } from './contract/identity.ts';
@@ -37,6 +38,7 @@ export const contract = {
   ...complianceContract,
   ...ratchetContract,
   ...lessonsContract,
+  ...fairnessContract,
 } as const;
 
 type Contract = typeof contract;

@@ -5,6 +5,7 @@ import { connectionHandlers } from './handlers/connections.ts';
 import { draftHandlers } from './handlers/drafts.ts';
 import { environmentHandlers } from './handlers/environments.ts';
 import { exchangeHandlers } from './handlers/exchange.ts';
+import { fairnessHandlers } from './handlers/fairness.ts';
 import { flowHandlers } from './handlers/flows.ts';
 import { gitHandlers } from './handlers/git.ts';
 import { identityHandlers } from './handlers/identity.ts';
@@ -53,4 +54,5 @@ export const handlersOf = (services: Services) => ({
   ...complianceHandlers(services),
   ...ratchetHandlers(services),
   ...lessonHandlers(services),
+  ...fairnessHandlers(services),
 });

@@ -7,6 +7,7 @@ import type { FlowTestRecord } from '../ai/ports.ts';
 import type { Decision } from '../compliance/decision-record.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Demoted } from '../monitor/demoted.ts';
+import type { FairnessAsked, FairnessKept, FairnessRecord, FairnessSchedule } from '../monitor/fairness.ts';
 import type { Alarm, Playbook } from '../monitor/playbook.ts';
 import type { Usual } from '../monitor/usual.ts';
 import type { ModelRequest } from '../nodes/kit/executor.ts';
@@ -110,4 +111,19 @@ export interface WatchDesk {
   /** From here on with what is so now, or as it was by itself. */
   compareWith(flowId: string, days: 'now' | 'usual'): void;
   usual(flowIds: readonly string[]): readonly { readonly flowId: string; readonly flowName: string; readonly learning: boolean; readonly usual: Usual }[];
+}
+
+/** How often what a step decides is good for groups of people. */
+export interface FairnessDesk {
+  /** Throws UserError `flow/not-found`. `fields`: those that the newest runs began with. */
+  about(flowId: string): Promise<FairnessRecord & { readonly steps: readonly { readonly nodeId: string; readonly name: string; readonly answers: readonly string[]; readonly yes: string | undefined }[]; readonly fields: readonly string[] }>;
+  /** Over the newest runs; kept with the flow. Throws UserError where the question does not fit the flow, or there is no run. `by`: an account id; left out where it was due by itself. */
+  check(flowId: string, question: FairnessAsked, by?: string): Promise<FairnessKept>;
+  /** By itself from now on; `undefined` ends it. */
+  schedule(flowId: string, question: FairnessAsked, everyDays: FairnessSchedule['everyDays'] | undefined, setBy: string): void;
+  /** Checks what is due; each hour by itself. */
+  lookAtAll(): Promise<void>;
+  /** What is kept, by flow. */
+  all(): readonly (FairnessRecord & { readonly flowId: string; readonly flowName: string })[];
+  of(flowId: string): FairnessRecord;
 }

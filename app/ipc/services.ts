@@ -24,7 +24,7 @@ import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRecord, ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import type { PushChannel, PushOf } from './contract.ts';
 import type { EnvironmentDesk, ExchangeDesk, GitDesk, ReviewDesk } from './sharing-services.ts';
-import type { RunDesk, TestDesk, WatchDesk } from './run-services.ts';
+import type { FairnessDesk, RunDesk, TestDesk, WatchDesk } from './run-services.ts';
 
 /** A flow that repeats the mistake of a known incident: what it rests on, what the checks say to it, and how it is mended. `<id>-mended` is the template without the mistake. */
 export interface IncidentInfo { readonly source: string; readonly findings: readonly Pick<Finding, 'ruleId' | 'severity' | 'title'>[]; readonly mend: string }
@@ -225,6 +225,7 @@ export interface Workspace {
   readonly forwarding: ForwardDesk;
   readonly runs: RunDesk;
   readonly watch: WatchDesk;
+  readonly fairness: FairnessDesk;
   readonly tests: TestDesk;
   readonly reviews: ReviewDesk;
   readonly exchange: ExchangeDesk;

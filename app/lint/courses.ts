@@ -9,6 +9,10 @@ export const courses: readonly Course[] = [
   { id: 'safe-ai', title: 'Safe AI', about: 'Orders in what outsiders write, and what a model may do.', lessons: ['AI001', 'AI002', 'AI003', 'AI005'] },
 ];
 
+/** Rules of two courses whose mends end each other's findings: neither is a wrong answer to the other. */
+const alike: readonly (readonly string[])[] = [['CN007', 'DF003']];
+export const endsAlso = (ruleId: string, other: string): boolean => alike.some((rules) => rules.includes(ruleId) && rules.includes(other));
+
 export const courseOf = (badge: string): Course | undefined => courses.find(({ id }) => id === badge);
 export const inSomeCourse = (ruleId: string): boolean => courses.some(({ lessons }) => lessons.includes(ruleId));
 /** An organisation may name badges of its own in its policy file; then the name is all there is. */

@@ -37,6 +37,15 @@ describe('the audit', () => {
     }), { numRuns: 200 });
   });
 
+  test('counts people where they can be told apart: many decisions about few are a small group, and the nameless count as one', () => {
+    const about = (group: string, people: number, each: number) => Array.from({ length: people * each }, (_one, index): JudgedDecision => ({ group, good: true, person: `p${index % people}` }));
+    const nameless = Array.from({ length: 40 }, (): JudgedDecision => ({ group: 'west', good: true }));
+    const told = auditOf([...about('north', 12, 2), ...about('south', 9, 10), ...nameless]);
+    expect([told.counted, told.groups.map(({ group, selected }) => [group, selected.of]), told.suppressed]).toEqual(['people', [['north', 24]], { groups: 2, decisions: 130 }]);
+    expect([auditOf(nameless).counted, auditOf(nameless).groups.length]).toEqual(['decisions', 1]);
+    expect(JSON.stringify(told)).not.toMatch(/"p\d/);
+  });
+
   test('takes an age as its band, and no text that could be a person', () => {
     expect([17, 18, 24, 65, 130, 131, 1_984, -1, true, ' Bavaria ', 'jane@example.com', 'x'.repeat(41), '', null, { a: 1 }].map((value) => groupOf(value as Json))).toEqual(['under 18', '18 to 24', '18 to 24', '65 and over', '65 and over', undefined, undefined, undefined, 'yes', 'Bavaria', undefined, undefined, undefined, undefined, undefined]);
   });
@@ -79,6 +88,13 @@ describe('countersign fairness', () => {
     expect([code, told.groups.map(({ group, belowFourFifths }) => [group, belowFourFifths]), told.notSeen, told.suppressed, told.decisions, told.cannotSee.length, /Jane|Person/.test(out)]).toEqual([1, [['north', 'no'], ['south', 'clear']], { hidden: 5, missing: 2 }, { groups: 1, decisions: 1 }, 121, 5, false]);
     const text = await fairness('flow_loans', '--by', 'region', '--good', 'true', '--store', folder, '--store-key', keyFile);
     expect(text.out).toContain('“south” gets “true” in 30 % of 60 decisions, “north” in 80 % of 60: 0.37 of it, below four fifths.');
+  }, 60_000);
+
+  test('counts people by a field that tells them apart', async () => {
+    const { folder, keyFile } = await storeWith([...many('north', 60, 48), ...many('south', 60, 18)]);
+    const at = ['--store', folder, '--store-key', keyFile, '--json'];
+    const counted = async (person: string) => { const { counted: what, groups } = JSON.parse((await fairness('flow_loans', '--by', 'region', '--good', 'true', '--person', person, ...at)).out) as { counted: string; groups: unknown[] }; return [what, groups.length]; };
+    expect([await counted('name'), await counted('region'), await counted('nothing')]).toEqual([['people', 2], ['people', 0], ['decisions', 2]]);
   }, 60_000);
 
   test('names what is missing in a question that it cannot answer', async () => {

@@ -60,7 +60,7 @@ test('a policy asks for a badge, set in its form, and the flow is not taken with
   for (const tier of ['Minimal risk', 'Limited risk', 'High risk', 'Critical risk']) await page.getByLabel(tier).selectOption({ label: 'Safe connections (3 lessons)' });
   await button(page, 'Save policy').click();
   await proveAgain(page, workspace.first);
-  await page.getByText('The policy counts from now on').waitFor();
+  await page.getByText('The policy counts from now on', { exact: true }).waitFor();
   const { flow } = await call(page, 'flows:create', { name: 'Figures', template: 'daily-report' });
   const answer = await ask(page, 'review:submit', { flowId: flow.id, revision: 1, message: '' });
   expect(answer.ok ? 'taken' : [answer.error.code, answer.error.mend]).toEqual(['review/no-badge', expect.stringContaining('CN001')]);

@@ -156,15 +156,16 @@ async function lessons({ page, camera }: Stage): Promise<void> {
   await openPanel(page, 'Problems');
   await page.locator('[data-problem="0"]').click();
   await button(page, 'One-minute lesson').first().click();
-  await page.getByRole('group').first().waitFor();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio').first().waitFor();
   for (const [name, look] of Object.entries({ light: {}, dark: { dark: true }, narrow: { width: 900, height: 700 } })) {
     await camera.look(look);
     await camera.take(`lesson-${name}`);
   }
   await camera.look({});
-  for (const question of await page.getByRole('group').all()) await question.getByRole('radio').first().check();
-  await button(page, 'Answer').click();
-  await page.getByRole('dialog').getByRole('status').waitFor();
+  for (const question of await dialog.getByRole('group').all()) await question.getByRole('radio').first().check();
+  await button(dialog, 'Answer').click();
+  await dialog.getByRole('status').waitFor();
   await camera.take('lesson-answered');
   await page.keyboard.press('Escape');
   await goTo(page, 'Settings');

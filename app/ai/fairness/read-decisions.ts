@@ -13,6 +13,8 @@ export interface FairnessQuestion {
   /** The answer that people want to get. */
   readonly good: string;
   /** The field, and its value, that says that the good answer was deserved. */
+  /** The field that tells one person from another. */
+  readonly person?: FieldPath;
   readonly known?: { readonly path: FieldPath; readonly value: string };
 }
 export interface ReadDecisions { readonly decisions: readonly JudgedDecision[]; /** The group was hidden, or its value is gone. */ readonly hidden: number; /** No group was given. */ readonly missing: number }
@@ -36,6 +38,9 @@ export function groupOf(value: Json | undefined): string | undefined {
   const text = value.trim();
   return text === '' || text.length > longestGroup || text.includes('@') ? undefined : text;
 }
+
+/** What stands for one person while it is counted; a masked value tells nobody apart. */
+const personOf = (value: Json | undefined): string | undefined => ((typeof value === 'string' && value.trim() !== '' && !isMasked(value)) || typeof value === 'number' ? String(value).trim() : undefined);
 
 function answersIn({ step }: FairnessQuestion, outputs: Readonly<Record<string, Items>>): readonly (readonly [Json, string])[] {
   const [answer] = step.answers;
@@ -61,7 +66,8 @@ export function decisionsIn(journal: readonly JournalEvent[], question: Fairness
       else if (group === undefined) missing += 1;
       else {
         const known = question.known === undefined ? undefined : fieldOf(item, question.known.path);
-        decisions.push({ group, good: said === question.good, ...(known === undefined || (typeof known === 'string' && isMasked(known)) ? {} : { deserved: String(known) === question.known?.value }) });
+        const person = question.person === undefined ? undefined : personOf(fieldOf(item, question.person));
+        decisions.push({ group, ...(person === undefined ? {} : { person }), good: said === question.good, ...(known === undefined || (typeof known === 'string' && isMasked(known)) ? {} : { deserved: String(known) === question.known?.value }) });
       }
     }
   }

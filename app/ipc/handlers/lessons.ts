@@ -1,6 +1,6 @@
 /** Lessons: the questions are made and judged on this side, and what was passed is kept. */
 import { UserError } from '../../kernel/errors.ts';
-import { badgeEnd, badgeTitle, courseOf, courses, earnedBy, validBadges, type Course } from '../../lint/courses.ts';
+import { badgeEnd, badgeTitle, courseOf, courses, earnedBy, endsAlso, validBadges, type Course } from '../../lint/courses.ts';
 import { lessonOf, mendWords } from '../../lint/lesson.ts';
 import { ruleFlow } from '../../lint/rule-flows.ts';
 import { lintFlow } from '../../lint/run.ts';
@@ -40,10 +40,9 @@ export function lessonHandlers(services: Services): HandlersFor<'lesson'> {
     return mine ?? (example === undefined ? undefined : from(example, lintFlow(example).findings, false));
   }
 
-  /** How other rules are mended: of the same badge first, so that the choice takes a thought. */
+  /** How rules of other courses are mended: those of the same one often end each other's findings, too. */
   async function otherMends(ruleId: string, right: string): Promise<readonly string[]> {
-    const near = courses.find(({ lessons }) => lessons.includes(ruleId))?.lessons ?? [];
-    const others = [...near, ...courses.flatMap(({ lessons }) => lessons)].filter((one) => one !== ruleId);
+    const others = courses.filter(({ lessons }) => !lessons.includes(ruleId)).flatMap(({ lessons }) => lessons).filter((one) => one !== ruleId && !endsAlso(ruleId, one));
     const words = await Promise.all([...new Set(others)].map(async (one) => mendWords(await services.resources.rulePage(one))));
     return [...new Set(words)].filter((one): one is string => one !== undefined && one !== right).slice(0, wrongMends);
   }

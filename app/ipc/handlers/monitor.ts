@@ -1,4 +1,5 @@
 /** What an operator looks at first: runs over time, what waits, and what needs somebody. */
+import { clearlyBelow } from '../../monitor/fairness.ts';
 import { overviewOf } from '../../monitor/overview.ts';
 import { callerOf } from '../caller.ts';
 import type { HandlersFor } from '../handler.ts';
@@ -28,6 +29,14 @@ function forwardAlerts(workspace: Workspace): Alert[] {
   return workspace.forwarding.list().flatMap(({ destination, status }): Alert[] => [
     ...(status.failing === undefined ? [] : [{ severity: 'high' as const, title: `“${destination.name}” does not get the audit log`, detail: `${status.failing.message} ${status.backlog} entries wait.`.slice(0, 1_000), page: 'audit', params: {} }]),
     ...(status.lost === 0 ? [] : [{ severity: 'block' as const, title: `${status.lost} audit entries were lost on the way to “${destination.name}”`, detail: 'They are still in the log of this workspace. Export it, and give the file to whoever reads the destination.', page: 'audit', params: {} }]),
+  ]);
+}
+
+/** Who sees no figures of groups learns that there is something, and no more. */
+function fairnessAlerts({ fairness }: Workspace): Alert[] {
+  return fairness.all().flatMap(({ flowId, flowName, results: [newest], schedule }): Alert[] => [
+    ...(newest === undefined || clearlyBelow(newest).length === 0 ? [] : [{ severity: 'high' as const, title: `“${flowName}” decides less well for some group of people`.slice(0, 200), detail: `A group gets the good answer of “${newest.step}” less than four fifths as often as another. Look at the figures, and why that is.`.slice(0, 1_000), page: 'monitor', params: { view: 'fairness', flow: flowId } }]),
+    ...(schedule?.trouble === undefined ? [] : [{ severity: 'medium' as const, title: `The check of fairness of “${flowName}” that was due could not be made`.slice(0, 200), detail: schedule.trouble, page: 'monitor', params: { view: 'fairness', flow: flowId } }]),
   ]);
 }
 
@@ -73,7 +82,7 @@ export function monitorHandlers(services: Services): Pick<HandlersFor<'monitor'>
         ...standStillAlert(workspace.runs.stoodStill()),
         ...workspace.watch.held().map(({ flowName, playbook, by, why }): Alert => ({ severity: 'block', title: by === undefined && playbook === '' ? `${flowName} is held` : `“${flowName}” is held by ${by === undefined ? `“${playbook}”` : workspace.nameOf(by)}`, detail: why.slice(0, 1_000), page: 'monitor', params: { view: 'watch' } })),
         ...haltAlerts(listed.filter(({ status, startedAt }) => status === 'halted' && startedAt >= since)),
-        ...trustAlerts(workspace, now), ...forwardAlerts(workspace), ...connectionAlerts(workspace, now), ...backupAlerts(services.store.backupFailure()),
+        ...trustAlerts(workspace, now), ...forwardAlerts(workspace), ...connectionAlerts(workspace, now), ...backupAlerts(services.store.backupFailure()), ...fairnessAlerts(workspace),
         ...overview.unusual.map(({ what, from, to }): Alert => ({ severity: 'medium', title: `Unusual in the newest time: ${what}`, detail: 'Look at these runs, and at what was changed before them.', page: 'runs', params: { from: String(from), to: String(to) } })),
         ...overview.flows.filter(({ runs, failed }) => runs >= 4 && failed * 2 > runs).map((flow): Alert => ({ severity: 'high', title: `“${flow.flowName}” fails more often than not`, detail: `${flow.failed} of ${flow.runs} runs. ${flow.lastTrouble ?? ''}`.trim(), page: 'runs', params: { flow: flow.flowId } })),
         ...(refused === 0 ? [] : [{ severity: 'medium' as const, title: refused === 1 ? 'A request was refused in the last 24 hours' : `${refused === 500 ? 'More than 500' : refused} requests were refused in the last 24 hours`, detail: 'Steps asked for hosts, tables or files outside their grant. Each stands in the audit log.', page: 'audit', params: {} }]),

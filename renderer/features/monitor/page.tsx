@@ -13,6 +13,7 @@ import { useMay } from '../../shell/session.ts';
 import { Badge, Button, EmptyState, RelativeTime, Segmented, Table, classNames, type TableColumn, timeWidth } from '../../ui/index.ts';
 import { Bars, type Bar } from './bars.tsx';
 import { ChangesView } from './changes.tsx';
+import { FairnessView } from './fairness.tsx';
 import { WatchView } from './watch.tsx';
 
 type Overview = OutputOf<'monitor:overview'>;
@@ -125,14 +126,15 @@ function Now({ days }: { readonly days: Days }) {
   return <LoadedView result={result} failed="The monitor could not be read" onRetry={reload}>{(overview) => <Content overview={overview} days={days} />}</LoadedView>;
 }
 
-type View = 'now' | 'watch' | 'changes';
-const leads: Readonly<Record<View, string>> = { now: 'What runs here, what it costs, and what needs somebody.', watch: 'What is usual for each flow, and what is done when something is not.', changes: 'Whether models, rules and people still decide as they did.' };
+type View = 'now' | 'watch' | 'changes' | 'fairness';
+const leads: Readonly<Record<View, string>> = { now: 'What runs here, what it costs, and what needs somebody.', watch: 'What is usual for each flow, and what is done when something is not.', changes: 'Whether models, rules and people still decide as they did.', fairness: 'Whether steps decide alike for groups of people, as far as figures go.' };
+const isView = (text: string | undefined): text is View => text !== undefined && Object.hasOwn(leads, text);
 
 export default function MonitorPage({ params }: PageProps) {
   const [days, setDays] = useState<Days>('7');
   const mayHold = useMay('alert.acknowledge');
   const [holding, setHolding] = useState(false);
-  const view: View = params['view'] === 'watch' || params['view'] === 'changes' ? params['view'] : 'now';
+  const view: View = isView(params['view']) ? params['view'] : 'now';
   return (
     <PageFrame
       title="Monitor" lead={leads[view]}
@@ -140,11 +142,11 @@ export default function MonitorPage({ params }: PageProps) {
         <>
           {mayHold ? <Button icon={Hand} onClick={() => setHolding(true)}>Hold a flow</Button> : null}
           {view === 'now' ? <Segmented<Days> label="Time" value={days} onValueChange={setDays} options={[{ value: '1', label: '24 hours' }, { value: '7', label: '7 days' }, { value: '30', label: '30 days' }]} /> : null}
-          <Segmented<View> label="Part" value={view} onValueChange={(next) => navigate('monitor', next === 'now' ? {} : { view: next })} options={[{ value: 'now', label: 'Now' }, { value: 'watch', label: 'Alarms and playbooks' }, { value: 'changes', label: 'Decisions' }]} />
+          <Segmented<View> label="Part" value={view} onValueChange={(next) => navigate('monitor', next === 'now' ? {} : { view: next })} options={[{ value: 'now', label: 'Now' }, { value: 'watch', label: 'Alarms and playbooks' }, { value: 'changes', label: 'Decisions' }, { value: 'fairness', label: 'Fairness' }]} />
         </>
       )}
     >
-      {view === 'now' ? <Now days={days} /> : view === 'watch' ? <WatchView /> : <ChangesView flowId={params['flow']} />}
+      {view === 'now' ? <Now days={days} /> : view === 'watch' ? <WatchView /> : view === 'changes' ? <ChangesView flowId={params['flow']} /> : <FairnessView flowId={params['flow']} />}
       {holding ? <HoldDialog onClose={() => setHolding(false)} /> : null}
     </PageFrame>
   );

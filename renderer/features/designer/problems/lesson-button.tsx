@@ -9,9 +9,9 @@ export function LessonButton({ ruleId }: { readonly ruleId: string }) {
   const session = useSessionOf();
   const [open, setOpen] = useState(false);
   return (
-    <>
-      <Button icon={GraduationCap} className="self-start" onClick={() => setOpen(true)}>One-minute lesson</Button>
+    <div>
+      <Button icon={GraduationCap} onClick={() => setOpen(true)}>One-minute lesson</Button>
       {open ? <LessonDialog ruleId={ruleId} flow={session.document.store.getState().flow} onClose={() => setOpen(false)} /> : null}
-    </>
+    </div>
   );
 }
