@@ -107,9 +107,9 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     sam = await signInFirst(page, 'sam', samsPassword);
     await importFlow(page, sample, readFileSync(join(root, 'resources', 'samples', sample), 'utf8'));
     expect(await problemTitles(page, 'Block')).toEqual([
-      'An outsider\'s text can make the model decide that “Send the answer” sends an e-mail to an address that the data names',
-      '“Send the answer” sends an e-mail to an address that the data names because a model says so, and no person looks at it',
-      'An outsider\'s text can make the model decide that “Note it in the CRM” sends data to crm.example.com',
+      'An outsider\'s text can steer, through a model, what “Send the answer” does: it sends an e-mail to an address that the data names',
+      '“Send the answer” sends an e-mail to an address that the data names by what a model wrote, and no person looks at it',
+      'An outsider\'s text can steer, through a model, what “Note it in the CRM” does: it sends data to crm.example.com',
     ]);
     await page.locator('[data-problem="0"]').click();
     await picture('findings');

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { importForeignAll } from '../../app/import/detect.ts';
 import { lintFlow } from '../../app/lint/run.ts';
+import { readUrl } from '../../app/nodes/kit/url.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { AGENT, CODE, GPT, HOOK, HTTP, LLM, MAIL, PG, POST, SET, SLACK, START, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
 
@@ -137,4 +138,34 @@ describe('names in scripts', () => {
   it.each(['return [{ json: { a: window.eval($json.a) } }];', 'const { eval: run = 1 } = $json; return [{ json: { a: eval($json.a), run } }];'])('the page itself is named: %s', (code) => expect(script(code)).toEqual(['block Code']));
   const dom = (make: string): string[] => script(`const { JSDOM } = require('jsdom'); const dom = ${make}; return [{ json: { a: dom.window.document.title } }];`);
   it('a page that is read runs nothing unless it is told to', () => expect([dom('new JSDOM($json.html, { url: $json.url })'), dom("new JSDOM($json.html, { runScripts: 'dangerously' })"), dom('new JSDOM($json.html, $json)'), dom("new JSDOM($json.html, { ['run' + 'Scripts']: 'dangerously' })"), dom('new JSDOM($json.html, { ...$json })')]).toEqual([[], ['block Code'], ['block Code'], ['block Code'], ['block Code']]));
+});
+
+describe('words of a finding', () => {
+  it('FEEL joins texts and names: what stands behind a slash chooses no host', () => {
+    const call = (source: string): readonly string[] => readUrl({ $foreign: 'feel', source }).hostReads.flatMap((read) => ('path' in read ? [read.path.join('.')] : ['?']));
+    expect(call('=base+"/v2/documents/"+doc.id+"?hash="+doc.hash')).toEqual(['base']);
+    expect(call('="https://api.example.com/orders/" + order.id')).toEqual([]);
+    expect(call('="https://"+shop+".example.com/x"')).toEqual(['shop']);
+    expect(new Set(call('=base+"/x/"+upper case(doc.id)'))).toEqual(new Set(['base', 'doc.id', 'doc.*.id']));
+    expect(new Set(call('=if a then base else other'))).toEqual(new Set(['a', 'base', 'other']));
+  });
+  it('who restricts a chat to people by their numbers hears nobody else', () => {
+    const heard = (additionalFields: JsonObject): string[] => found('AI001', [['Message', 'telegramTrigger', 1.2, { updates: ['message'], additionalFields }, cr('telegramApi')], LLM('Ask', '={{ $json.message.text }}'), GPT(), MAIL('Tell', { message: '={{ $json.text }}' })], ['Message > Ask', MODEL, 'Ask > Tell']);
+    expect([heard({}), heard({ userIds: '=' + '{{ $env.ANYBODY }}' }), heard({ userIds: '12345,67890' }), heard({ chatIds: '-100123' })]).toEqual([['block Tell'], ['block Tell'], [], []]);
+  });
+  it('a question to a service is no act, though it is asked by POST', () => {
+    const asks = (url: string): string[] => found('AI001', [CHAT, AGENT('Ask', '={{ $json.message.text }}'), GPT(), ['Tool', 'httpRequestTool', 4.2, { method: 'POST', url, sendBody: true, bodyParameters: { parameters: [{ name: 'query', value: "={{ $fromAI('q') }}" }] }, options: kept }]], ['Message > Ask', MODEL, 'Tool -tool> Ask']);
+    expect([asks('https://kb.example.com/webhook/query'), asks('https://kb.example.com/webhook/orders'), asks("=https://kb.example.com/{{ $fromAI('what') }}/query")]).toEqual([[], ['block Tool'], ['block Tool']]);
+  });
+  it('say whether a model decides that something is done, or only what goes into it', () => {
+    const titles = (nodes: readonly Step[], wires: readonly string[]): string[] => lint([CHAT, AGENT('Ask', '={{ $json.message.text }}'), GPT(), ...nodes], ['Message > Ask', MODEL, ...wires]).filter(({ ruleId }) => /^AI00[15]$/.test(ruleId)).map(({ title }) => title);
+    const mail = (message: string): JsonObject => ({ sendTo: 'desk@example.com', subject: 'x', message });
+    expect(titles([MAIL('Tell', mail('={{ $json.output }}'))], ['Ask > Tell'])).toEqual(["An outsider's text can steer, through a model, what “Tell” does: it sends something through Google", '“Tell” sends something through Google by what a model wrote, and no person looks at it']);
+    expect(titles([['Tell', 'gmailTool', 2.1, mail("={{ $fromAI('text') }}"), cr('gmailOAuth2')]], ['Tell -tool> Ask'])).toEqual(["An outsider's text can make the model decide that “Tell” sends something through Google", '“Tell” sends something through Google because a model says so, and no person looks at it']);
+  });
+  it('name the model where it fills a tool in, and begin there', () => {
+    const all = lint([CHAT, AGENT('Ask', '={{ $json.message.text }}'), GPT(), ['Tool', 'httpRequestTool', 4.2, { method: 'GET', url: "={{ $fromAI('url') }}", options: kept }]], ['Message > Ask', MODEL, 'Tool -tool> Ask']);
+    expect(all.filter(({ ruleId }) => ruleId === 'AI003' || ruleId === 'CN005').map(({ ruleId, title }) => `${ruleId} ${title}`).sort()).toEqual(['AI003 What the model fills in becomes part of a web address', "CN005 An outsider's text in what the model fills in chooses the host that “Tool” calls"]);
+    expect(all.find(({ ruleId }) => ruleId === 'AI003')?.path.map(({ nodeName }) => nodeName)).toEqual(['Ask', 'Tool']);
+  });
 });

@@ -10,7 +10,7 @@ const askedAt: readonly (readonly [host: RegExp, path: RegExp])[] = [
   [/^(?:vision|language|translation|speech|documentai)\.googleapis\.com$/i, /:(?:annotate|analyze\w*|classifyText|translateText|detectLanguage|recognize|process)$|^\/language\/translate\/v2(?:\/detect)?\/?$/],
 ];
 /** The last part of an address that names a question. `/search/jobs` and the like make something that stays. */
-const question = /(?:^|[/:_])(?:search|scrape|ocr|embed(?:ding)?s?|rerank|translate|annotate|detect|transcri(?:be|ptions?)|moderations?|lookup|runQuery|batchGet)\/?$/i;
+const question = /(?:^|[/:_])(?:search|scrape|ocr|embed(?:ding)?s?|rerank|translate|annotate|detect|transcri(?:be|ptions?)|moderations?|lookup|query|runQuery|batchGet)\/?$/i;
 /** Beside answering, makers of models run assistants and threads that stay, and act. */
 const modelQuestion = /(?:^|\/)(?:chat\/completions|completions|responses|v1\/messages|embeddings?|api\/(?:chat|generate|embed)|images\/(?:generations|edits)|audio\/(?:transcriptions|translations|speech)|invoke(?:-with-response-stream)?|converse)\/?$|:(?:stream)?(?:generateContent|predict|embedContent|countTokens)\/?$/i;
 

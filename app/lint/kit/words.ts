@@ -66,5 +66,7 @@ function joined<T>(unique: readonly T[], shown: number, word: (item: T) => strin
   return `${unique.slice(0, shown - 1).map(word).join(', ')} and ${unique.length - shown + 1} more`;
 }
 export const fieldName = (field: string): string => (field === '' ? 'the whole item' : `“${field}”`);
+/** The same of what a step is told, where its model fills it in. */
+export const toldName = ({ field, from }: { readonly field: string; readonly from: string }): string => (field === '' && from === 'model' ? 'what the model fills in' : fieldName(field));
 /** First letter in upper case. */
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

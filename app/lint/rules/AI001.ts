@@ -1,5 +1,6 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
+import { onlyAsks } from '../kit/asked-service.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { approvedAfter, isRepeated, modelRoots, unapproved } from '../kit/authority.ts';
 import { runsUnseen } from '../kit/reach.ts';
@@ -21,18 +22,19 @@ export const AI001 = defineRule({
   visit(step, report) {
     if (runsUnseen(step)) { givenToUnseen(step, report); return; }
     for (const effect of step.facts.effects) {
-      if (!privileged.has(effect.kind) || answersOnly(step)) continue;
+      if (!privileged.has(effect.kind) || answersOnly(step) || (effect.kind === 'write' && step.node.foreign !== undefined && onlyAsks(step.facts.networks))) continue;
       const told = step.seeFacts(effect.reads).filter((one) => (steered(one) || (effect.byModel === true && isPublic(one))) && isText(one));
       const seen = nearest(unapproved(step, told), (one) => effect.byModel === true || modelItself(one), (one) => isRepeated(one, effect.kind));
       // What a service answered to the model is mostly an id of its own, and may quote the model all the same.
       const answered = seen !== undefined && effect.byModel !== true && !modelItself(seen);
       const hand = seen !== undefined ? { seen, by: step } : told.length > 0 ? undefined : toolOfSteered(step);
       if (hand === undefined || (seen === undefined && approvedAfter(step, modelRoots(step, hand.seen)))) continue;
+      const byTool = effect.byModel === true || step.roots.length > 0;
       // An approval before an agent has approved none of the calls that the agent then makes.
       const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
       report({
         step, ...(!answered ? {} : isRepeated(seen, effect.kind) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const }),
-        title: `An outsider's text can make the model decide that “${step.name}” ${effect.what}`,
+        title: byTool ? `An outsider's text can make the model decide that “${step.name}” ${effect.what}` : `An outsider's text can steer, through a model, what “${step.name}” does: it ${effect.what}`,
         message: `Someone who writes to this flow can hide instructions in the text. The model may follow them, and then “${step.name}” ${effect.what} as the attacker wishes: this step ${effectWord(effect.kind)} with your rights.`,
         remedy: 'Let a person approve the exact action after the model, or let the model give out only closed values (a number, yes/no, one of a list) that decide, or take the right to act away from it.',
         path: hand.by.steeredWitness(hand.seen, `lets “${step.name}” act: ${effect.what}`),

@@ -1,6 +1,7 @@
 import { canonicalJson, type Json } from '../../kernel/json.ts';
 import type { NetworkFact, SinkFact, SinkKind } from '../../nodes/kit/facts.ts';
 import type { CompiledRead } from '../dataflow/compile.ts';
+import type { Hop } from '../kit/finding.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { isPage } from '../kit/pages.ts';
@@ -27,14 +28,21 @@ function fixedCall({ facts }: StepView, { kind, parameter }: Pick<SinkFact, 'kin
 function reportQuery(step: StepView, { host }: NetworkFact, parameter: string, seen: Seen, report: Report): void {
   report({
     step, field: parameter, severity: 'medium', confidence: modelItself(seen) || isQuoted(seen) ? 'medium' : 'low',
-    title: `The model's text in ${fieldName(seen.field)} can add to what is asked of ${host ?? 'the host'}`,
+    title: `${saidBy(seen)} can add to what is asked of ${host ?? 'the host'}`,
     message: 'The text stands in the address as it is: one that holds “&” brings further values with it, such as another account or a larger amount. Which host and which page are called it cannot change.',
     remedy: 'Encode the value (encodeURIComponent), or use this program\'s own HTTP step, which encodes it.',
-    path: step.witness(seen, modelBit, 'used behind the “?” of an address', parameter), key: 'query',
+    path: saidPath(step, seen, 'used behind the “?” of an address', parameter), key: 'query',
   });
 }
 
 const everything: readonly CompiledRead[] = [{ from: 'input', path: 0, port: undefined }];
+
+const saidBy = (seen: Seen): string => (seen.from === 'model' && seen.field === '' ? 'What the model fills in' : `The model's text in ${fieldName(seen.field)}`);
+/** What a tool is told begins with the model that calls it, whatever that was told before. */
+function saidPath(step: StepView, seen: Seen, arrives: string, parameter: string): Hop[] {
+  const [root] = seen.from === 'model' ? step.roots : [];
+  return root === undefined ? step.witness(seen, modelBit, arrives, parameter) : [{ nodeId: root.node.id, nodeName: root.name, field: '', why: 'its model fills in what it likes' }, { nodeId: step.node.id, nodeName: step.name, field: parameter, why: arrives }];
+}
 
 export const AI003 = defineRule({
   id: 'AI003',
@@ -58,10 +66,10 @@ export const AI003 = defineRule({
       const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
       report({
         step, field: sink.parameter, ...(page && !isRaw(seen) ? { confidence: 'medium' as const } : call !== undefined && modelItself(seen) ? { severity: 'high' as const, confidence: 'medium' as const } : sink.kind !== 'url' || modelItself(seen) ? {} : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
-        title: `The model's text in ${fieldName(seen.field)} becomes part of ${place}`,
+        title: `${saidBy(seen)} becomes part of ${place}`,
         message: `A model can be wrong or be talked into anything. Its text goes into ${place} as it is, so it can run commands, read other people's data or attack whoever opens the result.`,
         remedy: 'Bind the value as a parameter, check it against a list, or let the model give out only a closed value such as a number or one of a few words.',
-        path: step.witness(seen, modelBit, `used in ${place}`, sink.parameter),
+        path: saidPath(step, seen, `used in ${place}`, sink.parameter),
         fixes: patch !== undefined ? [{ id: 'bind', title: 'Give the value apart from the statement', safety: 'safe', patch }] : sink.plain !== undefined ? [{ id: 'plain', title: 'Send plain text', safety: 'safe', patch: sink.plain.map(({ parameter, value }) => setParameter(step, parameter, value)) }] : [],
         key: sink.kind,
       });

@@ -37,7 +37,7 @@ export const AI005 = defineRule({
         : [{ nodeId: agent?.node.id ?? '', nodeName: agent?.name ?? '', field: '', why: 'the agent may call this tool whenever it likes' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }];
       report({
         step,
-        title: `“${step.name}” ${effect.what} because a model says so${decision === undefined ? '' : ` (its answer decides in “${decision.branch.name}”)`}, and ${step.isGuarded('approval') ? 'whoever approves it does not see that' : 'no person looks at it'}`,
+        title: `“${step.name}” ${effect.what} ${seen !== undefined && agent === undefined ? 'by what a model wrote' : `because a model says so${decision === undefined ? '' : ` (its answer decides in “${decision.branch.name}”)`}`}, and ${step.isGuarded('approval') ? 'whoever approves it does not see that' : 'no person looks at it'}`,
         message: 'When the model is wrong or misled, the step goes through all the same and cannot be taken back. Nobody in your company has seen what it was about to do.',
         ...(decision !== undefined ? { confidence: 'medium' as const } : seen !== undefined && agent === undefined && !modelItself(seen) ? isRepeated(seen, effect.kind) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const } : {}),
         remedy: agent === undefined ? 'Insert an Approval step right before it, on every path.' : 'Take this tool out of the agent and put it behind an Approval step, or let the tool only make drafts.',

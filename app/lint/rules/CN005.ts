@@ -2,7 +2,7 @@ import { comesFromHost, comesFromServices } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { isHeldToWords } from '../kit/shown.ts';
 import { isPublic, isQuoted, isText, nearest, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
-import { fieldName } from '../kit/words.ts';
+import { toldName } from '../kit/words.ts';
 
 export const CN005 = defineRule({
   id: 'CN005',
@@ -24,7 +24,7 @@ export const CN005 = defineRule({
       report({
         // A service that the flow has a key for, and one that was asked, give out addresses of its own: where a file can be fetched, where to ask again.
         step, field: network.parameter, ...(anybody !== undefined ? {} : isAnswer ? { severity: comesFromServices(step, seen, publicBit) ? 'medium' as const : 'high' as const, confidence: 'medium' as const } : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const }),
-        title: `${isAnswer ? 'Another service\'s answer' : 'An outsider\'s text'} in ${fieldName(seen.field)} chooses the host that “${step.name}” ${sendsOn ? 'sends people to' : 'calls'}`,
+        title: `${isAnswer ? 'Another service\'s answer' : 'An outsider\'s text'} in ${toldName(seen)} chooses the host that “${step.name}” ${sendsOn ? 'sends people to' : 'calls'}`,
         message: isAnswer && !sendsOn ? `Most services name addresses of their own there. Whoever runs this one, breaks into it or can put a link into it makes this step call any other: a server inside your network, for one${network.sendsCredentials ? ', which then gets the access key that the step sends along' : ''}.` : sendsOn ? 'A link that begins with your address leads wherever its sender likes: to a copy of your login page, for one.' : `An attacker can make this step call any address: a server inside your network, the cloud's key service, or a server of their own${network.sendsCredentials ? ', which then gets the access key that the step sends along' : ''}.`,
         remedy: 'Write the host out, or pick it from a fixed list, and let data decide only what comes after it.',
         path: step.witness(seen, publicBit, 'decides which host is called', network.parameter),
@@ -41,7 +41,7 @@ function pathOfForeign(step: StepView, report: Report): void {
   if (network === undefined || seen === undefined) return;
   report({
     step, field: network.parameter, ...(outsiderItself(seen) && !comesFromServices(step, seen, publicBit) ? { severity: 'high' as const, confidence: 'medium' as const } : isQuoted(seen) ? { severity: 'high' as const, confidence: 'low' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
-    title: `An outsider's text in ${fieldName(seen.field)} stands in the path that “${step.name}” calls at ${network.host ?? 'a host'}`,
+    title: `An outsider's text in ${toldName(seen)} stands in the path that “${step.name}” calls at ${network.host ?? 'a host'}`,
     message: `The value is put into the address as it is: one that holds “../” or “?” makes the step call something else at ${network.host ?? 'that host'}${network.sendsCredentials ? ', with the access key of the flow' : ''}.`,
     remedy: 'Encode the value (encodeURIComponent), hold it to a number or an id before, or use this program\'s own HTTP step, which encodes it.',
     path: step.witness(seen, publicBit, 'becomes a part of the address', network.parameter), key: 'path',

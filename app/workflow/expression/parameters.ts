@@ -70,6 +70,22 @@ const segments = new WeakMap<Template, readonly TemplateSegment[]>();
 /** One call around the whole: nothing of what it gives ends a part of an address. */
 const encodes = /^encodeURIComponent\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)$/;
 
+const pieceOfSum = /\s*("[^"\\]*"|[\p{L}_][\p{L}\p{M}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{M}\p{N}_]*)*)\s*(\+|$)/uy;
+/** `base + "/orders/" + order.id` of FEEL: texts and plain names, one behind the other, and nothing else. */
+function piecesOfSum(source: string): readonly string[] | undefined {
+  const pieces: string[] = [];
+  let at = source.startsWith('=') ? 1 : source.length;
+  for (let joined = true; joined;) {
+    pieceOfSum.lastIndex = at;
+    const [whole, piece = '', sign] = pieceOfSum.exec(source) ?? [];
+    if (whole === undefined || pieces.length > 100) return undefined;
+    pieces.push(piece);
+    at += whole.length;
+    joined = sign === '+';
+  }
+  return pieces.length > 1 && at === source.length ? pieces : undefined;
+}
+
 /** The stretches of one text parameter in order; of anything else one stretch that stands for all of it. */
 export function templateSegments(value: Json | undefined): readonly TemplateSegment[] {
   const template = typeof value === 'string' ? parseTemplate(value) : undefined;
@@ -81,6 +97,8 @@ export function templateSegments(value: Json | undefined): readonly TemplateSegm
   }
   const parts = isForeignExpression(value) && value['$foreign'] === 'n8n-js' ? splitJavaScript(value['source'] as string) : undefined;
   if (parts !== undefined) return parts.map((part) => (part.kind === 'text' ? { text: part.text, whole: true, reads: [] } : { text: part.found.prefix, whole: part.found.whole, reads: part.found.reads, ...(encodes.test(part.text) ? { encoded: true as const } : {}) }));
+  const sum = isForeignExpression(value) && value['$foreign'] === 'feel' ? piecesOfSum(value['source'] as string) : undefined;
+  if (sum !== undefined) return sum.map((piece) => { const { prefix: text, reads, dynamic } = foreignReads({ $foreign: 'feel', source: `=${piece}` }); return { text, whole: !dynamic, reads }; });
   const { prefix, reads, dynamic } = parameterReads(value);
   return [{ text: prefix, whole: !dynamic, reads }];
 }

@@ -90,7 +90,7 @@ export function describeHttp(described: Described): Facts {
     }, ...chosenRoutes(parameters, credentials)],
     hosts: host === undefined ? [] : [host],
     result: 'answer',
-    brings: asksModel ? [] : brings('web', outputs, credentials && host !== undefined ? 'partner' : 'public'),
+    brings: asksModel ? [] : brings(host === undefined ? 'web' : 'server', outputs, credentials && host !== undefined ? 'partner' : 'public'),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(batch === undefined ? {} : { concurrency: batch }),
     ...(asksModel

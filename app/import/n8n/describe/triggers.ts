@@ -61,6 +61,9 @@ export function scheduleOf(key: string, parameters: JsonObject): string | undefi
 
 const own = (kind: Trigger['kind']): Trigger => ({ kind, exposed: false, auth: 'session', atLeastOnce: false });
 
+/** Messages of people and rooms that the flow names itself, and of nobody else. */
+const hearsOnly = (parameters: JsonObject): boolean => ['userIds', 'chatIds'].some((key) => /^\s*-?\d/.test(fixedText(parameters, 'additionalFields', key) ?? String(fixedNumber(parameters, 'additionalFields', key) ?? '')));
+
 export function describeTrigger(described: Described): Facts {
   const { info, node, outputs } = described;
   const { parameters } = node;
@@ -90,7 +93,7 @@ export function describeTrigger(described: Described): Facts {
     }
     case 'trigger.mcp': return { trigger: { kind: 'mcp', exposed: true, auth: authOf(parameters), atLeastOnce: false }, brings: brings('chat', outputs) };
     case 'trigger.email': return { ...fromVendor, trigger: { kind: 'email', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
-    case 'trigger.message': return { ...fromVendor, trigger: { kind: 'message', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
+    case 'trigger.message': return { ...fromVendor, trigger: { kind: 'message', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs, hearsOnly(parameters) ? 'partner' : undefined) };
     case 'trigger.queue': return { ...fromVendor, ...watches, trigger: { kind: 'queue', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
     case 'trigger.file': return { ...watches, trigger: { kind: 'file', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
     case 'trigger.subworkflow': return { trigger: own('flow'), brings: brings(profile, outputs) };

@@ -19,6 +19,7 @@ export const profiles = {
   none: whole([], 'partner', 'an answer of the service'),
   own: whole([], 'trusted', 'made by the flow itself'),
   web: whole([], 'public', 'a public web page can say anything'),
+  server: whole([], 'public', 'whoever runs the server decides what it says'),
   mail: [
     { path: [], labels: ['unknown'], trust: 'public', why: 'anyone can send mail' },
     { path: ['from'], labels: ['person', 'contact'], trust: 'public', why: "the sender's name and address" },

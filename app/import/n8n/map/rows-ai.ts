@@ -31,8 +31,8 @@ export const aiRows: readonly MapRow[] = [
   // Tools without a node of their own
   ['lc.toolCalculator lc.toolThink', 'ai.tool', '', 'own', { effect: 'none' }], ['lc.toolWikipedia', 'ai.tool', 'wikipedia', 'web', { effect: 'read' }], ['lc.toolSerpApi', 'ai.tool', 'serpapi', 'web', { effect: 'read' }],
   ['lc.toolSearXng', 'ai.tool', 'searxng', 'web', { effect: 'read' }], ['lc.toolWolframAlpha', 'ai.tool', 'wolfram', 'web', { effect: 'read' }], ['lc.toolVectorStore', 'ai.retriever', '', 'knowledge', { effect: 'read' }], ['lc.toolExecutor', 'ai.tool', '', undefined, { effect: 'exec' }],
-  ['lc.mcpClientTool lc.mcpRegistryClientTool', 'ai.tool', 'mcp', 'web', { effect: 'write', title: 'MCP client' }], ['@tavily/n8n-nodes-tavily.tavily', 'web.fetch', 'tavily', 'web'],
-  ['n8n-nodes-mcp.mcpClient n8n-nodes-mcp.mcpClientTool', 'ai.tool', 'mcp', 'web', { effect: 'write', title: 'MCP client' }],
+  ['lc.mcpClientTool lc.mcpRegistryClientTool', 'ai.tool', 'mcp', 'server', { effect: 'write', title: 'MCP client' }], ['@tavily/n8n-nodes-tavily.tavily', 'web.fetch', 'tavily', 'web'],
+  ['n8n-nodes-mcp.mcpClient n8n-nodes-mcp.mcpClientTool', 'ai.tool', 'mcp', 'server', { effect: 'write', title: 'MCP client' }],
   // Vector stores
   ['lc.vectorStoreInMemory lc.vectorStoreInMemoryInsert lc.vectorStoreInMemoryLoad', 'ai.vectorstore', '', 'knowledge'], ['lc.vectorStorePinecone lc.vectorStorePineconeInsert lc.vectorStorePineconeLoad lc.chatHubVectorStorePinecone', 'ai.vectorstore', 'pinecone', 'knowledge'],
   ['lc.vectorStoreSupabase lc.vectorStoreSupabaseInsert lc.vectorStoreSupabaseLoad', 'ai.vectorstore', 'supabase', 'knowledge'], ['lc.vectorStoreQdrant lc.chatHubVectorStoreQdrant', 'ai.vectorstore', 'qdrant', 'knowledge'], ['lc.vectorStorePGVector lc.chatHubVectorStorePGVector', 'ai.vectorstore', 'postgres', 'knowledge'],
