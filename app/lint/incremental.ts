@@ -58,7 +58,6 @@ export class Linter {
   #stores: ReadonlyMap<string, StoredByOthers> = new Map();
   #rules: readonly Rule[];
   #asker: Asker;
-  readonly #rulesByKinds = new Map<number, readonly StepRule[]>();
   #analysis: Analysis | undefined;
   #found: Found = nothingKnown;
 
@@ -86,12 +85,9 @@ export class Linter {
   #changeContext(context: LintContext): void {
     this.#context = context;
     this.#analysis = undefined;
-    this.#rulesByKinds.clear();
     this.#stores = storesByKey([...(context.policy?.organisation?.stores ?? []), ...(context.stores ?? [])]);
     this.#session.called = calledFlows(context.contracts ?? []);
-    const switched = context.policy?.rules ?? {};
-    const left = this.#setup.rules.filter((rule) => switched[rule.id] !== 'off' || rule.severity === 'block');
-    this.#rules = left.length === this.#setup.rules.length ? this.#setup.rules : left;
+    this.#rules = rulesLeft(this.#setup.rules, context.policy);
     this.#asker = askerOf(this.#rules, context.policy);
   }
 
@@ -151,15 +147,6 @@ export class Linter {
     return inOrder(out, flow, view);
   }
 
-  /** The rules that look at steps with these kinds of facts. */
-  #rulesFor(kinds: number): readonly StepRule[] {
-    const known = this.#rulesByKinds.get(kinds);
-    if (known !== undefined) return known;
-    const made = this.#rules.filter(isStepRule).filter(({ on }) => on === undefined || (kinds & factKindBits(on)) !== 0);
-    this.#rulesByKinds.set(kinds, made);
-    return made;
-  }
-
   /** `node`, `path`: where findings go of the rules of that scope; undefined: they need not run again. */
   #visitStep(step: StepView, node: Finding[] | undefined, path: Finding[] | undefined): void {
     const asker = this.#asker;
@@ -167,7 +154,7 @@ export class Linter {
     const outcome = step.outcome;
     const given = outcome?.worthAsking.by === asker ? (outcome.worthAsking.rules as readonly StepRule[]) : undefined;
     const known = worthAsking.by === asker ? ((step.isAlone ? worthAsking.alone : worthAsking.joined) as readonly StepRule[] | undefined) : undefined;
-    const rules = given ?? known ?? this.#rulesFor(kinds);
+    const rules = given ?? known ?? rulesFor(this.#rules, kinds);
     const isWhole = node !== undefined && path !== undefined;
     // Whoever is asked by what is given tells nothing of the others.
     const forContent: StepRule[] | undefined = isWhole && known === undefined && given === undefined ? [] : undefined;
@@ -248,6 +235,23 @@ function inOrder(findings: Finding[], flow: Flow, view: FlowView): Finding[] {
   keyed.sort((a, b) => a.severity - b.severity || a.at - b.at || compare(a.finding.ruleId, b.finding.ruleId) || compare(a.finding.fingerprint, b.finding.fingerprint));
   return keyed.map(({ finding }) => finding);
 }
+
+/** The same list where nothing is switched off: what is remembered of steps goes by it. */
+function rulesLeft(rules: readonly Rule[], policy: Policy | undefined): readonly Rule[] {
+  const switched = policy?.rules;
+  if (switched === undefined || Object.keys(switched).length === 0) return rules;
+  const left = rules.filter((rule) => switched[rule.id] !== 'off' || rule.severity === 'block');
+  return left.length === rules.length ? rules : left;
+}
 type StepRule = Extract<Rule, { scope: 'node' | 'path' }>;
+const byKinds = new WeakMap<readonly Rule[], Map<number, readonly StepRule[]>>();
+/** Those of the rules that look at steps with these kinds of facts: a folder of flows asks for the same ones over and over. */
+function rulesFor(rules: readonly Rule[], kinds: number): readonly StepRule[] {
+  let known = byKinds.get(rules);
+  if (known === undefined) byKinds.set(rules, known = new Map<number, readonly StepRule[]>());
+  let made = known.get(kinds);
+  if (made === undefined) known.set(kinds, made = rules.filter(isStepRule).filter(({ on }) => on === undefined || (kinds & factKindBits(on)) !== 0));
+  return made;
+}
 const isStepRule = (rule: Rule): rule is StepRule => rule.scope === 'node' || rule.scope === 'path';
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

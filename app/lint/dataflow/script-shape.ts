@@ -98,14 +98,15 @@ export function allPlaces(shape: Shape, out: Map<string, Place> = new Map()): Ma
   return out;
 }
 
+const nothingApart: readonly string[] = [];
 /** Something made from the whole of the shape, as one value. */
 export function computed(shape: Shape): Shape {
   const before = blurred.get(shape.id);
   if (before !== undefined) return before;
   const places = new Map<string, Place>();
   // Each field that is known apart speaks for itself.
-  const apart = [...shape.fields.keys()].sort();
-  const spelled = JSON.stringify(apart);
+  const apart = shape.fields.size === 0 ? nothingApart : [...shape.fields.keys()].sort();
+  const spelled = apart.length === 0 || shape.places.size === 0 ? '[]' : JSON.stringify(apart);
   for (const [key, place] of settled(shape).places) {
     if (!place.exact) { places.set(key, place); continue; }
     const inList = shape.list && place.path.length > 0;

@@ -9,6 +9,13 @@ const everyHidden = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\
 function find(value: Json, depth: number): { readonly path: readonly string[]; readonly text: string } | undefined {
   if (typeof value === 'string') return hidden.test(value) ? { path: [], text: value } : undefined;
   if (depth > 60 || value === null || typeof value !== 'object') return undefined;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1) {
+      const found = find((value as readonly Json[])[i] as Json, depth + 1);
+      if (found !== undefined) return { path: [String(i), ...found.path], text: found.text };
+    }
+    return undefined;
+  }
   for (const key in value) {
     const found = find((value as JsonObject)[key] as Json, depth + 1);
     if (found !== undefined) return { path: [key, ...found.path], text: found.text };

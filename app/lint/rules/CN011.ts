@@ -8,15 +8,19 @@ const passwordGrant = /\bgrant_type\b["']?\s*[=:]\s*["']?password\b/i;
 function asksByPassword(value: Json | undefined): boolean {
   if (typeof value === 'string') return passwordGrant.test(value);
   if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1) if (asksByPassword((value as readonly Json[])[i])) return true;
+    return false;
+  }
   let namesGrant = false;
   let namesPassword = false;
-  for (const key in value) {
+  for (const key in value as JsonObject) {
     const item = (value as JsonObject)[key];
     namesGrant ||= item === 'grant_type';
     namesPassword ||= item === 'password';
     if (asksByPassword(item)) return true;
   }
-  return !Array.isArray(value) && ((namesGrant && namesPassword) || (value as JsonObject)['grant_type'] === 'password');
+  return (namesGrant && namesPassword) || (value as JsonObject)['grant_type'] === 'password';
 }
 
 export const CN011 = defineRule({

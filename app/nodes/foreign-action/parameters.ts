@@ -188,7 +188,7 @@ const fitting = new WeakSet<ForeignFacts>();
 /** By their text: facts that fit. Most steps of a file do what others of it do. Nothing that a schema of facts takes is null, so two facts with one text are the same. */
 const seenFacts = new Map<string, ForeignFacts>();
 /** Past so many the oldest go, and longer ones are not kept. */
-const maxSeenFacts = 500;
+const maxSeenFacts = 2_000;
 const maxSeenText = 4_000;
 /**
  * Facts that fit their schema; undefined where these do not. The same object for the same facts, so that a flow holds them once, in memory

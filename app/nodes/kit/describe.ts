@@ -88,17 +88,23 @@ export interface ParameterProblem {
 
 const maxProblems = 50;
 
-function expressionProblems(value: Json, path: string, problems: ParameterProblem[]): void {
-  if (problems.length >= maxProblems) return;
+const mayHoldExpression = (value: Json): boolean => (typeof value === 'string' ? value.includes('{{') : typeof value === 'object' && value !== null);
+
+/** All parameters of every step come by here: no list of what is in them is made, and `trail`, the way to the value, is put into words only where something is wrong. */
+function expressionProblems(value: Json, trail: string[], problems: ParameterProblem[]): void {
+  if (problems.length >= maxProblems || !mayHoldExpression(value)) return;
   if (typeof value === 'string') {
-    const template = value.includes('{{') ? parseTemplate(value) : undefined;
-    if (template?.ok === false) problems.push({ path, message: `${template.error.message} ${template.error.mend}` });
-    return;
-  }
-  if (typeof value !== 'object' || value === null || isForeignExpression(value)) return;
-  const before = path === '' ? '' : `${path}.`;
-  // All parameters of every step come by here: no list of what is in them is made.
-  for (const key in value) expressionProblems((value as JsonObject)[key] as Json, before + key, problems);
+    const template = parseTemplate(value);
+    if (!template.ok) problems.push({ path: trail.reduce((path, key) => (path === '' ? key : `${path}.${key}`), ''), message: `${template.error.message} ${template.error.mend}` });
+  } else if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1) problemsAt(String(i), (value as readonly Json[])[i] as Json, trail, problems);
+  } else if (!isForeignExpression(value)) for (const key in value as JsonObject) problemsAt(key, (value as JsonObject)[key] as Json, trail, problems);
+}
+function problemsAt(key: string, value: Json, trail: string[], problems: ParameterProblem[]): void {
+  if (!mayHoldExpression(value)) return;
+  trail.push(key);
+  expressionProblems(value, trail, problems);
+  trail.pop();
 }
 
 const valueAt = (values: JsonObject, key: string): Json | undefined => key.split('.').reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), values);
@@ -122,7 +128,7 @@ function missingValues(key: string, inputs: Json | undefined, given: Json | unde
 
 function brokenTexts(node: FlowNode, definition: AnyNodeDefinition, problems: ParameterProblem[]): void {
   const plain = plainKeysOf(definition);
-  for (const key in node.parameters) if (!plain.has(key)) expressionProblems(node.parameters[key] as Json, key, problems);
+  for (const key in node.parameters) if (!plain.has(key)) expressionProblems(node.parameters[key] as Json, [key], problems);
 }
 
 /**
