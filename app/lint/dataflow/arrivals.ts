@@ -37,6 +37,8 @@ export class Arrivals {
   readonly #inputs = new Map<string, Joined>();
   /** By output port: its value alone, as most nodes get it. */
   readonly #alone: (Joined | undefined)[] = [];
+  /** By the first of several ports: what they gave when they were last joined. A script reads what others keep many times over. */
+  readonly #together = new Map<number, { readonly joined: Joined; readonly values: readonly Value[] }>();
 
   constructor(table: PathTable, graph: DataflowGraph, values: readonly Value[]) {
     this.table = table;
@@ -98,7 +100,13 @@ export class Arrivals {
 
   #joined(ports: readonly number[]): Joined {
     if (ports.length < 2) return ports.length === 0 ? nowhere : this.#ofPort(ports[0] as number);
-    return { value: joinAll(ports.map((port) => this.values[port] as Value), this.table), ports };
+    const first = ports[0] as number;
+    const known = this.#together.get(first);
+    if (known !== undefined && known.joined.ports.length === ports.length && known.values.every((value, at) => known.joined.ports[at] === ports[at] && this.values[ports[at] as number] === value)) return known.joined;
+    const values = ports.map((port) => this.values[port] as Value);
+    const joined = { value: joinAll(values, this.table), ports };
+    this.#together.set(first, { joined, values });
+    return joined;
   }
 
   /** What a read stands on; `pathIn` says which path it looks at there. */
