@@ -2,14 +2,16 @@
 import { TerminalError, UserError, type CountersignError } from '../kernel/errors.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { errorItem, errorRunId } from './aftermath.ts';
+import { decidedBy } from './doubted.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { fromRecord } from './failure.ts';
 import { replay } from './fold.ts';
 import type { Items, PinnedFlow, RunRecord } from './ports.ts';
 import type { Roster } from './roster.ts';
 import type { FlowCall, StandsStill } from './run-ports.ts';
-import { outputOf } from './state.ts';
+import { outputOf, type StepState } from './state.ts';
 import { calledAt, errorsAt, triggerOf } from './triggers.ts';
+import { kindOfQuestion } from './waits.ts';
 
 const DEEPEST_CALL = 8;
 
@@ -19,6 +21,9 @@ function failureOfCalled(called: PinnedFlow, record: RunRecord): CountersignErro
   const error = record.error ?? { code: 'step/failed', class: 'terminal' as const, message: 'It failed.' };
   return fromRecord(error, `The flow "${called.flow.name}" did not succeed: ${error.message}`);
 }
+
+/** No step of its drawing waits: it waits for a flow that it called, or people are asked whether it may go on. */
+const standsByItself = (step: StepState): boolean => step.waiting?.reason === 'call' || kindOfQuestion(step.waiting?.ask ?? {}) === 'interrupted' || decidedBy(step) !== undefined;
 
 /** A called flow calls into the same bundle as its caller. */
 const withSiblings = new WeakMap<PinnedFlow, PinnedFlow>();
@@ -64,7 +69,7 @@ export async function runCalledFlow(roster: Roster, { store, hash, calledFlow, m
   try {
     const { run: record, output } = await finished;
     if (record.status === 'succeeded') return output;
-    if (!call.dryRun && (record.status === 'paused' || (record.status === 'waiting' && run.waitingSteps().every(({ waiting }) => waiting?.reason === 'call')))) return { standsStill: runId };
+    if (!call.dryRun && (record.status === 'paused' || (record.status === 'waiting' && run.waitingSteps().every(standsByItself)))) return { standsStill: runId };
     if (record.status === 'waiting') throw new UserError('step/failed', `The flow "${called.flow.name}" waits for somebody, which a flow called as a step cannot do.`, { mend: 'Put the waiting step into the calling flow.' });
     throw failureOfCalled(called, record);
   } finally {

@@ -216,7 +216,10 @@ export class Engine {
     if (known !== undefined) await known.finished.catch(() => undefined);
     const record = await this.#parts.store.runs.get(runId);
     if (record?.status !== 'waiting' && record?.status !== 'paused') return false;
-    await this.#roster.load(runId, (run) => { run.wake(node, round, decision); });
+    const wakes = (run: Run): boolean => run.wake(node, round, decision);
+    // What people said about a called run: it goes on with the run that called it, under whose budget it stands.
+    if (decision.kind !== 'due' && isCalled(runId) && await this.#hasCaller(runId)) return await this.#roster.changeCalled(runId, wakes);
+    await this.#roster.load(runId, (run) => { wakes(run); });
     return true;
   }
 

@@ -120,6 +120,30 @@ describe.skipIf(missing !== undefined)('E4 a runner that', () => {
     expect([seen.map((one) => one.slice(-3)), (await runtime.store.runs.get(runId))?.status, given?.length, given?.slice(1, 3)]).toEqual([['n=1', 'n=2', 'n=3', 'n=4'], 'succeeded', 4, [{ said: 2 }, { said: 3 }]]);
   });
 
+  test.each([['done', false], ['done', true], ['approved', false]] as const)('is killed in a flow that another one called: a person is asked, their word (%s) counts, also after a restart (%s), and the caller goes on', async (decision, restart) => {
+    await open();
+    const child = asking('POST');
+    const parent = { ...pin(flowOf([node('start', 'manual-trigger'), node('each', 'map-list', { flowId: child.flow.id, list: 'list' }), node('after', 'noop')], ['start -> each', 'each -> after'], { id: 'flow_parent' })), called: [child] };
+    const { runId, finished } = await runtime.engine.start(parent, { kind: 'manual', input: [{ list: [{ n: 1 }, { n: 2 }] }] });
+    await until(() => hanging.length === 1);
+    signal('SIGKILL');
+    const resting = (await finished).run.status;
+    hanging.length = 0;
+    if (restart) {
+      const { store } = runtime;
+      await runtime.close();
+      await open(store);
+    }
+    const [question] = await runtime.store.approvals.list({ state: 'open', limit: 10 });
+    await runtime.engine.decide(question?.approvalId ?? '', { by: 'ann', decision, reason: 'I looked there.', argumentHash: question?.argumentHash ?? '' });
+    for (let left = decision === 'done' ? 1 : 2; left > 0; left -= 1) {
+      await until(() => hanging.length === 1);
+      answerAll();
+    }
+    await until(async () => (await runtime.store.runs.get(runId))?.endedAt !== undefined);
+    expect([resting, (await runtime.store.runs.get(runId))?.status, seen.length]).toEqual(['waiting', 'succeeded', decision === 'done' ? 2 : 3]);
+  });
+
   test('stands still for seconds ends no run wrongly', async () => {
     await open();
     const runs = [await begin(asking('GET')), await begin(asking('POST')), await begin(computing)];
