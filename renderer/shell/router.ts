@@ -12,6 +12,8 @@ export interface FlowTab {
   readonly flowId: string;
   readonly title: string;
   readonly unsaved: boolean;
+  /** Whether unsaved edits outlive the tab; left out where nothing is meant to, as in a trial. */
+  readonly kept?: boolean;
 }
 
 interface RouterState {

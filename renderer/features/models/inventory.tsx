@@ -9,8 +9,7 @@ import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { Badge, Button, Callout, EmptyState, Hash, IconButton, Mono, Segmented, SplitPane, Table, type TableColumn } from '../../ui/index.ts';
 
-export type FoundModel = OutputOf<'models:inventory'>['models'][number];
-type Model = FoundModel;
+type Model = OutputOf<'models:inventory'>['models'][number];
 type Which = 'all' | 'open' | 'unused';
 
 const unused = ({ flows, bundles }: Model): boolean => flows.length === 0 && bundles.length === 0;

@@ -7,7 +7,7 @@ import { modelName } from '../../../app/nodes/onnx/model.ts';
 import { readModelFile } from '../../bridge/model-reader.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, Checkbox, ConfirmDialog, Dialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
-import { whoseIs, type Draft } from './whose-is.ts';
+import { providers, whoseIs, type Draft } from './whose-is.ts';
 
 type Model = OutputOf<'models:list'>['models'][number];
 
@@ -24,9 +24,6 @@ function RemoveModel({ model, lastVetted, onClose, onRemoved }: { readonly model
   );
 }
 
-/** As the steps name them: a vetted model counts for the provider that the step has. */
-export const providers: readonly { readonly value: string; readonly label: string }[] = ['OpenAI', 'Azure OpenAI', 'Anthropic', 'Ollama on this machine', 'vLLM', 'Other (OpenAI-compatible)']
-  .map((name) => ({ value: name, label: name })).concat({ value: 'local', label: 'A model file on the machine' });
 const retentions = [{ value: 'none', label: 'Nothing' }, { value: 'limited', label: 'For a limited time' }, { value: 'unknown', label: 'Not known' }] as const;
 
 const fresh: Draft = { provider: 'OpenAI', model: '', baseUrl: '', region: '', vetted: false, pinned: false, external: true, retention: 'unknown' };

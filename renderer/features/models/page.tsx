@@ -6,9 +6,9 @@ import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, EmptyState, Hash, Mono, Table, TabPanel, Tabs, type TableColumn } from '../../ui/index.ts';
-import { Inventory, type FoundModel } from './inventory.tsx';
-import { ModelDialog, providers } from './model-dialog.tsx';
-import type { Draft } from './whose-is.ts';
+import { Inventory } from './inventory.tsx';
+import { ModelDialog } from './model-dialog.tsx';
+import { begunWith, type Draft } from './whose-is.ts';
 
 type Model = OutputOf<'models:list'>['models'][number];
 type ModelsTab = 'registry' | 'inventory';
@@ -25,10 +25,6 @@ const columns: readonly TableColumn<Model>[] = [
   { id: 'flows', title: 'Flows', width: '80px', numeric: true, sortBy: (row) => row.usedByFlows.length, cell: (row) => <span title={row.usedByFlows.map(({ name }) => name).join('\n')}>{row.usedByFlows.length}</span> },
   { id: 'digest', title: 'Digest', width: '130px', cell: (row) => (row.digest === undefined ? <span className="text-faint">none</span> : <Hash value={row.digest} label="digest" />) },
 ];
-
-/** What the flows say of it; the rest is for whoever looked at it. */
-const beginWith = ({ vendor, model, region, external, pinned, digest }: FoundModel): Partial<Draft> =>
-  ({ model, region, external, pinned, ...(digest === undefined ? {} : { digest }), ...(providers.some(({ value }) => value === vendor) ? { provider: vendor } : {}) });
 
 export default function ModelsPage() {
   const { result, reload } = useCall('models:list', {});
@@ -51,7 +47,7 @@ export default function ModelsPage() {
             )}
           </LoadedView>
         </TabPanel>
-        <TabPanel value="inventory" className="flex min-h-0 flex-1 flex-col"><Inventory onAdd={mayEdit ? (found) => { setBegin(beginWith(found)); setOpen('new'); } : undefined} /></TabPanel>
+        <TabPanel value="inventory" className="flex min-h-0 flex-1 flex-col"><Inventory onAdd={mayEdit ? (found) => { setBegin(begunWith(found)); setOpen('new'); } : undefined} /></TabPanel>
       </Tabs>
       {open === undefined ? null : <ModelDialog model={open === 'new' ? undefined : open} begin={begin} lastVetted={open !== 'new' && result.state === 'ready' && result.value.models.every((one) => one.id === open.id || !one.vetted)} onClose={close} onSaved={() => { close(); reload(); }} />}
     </PageFrame>

@@ -91,7 +91,7 @@ function Chart({ title, value, children }: { readonly title: string; readonly va
 function successText(buckets: readonly Bucket[]): string {
   const [succeeded, ended, open, stopped] = [sum(buckets, (one) => one.succeeded), sum(buckets, (one) => one.succeeded + one.failed + one.halted), sum(buckets, (one) => one.open), sum(buckets, (one) => one.cancelled)];
   if (ended + open + stopped === 0) return 'No runs';
-  return [...(ended === 0 ? [] : [`${succeeded} of ${ended}`]), ...(open === 0 ? [] : [`${open} not ended`]), ...(stopped === 0 ? [] : [`${stopped} stopped`])].join(', ');
+  return [...(ended === 0 ? [] : [`${succeeded} of ${count(ended, 'run')}`]), ...(open === 0 ? [] : [`${open} not ended`]), ...(stopped === 0 ? [] : [`${stopped} stopped`])].join(', ');
 }
 
 function Content({ overview, days }: { readonly overview: Overview; readonly days: Days }) {

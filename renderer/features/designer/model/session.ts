@@ -14,7 +14,7 @@ import { createOverlay, updateOverlay, type OverlayStore } from '../../../canvas
 import { notePrefix, withPlaces } from '../../../canvas/scene.ts';
 import { noTrace, traceOf, traceWords } from '../../../canvas/trace.ts';
 import { announce } from '../../../shell/status.ts';
-import { updateTab } from '../../../shell/router.ts';
+import { updateTab, useRouter, type FlowTab } from '../../../shell/router.ts';
 import { createAnalysis, isOpen, takeCheck, type Analysis, type AnalysisStore } from './analysis.ts';
 import { createDocument, isUnsaved, type DocumentState, type FlowDocument } from './document.ts';
 import { keepForRecovery, noRecovery, type KeptState, type Recovery } from './recovery.ts';
@@ -169,9 +169,14 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
     updateTab(flowId, { title: flow.name });
     dropGone(flow);
   });
-  const unsubscribeStore = document.store.subscribe((state) => updateTab(flowId, { unsaved: isUnsaved(state) }));
   const trial = summary === undefined;
-  const recovery = trial ? noRecovery : keepForRecovery(flowId, document, { over: keptAt, window: crypto.randomUUID() }, (kept) => view.setState({ kept }));
+  const outlives = (): Partial<FlowTab> => (trial ? {} : { kept: !['failed', 'elsewhere'].includes(view.getState().kept.state) });
+  const unsubscribeStore = document.store.subscribe((state) => updateTab(flowId, { unsaved: isUnsaved(state), ...outlives() }));
+  const recovery = trial ? noRecovery : keepForRecovery(flowId, document, { over: keptAt, window: crypto.randomUUID() }, (kept) => {
+    view.setState({ kept });
+    // One that was closed meanwhile does not come back for this.
+    if (useRouter.getState().tabs.some((tab) => tab.flowId === flowId)) updateTab(flowId, outlives());
+  });
 
   /** What an edit or an undo took away cannot stay selected. */
   function dropGone(flow: Flow): void {
