@@ -4,7 +4,7 @@ import { importForeignAll } from '../../app/import/detect.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { readUrl } from '../../app/nodes/kit/url.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
-import { AGENT, CODE, GPT, HOOK, HTTP, LLM, MAIL, PG, POST, SET, SLACK, START, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import { AGENT, CODE, GPT, HOOK, HTTP, IF, LLM, MAIL, PG, POST, SET, SLACK, START, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
 
 const lint = (nodes: readonly Step[], wires: readonly string[]) => importForeignAll(JSON.stringify(wf(nodes, wires)), 'w.json').flatMap(({ flow }) => lintFlow(flow).findings);
 const found = (rule: string, nodes: readonly Step[], wires: readonly string[]): string[] => lint(nodes, wires).filter(({ ruleId }) => ruleId === rule).map(({ severity, nodeName }) => `${severity} ${nodeName ?? ''}`);
@@ -115,7 +115,7 @@ describe('what a file says in passing', () => {
   });
   it('what Gmail says of a mail that was sent is which one it is', () => {
     const after = (text: string): string[] => found('AI005', [START, LLM('Ask', 'Write'), GPT(), MAIL('First', { message: '={{ $json.text }}' }), MAIL('Second', { message: text })], ['Start > Ask', MODEL, 'Ask > First', 'First > Second']).filter((one) => one.endsWith(' Second'));
-    expect([after('={{ $json.text }}'), after("={{ $('Ask').item.json.text }}")]).toEqual([[], ['block Second']]);
+    expect([after('={{ $json.text }}'), after("={{ $('Ask').item.json.text }}")]).toEqual([[], ['medium Second']]);
   });
   it('a document\'s name is no person\'s', () => {
     const named = (step: Step): string[] => found('DF001', [START, step, LLM('Ask', '=Sort {{ $json.name }}'), GPT()], ['Start > Doc', 'Doc > Ask', MODEL]);
@@ -167,5 +167,17 @@ describe('words of a finding', () => {
     const all = lint([CHAT, AGENT('Ask', '={{ $json.message.text }}'), GPT(), ['Tool', 'httpRequestTool', 4.2, { method: 'GET', url: "={{ $fromAI('url') }}", options: kept }]], ['Message > Ask', MODEL, 'Tool -tool> Ask']);
     expect(all.filter(({ ruleId }) => ruleId === 'AI003' || ruleId === 'CN005').map(({ ruleId, title }) => `${ruleId} ${title}`).sort()).toEqual(['AI003 What the model fills in becomes part of a web address', "CN005 An outsider's text in what the model fills in chooses the host that “Tool” calls"]);
     expect(all.find(({ ruleId }) => ruleId === 'AI003')?.path.map(({ nodeName }) => nodeName)).toEqual(['Ask', 'Tool']);
+  });
+});
+
+describe('who reads, and who is waited for', () => {
+  const wrote = (from: Step, out: Step): string[] => found('AI005', [from, LLM('Ask', '=Write about {{ $json.message.text }}'), GPT(), out], [`${from[0]} > Ask`, MODEL, `Ask > ${out[0]}`]);
+  it('what a model wrote to a room of your own blocks nothing, where no outsider had a say', () => {
+    expect([wrote(START, SLACK('Tell', '={{ $json.text }}')), wrote(CHAT, SLACK('Tell', '={{ $json.text }}'))]).toEqual([['medium Tell'], ['block Tell']]);
+    expect(wrote(START, MAIL('Tell', { sendTo: '={{ $json.to }}', message: '={{ $json.text }}' }))).toEqual(['block Tell']);
+  });
+  const round = (asked: Step): string[] => found('RL004', [START, LLM('Ask', 'Write'), GPT(), asked, IF('Good?', '={{ $json.data.approved }}', true, 'boolean', 'true')], ['Start > Ask', MODEL, `Ask > ${asked[0]}`, `${asked[0]} > Good?`, 'Good?#1 > Ask']);
+  it('a circle in which each round waits for a person goes on as long as they like', () => {
+    expect([round(MAIL('Look', { operation: 'sendAndWait', message: '={{ $json.text }}' })).length, round(MAIL('Look', { message: '={{ $json.text }}' })).length]).toEqual([0, 1]);
   });
 });

@@ -4,7 +4,8 @@ import { approvalBefore } from '../kit/fixes.ts';
 import { approvedAfter, isRepeated, modelRoots, onlyWritesToOwn, unapproved } from '../kit/authority.ts';
 import { decidedByModel } from '../kit/decisions.ts';
 import { graveEffects as grave } from '../kit/reach.ts';
-import { answersOnly, byModel, isText, modelBit, modelItself, nearest } from '../kit/step-view.ts';
+import { tellsFixedReaders } from '../kit/readers.ts';
+import { answersOnly, byModel, isText, modelBit, modelItself, nearest, steered } from '../kit/step-view.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'send', 'grant']);
 
@@ -28,6 +29,8 @@ export const AI005 = defineRule({
       const decision = seen === undefined && agent === undefined && grave.has(effect.kind) ? (inside === undefined ? decidedByModel(step) : { branch: step, seen: inside }) : undefined;
       const answer = seen ?? decision?.seen;
       if (answer === undefined && agent === undefined && decision === undefined) continue;
+      // Your own people read what a model wrote, and nobody from outside had a say in it: they may take it for checked, and can see for themselves.
+      const toOwn = seen !== undefined && agent === undefined && effect.kind === 'send' && tellsFixedReaders(step) && !told.some(steered);
       if (agent === undefined && effect.kind === 'send' && onlyWritesToOwn(step)) continue;
       const models = answer !== undefined ? modelRoots(decision?.branch ?? step, answer) : decision !== undefined ? [decision.branch] : step.roots.filter((root) => root.compiled.generates);
       if (seen === undefined && approvedAfter(step, models, { bound: decision !== undefined && effect.reads.length > 0, said: decision === undefined })) continue;
@@ -39,7 +42,7 @@ export const AI005 = defineRule({
         step,
         title: `“${step.name}” ${effect.what} ${seen !== undefined && agent === undefined ? 'by what a model wrote' : `because a model says so${decision === undefined ? '' : ` (its answer decides in “${decision.branch.name}”)`}`}, and ${step.isGuarded('approval') ? 'whoever approves it does not see that' : 'no person looks at it'}`,
         message: 'When the model is wrong or misled, the step goes through all the same and cannot be taken back. Nobody in your company has seen what it was about to do.',
-        ...(decision !== undefined ? { confidence: 'medium' as const } : seen !== undefined && agent === undefined && !modelItself(seen) ? isRepeated(seen, effect.kind) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const } : {}),
+        ...(toOwn ? { severity: 'medium' as const, confidence: 'medium' as const } : decision !== undefined ? { confidence: 'medium' as const } : seen !== undefined && agent === undefined && !modelItself(seen) ? isRepeated(seen, effect.kind) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const } : {}),
         remedy: agent === undefined ? 'Insert an Approval step right before it, on every path.' : 'Take this tool out of the agent and put it behind an Approval step, or let the tool only make drafts.',
         path: hops, fixes: fix === undefined ? [] : [fix], key: effect.kind,
       });
