@@ -28,8 +28,8 @@ export interface DriftParts {
 export interface DriftDesk {
   /** What is to be told of now; never throws. */
   look(flowId: string): readonly DriftAlarm[];
-  /** It is a step of the flow in which a model or a rule decides. */
-  decides(flowId: string, nodeId: string): boolean;
+  /** The steps of the flow, as it is drawn now, in which a model or a rule decides. */
+  deciders(flowId: string): readonly string[];
   stepsOf(flowId: string): { readonly steps: readonly StepChange[]; /** Chosen by a person as what is normal. */ readonly chosen: boolean };
   /** From here on compared with what is so now, or with what ran up to the last approval, or first. Throws UserError `run/wrong-state` where too little was decided so far. */
   compareWith(flowId: string, days: 'now' | 'usual'): void;
@@ -110,10 +110,9 @@ export function createDriftDesk({ counts, settings, drawingOf, approvedAt, clock
         return [];
       }
     },
-    decides(flowId, nodeId) {
+    deciders(flowId) {
       const flow = drawingOf(flowId);
-      const step = flow === undefined ? undefined : decidingSteps(flow, factsOf).get(nodeId);
-      return step !== undefined && step.by !== 'person';
+      return flow === undefined ? [] : [...decidingSteps(flow, factsOf)].flatMap(([nodeId, { by }]) => (by === 'person' ? [] : [nodeId]));
     },
     stepsOf(flowId) {
       const flow = drawingOf(flowId);

@@ -129,7 +129,7 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     return { held: 0, failed: 1 };
   });
   const drift: DriftDesk | undefined = parts.decisions === undefined ? undefined : createDriftDesk({ ...parts.decisions, settings, clock: ports.clock, log });
-  const demoted = createDemotedDesk(settings, (flowId, nodeId) => drift?.decides(flowId, nodeId) === true, log);
+  const demoted = createDemotedDesk(settings, (flowId) => drift?.deciders(flowId) ?? [], log, after);
   const follow = playbookFollower({ ...parts, holdRuns: standing.stand }, { held, demoted, after, isClosed: () => closed });
 
   /** Called from within the steps of runs, after their effects: whatever is wrong here must not fail them. */
@@ -223,9 +223,9 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     },
     alarms: () => alarms,
     doubts: (flowId, nodeId) => demoted.why(flowId, nodeId),
-    demoted: () => demoted.list().map((one) => ({ ...one, flowName: nameOf(one.flowId), step: parts.decisions?.drawingOf(one.flowId)?.nodes.find(({ id }) => id === one.nodeId)?.name ?? one.nodeId })),
+    demoted: () => demoted.list().map(({ knew: _knew, ...one }) => ({ ...one, flowName: nameOf(one.flowId), step: parts.decisions?.drawingOf(one.flowId)?.nodes.find(({ id }) => id === one.nodeId)?.name ?? one.nodeId })),
     demote(flowId, nodeId, why, by) {
-      if (drift?.decides(flowId, nodeId) !== true) throw new UserError('run/wrong-state', 'This step decides nothing that a person could be asked about.', { place: nodeId, mend: 'Choose a step of the flow in which a model or a rule decides.' });
+      if (drift?.deciders(flowId).includes(nodeId) !== true) throw new UserError('run/wrong-state', 'This step decides nothing that a person could be asked about.', { place: nodeId, mend: 'Choose a step of the flow in which a model or a rule decides.' });
       demoted.demote({ flowId, nodeId, at: ports.clock.now(), why, playbook: '', by });
       parts.changed();
     },
