@@ -37,7 +37,7 @@ export function decidedEvent({ node, round }: StepState, { outputs }: Done, usag
 export function doubtedEvent(step: StepState, plan: PlanNode, { outputs }: Done, why: string, now: number, { masker, digest, hash }: { readonly masker: Masker; readonly digest: (outputs: PortItems) => string; readonly hash: Hash }): Waiting {
   const ways = Object.entries(outputs).filter(([, items]) => items.length > 0).map(([port, items]) => [port, masker.mask(step.node, port, items)] as const);
   const ask: JsonObject = {
-    title: `“${plan.node.name}” has decided: is it right?`, message: `${why} Yes lets it have effect as it is; no fails the step.`, step: plan.node.name, decided: digest(outputs),
+    title: `“${plan.node.name}” has decided: is it right?`, message: `${why} Approve lets it have effect as it is; Deny fails the step.`, step: plan.node.name, decided: digest(outputs),
     arguments: Object.fromEntries(ways.map(([port, items]) => [port, items.length === 1 ? items[0] ?? null : [...items]])),
   };
   return waitingEvent(step, plan, { type: 'waiting', reason: 'approval', ask }, now, hash);

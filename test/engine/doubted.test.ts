@@ -30,7 +30,7 @@ describe('a step that is not trusted alone', () => {
     const { did, start, question, say, counted } = await world();
     expect((await start()).run.status).toBe('waiting');
     const { ask } = await question();
-    expect([did, ask['title'], ask['message'], ask['arguments']]).toEqual([['sort'], '“sort” has decided: is it right?', `${why} Yes lets it have effect as it is; no fails the step.`, { out: { class: 'bill', total: 120 } }]);
+    expect([did, ask['title'], ask['message'], ask['arguments']]).toEqual([['sort'], '“sort” has decided: is it right?', `${why} Approve lets it have effect as it is; Deny fails the step.`, { out: { class: 'bill', total: 120 } }]);
     expect([(await say('approved'))?.status, did, counted.filter((one) => one.startsWith('sort'))]).toEqual(['succeeded', ['sort', 'pay'], ['sort decided', 'sort yes']]);
   });
 

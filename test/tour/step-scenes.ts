@@ -145,7 +145,9 @@ async function localModel({ page, camera }: Stage): Promise<void> {
   await camera.look({ dark: true });
   await camera.take('local-model-chosen-dark');
   await camera.look({ width: 900, height: 700 });
+  await page.getByRole('button', { name: 'Inspector', exact: true }).click();
   await camera.take('local-model-chosen-900');
+  await page.getByRole('button', { name: 'Inspector', exact: true }).click();
   await camera.look({});
   await page.getByRole('tab', { name: 'Security' }).click();
   await camera.take('local-model-security');

@@ -78,7 +78,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
         {readOnly ? null : <Button icon={Sprout} disabled={!fixable} onClick={() => void makeGreen(session)}>Make it green</Button>}
         <SearchInput value={text} onValueChange={setText} placeholder="Filter" aria-label="Filter problems" className="!shrink min-w-20 max-w-36 flex-1" />
         <Select aria-label="Severity" className="!w-auto" value={severity} onValueChange={(value) => setSeverity(value as Severity | 'all')} options={[{ value: 'all', label: 'All severities' }, ...severities.map((value) => ({ value, label: severityLooks[value].word }))]} />
-        <Select aria-label="Rule" className="!w-36" value={ruleId === '' ? 'any' : ruleId} onValueChange={(value) => setRuleId(value === 'any' ? '' : value)} options={[{ value: 'any', label: 'All rules' }, ...rules]} />
+        <Select aria-label="Rule" className="!w-36 max-[1000px]:!w-26" value={ruleId === '' ? 'any' : ruleId} onValueChange={(value) => setRuleId(value === 'any' ? '' : value)} options={[{ value: 'any', label: 'All rules' }, ...rules]} />
         <Select aria-label="Whose view" className="!w-auto" value={persona} onValueChange={changePersona} options={personas.map((value) => ({ value, label: personaWords[value] }))} />
         <Checkbox checked={onlySelection} onCheckedChange={setOnlySelection} label="Only the selection" />
         {total === open ? null : <span title="Shown here, of all that are open" className="ms-auto pe-1 text-sm whitespace-nowrap text-faint tabular-nums">{total} of {open}</span>}
