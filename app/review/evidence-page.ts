@@ -26,6 +26,8 @@ export interface EvidencePack {
   /** What a reader should know before deciding. */
   readonly notices: readonly string[];
   readonly emergency?: EmergencyPack;
+  /** The newest check of each question, where there is one and the reader may see it. */
+  readonly fairness?: readonly FairnessPack[];
   readonly madeBy: string;
   readonly madeAt: string;
 }
@@ -38,6 +40,24 @@ export interface EmergencyPack {
   readonly dueAt?: string;
   readonly overdue: boolean;
   readonly closed?: { readonly by: string; readonly at: string; readonly words: string };
+}
+
+/** How often groups of people got an answer; the small ones are not in it. */
+export interface FairnessPack {
+  readonly step: string;
+  readonly field: string;
+  readonly good: string;
+  readonly at: string;
+  readonly groups: readonly { readonly group: string; readonly selected: { readonly share: number; readonly of: number; readonly low: number; readonly high: number }; readonly ratio: number }[];
+  readonly words: readonly string[];
+  readonly cannotSee: readonly string[];
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+function fairness({ step, field, good, at, groups, words, cannotSee }: FairnessPack): Html {
+  return html`<h3>“${step}”, by ${field}, on ${at}</h3>
+${table(['Group', `Gets “${good}”`, '95 % interval', 'Beside the best group'], groups.map(({ group, selected, ratio }) => [group, `${percent(selected.share)} of ${String(selected.of)}`, `${percent(selected.low)} to ${percent(selected.high)}`, ratio.toFixed(2)]))}
+${list(words)}<p class="soft">${cannotSee.join(' ')}</p>`;
 }
 
 const none = html`<p class="soft">None.</p>`;
@@ -83,6 +103,7 @@ ${pack.findings.length === 0 ? none : html`<ol>${pack.findings.map(finding)}</ol
 ${table(['Destination', 'Company', 'Region', 'Labels', 'Fields'], pack.destinations.map(({ host, vendor, region, labels, fields }) => [html`<code>${host}</code>`, vendor, region, labels.join(', '), fields.join(', ')]))}
 <h2>Permissions</h2>
 ${table(['Connection', 'Granted', 'Used'], pack.permissions.map(({ connection, granted, used }) => [connection, granted.join(', '), used.join(', ')]))}
+${pack.fairness === undefined || pack.fairness.length === 0 ? html`` : html`<h2>Fairness</h2>${pack.fairness.map(fairness)}`}
 <h2>Waivers</h2>
 ${table(['Rule', 'Reason', 'Asked by', 'Approved by', 'Until'], pack.waivers.map(({ ruleId, reason, requestedBy, approvedBy = 'nobody yet', until }) => [html`<code>${ruleId}</code>`, reason, requestedBy, approvedBy, until]))}
 <h2>Comments</h2>

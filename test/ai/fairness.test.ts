@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auditOf, blindSpots, fairnessWords, smallestGroup, type JudgedDecision } from '../../app/ai/fairness/audit.ts';
-import { groupOf } from '../../app/ai/fairness/read-decisions.ts';
+import { decisionsIn, groupOf } from '../../app/ai/fairness/read-decisions.ts';
 import { command } from '../../app/cli/commands/fairness.ts';
 import type { JournalEvent, RunRecord } from '../../app/engine/ports.ts';
 import type { Json } from '../../app/kernel/json.ts';
@@ -44,6 +44,14 @@ describe('the audit', () => {
     expect([told.counted, told.groups.map(({ group, selected }) => [group, selected.of]), told.suppressed]).toEqual(['people', [['north', 24]], { groups: 2, decisions: 130 }]);
     expect([auditOf(nameless).counted, auditOf(nameless).groups.length]).toEqual(['decisions', 1]);
     expect(JSON.stringify(told)).not.toMatch(/"p\d/);
+  });
+
+  test('takes the group of what a run began with only where it began with one item', () => {
+    const read = (input: Json[]) => decisionsIn([
+      { type: 'started', at: 1, flowHash: 'h', trigger: 'start', input, maskedInput: input, seed: 1, dryRun: false },
+      { type: 'succeeded', at: 1, node: 'Decide', round: 0, digest: 'd', outputs: { true: input.map(() => ({ kept: 1 })) }, masked: {}, usage: { tokens: 0, costMilliUsd: 0 } },
+    ], { nodeId: 'Decide', step: { by: 'rule', answers: [], ports: ['true', 'false'], grounds: [], askedAbout: [] }, by: ['region'], good: 'true' });
+    expect([read([{ region: 'north' }]), read([{ region: 'north' }, { region: 'south' }])]).toEqual([{ decisions: [{ group: 'north', good: true }], hidden: 0, missing: 0 }, { decisions: [], hidden: 0, missing: 2 }]);
   });
 
   test('takes an age as its band, and no text that could be a person', () => {

@@ -103,6 +103,9 @@ test('who may see figures of groups asks and sees, each look is in the log, and 
     expect(JSON.stringify(entries)).not.toMatch(/north|south|region/);
     const { alerts } = await ada.call('monitor:overview', { days: 7, offsetMinutes: 0 });
     expect(alerts.filter(({ params }) => params['view'] === 'fairness').map(({ severity, title, detail }) => [severity, title, /north|south/.test(detail)])).toEqual([['high', '“Loans” decides less well for some group of people', false]]);
+    const review = await ada.call('review:submit', { flowId: flow.id, revision: flow.nodes.length > 0 ? 1 : 0, message: '' });
+    const page = async (person: PersonAtDoor) => JSON.stringify(await person.call('review:exportEvidence', { reviewId: review.id }));
+    expect([(await page(olga)).includes('<h2>Fairness</h2>'), (await page(ada)).includes('<h2>Fairness</h2>')]).toEqual([true, false]);
     const { results, schedule } = await olga.call('fairness:about', { flowId: flow.id });
     expect([results[0]?.by, schedule?.setBy, schedule?.everyDays]).toEqual(['Olga', 'Olga', 30]);
   } finally {

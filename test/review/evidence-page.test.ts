@@ -10,7 +10,8 @@ const pack = (text: string): EvidencePack => ({
   findings: [{ ruleId: 'DF001', severity: 'high', title: text, message: text, remedy: text, path: [{ nodeId: 'n', nodeName: text, field: text, why: text }], taxonomy: ['CWE-359'], waived: { by: text, reason: text, until: '2027-01-01' } }],
   risk: { tier: 'high', score: 7, reasons: [{ points: 7, text }] }, securityDiff: [{ sign: '+', text }], destinations: [{ host: text, vendor: text, region: text, labels: [text], fields: [text] }],
   permissions: [{ connection: text, granted: [text], used: [] }], threads: [{ resolved: true, comments: [{ by: text, at: '2026-11-28', text }] }], waivers: [{ ruleId: 'DF001', reason: text, requestedBy: text, until: '2027-01-01' }],
-  signatures: [{ by: text, group: 'security', keyId: '12', at: '2026-11-28' }], missing: [text], notices: [text], madeBy: text, madeAt: '2026-11-28 09:00:00',
+  signatures: [{ by: text, group: 'security', keyId: '12', at: '2026-11-28' }], missing: [text], notices: [text],
+  fairness: [{ step: text, field: text, good: text, at: '2026-11-28', groups: [{ group: text, selected: { share: 0.25, of: 40, low: 0.14, high: 0.4 }, ratio: 0.5 }], words: [text], cannotSee: [text] }], madeBy: text, madeAt: '2026-11-28 09:00:00',
 });
 
 const tags = (page: string): string[] => [...page.matchAll(/<[^>]*>/g)].map(([tag]) => tag);
@@ -26,7 +27,7 @@ test('whatever people and files wrote, the page has the same tags', () => {
 
 test('the page says what was decided from, runs nothing and loads nothing', () => {
   const page = evidencePage(pack('Invoice triage'));
-  for (const words of ['lusab-babad', 'Signed by', 'What is new since the last approved version', 'Attack paths and findings', 'Where data goes', 'What the closure covers', "default-src 'none'"]) expect(page).toContain(words);
+  for (const words of ['lusab-babad', 'Signed by', 'What is new since the last approved version', 'Attack paths and findings', 'Where data goes', 'What the closure covers', '25 % of 40', '14 % to 40 %', "default-src 'none'"]) expect(page).toContain(words);
   expect(page).not.toMatch(/<script|<img|<link|https?:/);
 });
 

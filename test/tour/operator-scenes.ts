@@ -1,7 +1,7 @@
 /** What an operator has before them: runs, what waits for a person, the monitor, alarms and playbooks. */
 import { call } from '../e2e/bridge.ts';
 import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
-import { button, goTo, proveAgain } from '../e2e/people.ts';
+import { button, goTo, proveAgain, signIn, signInFirst, signOut } from '../e2e/people.ts';
 import { newAuthority } from '../kit/certificates.ts';
 import type { Scene, Stage } from './scene.ts';
 
@@ -263,6 +263,47 @@ async function decisions({ page, camera }: Stage): Promise<void> {
   await page.getByText('Its word counts again').first().waitFor();
 }
 
+/** As an operator who may see figures of groups: nothing checked yet, a clear difference, and a plan. */
+async function fairness({ page, camera, workspace }: Stage): Promise<void> {
+  const { flow: made } = await call(page, 'flows:create', { name: 'Grant a loan' });
+  const step = (id: string, type: string, name: string, parameters = {}) => ({ id, type, typeVersion: 1, name, parameters });
+  const edge = (id: string, from: string, port: string, to: string) => ({ id, kind: 'data' as const, from: { node: from, port }, to: { node: to, port: 'in' } });
+  const flow = {
+    ...made,
+    nodes: [step('start', 'manual-trigger', 'Start', { fields: [{ name: 'region', type: 'text', label: 'none' }, { name: 'score', type: 'number', label: 'none' }] }), step('way', 'if', 'Grant it?', { conditions: [{ left: '{{ input.score }}', operator: 'greater', right: '50' }] }), step('yes', 'noop', 'Pay out'), step('no', 'noop', 'Say no')],
+    edges: [edge('a', 'start', 'out', 'way'), edge('b', 'way', 'true', 'yes'), edge('c', 'way', 'false', 'no')],
+  };
+  await call(page, 'flows:save', { flow, base: (await call(page, 'flows:get', { flowId: made.id })).summary.revision });
+  const regions = ['north', 'north', 'south', 'east', 'east'];
+  await call(page, 'run:start', { flow, mode: 'dev', input: Array.from({ length: 203 }, (_one, index) => ({ region: index > 199 ? 'islands' : regions[index % 5] ?? 'north', score: regions[index % 5] === 'south' ? (index * 31) % 70 : 20 + (index * 37) % 80 })) });
+  await goTo(page, 'Monitor');
+  await page.getByRole('radio', { name: 'Fairness' }).click();
+  await camera.take('fairness-not-yours');
+  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  const { firstPassword } = await call(page, 'people:create', { account: 'olga', displayName: 'Olga Berg', roles: ['operator'], groups: [] });
+  await signOut(page);
+  await signInFirst(page, 'olga', firstPassword);
+  await goTo(page, 'Monitor');
+  await page.getByRole('radio', { name: 'Fairness' }).click();
+  await page.getByRole('combobox', { name: 'Flow' }).selectOption({ label: 'Grant a loan' });
+  await page.getByText('Nothing was checked yet').waitFor();
+  await camera.take('fairness-empty');
+  await page.getByLabel('Answer that people want').selectOption('true');
+  await page.getByLabel('Field of the group').fill('region');
+  await button(page, 'Check now').click();
+  await page.getByRole('table', { name: 'Groups' }).waitFor();
+  await page.getByLabel('How often it is checked').selectOption({ label: 'Each month' });
+  await button(page, 'Keep this plan').click();
+  await page.getByText('Each month, set by').waitFor();
+  for (const [name, look] of Object.entries({ light: {}, dark: { dark: true }, narrow: { width: 900, height: 700 } })) {
+    await camera.look(look);
+    await camera.take(`fairness-${name}`);
+  }
+  await camera.look({});
+  await signOut(page);
+  await signIn(page, workspace.first);
+}
+
 export const operatorScenes: readonly Scene[] = [
-  { name: 'runs', play: runs }, { name: 'monitor', play: monitor }, { name: 'inbox', play: inbox }, { name: 'long-question', play: longQuestion }, { name: 'watch', play: watch }, { name: 'decisions', play: decisions }, { name: 'connection-alerts', play: connectionAlerts },
+  { name: 'runs', play: runs }, { name: 'monitor', play: monitor }, { name: 'inbox', play: inbox }, { name: 'long-question', play: longQuestion }, { name: 'watch', play: watch }, { name: 'decisions', play: decisions }, { name: 'fairness', play: fairness }, { name: 'connection-alerts', play: connectionAlerts },
 ];

@@ -48,6 +48,8 @@ function answersIn({ step }: FairnessQuestion, outputs: Readonly<Record<string, 
   return step.ports.flatMap((port) => (outputs[port] ?? []).map((item) => [item, port] as const));
 }
 
+const onlyOne = (items: Items): Json | undefined => (items.length === 1 ? items[0] : undefined);
+
 /** Of one run. */
 export function decisionsIn(journal: readonly JournalEvent[], question: FairnessQuestion): ReadDecisions {
   const decisions: JudgedDecision[] = [];
@@ -55,7 +57,8 @@ export function decisionsIn(journal: readonly JournalEvent[], question: Fairness
   let started: Json | undefined;
   for (const event of journal) {
     // What is kept of a run whose values are gone is what people see of it.
-    if (event.type === 'started') started = (event.input.length > 0 ? event.input : event.maskedInput)[0];
+    // Of several items that a run began with, nobody can tell which one led to this decision.
+    if (event.type === 'started') started = onlyOne(event.input.length > 0 ? event.input : event.maskedInput);
     if (event.type !== 'succeeded' || event.node !== question.nodeId) continue;
     const outputs = Object.keys(event.outputs).length > 0 ? event.outputs : event.masked;
     const fieldOf = (item: Json, path: FieldPath): Json | undefined => valueAt(item, path) ?? valueAt(started, path);

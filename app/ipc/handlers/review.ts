@@ -2,7 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { cannotClose } from '../../review/emergency.ts';
 import { evidenceOf } from '../../review/evidence.ts';
-import { evidencePage, type EmergencyPack } from '../../review/evidence-page.ts';
+import { evidencePage, type EmergencyPack, type EvidencePack } from '../../review/evidence-page.ts';
 import type { Pin, ReviewRecord, ThreadRecord } from '../../review/ports.ts';
 import type { Person } from '../../review/subject.ts';
 import type { Session } from '../../identity/ports.ts';
@@ -102,12 +102,19 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     const iso = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
     const text = evidencePage({
       ...view, ...emergencyTold(summary.emergency, iso), flow: summary.flowName, revision: summary.revision, environment: summary.environment, state: summary.state, submittedBy: summary.submittedBy, submittedAt: iso(summary.submittedAt),
-      missing: policy.missing, madeBy: callerOf(context).displayName, madeAt: iso(services.clock.now()),
+      ...fairnessTold(summary.flowId, context, iso), missing: policy.missing, madeBy: callerOf(context).displayName, madeAt: iso(services.clock.now()),
       threads: view.threads.map((thread) => ({ ...thread, comments: thread.comments.map((comment) => ({ ...comment, at: iso(comment.at) })) })),
       waivers: view.waivers.map((waiver) => ({ ...waiver, until: iso(waiver.until) })), signatures: view.signatures.map((signature) => ({ ...signature, at: iso(signature.at) })),
     });
     context.note(reviewId, { closure: view.closure.hash });
     return { text, name: `${summary.flowName.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80)}-v${summary.revision}-evidence` };
+  };
+
+  /** The newest check of each question; only for whoever may see figures of groups. */
+  const fairnessTold = (flowId: string, context: CallContext, iso: (at: number) => string): Pick<EvidencePack, 'fairness'> => {
+    if (!callerOf(context).permissions.includes('privacy.read')) return {};
+    const newest = [...Map.groupBy(services.workspace().fairness.of(flowId).results, ({ question }) => `${question.nodeId} ${question.by} ${question.good}`).values()].flatMap(([first]) => first ?? []);
+    return { fairness: newest.map(({ step, question, at, groups, words, cannotSee }) => ({ step, field: question.by, good: question.good, at: iso(at), groups, words, cannotSee })) };
   };
 
   const handlers: HandlersFor<'review' | 'bundle' | 'trust'> = {
