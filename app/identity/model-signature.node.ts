@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { preAuthenticationEncoding } from '../kernel/dsse.ts';
 import { parseGuarded } from '../kernel/json-guard.ts';
 import { wasIssued } from './caller-certificate.node.ts';
+import { keepsLimits } from './chain-limits.ts';
 import { maySignData } from './key-usage.ts';
 import { certificatesIn } from './server-certificate.node.ts';
 
@@ -43,6 +44,7 @@ const faults = {
   keyless: 'it was made without a key or certificate of the signer, which cannot be checked without a network',
   other: 'another key made it',
   chain: 'its certificate does not lead to the root certificate that the step names',
+  limits: 'an authority on the way to the root certificate may not vouch for it',
   usage: 'its certificate is not one to sign with',
   broken: 'it does not fit what it signs',
   statement: 'what it signs is no list of files with SHA-256',
@@ -76,24 +78,29 @@ function trusted(signer: string): { readonly roots: readonly X509Certificate[]; 
 
 const inTime = ({ validFromDate, validToDate }: X509Certificate, at: number): boolean => validFromDate.getTime() <= at && at <= validToDate.getTime();
 
-/** From the signer's certificate over those in the bundle to one of the roots. */
-function leadsToRoot(leaf: X509Certificate, between: readonly X509Certificate[], roots: readonly X509Certificate[]): boolean {
+/** From the signer's certificate over those in the bundle to one of the roots; undefined where it leads to none. */
+function wayToRoot(leaf: X509Certificate, between: readonly X509Certificate[], roots: readonly X509Certificate[]): readonly X509Certificate[] | undefined {
   const at = leaf.validFromDate.getTime();
   const left = new Set(between);
+  const way = [leaf];
   for (let current = leaf, steps = 0; steps <= most.chain; steps += 1) {
-    if (roots.some((root) => inTime(root, at) && (root.raw.equals(current.raw) || (root.ca && wasIssued(current, root))))) return true;
+    const root = roots.find((one) => inTime(one, at) && (one.raw.equals(current.raw) || (one.ca && wasIssued(current, one))));
+    if (root !== undefined) return root.raw.equals(current.raw) ? way : [...way, root];
     const next = [...left].find((one) => one.ca && inTime(one, at) && wasIssued(current, one));
-    if (next === undefined) return false;
+    if (next === undefined) return undefined;
     left.delete(next);
+    way.push(next);
     current = next;
   }
-  return false;
+  return undefined;
 }
 
 function keyOfChain(chain: NonNullable<Bundle['verificationMaterial']['x509CertificateChain']>, roots: readonly X509Certificate[]): KeyObject | Fault {
   try {
     const [leaf, ...between] = chain.certificates.map(({ rawBytes }) => new X509Certificate(Buffer.from(rawBytes, 'base64')));
-    if (leaf === undefined || !leadsToRoot(leaf, between, roots)) return faults.chain;
+    const way = leaf === undefined ? undefined : wayToRoot(leaf, between, roots);
+    if (leaf === undefined || way === undefined) return faults.chain;
+    if (!keepsLimits(way.map(({ raw }) => raw))) return faults.limits;
     return maySignData(leaf.raw) ? leaf.publicKey : faults.usage;
   } catch {
     return faults.unreadable;

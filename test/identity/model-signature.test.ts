@@ -73,3 +73,34 @@ describe.runIf(hasOpenssl())('a signature with a certificate', () => {
     ['of a few minutes, without a key of the signer', signedKeyless(files, direct.key, direct.cert), root.ca, 'it was made without a key or certificate of the signer, which cannot be checked without a network'],
   ])('%s', (_what, signature, signer, fault) => { expect(signatureFault(signature, signer, model)).toBe(fault); });
 });
+
+describe.runIf(hasOpenssl())('what an authority on the way may vouch for', () => {
+  const root = newAuthority();
+  const made = [root];
+  afterAll(() => { for (const one of made) one.remove(); });
+  const limited = 'an authority on the way to the root certificate may not vouch for it';
+  const below = (above: typeof root, limits?: Parameters<typeof root.between>[0]) => { const one = above.between(limits); made.push(one); return one; };
+  const fault = (authority: typeof root, name = 'maker.example') => { const { key, cert } = authority.issue(name, 2, 'codeSigning'); return signatureFault(signedWithCertificate(files, key, cert), root.ca, model); };
+  const names = (list: string) => ({ more: `nameConstraints=critical,${list}` });
+
+  test('no more authorities below it than it says', () => {
+    const last = below(root, { length: 0 });
+    const more = below(root, { length: 1 });
+    expect([fault(last), fault(below(last)), fault(below(more)), fault(below(below(more))), fault(below(below(root)))]).toEqual([undefined, limited, undefined, limited, undefined]);
+  });
+
+  test.each<[string, string, string, string | undefined]>([
+    ['a name that is permitted', 'permitted;DNS:example', 'maker.example', undefined],
+    ['another name', 'permitted;DNS:example', 'maker.elsewhere', limited],
+    ['a name that only ends alike', 'permitted;DNS:example', 'notexample', limited],
+    ['a name that is excluded', 'excluded;DNS:maker.example', 'maker.example', limited],
+    ['a name beside what is excluded', 'excluded;DNS:maker.example', 'baker.example', undefined],
+    ['mail alone, which it has none of', 'permitted;email:example.com', 'maker.example', undefined],
+    ['an address, of a kind that is not looked into', 'permitted;IP:10.0.0.0/255.0.0.0', '10.1.2.3', limited],
+    ['another directory', 'permitted;dirName:dir', 'maker.example', limited],
+  ])('%s', (_what, list, name, told) => {
+    const more = list.includes('dirName') ? { more: `nameConstraints=critical,${list}\n[dir]\nO=Somebody else` } : names(list);
+    const authority = below(root, more);
+    expect([fault(authority, name), fault(below(authority), name)]).toEqual([told, told]);
+  });
+});

@@ -13,16 +13,16 @@ export interface Authority {
   readonly ca: string;
   /** For a server, or for a client that shows who it is. */
   issue(name: string, days?: number, use?: Use): { readonly key: string; readonly cert: string };
-  /** An authority of its own that this one vouches for. Its certificates come with its own behind them. */
-  between(): Authority;
+  /** An authority of its own that this one vouches for. Its certificates come with its own, and those above it, behind them. `more`: lines of OpenSSL's extensions, such as `nameConstraints`; `length`: how many authorities may stand below it. */
+  between(limits?: { readonly length?: number; readonly more?: string }): Authority;
   remove(): void;
 }
 
-export function newAuthority(above?: { readonly sign: (request: string, extensions: string) => string }): Authority {
+export function newAuthority(above?: { readonly sign: (request: string, extensions: string) => string; readonly chain: string; readonly length?: number; readonly more?: string }): Authority {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-ca-'));
   const at = (name: string): string => join(folder, name);
   const openssl = (...args: string[]): void => { execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' }); };
-  const itself = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
+  const itself = [`basicConstraints=critical,CA:TRUE${above?.length === undefined ? '' : `,pathlen:${above.length}`}`, ...(above?.more === undefined ? [] : [above.more]), 'keyUsage=critical,keyCertSign,cRLSign'];
   const fresh = ['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'ca.key'];
   if (above === undefined) openssl(...fresh, '-x509', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Test CA', ...itself.flatMap((one) => ['-addext', one]));
   else {
@@ -39,9 +39,10 @@ export function newAuthority(above?: { readonly sign: (request: string, extensio
       openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${id}.key`, '-out', `${id}.csr`, '-subj', `/CN=${name}`);
       // A negative number of days makes a certificate that has already ended.
       openssl('x509', '-req', '-in', `${id}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', String(id), '-out', `${id}.pem`, '-extfile', `${id}.ext`, '-days', String(days));
-      return { key: readFileSync(at(`${id}.key`), 'utf8'), cert: `${readFileSync(at(`${id}.pem`), 'utf8')}${above === undefined ? '' : readFileSync(at('ca.pem'), 'utf8')}` };
+      return { key: readFileSync(at(`${id}.key`), 'utf8'), cert: `${readFileSync(at(`${id}.pem`), 'utf8')}${above === undefined ? '' : readFileSync(at('ca.pem'), 'utf8') + above.chain}` };
     },
-    between: () => newAuthority({
+    between: (limits = {}) => newAuthority({
+      ...limits, chain: above === undefined ? '' : readFileSync(at('ca.pem'), 'utf8') + above.chain,
       sign(request, extensions) {
         writeFileSync(at('below.csr'), request);
         writeFileSync(at('below.ext'), `${extensions}\n`);
