@@ -21,7 +21,6 @@ export const fairnessResultSchema = z.strictObject({
 });
 export type FairnessKept = z.infer<typeof fairnessResultSchema>;
 
-export const checkEvery = [7, 30, 90] as const;
 export const fairnessScheduleSchema = z.strictObject({ question: fairnessQuestionSchema, everyDays: z.union([z.literal(7), z.literal(30), z.literal(90)]), nextAt: z.int().nonnegative(), setBy: z.string().max(128), /** Why the newest one could not be made. */ trouble: z.string().max(1_000).optional() });
 export type FairnessSchedule = z.infer<typeof fairnessScheduleSchema>;
 

@@ -67,7 +67,7 @@ function described(node: FlowNode, flow: Pick<Flow, 'connections'>): NodeFacts {
 
 const plainKeys = new WeakMap<AnyNodeDefinition, ReadonlySet<string>>();
 /** Controls of what no step puts values into: code, the words of a service's description, and what is used as it is written. */
-const plainControls: ReadonlySet<FormField['control']> = new Set(['operation', 'server-tool', 'model-file', 'text', 'multiline', 'cron', 'timezone']);
+const plainControls: ReadonlySet<FormField['control']> = new Set(['operation', 'server-tool', 'model-file', 'signer', 'text', 'multiline', 'cron', 'timezone']);
 /** Parameters whose braces are their own. */
 function plainKeysOf(definition: AnyNodeDefinition): ReadonlySet<string> {
   let known = plainKeys.get(definition);

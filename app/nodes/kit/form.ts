@@ -56,6 +56,8 @@ export type FormField =
   | (FieldBase & { readonly control: 'server-tool' })
   /** A model file, of which the step keeps what it takes and gives, and its digest. */
   | (FieldBase & { readonly control: 'model-file' })
+  /** Whose signature a file has to bear: a public key or root certificate in PEM, also one that the model registry knows. */
+  | (FieldBase & { readonly control: 'signer' })
   /** TypedValue[] of typed-values.ts, one row for each TypedInput that lies at the parameter path `inputs`. */
   | (FieldBase & { readonly control: 'typed-values'; readonly inputs: string })
   | (FieldBase & { readonly control: 'json' });

@@ -18,6 +18,6 @@ export const form: NodeForm = [
   { control: 'text', key: 'resultField', label: 'Put the result into', help: 'A class has "class" and "score" in it, a number "value" and "high".' },
   { control: 'text', key: 'output', label: 'Output', placeholder: 'The first', advanced: true, help: 'Which of the model\'s outputs is read.' },
   { control: 'file', key: 'signature', label: 'Signature file', placeholder: 'models/model.sig', advanced: true, help: 'As OpenSSF Model Signing writes it. It is checked each time that the file is loaded.' },
-  { control: 'multiline', key: 'signer', label: 'Signed by', placeholder: '-----BEGIN PUBLIC KEY-----', advanced: true, help: 'Public key or root certificate of whoever has to have signed it (PEM).' },
+  { control: 'signer', key: 'signer', label: 'Signed by', placeholder: '-----BEGIN PUBLIC KEY-----', advanced: true, help: 'Public key or root certificate of whoever has to have signed it (PEM).' },
   { control: 'number', key: 'timeoutMs', label: 'Give up after', unit: 'ms', minimum: 100, maximum: 300_000, advanced: true, help: 'For each item.' },
 ];

@@ -21,6 +21,7 @@ import { OperationField } from './controls/operation-field.tsx';
 import { RowsField } from './controls/rows-field.tsx';
 import { CasesEditor, ConditionsEditor } from './controls/rules-editor.tsx';
 import { ServerToolField } from './controls/server-tool-field.tsx';
+import { SignerField } from './controls/signer-field.tsx';
 import { TemplateField } from './controls/template-field.tsx';
 import { TypedValues } from './controls/typed-values.tsx';
 
@@ -145,6 +146,8 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
       return <OperationField control={control} node={node} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'model-file':
       return <ModelFileField control={control} value={value} readOnly={readOnly} onChange={onChange} />;
+    case 'signer':
+      return <SignerField control={control} placeholder={field.placeholder} value={textOf(value)} readOnly={readOnly} onChange={onChange} />;
     case 'server-tool':
       return <ServerToolField control={control} node={node} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'typed-values':

@@ -25,11 +25,13 @@ function Tensors({ title, tensors }: { readonly title: string; readonly tensors:
 const size = (bytes: number): string => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);
 
 function Summary({ model }: { readonly model: PinnedModel }) {
+  const unread = model.outputs.filter(({ type }) => type === 'other').map(({ name }) => name);
   return (
     <div className="flex flex-col gap-2 rounded-md border border-line bg-sunken p-2">
       <span className="flex min-w-0 items-baseline gap-2"><span className="min-w-0 font-medium break-all">{model.name}</span><span className="ms-auto shrink-0 text-sm text-faint">{size(model.bytes)}</span></span>
       <Tensors title="It takes" tensors={model.inputs} />
       <Tensors title="It gives" tensors={model.outputs} />
+      {unread.length === 0 ? null : <p className="text-sm text-muted">No step can read {unread.map((name) => `“${name}”`).join(', ')}: that is mostly a list of maps (ZipMap). Read the label, or export the model without it, so that it gives plain numbers (in skl2onnx: zipmap=False).</p>}
       <span className="text-sm text-faint" title={`SHA-256 ${model.digest}`}>Bound to <Mono>{model.digest.slice(0, 12)}</Mono></span>
     </div>
   );
