@@ -62,7 +62,7 @@ export async function runCalledFlow(roster: Roster, { store, hash, calledFlow, m
   if (earlier === undefined && !call.dryRun && call.flowId !== call.parent.flow.id) mayBegin?.(call.flowId);
   const run = earlier === undefined
     ? await roster.fresh(called, triggerOf(plan, calledAt(plan)), runId, { kind: 'flow', input: call.items, dryRun: call.dryRun }, call.budget)
-    : await roster.read(runId, call.budget);
+    : await roster.readCalled(runId, call.budget);
   const { finished } = roster.drive(run);
   const stop = (): void => run.cancel('the calling flow');
   call.signal.addEventListener('abort', stop);

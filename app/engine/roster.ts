@@ -152,9 +152,13 @@ export class Roster {
     await this.#runs.get(runId)?.finished.catch(() => undefined);
     const run = await this.read(runId);
     if (!change(run)) return false;
-    await run.settled();
-    run.letGo();
-    await this.wakeCaller(runId);
+    try {
+      await run.settled();
+    } finally {
+      run.letGo();
+      // Also where its caller was faster: that looks at once more what there is for it.
+      await this.wakeCaller(runId);
+    }
     return true;
   }
 
@@ -239,6 +243,13 @@ export class Roster {
     }).finally(() => { this.#loading.delete(runId); });
     this.#loading.set(runId, loading);
     return await loading;
+  }
+
+  /** The run as its caller goes on with it, which hears of what people said meanwhile. */
+  async readCalled(runId: string, budget: RunBudget): Promise<Run> {
+    const run = await this.read(runId, budget);
+    for (const { node, round, decision } of await this.#resetWaits(run)) run.wake(node, round, decision);
+    return run;
   }
 
   /** Throws `run/not-found`, or `run/wrong-state` for one that has ended. */

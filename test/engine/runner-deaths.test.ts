@@ -144,6 +144,23 @@ describe.skipIf(missing !== undefined)('E4 a runner that', () => {
     expect([resting, (await runtime.store.runs.get(runId))?.status, seen.length]).toEqual(['waiting', 'succeeded', decision === 'done' ? 2 : 3]);
   });
 
+  test('is killed in two called flows at once: both answers of one moment count, and one that only the store has heard of, too', async () => {
+    await open();
+    const child = asking('POST');
+    const parent = { ...pin(flowOf([node('start', 'manual-trigger'), node('each', 'map-list', { flowId: child.flow.id, list: 'list', atOnce: 3 }), node('after', 'noop')], ['start -> each', 'each -> after'], { id: 'flow_parent' })), called: [child] };
+    const { runId, finished } = await runtime.engine.start(parent, { kind: 'manual', input: [{ list: [{ n: 1 }, { n: 2 }, { n: 3 }] }] });
+    await until(() => hanging.length === 3);
+    signal('SIGKILL');
+    await finished;
+    const asked = await runtime.store.approvals.list({ state: 'open', limit: 10 });
+    const [first, ...others] = asked;
+    const word = { by: 'ann', decision: 'done', reason: 'I looked there.' } as const;
+    if (first !== undefined) await runtime.store.approvals.save({ ...first, state: 'approved', decisions: [{ ...word, at: 1, argumentHash: first.argumentHash }] });
+    await Promise.all(others.map(({ approvalId, argumentHash }) => runtime.engine.decide(approvalId, { ...word, argumentHash })));
+    await until(async () => (await runtime.store.runs.get(runId))?.endedAt !== undefined);
+    expect([asked.length, (await runtime.store.runs.get(runId))?.status, seen.length]).toEqual([3, 'succeeded', 3]);
+  });
+
   test('stands still for seconds ends no run wrongly', async () => {
     await open();
     const runs = [await begin(asking('GET')), await begin(asking('POST')), await begin(computing)];
