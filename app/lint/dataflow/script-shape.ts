@@ -105,7 +105,7 @@ export function computed(shape: Shape): Shape {
   if (before !== undefined) return before;
   const places = new Map<string, Place>();
   // Each field that is known apart speaks for itself.
-  const apart = shape.fields.size === 0 ? nothingApart : [...shape.fields.keys()].sort();
+  const apart = shape.fields.size === 0 ? nothingApart : [...shape.fields.keys()].filter((name) => name !== anyElement).sort();
   const spelled = apart.length === 0 || shape.places.size === 0 ? '[]' : JSON.stringify(apart);
   for (const [key, place] of settled(shape).places) {
     if (!place.exact) { places.set(key, place); continue; }
@@ -200,12 +200,14 @@ function joinAnew(left: Shape, right: Shape, depth: number): Shape {
 
 /** What a shape says of a field that it does not list. */
 function covering(shape: Shape, name: string): Shape {
-  if (shape.places.size === 0) return empty;
+  const unnamed = shape.fields.get(anyElement);
+  if (shape.places.size === 0) return unnamed ?? empty;
   let names = covered.get(shape.id);
   if (names === undefined) covered.set(shape.id, names = new Map<string, Shape>());
   const before = names.get(name);
   if (before !== undefined) return before;
-  const made = fieldsOf(shape.places, name, isExact);
+  const own = fieldsOf(shape.places, name, isExact);
+  const made = unnamed === undefined ? own : join(own, unnamed);
   names.set(name, made);
   return made;
 }
@@ -231,8 +233,9 @@ export function element(shape: Shape): Shape {
   if (shape.list || isItems) return make(shape.ofPlaces, shape.ofFields, false, true, undefined, cells);
   const elements = withCells(anyField(make(shape.ofPlaces, noFields, false, true, undefined)), cells);
   if (shape.fields.size === 0) return elements;
-  const named = record(shape.fields);
-  const both = join(elements, named);
+  const unnamed = shape.fields.get(anyElement);
+  const named = record(unnamed === undefined ? shape.fields : without(shape, [anyElement]).fields);
+  const both = unnamed === undefined ? join(elements, named) : join(join(elements, named), unnamed);
   // Data may be a list, whose elements have the fields; what the script puts together has them itself.
   return [...shape.places.values()].some(isExact) ? both : withCells(both, anyField(named).cells);
 }
@@ -252,8 +255,11 @@ export function placed(shape: Shape, path: readonly string[], value: Shape): Sha
   const elements = rest.length === 0 ? asList(value) : held(placed(empty, rest, value));
   // Elements share the fields of their list, and those of data may be a list's.
   if (shape.list || [...shape.places.values()].some((place) => place.exact)) return join(shape, elements);
+  if (shape.fields.size >= MAX_FIELDS) return computed(join(shape, value));
+  // It may be any of those that are listed, or another one.
   const fields = new Map([...shape.fields].map(([key, one]): [string, Shape] => [key, placed(one, rest, value)]));
-  return make(union(shape.ofPlaces, computed(value).ofPlaces), ofFields(fields), shape.list, true, shape.type, bothCells(shape.cells, elements.cells));
+  if (!fields.has(anyElement)) fields.set(anyElement, placed(empty, rest, value));
+  return make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type, bothCells(shape.cells, elements.cells));
 }
 /** As an element: what it may be, a list may hold. */
 const held = (shape: Shape): Shape => make(shape.ofPlaces, shape.ofFields, shape.list, shape.plain, shape.type, listCells(shape.cells));

@@ -9,6 +9,7 @@ import { flowStore } from '../../workflow/model/reads.ts';
 import { place, TooHard } from './script-variables.ts';
 import { allPlaces, computed, join, settled, without } from './script-shape.ts';
 import { forgetShapes, type Shape } from './script-shape-table.ts';
+import { anyElement } from './script-cells.ts';
 import { outsideCalls } from './script-names.ts';
 import { addressOf } from './script-address.ts';
 import { checksNoCertificate } from './script-certificates.ts';
@@ -50,7 +51,8 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], with
   } else if (here.fields.size === 0 && path.length > 0) steps.push({ op: 'assign', path: target, reads: [], type: shape.type ?? 'text', why: 'written out in the script' });
   else if (within && path.length > 0) steps.push({ op: 'assign', path: target, reads: [], type: 'object', why: 'put together in the script' });
   const inCopy = within || own.reads.length > 0;
-  for (const [name, one] of inNameOrder(here.fields)) emit(one, [...target, name], steps, inCopy);
+  // A field whose name nobody knows is any one of them, and takes the place of none.
+  for (const [name, one] of inNameOrder(here.fields)) emit(one, [...target, name === anyElement ? '0' : name], steps, inCopy);
 }
 
 /** Reads of what a script prints, throws and sends away by itself, with the fixed start of the address. */

@@ -91,7 +91,7 @@ const isFollowed = (source: string): boolean => !isOpaqueScript({ language: 'jav
 it('objects that lie beside each other stay apart, and scripts that share objects are followed', () => {
   const apart: readonly (readonly [string, readonly string[]])[] = [
     ['const a = { id: input.other }; const list = []; list.push(a); list.push({ m: input.q }); return { x: a }', ['x.id']], ['const a = { m: input.q }; const b = { ...a }; b.z = input.other; return { x: b.z }', ['x']], ['const a = { m: input.q }; const b = { ...a }; b.m = 1; b.z = input.other; return { x: b }', ['x.z']],
-    ['const o = { a: {}, b: {} }; o.a.m = input.q; return { x: o.b }', []], ['const groups = {}; for (const r of input.rows) (groups[r.n] ??= []).push(r); return { x: Object.values(groups).map((g) => g.map((r) => r.n)) }', ['x.*']],
+    ['const o = { a: {}, b: {} }; o.a.m = input.q; return { x: o.b }', []], ['const groups = {}; for (const r of input.rows) (groups[r.n] ??= []).push(r); return { x: Object.values(groups).map((g) => g.map((r) => r.n)) }', ['x.*', 'x.*.n']],
     ['const copy = JSON.parse(JSON.stringify(input.rec)); delete copy.a; return { x: copy.b, y: input.other }', ['x', 'y']], ['const out = Object.assign({}, input); delete out.q; return { x: input.other }', ['x']], ['const f = (o) => { o.seen = true; return o; }; return { x: f({ m: input.other }) }', ['x.m']],
   ];
   for (const [source, paths] of apart) {

@@ -27,6 +27,9 @@ function* found(value: unknown, path: readonly string[] = []): Generator<{ reado
 const starts = (whole: readonly string[], with_: readonly string[]): boolean => with_.every((part, index) => whole[index] === part || part === '*');
 const plain = (path: readonly string[]): readonly string[] => path.filter((part) => part !== '*' && !/^\d+$/.test(part));
 
+/** A field whose name nobody knows is any one of them; of a list it is left out. */
+const ways = (path: readonly string[]): readonly (readonly string[])[] => (path.includes('0') ? [plain(path), path.filter((part) => part !== '*').map((part) => (part === '0' ? '*' : part))] : [plain(path)]);
+
 function covers(read: Read, type: string | undefined, below: readonly string[], secret: readonly string[]): boolean {
   if (read.from === 'any') return true;
   if (read.from !== 'input' || (read.as !== undefined)) return false;
@@ -41,7 +44,7 @@ export function unsaid(source: string, value: unknown): string[] {
   const code: CodeFact = { language: 'javascript', parameter: 'code', source, dialect: 'countersign' };
   const leaks = [...found(value)];
   if (leaks.length === 0 || isOpaqueScript(code)) return [];
-  const steps = scriptSteps(code).flatMap((step) => (step.op === 'assign' || step.op === 'unknown' ? [{ path: plain(step.path), reads: step.reads, type: step.op === 'assign' ? step.type : 'any' }] : []));
+  const steps = scriptSteps(code).flatMap((step) => (step.op === 'assign' || step.op === 'unknown' ? ways(step.path).map((path) => ({ path, reads: step.reads, type: step.op === 'assign' ? step.type : 'any' })) : []));
   return leaks.filter(({ path, secret }) => {
     const at = plain(path);
     const near = steps.filter((step) => starts(at, step.path));

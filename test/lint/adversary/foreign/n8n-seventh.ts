@@ -26,6 +26,12 @@ pair('what is kept is nobody else\'s', 'DF003', (e) => wf([START, HTTP('Log in',
 
 kept('what another step said is kept', 'DF001', (e) => `${sd}\nsd.last = ${e};\nreturn [];`, `${sd}\nreturn [{ json: { t: sd.last } }];`, ask, "$('Webhook').first().json.body.email", "$('Webhook').first().json.body.product");
 
+// Names that data choose.
+const grouped = (name: string, code: string, bad: string, good: string): void => pair(name, 'DF003', (e) => chain(START, HTTP('Log in', { method: 'POST', url: 'https://auth.example.com/token' }), CODE('Group', code), SLACK('Tell', e)), bad, good);
+grouped('beside a secret in a record by an id', 'const seen = {};\nfor (const r of $json.rows) seen[r.id] = { name: r.name, token: r.token };\nreturn [{ json: { seen } }];', '={{ $json.seen[1].token }}', '={{ $json.seen[1].name }}');
+grouped('the values of a record by an id', 'const seen = {};\nfor (const r of $json.rows) seen[r.id] = { name: r.name, token: r.token };\nreturn Object.values(seen).map((json) => ({ json }));', '={{ $json.token }}', '={{ $json.name }}');
+grouped('a literal with a name that data choose', 'return [{ json: { m: { [$json.id]: { name: $json.name, token: $json.access_token } } } }];', '={{ $json.m.x.token }}', '={{ $json.m.x.name }}');
+
 // Orders to models.
 pair('orders out of a text that is built', 'AI002', (e) => wf([HOOK(), AGENT('Agent', '={{ $json.body.text }}', `={{ JSON.stringify({ role: ${e}, tone: 'kind' }) }}`), GPT()], ['Webhook > Agent', 'OpenAI Chat Model -model> Agent']), '$json.body.role', "'clerk'");
 pair('orders that quote another step', 'AI002', (e) => wf([HOOK(), SET('Note', { ok: 'yes' }), AGENT('Agent', 'Hello', `=You are ${e}`), GPT()], ['Webhook > Note', 'Note > Agent', 'OpenAI Chat Model -model> Agent']), "{{ $('Webhook').item.json.body.persona }}", 'kind');
