@@ -247,6 +247,9 @@ export function assigned(shape: Shape, path: readonly string[], value: Shape): S
   return name === undefined ? join(shape, value) : withField(shape, name, assigned(shape.fields.get(name) ?? covering(shape, name), rest, value), value);
 }
 
+/** A record by records by records: what lies deeper is told apart no more, or it would grow without end. */
+const isDeep = (shape: Shape): boolean => [...shape.fields.values()].some((one) => one.fields.size > 0 && [...one.fields.values()].some((two) => two.fields.size > 0));
+
 /** The shape after `value` was put where `path` says, of which a part may be any element: weakly, as `assigned`. */
 export function placed(shape: Shape, path: readonly string[], value: Shape): Shape {
   const [name, ...rest] = path;
@@ -259,6 +262,8 @@ export function placed(shape: Shape, path: readonly string[], value: Shape): Sha
   // It may be any of those that are listed, or another one.
   const fields = new Map([...shape.fields].map(([key, one]): [string, Shape] => [key, placed(one, rest, value)]));
   if (!fields.has(anyElement)) fields.set(anyElement, placed(empty, rest, value));
+  const unnamed = fields.get(anyElement) ?? empty;
+  if (isDeep(unnamed)) fields.set(anyElement, computed(unnamed));
   return make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type, bothCells(shape.cells, elements.cells));
 }
 /** As an element: what it may be, a list may hold. */
