@@ -11,6 +11,7 @@ import { lastInjections, lastOrdinary } from './injection-last.ts';
 import { notices } from './injection-notices.ts';
 import { injections, ordinary } from './injection-texts.ts';
 import { madeInjections, madeOrdinary } from './injection-made.ts';
+import { othersInjections, othersOrdinary } from './injection-others.ts';
 import { placedInjections, placedOrdinary } from './injection-places.ts';
 import { recentInjections, recentOrdinary } from './injection-recent.ts';
 import { turnedInjections, turnedOrdinary } from './injection-turned.ts';
@@ -19,12 +20,12 @@ import { wideInjections, wideOrdinary } from './injection-wide.ts';
 const EPOCHS = 80;
 const SHRINK = 0.002;
 const LIGHTEST = 3;
-/** Of the latest texts and those in places, the first half of each pair; the other is measured on. */
+/** Of the latest texts, those in places and those like other people's, the first half of each pair; the other is measured on. */
 const tunedOn = (_text: string, index: number): boolean => index % 2 === 0;
 
 const samples = [
-  ...[...injections, ...planted, ...turnedInjections, ...freshInjections, ...lastInjections, ...wideInjections, ...heldInjections, ...recentInjections.filter(tunedOn), ...placedInjections.filter(tunedOn), ...madeInjections].filter((text) => !/\{(?:b64|hex|rot13|tag|spaced|reverse|zero)\}/.test(text)).map((text) => ({ features: wordingFeatures(text), label: 1 })),
-  ...[...ordinary, ...harmless, ...turnedOrdinary, ...freshOrdinary, ...lastOrdinary, ...wideOrdinary, ...heldOrdinary, ...recentOrdinary.filter(tunedOn), ...placedOrdinary.filter(tunedOn), ...madeOrdinary, ...notices, ...notices, ...notices].map((text) => ({ features: wordingFeatures(text), label: 0 })),
+  ...[...injections, ...planted, ...turnedInjections, ...freshInjections, ...lastInjections, ...wideInjections, ...heldInjections, ...recentInjections.filter(tunedOn), ...placedInjections.filter(tunedOn), ...othersInjections.filter(tunedOn), ...madeInjections].filter((text) => !/\{(?:b64|hex|rot13|tag|spaced|reverse|zero)\}/.test(text)).map((text) => ({ features: wordingFeatures(text), label: 1 })),
+  ...[...ordinary, ...harmless, ...turnedOrdinary, ...freshOrdinary, ...lastOrdinary, ...wideOrdinary, ...heldOrdinary, ...recentOrdinary.filter(tunedOn), ...placedOrdinary.filter(tunedOn), ...othersOrdinary.filter(tunedOn), ...madeOrdinary, ...notices, ...notices, ...notices].map((text) => ({ features: wordingFeatures(text), label: 0 })),
 ];
 const counts = new Map<string, number>();
 for (const { features } of samples) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);

@@ -1,9 +1,10 @@
 /** Text that a reader does not see or cannot read, and what a model reads in it. */
+import { signalled, turnedOver, writtenPlainly } from './written-oddly.ts';
 
 export interface HiddenText {
   readonly start: number;
   readonly end: number;
-  readonly kind: 'tag-characters' | 'zero-width' | 'bidi' | 'base64' | 'hex' | 'rot13' | 'reversed' | 'escaped' | 'spaced' | 'look-alike' | 'invisible-html' | 'comment';
+  readonly kind: 'tag-characters' | 'zero-width' | 'bidi' | 'base64' | 'hex' | 'rot13' | 'reversed' | 'escaped' | 'signals' | 'spaced' | 'look-alike' | 'invisible-html' | 'comment';
   /** What it says when it is decoded; empty where that is not known. */
   readonly text: string;
 }
@@ -88,6 +89,7 @@ export function findHiddenText(text: string): HiddenText[] {
   }
   if (text.includes('%20')) for (const match of text.matchAll(/(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9.,'()!*_~-]){20,}/g)) if ((match[0].match(/%20/g) ?? []).length >= 3) add('escaped', match.index, match.index + match[0].length, unescaped(match[0]));
   for (const match of text.matchAll(/(?<![\p{L}])(?:\p{L}[ .*_-]{1,3}){8,}\p{L}(?![\p{L}])/gu)) add('spaced', match.index, match.index + match[0].length, unspaced(match[0]));
+  for (const { start, end, text: says } of signalled(text)) add('signals', start, end, says);
   for (const match of text.matchAll(/<[a-z][^<>]{4,800}>([^<]{8,4000})/gi)) if (unseen.test(match[0].slice(0, match[0].length - (match[1] ?? '').length))) add('invisible-html', match.index, match.index + match[0].length, match[1] ?? '');
   for (const [open, close] of comments) {
     for (let start = text.indexOf(open); start >= 0;) {
@@ -116,7 +118,9 @@ export function otherReadings(text: string): readonly { readonly kind: HiddenTex
   const out: { kind: HiddenText['kind']; text: string }[] = [];
   if (/[a-z]{4}/i.test(part)) out.push({ kind: 'rot13', text: rot13(part) }, { kind: 'reversed', text: [...part].reverse().join('') });
   if (spacedWord.test(part)) out.push({ kind: 'spaced', text: part.replace(new RegExp(spacedWord, 'gu'), unspaced) });
-  const plain = part.replace(/[\u200b-\u200f\u2060-\u2064\u00ad\ufeff\u180e]|\udb40[\udc00-\udc7f]/g, '').normalize('NFKC');
+  const over = turnedOver(part);
+  if (over !== undefined) out.push({ kind: 'reversed', text: over });
+  const plain = writtenPlainly(part.replace(/[\u200b-\u200f\u2060-\u2064\u00ad\ufeff\u180e]|\udb40[\udc00-\udc7f]/g, '')).normalize('NFKC');
   const turned = plain.replace(lookAlike, (word) => [...word].map((char) => looks[char] ?? char).join(''));
   if (turned !== part) out.push({ kind: 'look-alike', text: turned });
   if (/[a-z][0134457@$!][a-z]|[0134457@$][a-z]{2}/i.test(part)) out.push({ kind: 'look-alike', text: part.replace(/(?<=[a-z])[013457@$!]|[013457@$!](?=[a-z])/gi, (char) => leet[char] ?? char).replace(/(?<=[a-z])[013457@$!]/gi, (char) => leet[char] ?? char) });

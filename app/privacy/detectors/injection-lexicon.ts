@@ -2,7 +2,10 @@
  * The words for the ideas of an injection in some thirty languages. Ideas meet in a sentence whatever its grammar, so that a language needs
  * its verbs and nouns here and no phrases. Stems where a language bends its words.
  */
-const words = (...some: readonly string[]): string => some.join('|');
+const unmarked: Readonly<Record<string, string>> = { ł: 'l', đ: 'd', ø: 'o', ı: 'i', ß: 'ss', æ: 'ae', Ł: 'L' };
+/** As many write on a keyboard that lacks the letters: `predchozi` for `předchozí`. Short words would become other ones. */
+const bare = (source: string): string => source.replace(/[\u00c0-\u024f\u1e00-\u1eff]/g, (sign) => unmarked[sign] ?? sign.normalize('NFD').replace(/[\u0300-\u036f]/g, ''));
+const words = (...some: readonly string[]): string => [...new Set(some.flatMap((one) => [one, ...((one.replace(/\\p\{L\}|\P{L}/gu, '').length >= 5 ? [bare(one)] : []))]))].join('|');
 const idea = (source: string): RegExp => new RegExp(source, 'iu');
 /** Languages that set blanks between words; a word begins where none goes on. */
 const at = (source: string): string => `(?<![\\p{L}\\p{M}])(?:${source})`;

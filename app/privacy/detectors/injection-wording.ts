@@ -11,9 +11,12 @@ const LEAST = 12;
 const addressed = /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}/g;
 const linked = /https?:\/\/[^\s"'<>)]{1,200}/g;
 
+/** Many write without the marks of their letters, and some set marks upon letters to hide a word. */
+const withoutMarks = (text: string): string => (/[\u00c0-\u036f\u0400-\u045f\u1e00-\u1eff]/.test(text) ? text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC') : text);
+
 /** Words, the beginnings of long ones, pairs of neighbours and pairs with one word between. Scripts without blanks go by two signs. */
 export function wordingFeatures(text: string): string[] {
-  const words = (text.toLowerCase().normalize('NFKC').replace(linked, ' weblink ').replace(addressed, ' mailto ').match(/[\p{L}\p{M}]+|\d+|[:<>{}[\]"]/gu) ?? []).flatMap((word) => {
+  const words = (withoutMarks(text.toLowerCase().normalize('NFKC')).replace(linked, ' weblink ').replace(addressed, ' mailto ').match(/[\p{L}\p{M}]+|\d+|[:<>{}[\]"]/gu) ?? []).flatMap((word) => {
     if (/^\d/.test(word)) return ['0'];
     if (!/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(word)) return [word];
     const signs = [...word];

@@ -3,9 +3,11 @@
  * Several independent signs are joined as probabilities; hidden and encoded text is decoded once and judged like the rest.
  */
 import { findHiddenText, otherReadings, type HiddenText } from './hidden-text.ts';
+import { abroadSignals } from './injection-abroad.ts';
 import { addresseeSignals } from './injection-addressee.ts';
 import { ideaPatterns, meetingsIn } from './injection-concepts.ts';
 import { conductSignals } from './injection-conduct.ts';
+import { ownDefence, pretext, requestSignals } from './injection-requests.ts';
 import { aboutWords, signals, type Signal } from './injection-signals.ts';
 import { tongueSignals } from './injection-tongues.ts';
 import { wordedParts, wordingOf } from './injection-wording.ts';
@@ -28,11 +30,14 @@ const MOST_TEXT = 4 * 1024 * 1024;
 
 interface Hit extends Span { readonly signal: Signal['kind'] | HiddenText['kind'] | 'words' }
 
+/** "The phrase ..." speaks about it. */
+const named = /\b(?:phrases?|strings?|words?|wordings?|payloads?|patterns?|sentences?|keywords?|quer(?:y|ies))(?: (?:like|such as|of|called|containing))? ?[:,]?[ ]?$/i;
 const quotes = '"“”„\'‘’«»`「」『』';
 /** The hit stands in quotes or in a block of code: it is mentioned, not said. */
 function isQuoted(text: string, start: number, end: number): boolean {
   const ahead = text.slice(Math.max(0, start - 200), start).split('\n').at(-1) ?? '';
   const behind = text.slice(end, end + 300).split('\n')[0] ?? '';
+  if (named.test(ahead)) return true;
   const opens = [...ahead].findLastIndex((char, index) => quotes.includes(char) && !/\p{L}/u.test(ahead[index - 1] ?? ' '));
   if (opens < 0) return false;
   return /[\p{L}\p{P}]["”“'’»`」』](?!\p{L})/u.test(`x${behind}`) && !/["”»`」』]/.test(ahead.slice(opens + 1));
@@ -42,7 +47,7 @@ function isQuoted(text: string, start: number, end: number): boolean {
 const aboutThings = /^[ ,]*(?:(?:i|we) (?:gave|sent|wrote|provided|e-?mailed|left)|from (?:me|us|my|our|last|the (?:manual|box|leaflet|seller|old))|(?:sent|given|e-?mailed) (?:on|in|by|last|yesterday)|(?:regarding|about|concerning|on|for|in|of) (?:the |our |your |my |how |this )?(?:delivery|shipping|shipment|order|invoice|address|payment|meeting|booking|hotel|flight|assembly|installation|parking|project|event|menu|warranty|packaging|label|form|manual|exam|contract|account|return|schedule|wiring|setup|transfer|e-?mail|letter|tax|dosage|medication|recipe|cleaning|catering))/i;
 const byPersons = /\b(?:my|our|his|her|their) (?:\w+ ){0,3}(?:instructions?|directions?|orders?|guidance)$/i;
 
-const allSignals: readonly Signal[] = [...signals, ...addresseeSignals, ...conductSignals, ...tongueSignals];
+const allSignals: readonly Signal[] = [...signals, ...addresseeSignals, ...conductSignals, ...requestSignals, ...tongueSignals, ...abroadSignals];
 
 export const injectionPatterns = (): readonly RegExp[] => [...allSignals.map(({ pattern }) => pattern), ...ideaPatterns];
 const sieve = sieveOf('injection', injectionPatterns);
@@ -59,6 +64,7 @@ function hitsIn(text: string, about: boolean, wanted: (kind: Signal['kind']) => 
       const [start, end] = [match.index, match.index + match[0].length];
       let score = weight;
       if (kind === 'override' && (aboutThings.test(text.slice(end, end + 60)) || byPersons.test(match[0]))) score *= 0.4;
+      else if (kind === 'override' && ownDefence.test(text.slice(Math.max(0, start - 50), end + 90))) score *= 0.25;
       if (/\b(?:should|must|can|could|will|do|did|would|does|cannot|can't|won't|shouldn't|may|might|to|not|never|who|don't|employees|staff|drivers|people|they|we|he|she) (?:not |never |simply |just |often )?$/i.test(text.slice(Math.max(0, start - 30), start)) && kind === 'override' && !/\byou (?:should|must|will|can|may)(?: now)? $/i.test(text.slice(Math.max(0, start - 30), start))) score *= 0.55;
       // What a user may ask for, and which tool then helps, is what an agent's own prompt says.
       if (kind === 'tool' && /\b(?:when(?:ever)?|if) (?:the |an? )?(?:user|customer|caller|client|visitor|guest|patient|employee)s?\b[^.\n]{0,80}$/i.test(text.slice(Math.max(0, start - 110), start))) score *= 0.75;
@@ -81,7 +87,7 @@ function joined(hits: readonly Hit[]): number {
 /** Who hides a text and speaks to a machine in it means to steer it. */
 const toMachine = /^\s*(?:dear |hey |note (?:to|for) |for |to )?(?:the |any |all |every )?(?:AI|LLM|(?:AI |coding |reading |language )?(?:assistant|agent|bot|model|chatbot|crawler))s?\b[^:,\n]{0,40}[:,]\s*\S/i;
 
-const hiddenWeight: Readonly<Record<HiddenText['kind'], number>> = { 'tag-characters': 0.75, 'zero-width': 0.35, bidi: 0.3, base64: 0, hex: 0, rot13: 0, reversed: 0, escaped: 0, spaced: 0, 'look-alike': 0, 'invisible-html': 0.1, comment: 0 };
+const hiddenWeight: Readonly<Record<HiddenText['kind'], number>> = { 'tag-characters': 0.75, 'zero-width': 0.35, bidi: 0.3, base64: 0, hex: 0, rot13: 0, reversed: 0, escaped: 0, signals: 0, spaced: 0, 'look-alike': 0, 'invisible-html': 0.1, comment: 0 };
 
 /** `plain`: how sure the text in plain sight makes, as if it were not written about injections. */
 function hiddenHits(text: string, plain: number): Hit[] {
@@ -105,14 +111,16 @@ function hiddenHits(text: string, plain: number): Hit[] {
 /** A cell, a key and its value: too few words to be sure by them alone. */
 const FEW_WORDS = 5;
 const SURE_OF_FEW = 0.44;
-const isShort = (text: string): boolean => text.length < 120 && /[:|<{=]/.test(text) && !/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(text) && (text.match(/[\p{L}\p{M}\d]+/gu) ?? []).length <= FEW_WORDS;
+/** A name and its value, neither of them with a blank. */
+const assignment = /^\s*[\w.-]{1,60}\s?[:=]\s?["'][\w.:/-]{0,80}["'][;,]?\s*$/;
+const isShort = (text: string): boolean => assignment.test(text) || text.length < 120 && /[:|<{=]/.test(text) && !/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(text) && (text.match(/[\p{L}\p{M}\d]+/gu) ?? []).length <= FEW_WORDS;
 
 /** The part of a text whose words are most those of an instruction to a machine. Alone it must be quite sure; beside another sign less. */
 function wordHits(text: string, about: boolean): Hit[] {
   const parts = wordedParts(text);
   let best: Hit | undefined;
   for (const { start, end } of parts) {
-    const score = Math.min(isShort(text.slice(start, end)) ? SURE_OF_FEW : 0.7, Math.max(0, (wordingOf(text.slice(start, end), parts.length) - 0.26) * 1.2)) * (about ? 0.2 : 1);
+    const score = Math.min(isShort(text.slice(start, end)) ? SURE_OF_FEW : 0.7, Math.max(0, (wordingOf(text.slice(start, end), parts.length) - 0.26) * 1.2)) * (about ? 0.2 : ownDefence.test(text.slice(start, end)) ? 0.5 : 1);
     if (score > (best?.score ?? 0.1)) best = { start, end, kind: 'directed', signal: 'words', score };
   }
   return best === undefined ? [] : [best];
@@ -133,7 +141,7 @@ function unwrappedHits(text: string, about: boolean): Hit[] {
 /** `channel` is one of `channels`; another word counts as none. */
 export function judgeInjection(text: string, channel?: string): InjectionVerdict {
   const whole = (text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text).replace(oddBlanks, ' ');
-  const about = aboutWords.test(whole);
+  const about = aboutWords.test(whole) && !pretext.test(whole);
   const seen = hitsIn(whole, about);
   const hits = [...seen, ...wordHits(whole, about), ...unwrappedHits(whole, about), ...hiddenHits(whole, joined(about ? hitsIn(whole, false) : seen))];
   const raw = joined(hits);
