@@ -181,3 +181,8 @@ describe('who reads, and who is waited for', () => {
     expect([round(MAIL('Look', { operation: 'sendAndWait', message: '={{ $json.text }}' })).length, round(MAIL('Look', { message: '={{ $json.text }}' })).length]).toEqual([0, 1]);
   });
 });
+
+it('a column whose name is too long for a field is answered like any other', () => {
+  const [one] = importForeignAll(JSON.stringify(wf([START, ['Keep', 'googleSheets', 4.5, { operation: 'append', documentId: rl('d', 'id'), sheetName: rl('gid=0'), columns: { mappingMode: 'defineBelow', value: { ['x'.repeat(300)]: '={{ $json.a }}', ['__proto__x']: '1' } }, options: {} }, cr('googleSheetsOAuth2Api')]], ['Start > Keep'])), 'w.json');
+  expect(lintFlow(one?.flow ?? (() => { throw new Error('no flow'); })()).findings.filter(({ ruleId }) => ruleId === 'RL014')).toEqual([]);
+});

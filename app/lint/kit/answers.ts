@@ -60,7 +60,7 @@ function everyWay({ flow }: StepView, seen: Seen, bit: CellBit, judge: (step: St
 }
 
 /** What is put into a table is given back as it is; any other service says something of its own, in the place of all that came in. */
-const onlyAnswers = ({ facts }: StepView): boolean => facts.transfer.some(({ steps }) => steps.some((step) => step.op === 'assign' && step.answered !== undefined && step.path.length === 0 && (step.answered !== 'made' || facts.stores.length === 0)));
+const onlyAnswers = ({ facts }: Pick<StepView, 'facts'>): boolean => facts.transfer.some(({ steps }) => steps.some((step) => step.op === 'assign' && step.answered !== undefined && step.path.length === 0 && (step.answered !== 'made' || facts.stores.length === 0)));
 
 /** True where everything in `seen` that carries `bit` begins in the answers of services that the flow calls, by hosts that are written out; `keyed`: with a key of its own. */
 export const comesFromServices = (step: StepView, seen: Seen, bit: CellBit, keyed = true, depth = 0): boolean => everyWay(step, seen, bit, (at, from) => (from === 'nowhere' ? (callsService(at, keyed, depth) ? undefined : 'no') : from === 'step' && onlyAnswers(at) ? 'stop' : undefined));
@@ -87,6 +87,9 @@ function askedOnTheWay(step: StepView, seen: Seen, label: LabelSet): { readonly 
   return every && (published || asked.length > 0) ? { asked } : undefined;
 }
 
+/** In most flows nobody has to be asked how anything came. */
+const mayDiffer = (flow: FlowView): boolean => flow.graph.facts.some((one) => onlyAnswers(one) || one.facts.sources.some(({ published }) => published === true));
+
 /** The record of somebody was asked for by what tells who it is: `/customers?mail=...`. */
 const asksAbout = (step: StepView, labels: LabelSet): boolean => step.facts.networks.some((network) => network.direction === 'out' && step.seeAddress(network).some((one) => (labelsSeen(one) & labels) !== 0));
 const tellsWho = labelSet(['contact', 'id', 'health', 'special', 'card', 'bank']);
@@ -96,6 +99,7 @@ const tellsWho = labelSet(['contact', 'id', 'health', 'special', 'card', 'bank']
  * very person was asked for, `repeated` where only a service was told it that may say it again, `published` where everybody may read it.
  */
 export function howItCame(step: StepView, seen: Seen, labels: LabelSet): 'itself' | 'asked' | 'repeated' | 'published' {
+  if (!step.flow.once(mayDiffer)) return 'itself';
   let about = false;
   let repeated = false;
   for (const label of gravity) {

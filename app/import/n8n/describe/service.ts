@@ -7,6 +7,7 @@ import type { ForeignCategory } from '../map/row.ts';
 import { at, brings, effectsOf, fixedText, hasWait, isComputed, parameterSinks, storeKey, vendorNetworks, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
 
 const MOST_COLUMNS = 300;
+const LONGEST_COLUMN = 200;
 
 /** What entering the service means, by category. */
 const sinkOf: Partial<Readonly<Record<ForeignCategory, SinkKind>>> = { 'email.send': 'message', 'message.send': 'message', 'queue.send': 'store', storage: 'store', spreadsheet: 'store', 'db.query': 'store', 'crm.action': 'store', 'saas.action': 'store', payment: 'store' };
@@ -112,8 +113,8 @@ function givesBack({ info, node, effect, operation, asTool }: Described): Pick<F
   const columns = at(node.parameters, 'columns', 'value');
   if (node.typeVersion < 4) return { result: 'answer' };
   if (fixedText(node.parameters, 'columns', 'mappingMode') !== 'defineBelow') return { result: fixedText(node.parameters, 'columns', 'mappingMode') === 'autoMapInputData' ? 'pass' : 'answer' };
-  if (!isJsonObject(columns) || Object.keys(columns).length > MOST_COLUMNS) return { result: 'answer' };
-  return { result: 'keep', fields: Object.keys(columns).map((name) => ({ path: [name.slice(0, 200)], parameter: ['columns', 'value', name] })) };
+  if (!isJsonObject(columns) || Object.keys(columns).length > MOST_COLUMNS || Object.keys(columns).some((name) => name.length > LONGEST_COLUMN)) return { result: 'answer' };
+  return { result: 'keep', fields: Object.keys(columns).map((name) => ({ path: [name], parameter: ['columns', 'value', name] })) };
 }
 
 export function describeService(described: Described, databases = true): Facts {
