@@ -54,6 +54,14 @@ export async function start(): Promise<void> {
   // Logs that nobody can take: the results count all the same.
   process.stderr.on('error', () => undefined);
   const code = await main(process.argv.slice(2), io);
-  if (lasting?.lost !== undefined && code === 0) { sayLost(lasting.lost); return; }
-  process.stdout.write('', (error) => (error && lasting === undefined ? outputLost(error) : process.stderr.write('', () => process.exit(code))));
+  process.stdout.write('', (error) => {
+    if (error && lasting === undefined) outputLost(error);
+    // A stream tells of an error after it has answered all that was written.
+    else setImmediate(() => end(code));
+  });
+}
+
+function end(code: number): void {
+  if (lasting?.lost !== undefined && code === 0) sayLost(lasting.lost);
+  else process.stderr.write('', () => process.exit(code));
 }

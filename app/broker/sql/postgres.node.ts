@@ -43,18 +43,17 @@ async function upgrade(socket: Socket, host: string, tls: TlsSettings, timers: T
 /** `committing`: it was told to make the change last. An error of its own means that it did not, but where it went down with that, or says that it does not know. */
 function mapped(error: unknown, host: string, committing: boolean): Error {
   if (isCountersignError(error)) return error;
-  const code = (error as { code?: string }).code ?? '';
+  const { code = '', message = 'unknown error' } = error as { code?: string; message?: string };
   const itsOwn = /^(?=.*\d)[0-9A-Z]{5}$/.test(code);
   if (committing && (!itsOwn || /^(?:08|57P|58|XX|40003)/.test(code))) return inDoubt(host, error);
-  if (!itsOwn && /^Connection terminated|ECONNRESET|EPIPE/.test(String(error))) return new TransientError('egress/unreachable', `The database at ${host} closed the connection, and nothing was changed.`, { place: host, cause: error });
+  if (!itsOwn && /^Connection terminated|ECONNRESET|EPIPE/.test(message)) return new TransientError('egress/unreachable', `The database at ${host} closed the connection, and nothing was changed.`, { place: host, cause: error });
   // Classes of SQLSTATE: 08 connection, 40 rollback, 53 resources, 55 not ready, 57 intervention.
   if (code === '57014') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: shorter });
   if (/^(?:08|40|53|55|57)/.test(code)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
   // Class 28, and a database that is not there: whoever reads it looks at the connection and not at the statement.
   if (code.startsWith('28')) return new TerminalError('sql/failed', `The database refused the login (${code}).`, { cause: error, mend: 'Check user, password and rights of the connection.' });
   if (code === '3D000') return new TerminalError('sql/failed', 'The server has no database of that name.', { cause: error, mend: 'Check the name of the database in the connection.' });
-  const message = error instanceof Error ? error.message.slice(0, 200) : 'unknown error';
-  return new TerminalError('sql/failed', `The database refused the statement (${code || message}).`, { cause: error });
+  return new TerminalError('sql/failed', `The database refused the statement (${code || message.slice(0, 200)}).`, { cause: error });
 }
 
 /** A query of which the server gives the first rows alone: without it a table of a million rows would be read into memory before it is cut. */

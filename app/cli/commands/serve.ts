@@ -14,6 +14,7 @@ import { startLoopback, type LoopbackServer } from '../../serve/server.ts';
 import { createTerminalConfirm } from '../../serve/terminal-confirm.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, usageFault } from '../options.ts';
+import { untilSignal } from '../signals.ts';
 
 /** Kept the same from one start to the next, because a browser keeps its settings by origin. */
 const USUAL_PORT = 7420;
@@ -92,15 +93,9 @@ export const command: Command = {
       throw new UserError('cli/not-built', 'The app for the browser is not built.', { mend: 'Run "npm run build" first.' });
     }
     const { server, host } = await start(options, io);
-    await stopSignal();
+    await untilSignal();
     await server.close();
     await host.close();
     return 0;
   },
 };
-
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
-}

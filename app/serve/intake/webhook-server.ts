@@ -232,7 +232,7 @@ export class WebhookServer {
 
   /**
    * Remembers the call together with the run that it is to begin, and gives the run's name. The first of a delivery begins a run: another signed call of it
-   * begins none, and so is remembered with none; `before` is what the first one came to.
+   * begins none, and is remembered with that one, so that it counts no longer than that does; `before` is what the first one came to.
    */
   async #remember(place: string, replay: ReturnType<typeof replayOf>, delivery: string | undefined): Promise<{ readonly before: KnownCall | undefined; readonly named: string | undefined }> {
     const { runs, clock } = this.#options;
@@ -243,7 +243,7 @@ export class WebhookServer {
     if (now !== undefined) throw sentBefore(now.runId);
     const before = delivery === undefined ? undefined : this.#deliveries.find(place, delivery);
     const named = before === undefined && (replay !== undefined || delivery !== undefined) ? runs?.newId() : undefined;
-    if (replay !== undefined && !this.#replays.add(place, replay.key, replay.until, named)) throw new Refused(503, 'More signed requests came than can be told apart. Send it again in a minute.', { 'retry-after': String(limits.fullSeconds) });
+    if (replay !== undefined && !this.#replays.add(place, replay.key, replay.until, named ?? before?.runId)) throw new Refused(503, 'More signed requests came than can be told apart. Send it again in a minute.', { 'retry-after': String(limits.fullSeconds) });
     if (delivery !== undefined && before === undefined) this.#deliveries.add(place, delivery, clock.now() + limits.deliveryMs, named);
     return { before, named };
   }
@@ -266,7 +266,10 @@ export class WebhookServer {
     const { before, named } = await this.#remember(place, replay, known);
     if (before !== undefined) {
       // What becomes of the first one is not known yet: where it fails, this one has to come again.
-      await this.#beginning.get(`${place} ${known ?? ''}`)?.catch(() => { throw busy(); });
+      await this.#beginning.get(`${place} ${known ?? ''}`)?.catch(() => {
+        if (replay !== undefined) this.#replays.doubt(place, replay.key);
+        throw busy();
+      });
       sendJson(response, 200, { duplicate: true, ...(before.runId === undefined ? {} : { runId: before.runId }) });
       return;
     }
@@ -282,6 +285,7 @@ export class WebhookServer {
     const { runId, duplicate, finished, held } = begun;
     // Another worker has had it, or another signed call of the same delivery before a restart.
     if (duplicate === true && replay !== undefined) this.#replays.settle(place, replay.key, runId);
+    if (duplicate === true && known !== undefined) this.#deliveries.settle(place, known, runId);
     if (duplicate === true && delivery !== undefined) { sendJson(response, 200, { duplicate: true }); return; }
     if (duplicate === true) throw sentBefore(runId);
     if (!route.answers) {
