@@ -15,6 +15,7 @@ import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
 import type { RefusedFile } from './bundle-folder.ts';
 import type { CallBack } from './call-back.ts';
+import { doubtedFolder, type DoubtedFolder } from './doubted-folder.ts';
 import { heldFolder, type HeldFlow, type HeldFolder } from './held-folder.ts';
 import { judgePlaybooks, type PlaybookFile } from './playbook-file.ts';
 import { noBindings, type Bindings } from './run-bindings.ts';
@@ -25,9 +26,11 @@ import type { ServiceMetrics } from './service-metrics.ts';
 export interface FlowWatchParts {
   readonly file: PlaybookFile;
   readonly held: HeldFolder;
+  readonly doubted: DoubtedFolder;
   readonly callBack: CallBack | undefined;
   readonly counts?: DecisionCounts | undefined;
   readonly drawingOf: (flowId: string) => Flow | undefined;
+  readonly approvedAt: (flowId: string) => number | undefined;
   /** Where it is kept what is usual. */
   readonly settings: Pick<SettingsRepository, 'get' | 'set' | 'remove'>;
   readonly bound: ReadonlyMap<string, BoundConnection>;
@@ -48,7 +51,7 @@ export interface FlowWatchParts {
 /** What whoever starts a service or a worker gives it for that. */
 export interface WatchOptions { readonly file: PlaybookFile; readonly callBack: CallBack | undefined; readonly settings: FlowWatchParts['settings']; /** Left out: nobody looks at what steps decide. */ readonly counts?: DecisionCounts | undefined }
 
-export interface FlowWatch extends Pick<HostWatchDesk, 'mayRun' | 'noted' | 'holds' | 'unwritten'> {
+export interface FlowWatch extends Pick<HostWatchDesk, 'mayRun' | 'noted' | 'holds' | 'doubts' | 'unwritten'> {
   heard(event: RunEvent): void;
   /** Holds what a crash left running of held flows, and looks from now on who lets them go on. */
   begin(): Promise<void>;
@@ -91,21 +94,23 @@ export function watchHere({ cwd, environment, bindings = noBindings, targets, re
   held.open(parts.settings.get(madeKey) === file.held);
   parts.settings.set(madeKey, file.held);
   return watchFlows({
-    ...parts, file, held, environment: environment ?? 'prod', bound: bindings.connections, nameOf: (flowId) => flows.get(flowId)?.name ?? flowId, drawingOf: (flowId) => flows.get(flowId),
+    ...parts, file, held, doubted: doubtedFolder(file.held, cwd), environment: environment ?? 'prod', bound: bindings.connections, nameOf: (flowId) => flows.get(flowId)?.name ?? flowId, drawingOf: (flowId) => flows.get(flowId),
+    // A flow that others bring along was approved with each of them: what it decided before the first of these is what it was approved for.
+    approvedAt: (flowId) => targets.filter(({ main, subflows }) => [main, ...subflows].some(({ flow }) => flow.id === flowId)).map(({ approvedAt }) => approvedAt).reduce((first, at) => (first === undefined || at === undefined ? first ?? at : Math.min(first, at)), undefined),
     outside: (flow) => outside({ runId: '', flowId: flow.id, nodeId: flow.nodes[0]?.id ?? '', labels: [], dryRun: false }, grantOfFlow(flow, { factsOf })),
   });
 }
 
-function watchFlows({ file, held, counts, drawingOf, callBack, settings, bound, environment, metrics, audit, nameOf, outside, runOf, bundleOf, holdRuns, resumeRuns }: FlowWatchParts): FlowWatch {
+function watchFlows({ file, held, doubted, counts, drawingOf, approvedAt, callBack, settings, bound, environment, metrics, audit, nameOf, outside, runOf, bundleOf, holdRuns, resumeRuns }: FlowWatchParts): FlowWatch {
   const known = new Map<string, WatchedRun>();
   const calls = callBack !== undefined;
   const desk = createWatchDesk({
     // Whoever releases a flow takes its file away first, where it is still the one that was read.
-    ...(counts === undefined ? {} : { decisions: { counts, drawingOf, approvedAt: () => undefined } }),
-    settings, held: { ...held, remove: () => undefined }, timers: systemTimers, log: stderrLog, ports: { clock: systemClock, random: systemRandom, hash: nodeHash }, nameOf, personOf: (accountId) => accountId, bundleOf, flowOf: async (runId) => known.get(runId)?.flowId ?? (await runOf(runId))?.flowId, holdRuns, changed: () => undefined,
+    ...(counts === undefined ? {} : { decisions: { counts, drawingOf, approvedAt } }),
+    settings, doubted, held: { ...held, remove: () => undefined }, timers: systemTimers, log: stderrLog, ports: { clock: systemClock, random: systemRandom, hash: nodeHash }, nameOf, personOf: (accountId) => accountId, bundleOf, flowOf: async (runId) => known.get(runId)?.flowId ?? (await runOf(runId))?.flowId, holdRuns, changed: () => undefined,
     mendHold: 'Find out why, then let it go on with "countersign held release".',
-    // Whoever calls no bundle back from here holds the flow instead; and a person is asked about a single step in the app alone.
-    playbooks: file.playbooks.map(({ demote = false, ...playbook }) => (demote || (playbook.revoke && !calls) ? { ...playbook, revoke: playbook.revoke && calls, pause: true } : playbook)),
+    // Whoever calls no bundle back from here holds the flow instead.
+    playbooks: file.playbooks.map((playbook) => (playbook.revoke && !calls ? { ...playbook, revoke: false, pause: true } : playbook)),
     audit: {
       async append({ actor, action, subject, details }) {
         if (action === 'alarm.raised') metrics.alarm(details['kind'] ?? '');
@@ -187,6 +192,15 @@ function watchFlows({ file, held, counts, drawingOf, callBack, settings, bound, 
       stderrLog.write('error', 'a held flow could not be looked at; it stays held', { flowId, ...causeOf(error) });
     }
   }
+  /** Steps whose word somebody lets count again, here or at another worker. */
+  function lookAtDoubted(): void {
+    const said = new Map(doubted.list().flatMap((step) => (step.trust !== undefined && doubted.takeAway(step) ? [[`${step.flowId}\n${step.nodeId}`, step.trust] as const] : [])));
+    for (const { flowId, nodeId } of desk.lookAtDoubted()) {
+      const words = said.get(`${flowId}\n${nodeId}`);
+      if (words !== undefined) audit?.write({ action: 'step.trusted', subject: flowId, details: { step: nodeId, ...words } });
+      stderrLog.write('warn', 'step.trusted', { flowId, step: nodeId, ...(words ?? { by: 'another worker, or whoever removed its file' }) });
+    }
+  }
   let stopped = false;
   let cancel = (): void => undefined;
   async function look(): Promise<void> {
@@ -199,11 +213,16 @@ function watchFlows({ file, held, counts, drawingOf, callBack, settings, bound, 
     } catch (error) {
       stderrLog.write('error', 'what is held could not be looked at; it stays held', causeOf(error));
     }
+    try {
+      lookAtDoubted();
+    } catch (error) {
+      stderrLog.write('error', 'about which steps people are asked could not be looked at; they are asked as before', causeOf(error));
+    }
     await resumeLeft();
     if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });
   }
   return {
-    heard, mayRun: (flowId) => desk.mayRun(flowId), holds: (flowId) => desk.holds(flowId), noted: (record: GatewayRecord) => desk.noted(record),
+    heard, mayRun: (flowId) => desk.mayRun(flowId), holds: (flowId) => desk.holds(flowId), doubts: (flowId, nodeId) => desk.doubts(flowId, nodeId), noted: (record: GatewayRecord) => desk.noted(record),
     async begin() {
       releaseGone();
       await Promise.all([desk.standAll(), look()]);

@@ -18,7 +18,7 @@ export interface HeldFlow extends Hold { readonly flowId: string; readonly relea
 
 const ofHolds = /^[0-9a-f]{32}\.json$/;
 /** Stands in the folder from its making on. An empty folder without it is another one: a disk came off, or a new release took its place. */
-const marker = 'holds';
+export const heldMarker = 'holds';
 
 export interface HeldFolder extends HeldKeep {
   /** Throws UserError that names the file which cannot be read. */
@@ -38,7 +38,7 @@ export function heldFolder(folder: string, cwd: string): HeldFolder {
   const pathOf = (flowId: string): string => join(folder, `${nodeHash.sha256(flowId).slice(0, 32)}.json`);
   const mend = `Find out what happened to it. Every flow that was held has one file in ${folder}: put it back from a copy, or remove it to let that flow go on, and start again.`;
   const unreadable = (cause?: unknown): UserError => new UserError('file/unreadable', 'The folder of held flows cannot be read, so that nobody knows which flows a playbook holds.', {
-    place: folder, mend: `Put it back, with the files in it; a folder that the service made has a file named "${marker}". Where it is lost and nothing is to be held, or it was made by hand and never used, put an empty file of that name into it.`, ...(cause === undefined ? {} : { cause }),
+    place: folder, mend: `Put it back, with the files in it; a folder that the service made has a file named "${heldMarker}". Where it is lost and nothing is to be held, or it was made by hand and never used, put an empty file of that name into it.`, ...(cause === undefined ? {} : { cause }),
   });
   function names(): readonly string[] {
     let all: readonly string[];
@@ -47,7 +47,7 @@ export function heldFolder(folder: string, cwd: string): HeldFolder {
     } catch (cause) {
       throw unreadable(cause);
     }
-    if (!all.includes(marker)) throw unreadable();
+    if (!all.includes(heldMarker)) throw unreadable();
     return all.filter((name) => ofHolds.test(name));
   }
   function heldAt(name: string): HeldFlow {
@@ -80,7 +80,7 @@ export function heldFolder(folder: string, cwd: string): HeldFolder {
     try {
       // One that is there, and empty, may stand in the place of one in which flows were held.
       if (mkdirSync(folder, { recursive: true, mode: 0o700 }) === undefined) return;
-      writeFileSync(join(folder, marker), '', { mode: 0o600 });
+      writeFileSync(join(folder, heldMarker), '', { mode: 0o600 });
     } catch (cause) {
       throw unreadable(cause);
     }

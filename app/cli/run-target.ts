@@ -1,7 +1,7 @@
 /** What `run` and `start` may run: a bundle that verifies, or with --unsigned-dev a draft that is not meant for production. */
 import { z } from 'zod';
 import { recomputeChecks } from '../bundle/from-assessment.ts';
-import { verifyBundle } from '../bundle/verify.node.ts';
+import { verifyBundle, type VerifiedBundle } from '../bundle/verify.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
 import { nodeHash } from '../kernel/host.node.ts';
 import { UserError } from '../kernel/errors.ts';
@@ -29,6 +29,8 @@ export interface RunTarget {
   readonly subflows: readonly PinnedFlow[];
   /** Keys whose signatures counted, for a bundle. */
   readonly signers: readonly string[];
+  /** When the last of its reviewers signed it, as they say; undefined for drafts, for bundles that do not tell, and for those of an emergency. */
+  readonly approvedAt?: number | undefined;
 }
 
 export interface TargetOptions {
@@ -67,6 +69,13 @@ function judgeAll({ main, subflows }: RunTarget, connections: Bindings['connecti
   for (const pinned of [main, ...subflows]) judgeBindings(pinned, connections);
 }
 
+/** Pure. */
+export function approvedAtOf({ manifest, statements }: Pick<VerifiedBundle, 'manifest' | 'statements'>): number | undefined {
+  if (manifest.review.emergency === true) return undefined;
+  const times = statements.flatMap(({ predicate }) => ('reviewer' in predicate && predicate.signedAt !== undefined ? [Date.parse(predicate.signedAt)] : []));
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
 async function fromBundle(bytes: Uint8Array, path: string, options: TargetOptions): Promise<RunTarget> {
   const { cwd } = options;
   const trustRoot = newestTrustRoot(options.trustRoot, cwd);
@@ -89,7 +98,7 @@ async function fromBundle(bytes: Uint8Array, path: string, options: TargetOption
   const signers = result.signatures.filter(({ ok }) => ok).map(({ keyId }) => keyId);
   const pin = (one: Flow): PinnedFlow => ({ flowHash: flowHash(one, nodeHash), flow: one, grant: grantToRun(manifest.capabilities, one), bundleDigest: manifestDigest, signers });
   const called = subflows.map(pin);
-  const target = { main: called.length === 0 ? pin(flow) : { ...pin(flow), called }, subflows: called, signers };
+  const target = { main: called.length === 0 ? pin(flow) : { ...pin(flow), called }, subflows: called, signers, approvedAt: approvedAtOf(result.bundle) };
   const { connections } = options.bindings ?? noBindings;
   judgeAll(target, connections);
   if (seen.signed !== undefined) judgeAtTarget(seen.signed, connections, options.policy);

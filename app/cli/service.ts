@@ -94,7 +94,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const runtime: FlowRuntime = createFlowRuntime({
     store: options.store, keep, connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), 
     calledFlow: async (flowId) => flows.get(flowId), mayBegin: (flowId) => flowWatch?.mayRun(flowId),
-    admit: guard.admit, counter: decisionCounter(factsOf, stderrLog),
+    admit: guard.admit, counter: decisionCounter(factsOf, stderrLog), doubts: (flowId, nodeId) => flowWatch?.doubts(flowId, nodeId),
     troubles: { failed: (trouble) => { metrics.trouble(trouble); toOperator.failed(trouble); }, mended: toOperator.mended },
     events: { masked: true, emit: (event) => { for (const heard of listeners) heard(event); metrics.run(event); flowWatch?.heard(event); options.audit?.heard(event); options.events.emit(event); } },
     gateway: { record: (entry) => {

@@ -11,7 +11,7 @@ export async function watchFrom(path: string, target: TargetOptions, store: Stor
   const file = readPlaybooks(path, io.cwd);
   const callBack = await callBackFor(file, target, io);
   for (const { name, revoke, demote } of file.playbooks) {
-    if (demote === true) io.err(`countersign: the playbook "${name}" asks a person about a step, which the app does; a service holds the flow instead.\n`);
+    if (demote === true && store === undefined) io.err(`countersign: the playbook "${name}" has somebody asked about a step, which needs a count of what steps decide: give a --store.\n`);
     if (revoke && callBack === undefined) io.err(`countersign: the playbook "${name}" calls bundles back, but there are no "rootKeys" in ${path}, or no --revocations LIST: it holds the flow instead.\n`);
   }
   if (store === undefined) io.err(`countersign: without --store, what is usual for a flow is learned anew after each start, and nobody remembers that there was a folder of held flows: where ${file.held} is removed, what was held in it runs again.\n`);

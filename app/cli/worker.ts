@@ -1,6 +1,7 @@
 /** A worker of a Restate cluster: verified bundles, their triggers, the usual world of steps, and a door for the cluster. Journal and schedule are the cluster's. */
 import { createServer, type ServerHttp2Session } from 'node:http2';
 import { createEndpointHandler, TerminalError } from '@restatedev/restate-sdk/node';
+import { decisionCounter } from '../ai/drift/counter.ts';
 import type { ConnectionSource } from '../broker/connection.ts';
 import { memoryKeep } from '../broker/models/memory-keep.ts';
 import type { WorkspaceKeep } from '../broker/ports.ts';
@@ -8,7 +9,7 @@ import type { CrashHook } from '../engine/crash-points.ts';
 import type { DurablePorts } from '../engine/durable/ports.ts';
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { planOf, type Plan } from '../engine/plan.ts';
-import type { PinnedFlow, RunEventSink } from '../engine/ports.ts';
+import type { DecisionKeep, PinnedFlow, RunEventSink } from '../engine/ports.ts';
 import { createStepWorld, type StepWorld, type StepWorldOptions } from '../engine/step-world.node.ts';
 import { troubleList, troubleLog } from '../engine/troubles.ts';
 import { causeOf, isCountersignError, UserError } from '../kernel/errors.ts';
@@ -64,6 +65,8 @@ export interface WorkerOptions extends TargetOptions {
   readonly storeId?: string | undefined;
   /** Left out: what happens to runs stands in the log alone. */
   readonly audit?: WorkerAudit | undefined;
+  /** Where it is counted what steps decide; left out: nowhere. */
+  readonly decisions?: Pick<DecisionKeep, 'add'> | undefined;
   readonly events: RunEventSink;
   /** Left out: nothing is watched. */
   readonly watch?: WatchOptions | undefined;
@@ -88,7 +91,7 @@ export interface Worker {
 const RUNS_A_CONNECTION = 8;
 
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { key } = options;
+  const { key, decisions } = options;
   const guard = revocationGuard(options);
   const { targets, refused } = await loadFolder(options.folder, options);
   if (targets.length === 0) throw new UserError('bundle/not-approved', 'The folder holds no bundle that may run here.', { place: options.folder, mend: refused[0]?.message ?? 'Put signed bundles into it.' });
@@ -113,6 +116,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const plans = new WeakMap<PinnedFlow, Plan>();
   const ports: DurablePorts = {
     ...world, events: { masked: true, emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.audit?.heard(event); options.events.emit(event); } }, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash, own: new Set(), admit: guard.admit,
+    doubts: (flowId, nodeId) => flowWatch?.doubts(flowId, nodeId),
+    ...(decisions === undefined ? {} : { counter: decisionCounter(factsOf, stderrLog), counted: (flowId, counts) => { void decisions.add(flowId, counts).catch((error: unknown) => stderrLog.write('error', 'what a step decided could not be counted', { flowId, ...causeOf(error) })); } }),
     ...(options.crash === undefined ? {} : { crash: options.crash }),
     planOf: (pinned) => {
       const plan = plans.get(pinned) ?? planOf(pinned.flow, factsOf);

@@ -8,7 +8,7 @@ import type { Hash } from '../kernel/ports.ts';
 import type { StepOutcome } from '../nodes/kit/executor.ts';
 import type { RunCommand } from './advance.ts';
 import type { RunBudget } from './budget.ts';
-import { decidedEvent, doubtedEvent, mayBeDoubted } from './doubted.ts';
+import { decidedEvent, doubtedEvent } from './doubted.ts';
 import { failureOf, halts } from './failure.ts';
 import type { PlanNode } from './plan.ts';
 import type { FailureRecord, JournalEvent, Masker, PinnedFlow, PortItems, Progress, RunEvent, Usage, WouldDo } from './ports.ts';
@@ -45,8 +45,6 @@ export interface Course {
   readonly note: (event: JournalEvent) => void;
   /** Told when the run is to end at once. */
   readonly halted: () => void;
-  /** Why people are asked before what a step decided has effect; undefined where they are not. */
-  readonly doubts?: ((node: string) => string | undefined) | undefined;
   /** The end that is to be noted next. */
   halting: Ended | undefined;
 }
@@ -144,15 +142,17 @@ export function noteFailed(course: Course, attempted: Attempt, { failure, eviden
   return { line };
 }
 
+/** An attempt that came to something. `doubt`: why people are asked before that has effect. */
+export interface Came { readonly outcome: StepOutcome; readonly usage: Usage; readonly began: number; readonly doubt?: string | undefined }
+
 /** Notes what an attempt came to. What a step waits for is given back instead: it is noted by whoever does the waiting. */
-export function noteOutcome(course: Course, { step, plan }: Attempt, outcome: StepOutcome, usage: Usage, began: number, now: number): { readonly line?: RunEvent; readonly waits?: Waiting } {
+export function noteOutcome(course: Course, { step, plan }: Attempt, { outcome, usage, began, doubt }: Came, now: number): { readonly line?: RunEvent; readonly waits?: Waiting } {
   const { hash, state, runId } = course;
   if (outcome.type === 'waiting') {
     if (!state.dryRun) return { waits: waitingEvent(step, plan, outcome, now, hash) };
     for (const event of wokenAtOnce(step, plan, outcome, now, hash)) course.note(event);
     return {};
   }
-  const doubt = mayBeDoubted(state, step, plan, outcome) ? course.doubts?.(step.node) : undefined;
   if (doubt !== undefined) {
     // Both in one write: what it decided is never there without the question.
     course.note(decidedEvent(step, outcome, usage, now));

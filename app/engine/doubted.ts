@@ -3,7 +3,7 @@
  * was decided; a no fails the step. Nothing else can come of it, so that a flow does less than it may, and never more.
  */
 import { TerminalError } from '../kernel/errors.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import { canonicalJson, type JsonObject } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { StepOutcome } from '../nodes/kit/executor.ts';
 import type { PlanNode } from './plan.ts';
@@ -26,19 +26,30 @@ export const decidedBy = ({ done }: Pick<StepState, 'done'>): PortItems | undefi
 export const decidedIn = ({ done }: Extract<JournalEvent, { type: 'progressed' }>): PortItems | undefined => done.find(([name]) => name === decidedName)?.[1] as PortItems | undefined;
 
 /** Not in a dry run, which has no effect; not what takes an effect back, nor the rounds of a loop; and not twice. */
-export const mayBeDoubted = (state: RunState, step: StepState, plan: PlanNode, outcome: Done): boolean =>
+const mayBeDoubted = (state: RunState, step: StepState, plan: PlanNode, outcome: Done): boolean =>
   !state.dryRun && !plan.disabled && step.undoes === undefined && step.deal === undefined && outcome.state === undefined && decidedBy(step) === undefined;
+
+/** Why people are asked before an outcome has effect; undefined where it has effect at once. */
+export const doubtOf = (state: RunState, { step, plan }: { readonly step: StepState; readonly plan: PlanNode }, outcome: StepOutcome, doubts: ((node: string) => string | undefined) | undefined): string | undefined =>
+  (outcome.type === 'done' && mayBeDoubted(state, step, plan, outcome) ? doubts?.(step.node) : undefined);
 
 export function decidedEvent({ node, round }: StepState, { outputs }: Done, usage: Usage, now: number): JournalEvent {
   return { type: 'progressed', at: now, node, round, done: [[decidedName, outputs as JsonObject]], usage };
 }
 
+/** “Pay” and “Call back”, as the drawing names them. */
+const wayWords = (titles: readonly string[]): string => (titles.length < 2 ? `It chose the way “${titles[0] ?? ''}”.` : `It chose the ways ${titles.map((title) => `“${title}”`).join(', ')}.`);
+
 /** People see what they may of it; the hash that they answer to covers all of it. */
-export function doubtedEvent(step: StepState, plan: PlanNode, { outputs }: Done, why: string, now: number, { masker, digest, hash }: { readonly masker: Masker; readonly digest: (outputs: PortItems) => string; readonly hash: Hash }): Waiting {
-  const ways = Object.entries(outputs).filter(([, items]) => items.length > 0).map(([port, items]) => [port, masker.mask(step.node, port, items)] as const);
+export function doubtedEvent(step: StepState, plan: PlanNode, { outputs }: Done, why: string, now: number, { masker, hash }: { readonly masker: Masker; readonly hash: Hash }): Waiting {
+  const chosen = Object.entries(outputs).filter(([, items]) => items.length > 0);
+  const given = new Set(chosen.map(([port]) => plan.ways.get(port)));
+  // Two ways of one name are told from each other by what the drawing knows them by.
+  const nameOf = (port: string): string => { const title = plan.ways.get(port); return title === undefined || given.size < chosen.length ? `${title ?? ''} ${port}`.trim() : title; };
+  const ways = chosen.map(([port, items]) => [plan.ways.size > 1 ? nameOf(port) : port, masker.mask(step.node, port, items)] as const);
   const ask: JsonObject = {
-    title: `“${plan.node.name}” has decided: is it right?`, message: `${why} Approve lets it have effect as it is; Deny fails the step.`, step: plan.node.name, decided: digest(outputs),
-    arguments: Object.fromEntries(ways.map(([port, items]) => [port, items.length === 1 ? items[0] ?? null : [...items]])),
+    title: `“${plan.node.name}” has decided: is it right?`, message: `${why} ${plan.ways.size > 1 && ways.length > 0 ? `${wayWords(ways.map(([name]) => name))} ` : ''}Approve lets it have effect as it is; Deny fails the step.`, step: plan.node.name, decided: hash.sha256(canonicalJson(outputs)),
+    arguments: Object.fromEntries(ways.map(([name, items]) => [name, items.length === 1 ? items[0] ?? null : [...items]])),
   };
   return waitingEvent(step, plan, { type: 'waiting', reason: 'approval', ask }, now, hash);
 }

@@ -45,6 +45,8 @@ export interface PlanNode {
   readonly undo: readonly PlanEdge[];
   /** The port that passes items on when the node is disabled or fails with `continue`. */
   readonly firstPort: string;
+  /** What people call its ways out, by their ports. */
+  readonly ways: ReadonlyMap<string, string>;
   readonly parts: readonly { readonly kind: string; readonly node: FlowNode }[];
   /** Ids of all parts, also those plugged into parts: the step may ask on their behalf. */
   readonly partIds: ReadonlySet<string>;
@@ -171,6 +173,7 @@ function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, ou
     groups: forward.length === 0 ? groups : [...groups, forward],
     out, undo, parts, partIds: behind,
     firstPort: facts.outputs.find((port) => port.kind === 'data')?.id ?? 'out',
+    ways: new Map(facts.outputs.filter(({ id, kind }) => kind === 'data' && id !== undoPort).map(({ id, title }) => [id, title])),
     onError: node.onError ?? 'stop', retry: node.retry ?? noRetry,
     timeoutMs: node.timeoutMs ?? facts.reliability.timeoutMs ?? (calls ? runMs : defaultTimeoutMs), calls,
     idempotent, keeps: keepsOf(facts, idempotent),

@@ -114,6 +114,9 @@ export interface DecisionCounts {
   dropBefore(day: number): number;
 }
 
+/** Counts by themselves, where another engine keeps the journal. */
+export interface DecisionKeep extends DecisionCounts { add(flowId: string, counts: readonly DecisionCount[]): Promise<void> }
+
 export interface JournalBatch {
   readonly runId: string;
   /** Sequence number of the first event; the run's first event has 0. */

@@ -10,6 +10,7 @@ import { prepareEnd } from './aftermath.ts';
 import { RunBudget, type CalledUse } from './budget.ts';
 import { beginStep, halt, noteFailed, noteOutcome, noteProgress, noteUsed, noteWould, revokedFor, runOver, startedLine, stoppedBy, waitingLine, type Attempt, type Course } from './course.ts';
 import { countsOf } from './decided.ts';
+import { doubtOf } from './doubted.ts';
 import { evidence, failureOf } from './failure.ts';
 import { apply } from './fold.ts';
 import type { JournalEvent, PinnedFlow, RunRecord, WouldDo } from './ports.ts';
@@ -47,7 +48,7 @@ export class Run {
     this.#state = state;
     this.#course = {
       runId: record.runId, pinned, state, budget: new RunBudget(pinned.grant.limits, state, budget, called), running: this.#running,
-      hash: ports.hash, masker: ports.masker, digest: (outputs) => ports.hash.sha256(canonicalJson(outputs)), note: (event) => this.#note(event), halted: () => this.#signal(), doubts: (node) => ports.doubts?.(pinned.flow.id, node), halting: undefined,
+      hash: ports.hash, masker: ports.masker, digest: (outputs) => ports.hash.sha256(canonicalJson(outputs)), note: (event) => this.#note(event), halted: () => this.#signal(), halting: undefined,
     };
     this.#writer = new RunWriter(record, state.sequence, {
       journal: store.journal, events, timers, ...(crash === undefined ? {} : { crash }),
@@ -248,7 +249,7 @@ export class Run {
       });
       crash?.('after-attempt', this.runId);
       if (this.#over) return;
-      const { line, waits } = noteOutcome(this.#course, attempt, outcome, progress.rest(), began, clock.now());
+      const { line, waits } = noteOutcome(this.#course, attempt, { outcome, usage: progress.rest(), began, doubt: doubtOf(this.#state, attempt, outcome, (node) => this.#ports.doubts?.(this.#pinned.flow.id, node)) }, clock.now());
       if (line !== undefined) this.#writer.tell(line);
       if (waits !== undefined) this.#wait(waits);
     } catch (error) {

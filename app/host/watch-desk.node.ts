@@ -15,7 +15,7 @@ import type { Hold } from '../monitor/held.ts';
 import { alarmSchema, answersTo, hourMs, isSameAlarm, mostPlaybooks, playbooksSchema, waysOf, type Alarm, type Playbook } from '../monitor/playbook.ts';
 import { isLearning, learn, nothingKnown, usualSchema, type AlarmKind, type Seen, type Usual } from '../monitor/usual.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
-import { createDemotedDesk } from './demoted-desk.ts';
+import { createDemotedDesk, demotedIn, type DemotedDesk, type DemotedKeep } from './demoted-desk.ts';
 import { createDriftDesk, type DriftDesk, type DriftParts } from './drift-desk.ts';
 import { playbookFollower, type FollowParts } from './follow-playbook.ts';
 import { createHeldDesk, type HeldParts } from './held-desk.ts';
@@ -26,6 +26,8 @@ export interface WatchParts extends FollowParts, Omit<HeldParts, 'ports' | 'log'
   /** Left out: those that people set in the workspace. */
   readonly playbooks?: readonly Playbook[];
   readonly timers: Timers;
+  /** Where it stands which steps people are asked about; left out: beside the settings. */
+  readonly doubted?: DemotedKeep;
   /** Left out: nobody looks at what steps decide. */
   readonly decisions?: Pick<DriftParts, 'counts' | 'drawingOf' | 'approvedAt'>;
 }
@@ -38,6 +40,8 @@ export interface HostWatchDesk extends WatchDesk {
   readonly unwritten: number;
   /** Why people are asked before what a step decided has effect. */
   doubts(flowId: string, nodeId: string): string | undefined;
+  /** What other processes wrote down about that, or removed, counts here from now on. */
+  readonly lookAtDoubted: DemotedDesk['look'];
   heard(event: RunEvent, run: WatchedRun): void;
   noted(record: GatewayRecord): void;
   /** Holds what another process of the same service holds. */
@@ -129,7 +133,7 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     return { held: 0, failed: 1 };
   });
   const drift: DriftDesk | undefined = parts.decisions === undefined ? undefined : createDriftDesk({ ...parts.decisions, settings, clock: ports.clock, log });
-  const demoted = createDemotedDesk(settings, (flowId) => drift?.deciders(flowId) ?? [], log, after);
+  const demoted = createDemotedDesk(parts.doubted ?? demotedIn(settings), (flowId) => drift?.deciders(flowId) ?? [], log, after);
   const follow = playbookFollower({ ...parts, holdRuns: standing.stand }, { held, demoted, after, isClosed: () => closed });
 
   /** Called from within the steps of runs, after their effects: whatever is wrong here must not fail them. */
@@ -223,6 +227,7 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     },
     alarms: () => alarms,
     doubts: (flowId, nodeId) => demoted.why(flowId, nodeId),
+    lookAtDoubted: demoted.look,
     demoted: () => demoted.list().map(({ knew: _knew, ...one }) => ({ ...one, flowName: nameOf(one.flowId), step: parts.decisions?.drawingOf(one.flowId)?.nodes.find(({ id }) => id === one.nodeId)?.name ?? one.nodeId })),
     demote(flowId, nodeId, why, by) {
       if (drift?.deciders(flowId).includes(nodeId) !== true) throw new UserError('run/wrong-state', 'This step decides nothing that a person could be asked about.', { place: nodeId, mend: 'Choose a step of the flow in which a model or a rule decides.' });

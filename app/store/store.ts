@@ -7,7 +7,7 @@ import type { ForwardRepository } from '../audit/forwarders/ports.ts';
 import type { AuditRepository } from '../audit/ports.ts';
 import type { FlowTestRepository, ModelRepository } from '../ai/ports.ts';
 import type { BundleRepositories } from '../bundle/ports.ts';
-import type { DecisionCounts, EngineStore } from '../engine/ports.ts';
+import type { DecisionKeep, EngineStore } from '../engine/ports.ts';
 import type { SharedBase, SharedBases } from '../git/ports.ts';
 import type { IdentityRepositories, SecretSealer, TrainingRepository } from '../identity/ports.ts';
 import { UserError } from '../kernel/errors.ts';
@@ -40,7 +40,7 @@ import { auditReader, auditRepository } from './repositories/audit.ts';
 import { begunActions, type BegunActions } from './repositories/begun.ts';
 import { bundleRepositories } from './repositories/bundle.ts';
 import { connectionRepository } from './repositories/connections.ts';
-import { decisionCounts } from './repositories/decision-counts.ts';
+import { decisionKeep } from './repositories/decision-counts.ts';
 import { documentTable } from './repositories/document-table.ts';
 import { engineStore } from './repositories/engine.ts';
 import { flowRepository } from './repositories/flows.ts';
@@ -109,7 +109,7 @@ export interface Store {
   readonly bundles: BundleRepositories;
   readonly sharedFlows: SharedBases;
   readonly engine: EngineStore;
-  readonly decisions: DecisionCounts;
+  readonly decisions: DecisionKeep;
   readonly audit: AuditRepository;
   readonly begun: BegunActions;
   readonly forwarding: ForwardRepository;
@@ -183,7 +183,7 @@ async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFil
     review: reviewRepositories(db),
     bundles: bundleRepositories(db), sharedFlows: documentTable<SharedBase>(db, 'shared_flow'),
     engine: engineStore(db, commits),
-    decisions: decisionCounts(db),
+    decisions: decisionKeep(db, commits),
     audit: auditRepository(db, commits, head.note),
     begun: begunActions(db),
     forwarding: forwardRepository(db),

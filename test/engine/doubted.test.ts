@@ -65,7 +65,8 @@ describe('a step that is not trusted alone', () => {
     expect([(await start(true)).run.status, (await store.approvals.list({ limit: 9 })).length]).toEqual(['succeeded', 0]);
     did.length = 0;
     await start();
-    expect([did, (await question()).ask['arguments']]).toEqual([['sort'], { pay: { class: 'bill', total: 120 } }]);
+    expect([did, (await question()).ask['arguments']]).toEqual([['sort'], { Pay: { class: 'bill', total: 120 } }]);
+    expect((await question()).ask['message']).toBe(`${why} It chose the way “Pay”. Approve lets it have effect as it is; Deny fails the step.`);
     await say('approved');
     expect(did).toEqual(['sort', 'pay']);
   });

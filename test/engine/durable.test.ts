@@ -1,6 +1,6 @@
 /** Runs where another engine keeps the journal: what they cost there, and what is done again when a process dies before an entry is kept. */
-import { expect, test } from 'vitest';
-import type { DurableContext, DurablePorts, DurableRequest, DurableView, Remembered } from '../../app/engine/durable/ports.ts';
+import { describe, expect, test } from 'vitest';
+import type { DurableContext, DurablePorts, DurableRequest, DurableView, OpenQuestion, Remembered } from '../../app/engine/durable/ports.ts';
 import { openRun, type Here, type Opening, type RunParts } from '../../app/engine/durable/opening.ts';
 import { DurableRun } from '../../app/engine/durable/run.ts';
 import { openMasker } from '../../app/engine/masking.ts';
@@ -65,20 +65,21 @@ const start = node('start', 'manual-trigger');
 const plain = (...ids: string[]) => ids.map((id) => node(id, 'noop'));
 
 interface World {
-  readonly kept: Kept; readonly acts: string[]; /** Numbers in the queries that were asked for. */ readonly asked: number[]; readonly computed: string[]; readonly events: RunEvent[]; /** Tokens, as each life of the run told at its end. */ readonly spent: number[]; readonly parts: RunParts;
+  readonly kept: Kept; readonly acts: string[]; /** Numbers in the queries that were asked for. */ readonly asked: number[]; readonly computed: string[]; readonly events: RunEvent[]; readonly counted: string[]; /** Tokens, as each life of the run told at its end. */ readonly spent: number[]; readonly parts: RunParts;
   portsIn(time: ManualTime): DurablePorts;
   live(diesBefore?: number, time?: ManualTime): Promise<unknown>;
 }
-interface WorldOptions { readonly held?: Promise<void>; readonly slow?: Promise<void>; readonly tokens?: number; /** So many items, numbered, over the catalogue's executors. */ readonly numbered?: number; readonly calls?: (ended: Parameters<DurablePorts['runFlow']>[1]) => ReturnType<DurablePorts['runFlow']>; readonly seconds?: number }
+interface WorldOptions { readonly held?: Promise<void>; readonly slow?: Promise<void>; readonly tokens?: number; /** So many items, numbered, over the catalogue's executors. */ readonly numbered?: number; readonly calls?: (ended: Parameters<DurablePorts['runFlow']>[1]) => ReturnType<DurablePorts['runFlow']>; readonly seconds?: number; /** Steps whose word does not count by itself, when it is asked. */ readonly doubted?: Set<string> }
 
 /** Steps named `act...` ask the broker for something, which costs 40 tokens of the run's `tokens` and answers once `held` is over; all others compute. */
-function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(), tokens = 1_000, seconds, numbered, calls = () => Promise.reject(new Error('not in this test')) }: WorldOptions = {}): World {
+function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(), tokens = 1_000, seconds, numbered, doubted = new Set(), calls = () => Promise.reject(new Error('not in this test')) }: WorldOptions = {}): World {
   const kept: Kept = { entries: new Map(), order: [], shown: undefined, spoken: new Map(), calledFor: undefined, ended: Promise.withResolvers() };
   const acts: string[] = [];
   const asked: number[] = [];
   const computed: string[] = [];
   const events: RunEvent[] = [];
   const spent: number[] = [];
+  const counted: string[] = [];
   const { grant, ...rest } = pin(flow);
   const pinned = { ...rest, grant: { ...grant, limits: { ...grant.limits, tokens, seconds: seconds ?? grant.limits.seconds } } };
   const plan = planOf(flow, factsOf);
@@ -98,6 +99,8 @@ function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(),
   const executorsIn = (time: ManualTime) => Object.fromEntries(flow.nodes.filter(({ type }) => type === 'noop' || type === 'http-request').map(({ id }) => [id, id.startsWith('act') ? actIn(time) : compute]));
   const portsIn = (time: ManualTime): DurablePorts => ({
     runner: testRunner(numbered === undefined ? executorsIn(time) : {}, time), labelsOf: () => [], maskerOf: () => openMasker, planOf: () => plan, events: { emit: (event) => { events.push(event); } }, clock: time, timers: time, hash: nodeHash, random: countingRandom, own: new Set(),
+    doubts: (_flowId, id) => (doubted.has(id) ? 'It decides otherwise than before.' : undefined), counted: (_flowId, counts) => { counted.push(...counts.map((one) => one.node)); },
+    counter: (_flow, decided) => [{ node: `${decided.node} ${decided.kind === 'answered' ? (decided.agreed ? 'yes' : 'no') : 'decided'}`, feature: '', day: 0, bin: '', count: 1 }],
     brokerFor: (step, _pinned, meter) => Object.fromEntries(brokerOperations.map((name) => [name, async (ask: { readonly url?: string }) => {
       meter.modelCall(40, 0).settle(40, 0);
       acts.push(step.nodeId);
@@ -108,7 +111,7 @@ function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(),
     runFlow: async (_call, ended) => await calls(ended),
   });
   return {
-    kept, acts, asked, computed, events, spent, parts, portsIn,
+    kept, acts, asked, computed, events, counted, spent, parts, portsIn,
     async live(diesBefore = Number.POSITIVE_INFINITY, time = manualTime()) {
       // Each life is another process.
       const ports = portsIn(time);
@@ -289,4 +292,44 @@ test.each<[string, number, number | undefined, unknown, number]>([
   } });
   if (diesBefore !== undefined) expect(await live(diesBefore)).toBe('died');
   expect([await live(), called]).toEqual([ends, calls]);
+});
+
+describe('a step that is not trusted alone', () => {
+  const decides = flowOf([start, ...plain('p1', 'act1', 'p2', 'act2')], chain('start', 'p1', 'act1', 'p2', 'act2'));
+  const asked = async ({ kept }: World) => {
+    while (kept.shown?.questions.length !== 1) await new Promise((resolve) => { setImmediate(resolve); });
+    return kept.shown.questions[0] as OpenQuestion;
+  };
+  const say = ({ kept }: World, { answerTo, request: { argumentHash } }: OpenQuestion, decision: 'approved' | 'denied'): void => { kept.spoken.get(answerTo)?.({ by: 'ann', decision, reason: 'looked at it', argumentHash, at: 1 } as never); };
+
+  test.each(['act1', 'p2'] as const)('%s has no effect until a person says yes, and is not done again for it', async (id) => {
+    const one = world(decides, { doubted: new Set([id]) });
+    const ended = one.live();
+    const question = await asked(one);
+    const meanwhile = [...one.acts];
+    say(one, question, 'approved');
+    expect([meanwhile, question.request.ask['arguments'], await ended, one.acts, one.computed]).toEqual([['act1'], { out: id === 'act1' ? ['in', 'p1', 'act1'] : ['in', 'p1', 'act1', 'p2'] }, ['succeeded', ['in', 'p1', 'act1', 'p2', 'act2']], ['act1', 'act2'], ['p1', 'p2']]);
+    expect(one.counted.filter((name) => name.startsWith(`${id} `))).toEqual([`${id} decided`, `${id} yes`]);
+  });
+
+  test('fails where a person says no, and nothing comes after it', async () => {
+    const one = world(decides, { doubted: new Set(['act1']) });
+    const ended = one.live();
+    say(one, await asked(one), 'denied');
+    expect([await ended, one.acts, one.counted]).toEqual([['failed', []], ['act1'], ['start decided', 'p1 decided', 'act1 decided', 'act1 no']]);
+  });
+
+  test('is asked about also by a process that would trust it, and by the same hash; nothing is counted twice', async () => {
+    const doubted = new Set(['act1']);
+    const one = world(decides, { doubted });
+    void one.live();
+    const before = await asked(one);
+    doubted.clear();
+    one.kept.shown = undefined;
+    const ended = one.live();
+    const after = await asked(one);
+    say(one, after, 'approved');
+    expect([after.request.argumentHash === before.request.argumentHash, await ended, one.acts]).toEqual([true, ['succeeded', ['in', 'p1', 'act1', 'p2', 'act2']], ['act1', 'act2']]);
+    expect(one.counted.toSorted()).toEqual(['act1 decided', 'act1 yes', 'act2 decided', 'p1 decided', 'p2 decided', 'start decided']);
+  });
 });

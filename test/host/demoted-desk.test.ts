@@ -1,6 +1,6 @@
 /** Steps that a person is asked about, where they cannot be written down, and where they are drawn anew. */
 import { expect, test } from 'vitest';
-import { createDemotedDesk } from '../../app/host/demoted-desk.ts';
+import { createDemotedDesk, demotedIn } from '../../app/host/demoted-desk.ts';
 
 const step = { flowId: 'flow_a', nodeId: 'way', at: 1, why: 'It says yes more often.', playbook: 'Ask somebody' };
 
@@ -10,7 +10,7 @@ function deskOver(kept: Map<string, string>, drawn: { now: readonly string[] }, 
     if (disk.full) throw new Error('There is no room left.');
     kept.set(key, value);
   } };
-  return { later, desk: createDemotedDesk(settings, (flowId) => (flowId === 'flow_a' ? drawn.now : []), { write() {} }, (_ms, run) => { later.push(run); }) };
+  return { later, desk: createDemotedDesk(demotedIn(settings), (flowId) => (flowId === 'flow_a' ? drawn.now : []), { write() {} }, (_ms, run) => { later.push(run); }) };
 }
 
 test('one that a full disk does not take is written down once there is room, also where it has to be tried several times', () => {

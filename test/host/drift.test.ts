@@ -112,7 +112,7 @@ test('an operator has a person asked about a step, the run waits for it, and the
   await olga.call('monitor:demote', { flowId, nodeId: 'way', reason: 'It looks odd' });
   const { id } = await ada.call('run:start', { flow: drawn, mode: 'dev', input: { body: 'a refund', email: 'jane.roe@example.com' } });
   const task = await until(async () => (await ada.call('human:list', { oldestFirst: false, offset: 0, limit: 9 })).tasks.find(({ runId }) => runId === id));
-  expect([(await ada.call('monitor:watch', {})).demoted.map(({ step: name, by }) => [name, by]), task.arguments]).toEqual([[['way', 'Olga']], { true: { body: 'a refund', email: '[contact]' } }]);
+  expect([(await ada.call('monitor:watch', {})).demoted.map(({ step: name, by }) => [name, by]), task.arguments]).toEqual([[['way', 'Olga']], { True: { body: 'a refund', email: '[contact]' } }]);
   await ada.call('human:answer', { taskId: task.id, decision: 'approve', reason: 'Fine', argumentsHash: task.argumentsHash });
   const ended = await until(async () => { const { summary } = await ada.call('run:get', { runId: id }); return summary.endedAt === undefined ? undefined : summary.status; });
   await olga.call('monitor:trust', { flowId, nodeId: 'way', reason: 'I looked at it' });

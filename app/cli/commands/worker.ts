@@ -72,7 +72,7 @@ export const command: Command = {
         ...target, watch, folder: full, host: values.host ?? '127.0.0.1', port, webPort: countFrom(values['web-port'], '--web-port', 0, usage) ?? 8443, policy: policyOf(values.policy, io.cwd), bindings,
         environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
         advertise: values.advertise === undefined ? undefined : urlFrom(values.advertise, '--advertise', usage), admin: values.admin === undefined ? undefined : urlFrom(values.admin, '--admin', usage),
-        ingress: ingressFrom(values, usage), identityKeys: values['identity-key'] ?? [], key, keep: keepFor(store, bindings), storeId: store?.id, audit,
+        ingress: ingressFrom(values, usage), identityKeys: values['identity-key'] ?? [], key, keep: keepFor(store, bindings), storeId: store?.id, audit, decisions: store?.decisions,
         connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), events: runOutput(io, values.json === true),
       });
       for (const { file, code, message } of worker.refused) stderrLog.write('error', 'a file is not run', { file, code, why: message });

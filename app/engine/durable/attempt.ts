@@ -3,6 +3,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { StepOutcome } from '../../nodes/kit/executor.ts';
 import type { CalledUse } from '../budget.ts';
 import { noteFailed, noteOutcome, noteWould, type Attempt, type Course } from '../course.ts';
+import { doubtOf } from '../doubted.ts';
 import { evidence, failureOf } from '../failure.ts';
 import type { FailureRecord, Progress, RunEvent, Usage, WouldDo } from '../ports.ts';
 import { progressKeeper } from '../progress.ts';
@@ -20,7 +21,7 @@ interface Ran { readonly at: number; readonly began: number; readonly usage: Usa
 
 export type Attempted =
   | { readonly type: 'interrupted'; readonly at: number }
-  | Ran & { readonly type: 'came'; readonly outcome: StepOutcome }
+  | Ran & { readonly type: 'came'; readonly outcome: StepOutcome; /** Why people are asked before it has effect: they are, also where whoever hears of it later would not ask. */ readonly doubt?: string }
   | Ran & { readonly type: 'failed'; readonly failure: FailureRecord; readonly evidence?: JsonObject; readonly progress?: Progress };
 
 /** An attempt under way. What computes comes to its end by itself; what asks for something outside waits there until it is let. */
@@ -108,7 +109,8 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
     try {
       ports.admit?.(parts.pinned);
       const outcome = await callStep({ ...ports, runFlow: (call) => ports.runFlow(call, ended) }, { ...parts, signal: given.signal, meter, barrier: parts.state.dryRun ? () => gate.promise : barrier, keep, would: (node, effect) => { would.push({ node, effect }); } });
-      return { type: 'came', outcome, ...ran() };
+      const doubt = doubtOf(parts.state, parts, outcome, (node) => ports.doubts?.(parts.pinned.flow.id, node));
+      return { type: 'came', outcome, ...(doubt === undefined ? {} : { doubt }), ...ran() };
     } catch (error) {
       const proof = evidence(error);
       const done = progress.take();
@@ -141,7 +143,7 @@ export function noteAttempted(course: Course, attempt: Attempt, attempted: Attem
     const { line, waits } = noteFailed(course, attempt, attempted, now);
     return { told: line === undefined ? told : [...told, line], ...(waits === undefined ? {} : { waits }) };
   }
-  const { at, began, outcome, usage } = attempted;
-  const { line, waits } = noteOutcome(course, attempt, outcome, usage, began - at + now, now);
+  const { at, began, outcome, usage, doubt } = attempted;
+  const { line, waits } = noteOutcome(course, attempt, { outcome, usage, began: began - at + now, doubt }, now);
   return { told: line === undefined ? told : [...told, line], ...(waits === undefined ? {} : { waits }) };
 }

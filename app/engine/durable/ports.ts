@@ -6,9 +6,9 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Clock, Hash, Random, Timers } from '../../kernel/ports.ts';
 import type { CrashHook } from '../crash-points.ts';
 import type { Plan } from '../plan.ts';
-import type { ApprovalRequest, FailureRecord, Items, Masker, PinnedFlow, RunEventSink, RunStatus } from '../ports.ts';
+import type { ApprovalRequest, DecisionCount, DecisionCounter, FailureRecord, Items, Masker, PinnedFlow, RunEventSink, RunStatus } from '../ports.ts';
 import type { CalledUse } from '../budget.ts';
-import type { CallPorts, FlowCall, StepPorts } from '../run-ports.ts';
+import type { CallPorts, Doubts, FlowCall, StepPorts } from '../run-ports.ts';
 
 /** What the interpreter needs of this process. */
 export interface DurablePorts extends StepPorts {
@@ -24,6 +24,12 @@ export interface DurablePorts extends StepPorts {
   readonly random: Random;
   /** Throws `halted/revoked` for a flow that may no longer run; asked before each attempt. */
   readonly admit?: (pinned: PinnedFlow) => void;
+  /** Left out: nothing is learned from what steps decide. */
+  readonly counter?: DecisionCounter;
+  /** Told of what is to be counted of an attempt that was made here, once it is remembered. */
+  readonly counted?: (flowId: string, counts: readonly DecisionCount[]) => void;
+  /** Asked when an attempt has come to something, and remembered with it. Left out: every step's word counts. */
+  readonly doubts?: Doubts;
   /** Attempts that this process has begun, and no other can go on with. */
   readonly own: Set<string>;
   readonly crash?: CrashHook;

@@ -6,8 +6,9 @@
 import { advance, type RunCommand } from '../advance.ts';
 import { errorItem, errorRunId } from '../aftermath.ts';
 import { beginStep, noteProgress, runOver, startedLine, waitingLine, type Attempt, type Course } from '../course.ts';
+import { countsOf } from '../decided.ts';
 import { apply } from '../fold.ts';
-import type { JournalEvent, Progress, RunRecord } from '../ports.ts';
+import type { DecisionCount, JournalEvent, Progress, RunRecord } from '../ports.ts';
 import { endOfStory, isCalled, recordOf, whyEnded } from '../run-story.ts';
 import { newState, outputOf, stepKey, type RunState } from '../state.ts';
 import { interruptedEvent } from '../step-events.ts';
@@ -42,6 +43,8 @@ export class DurableRun {
   /** What failed last. */
   #failed: JournalEvent | undefined;
   #ended: JournalEvent | undefined;
+  /** While something is noted that came of an attempt made here. */
+  #counts: DecisionCount[] | undefined;
 
   constructor(parts: RunParts, context: DurableContext, ports: DurablePorts, opening: Opening, here: Here) {
     const { runId, pinned } = parts;
@@ -102,6 +105,7 @@ export class DurableRun {
   }
 
   #note(event: JournalEvent): void {
+    if (this.#counts !== undefined) this.#counts.push(...countsOf(this.#ports.counter, this.#state, event));
     apply(this.#state, event);
     if (event.type === 'failed') this.#failed = event;
     if (event.type === 'ended') this.#ended = event;
@@ -234,12 +238,24 @@ export class DurableRun {
     // The engine remembered it: then it was paid for in another life of this run.
     if (attempted.type !== 'interrupted' && !here) for (const usage of [attempted.usage, attempted.type === 'failed' ? attempted.progress?.usage : undefined]) if (usage !== undefined) this.#course.budget.spend(usage);
     if (attempted.type !== 'interrupted') this.#spendCalled(attempted.called);
-    const { told, waits } = noteAttempted(this.#course, attempt, attempted, this.#awaiting.now);
+    const { told, waits } = here ? this.#counting(attempt, attempted) : noteAttempted(this.#course, attempt, attempted, this.#awaiting.now);
     if (waits !== undefined) this.#talk.wait(waits, undefined);
     if (!here) return;
     if (begins && attempted.type !== 'interrupted') this.#ports.events.emit(startedLine(this.#parts.runId, attempt, attempted.began));
     for (const line of told) this.#ports.events.emit(line);
     if (waits !== undefined) this.#ports.events.emit(waitingLine(this.#course, waits));
+  }
+
+  /** Counts what is decided here. What people said to it is heard by whoever then lets it have effect, or fails: their word itself is heard anew in each life of the run. */
+  #counting(attempt: Attempt, attempted: Attempted): ReturnType<typeof noteAttempted> {
+    const { counter, counted } = this.#ports;
+    const { step: { node, round, woken } } = attempt;
+    const { now } = this.#awaiting;
+    this.#counts = counted === undefined ? undefined : [...(woken === undefined || attempted.type === 'interrupted' ? [] : countsOf(counter, this.#state, { type: 'woken', at: now, node, round, decision: woken }))];
+    const noted = noteAttempted(this.#course, attempt, attempted, now);
+    if (this.#counts !== undefined && this.#counts.length > 0) counted?.(this.#parts.pinned.flow.id, this.#counts);
+    this.#counts = undefined;
+    return noted;
   }
 
   #recordNow(): RunRecord {
