@@ -9,7 +9,7 @@ import { systemRandom } from '../../kernel/host.node.ts';
 import { runIdPattern } from './admin.ts';
 import { serviceName } from './context.ts';
 import { schedulesName, tickRequest, type Tick } from './schedules.ts';
-import { answerPlace, requestPlace, sealedJson, type JournalKey } from './sealed.ts';
+import { answerPlace, requestPlace, sealedJson, type JournalKey, type Marked } from './sealed.ts';
 import { refused, send, type WireAnswer } from './wire.ts';
 
 const count = z.number().min(0);
@@ -70,9 +70,11 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
   }
   async function say(runId: string, handler: string, value: unknown, waitMs = SPEAK_MS): Promise<unknown> {
     const url = at(runId, handler);
-    const answer = await send(url, 'POST', value === undefined ? undefined : sealed(requestPlace(runId, handler), value), type, { waitMs });
+    // Whoever carries messages could bring the answer to an earlier question again.
+    const asked = Buffer.from(systemRandom.bytes(16)).toString('hex');
+    const answer = await send(url, 'POST', sealed(requestPlace(runId, handler), { asked, ...(value === undefined ? {} : { said: value }) } satisfies Marked), type, { waitMs });
     if (answer.status >= 300) throw refused('it', url, answer);
-    const told = opened(answerPlace(runId, handler), answer);
+    const told = opened(answerPlace(runId, handler, asked), answer);
     const no = refusedSchema.safeParse(told).data?.refused;
     if (no !== undefined) throw fromRecord({ code: no.code, class: 'user', message: no.message }, `${no.message}${no.mend === undefined ? '' : ` ${no.mend}`}`);
     return told;

@@ -2,6 +2,7 @@
 import { serde, type Serde } from '@restatedev/restate-sdk/node';
 import { keyedDigest } from '../../broker/models/memory-keep.ts';
 import { TerminalError } from '../../kernel/errors.ts';
+import { isJsonObject } from '../../kernel/json.ts';
 import { nodeHash } from '../../kernel/host.node.ts';
 import { keyObjectOf, seal, sealSame, unseal } from '../../store/keys/seal.ts';
 
@@ -54,7 +55,17 @@ export function sealedJson<T>(key: JournalKey, place: string, made: 'once' | 'ag
 
 /** Who asks a handler for what, of which run: a request that was written down by somebody on the way opens nowhere else. */
 export const requestPlace = (key: string, handler: string): string => `${key} ${handler} request`;
-export const answerPlace = (key: string, handler: string): string => `${key} ${handler} answer`;
+/** `asked`: the question's own mark, so that no answer to an earlier one opens. */
+export const answerPlace = (key: string, handler: string, asked = ''): string => `${key} ${handler} answer${asked === '' ? '' : ` ${asked}`}`;
+
+/** A question with its mark. Whoever asks without one, as programs do where nothing is sealed, is answered as well. */
+export interface Marked { readonly asked: string; readonly said?: unknown }
+const markPattern = /^[0-9a-f]{32}$/;
+
+export function unmarked(given: unknown): Marked {
+  if (!isJsonObject(given) || typeof given['asked'] !== 'string' || !markPattern.test(given['asked']) || Object.keys(given).some((key) => key !== 'asked' && key !== 'said')) return { asked: '', said: given };
+  return { asked: given['asked'], said: given['said'] };
+}
 
 /** A run's id made from what it is to be started for once: a delivery, a sent form, a planned moment. It tells nobody without the key what that was. */
 export function runIdFor(key: JournalKey, once: readonly string[]): string {

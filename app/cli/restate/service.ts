@@ -15,8 +15,9 @@ import type { TrustedKey } from '../../bundle/trust-root.node.ts';
 import { answerDeed, type AnswerDeed } from '../../serve/control/answer-deed.ts';
 import { answerOf, mustBeProved, whoSays, type Said } from '../../serve/control/answers.ts';
 import { cameAt, restateContext, sayTo, serviceName, viewName, viewPlace, type Came, type KeptView } from './context.ts';
+import { newestViews } from './newest-views.ts';
 import { keeperName, purgeRequest } from './keeper.ts';
-import { answerPlace, bytesUnder, forEver, requestPlace, sealedJson, type JournalKey } from './sealed.ts';
+import { answerPlace, bytesUnder, forEver, requestPlace, sealedJson, unmarked, type JournalKey, type Marked } from './sealed.ts';
 
 export interface FlowShelf {
   /** Digest or hash of the newest version of a flow that this worker may run. */
@@ -73,7 +74,7 @@ function failedRun({ input: [item] }: DurableRequest): string {
 }
 
 /** What people see of a run; the places where the engine takes answers stay inside. */
-const shownView = ({ commandsTo: _commandsTo, invocation: _invocation, ended: _ended, questions, ...view }: KeptView) => ({ ...view, questions: questions.map(({ request }) => request) });
+const shownView = ({ commandsTo: _commandsTo, nth: _nth, invocation: _invocation, ended: _ended, questions, ...view }: KeptView) => ({ ...view, questions: questions.map(({ request }) => request) });
 
 /** The longest step and then some: the cluster must not take a run away from a worker that still works on it. */
 const patience = { hours: 2 } as const;
@@ -83,6 +84,9 @@ function heard({ refused, question }: Verdict): unknown {
   const code = errorCodes.find((known) => known === refused.code) ?? 'run/wrong-state';
   throw new UserError(code, refused.message, refused.mend === undefined ? {} : { mend: refused.mend });
 }
+
+/** Said by a worker to itself. */
+const afresh = 'afresh';
 
 type Shared = restate.WorkflowSharedContext;
 type Bytes = Uint8Array;
@@ -106,6 +110,7 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
     if (said.word.runId !== runId || said.word.taskId !== taskId) throw new UserError('human/denied', 'The signed answer is for another question.', { mend: 'Sign the one that is asked here.' });
     return said;
   };
+  const newest = newestViews();
   const viewOf = async (context: Shared): Promise<KeptView> => {
     const found = await context.get<KeptView>(viewName, sealedJson(key, viewPlace(context.key), 'again'));
     if (found === null) throw new UserError('run/not-found', `There is no run ${context.key}, or it has not begun.`);
@@ -113,13 +118,13 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
   };
 
   /** A question to a run: what is wrong with it is told under the seal as well. */
-  const shared = (handler: string, work: (context: Shared, given: unknown) => Promise<unknown>) => restate.handlers.workflow.shared(
+  const shared = (handler: string, work: (context: Shared, given: unknown, marked: Marked) => Promise<unknown>) => restate.handlers.workflow.shared(
     { ...bytesUnder(key), journalRetention: 0 },
     async (context: Shared, bytes: Bytes): Promise<Bytes> => {
-      const told = (value: unknown): Bytes => sealedJson(key, answerPlace(context.key, handler), 'again').serialize(value);
-      const given = read(context, handler, bytes);
+      const marked = unmarked(read(context, handler, bytes));
+      const told = (value: unknown): Bytes => sealedJson(key, answerPlace(context.key, handler, marked.asked), 'again').serialize(value);
       try {
-        return told(await work(context, given));
+        return told(await work(context, marked.said, marked));
       } catch (error) {
         if (!isCountersignError(error) || key === undefined) return final(error, isCountersignError(error) && error.code === 'run/not-found' ? 404 : 409);
         const { code, message, mend } = error;
@@ -136,8 +141,8 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
     return from === undefined || from === context.request().id ? verdict : undefined;
   }
   /** Once more with a fresh look: within one call, what the run shows stays as it was when the call began. */
-  const again = async (context: Shared, handler: string, given: unknown): Promise<unknown> => await context.genericCall<unknown, unknown>({
-    service: serviceName, method: handler, key: context.key, parameter: given, inputSerde: sealedJson(key, requestPlace(context.key, handler), 'again'), outputSerde: sealedJson(key, answerPlace(context.key, handler), 'again'),
+  const again = async (context: Shared, handler: string, { asked, said }: Marked): Promise<unknown> => await context.genericCall<unknown, unknown>({
+    service: serviceName, method: handler, key: context.key, parameter: asked === '' ? said : { asked, said }, inputSerde: sealedJson(key, requestPlace(context.key, handler), 'again'), outputSerde: sealedJson(key, answerPlace(context.key, handler, asked), 'again'),
   });
 
   async function run(context: restate.WorkflowContext, bytes: Bytes): Promise<Bytes> {
@@ -211,9 +216,17 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
     handlers: {
       run: restate.handlers.workflow.workflow({ ...bytesUnder(key), inactivityTimeout: patience, abortTimeout: patience, retryPolicy: forEver, journalRetention: 0 }, run),
       /** The run's status and its open questions. */
-      status: shared('status', async (context) => shownView(await viewOf(context))),
+      status: shared('status', async (context, given, marked) => {
+        const view = await viewOf(context);
+        if (newest.isOlder(context.key, view)) {
+          // Two calls at the same moment may be served in another order than they came: a fresh look tells.
+          if (given !== afresh) return await again(context, 'status', { ...marked, said: afresh });
+          throw new UserError('engine/bad-journal', 'The cluster gives an older state of this run than it gave before.', { place: context.key, mend: 'Find out who changed or restored its data: status and questions of its runs cannot be trusted.' });
+        }
+        return shownView(view);
+      }),
       /** A person's word. It counts only for the very arguments that the person saw, and once a person; why it does not is told to whoever gave it. */
-      decide: shared('decide', async (context, given) => {
+      decide: shared('decide', async (context, given, marked) => {
         const told = answerSchema.parse(given);
         const { approvalId } = told;
         const view = await viewOf(context);
@@ -226,7 +239,7 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
         const word = { ...answer, at };
         answered(open.request, word, at);
         const verdict = await settled(context, view, open.answerTo, word);
-        if (verdict === undefined) return await again(context, 'decide', given);
+        if (verdict === undefined) return await again(context, 'decide', marked);
         const question = heard(verdict);
         noted(answerDeed(open.request, answer, ports.hash));
         return question;
@@ -239,14 +252,14 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
         return {};
       }),
       /** Cancels, pauses or resumes. */
-      command: shared('command', async (context, given) => {
+      command: shared('command', async (context, given, marked) => {
         const command: DurableCommand = commandSchema.parse(given);
         const view = await viewOf(context);
         if (view.ended) throw new UserError('run/wrong-state', `The run has ended: it ${view.status === 'cancelled' ? 'was stopped' : view.status === 'halted' ? 'was halted' : view.status}.`);
         // Whoever lets the flow go on says whose pause it ends; another worker may not have heard of it yet.
         if (command.action === 'resume' && command.pausedBy === undefined && view.dryRun === undefined) mayBegin(view.flowId);
         const verdict = await settled(context, view, view.commandsTo, command);
-        return verdict === undefined ? await again(context, 'command', given) : heard(verdict);
+        return verdict === undefined ? await again(context, 'command', marked) : heard(verdict);
       }),
     },
   });

@@ -79,6 +79,8 @@ export interface OpenQuestion {
 export interface DurableView {
   readonly status: RunStatus;
   readonly ended: boolean;
+  /** Grows with each view of the run; one that is shown later has never a smaller one. */
+  readonly nth?: number | undefined;
   readonly flowId: string;
   readonly flowName: string;
   readonly bundleDigest?: string;

@@ -29,6 +29,7 @@ export class Talk {
   readonly #heard = new Set<string>();
   #commandsTo = '';
   #shown = '';
+  #views = 0;
 
   constructor(course: Course, context: DurableContext, awaiting: Awaiting) {
     this.#course = course;
@@ -152,7 +153,8 @@ export class Talk {
     // A run that ends before anybody could have looked is known by its end.
     if (shown !== this.#shown && !(ended && this.#shown === '')) {
       this.#shown = shown;
-      this.#context.show({ status, ended, flowId: flow.id, flowName: flow.name, ...(bundleDigest === undefined ? {} : { bundleDigest }), ...(state.dryRun ? { dryRun: true as const } : {}), steps: state.completed, questions, commandsTo: this.#commandsTo });
+      this.#views += 1;
+      this.#context.show({ status, ended, nth: this.#views, flowId: flow.id, flowName: flow.name, ...(bundleDigest === undefined ? {} : { bundleDigest }), ...(state.dryRun ? { dryRun: true as const } : {}), steps: state.completed, questions, commandsTo: this.#commandsTo });
     }
     for (const { id, verdict } of this.#verdicts.splice(0)) this.#context.reply(id, verdict);
   }
