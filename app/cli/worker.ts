@@ -27,6 +27,7 @@ import { doorsOfWorker } from './restate/doors.ts';
 import { clusterHolds } from './restate/cluster-holds.ts';
 import { endRevoked } from './restate/end-revoked.ts';
 import { keeperService } from './restate/keeper.ts';
+import { staysRegistered } from './restate/registered.ts';
 import { restateLog } from './restate/log.ts';
 import { keptFor } from './restate/retention.ts';
 import type { WorkerAudit } from './restate/run-audit.ts';
@@ -160,7 +161,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
   const doors = await doorsOfWorker({ targets, cluster, troubles, key, connections, outside: world.outside, metrics, keep, ingress: options.ingress, active: () => active, watch: flowWatch });
   try {
-    await admin?.register(options.advertise ?? new URL(`http://${options.host}:${port}/`));
+    const here = options.advertise ?? new URL(`http://${options.host}:${port}/`);
+    await admin?.register(here);
     const webPort = await doors.listen(options.host, options.webPort);
     const revoke = async (): Promise<void> => {
       const ended = admin === undefined ? 0 : await endRevoked({ admin, cluster, reasonOf: guard.reasonOf, killed: (runId) => {
@@ -173,6 +175,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     // What was revoked while no worker was there.
     if (guard.revoked > 0) void revoke().catch((error: unknown) => troubles.failed('cluster', error));
     const claims = targets.some(({ main, subflows }) => [main, ...subflows].some(({ flow }) => keepsRows(flow))) ? tellOfStores({ ingress: options.ingress, key, store: options.storeId ?? newId('store', { clock: systemClock, random: systemRandom }), timers: systemTimers, log: stderrLog }) : undefined;
+    const registered = admin === undefined ? undefined : staysRegistered({ admin, worker: here, timers: systemTimers, log: stderrLog });
     void world.warm().catch(() => undefined);
     void flowWatch?.begin().catch((error: unknown) => troubles.failed('cluster', error));
     tellOfService(options.audit, targets, doors.served, [...refused, ...doors.refused]);
@@ -180,6 +183,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       port, webPort, refused: [...refused, ...doors.refused], flows: doors.served,
       async stop() {
         watch.stop();
+        registered?.stop();
         claims?.stop();
         await doors.close();
         const closed = new Promise<void>((resolve) => { server.close(() => resolve()); });

@@ -10,6 +10,8 @@ export const runIdPattern = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}$/;
 export interface ClusterAdmin {
   /** Workers behind one address are one deployment: registering it once more tells the cluster what has changed. */
   register(worker: URL): Promise<void>;
+  /** Whether the cluster knows any worker of ours. */
+  hasWorkers(): Promise<boolean>;
   /** Runs that have not ended; those that flows called only where `called` says so. */
   underWay(called?: 'called'): Promise<readonly string[]>;
   /** Drops what the cluster holds of an ended run and of the runs that it called. */
@@ -19,6 +21,8 @@ export interface ClusterAdmin {
 }
 
 const rowsSchema = z.object({ rows: z.array(z.object({ id: z.string(), target_service_key: z.string() })) });
+
+const deploymentsSchema = z.object({ deployments: z.array(z.object({ services: z.array(z.object({ name: z.string() })) })) });
 
 export function clusterAdmin(admin: URL): ClusterAdmin {
   async function invocations(where: string): Promise<readonly { readonly id: string; readonly runId: string }[]> {
@@ -46,6 +50,12 @@ export function clusterAdmin(admin: URL): ClusterAdmin {
       const url = new URL('deployments', admin);
       const answer = await send(url, 'POST', JSON.stringify({ uri: worker.href, force: true }), 'application/json');
       if (answer.status >= 300) throw refused('the worker', url, answer);
+    },
+    async hasWorkers() {
+      const url = new URL('deployments', admin);
+      const answer = await send(url, 'GET');
+      if (answer.status >= 300) throw refused('a look at its workers', url, answer);
+      return deploymentsSchema.parse(JSON.parse(answer.text)).deployments.some(({ services }) => services.some(({ name }) => name === serviceName));
     },
     underWay: async (called) => (await invocations(`status != 'completed'${called === undefined ? ` AND target_service_key NOT LIKE '%.%'` : ''}`)).map(({ runId }) => runId),
     purge: (runId) => each(runId, `status = 'completed'`, 'purge'),
