@@ -1,5 +1,5 @@
 /** A lesson of a minute: what happens in the person's own flow, by the names of their own steps, and two questions. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Award, CircleCheck, CircleX } from 'lucide-react';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import type { OutputOf } from '../../app/ipc/contract.ts';
@@ -40,8 +40,11 @@ function Question({ question: { id, text, choices }, chosen, result, onChoose }:
 }
 
 function Outcome({ result }: { readonly result: Result }) {
+  const words = useRef<HTMLDivElement>(null);
+  // It stands below the questions, and would not be seen in a low window.
+  useEffect(() => { words.current?.scrollIntoView({ block: 'nearest' }); }, []);
   return (
-    <div role="status" className="flex flex-col gap-2">
+    <div ref={words} role="status" className="flex flex-col gap-2">
       {result.passed
         ? <Callout tone="good" title="Passed">{result.why} {result.remedy}</Callout>
         : <Callout tone="medium" title="Not yet">Look at the way of the data again, and follow it to where it does harm. Then begin again; the choices come in another order.</Callout>}

@@ -62,6 +62,7 @@ test('a policy asks for a badge, set in its form, and the flow is not taken with
   await proveAgain(page, workspace.first);
   await page.getByText('The policy counts from now on', { exact: true }).waitFor();
   const { flow } = await call(page, 'flows:create', { name: 'Figures', template: 'daily-report' });
+  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
   const answer = await ask(page, 'review:submit', { flowId: flow.id, revision: 1, message: '' });
   expect(answer.ok ? 'taken' : [answer.error.code, answer.error.mend]).toEqual(['review/no-badge', expect.stringContaining('CN001')]);
 });

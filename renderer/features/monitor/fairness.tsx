@@ -31,7 +31,7 @@ function Figures({ result }: { readonly result: Result }) {
                 <tr key={group} className="border-b border-line tabular-nums">
                   <th scope="row" dir="auto" className="py-1.5 pe-3 text-start font-medium">{group}</th>
                   <td className="pe-3">
-                    <span className="flex items-center gap-2"><span aria-hidden className="h-2 w-20 overflow-hidden rounded-sm bg-sunken"><span className="block h-full bg-accent-fill" style={{ width: percent(selected.share) }} /></span>{percent(selected.share)} of {selected.of}</span>
+                    <span className="flex items-center gap-2"><span aria-hidden className="h-2 w-20 overflow-hidden rounded-sm bg-sunken"><span className="block h-full bg-accent-fill" style={{ width: `${selected.share * 100}%` }} /></span>{percent(selected.share)} of {selected.of}</span>
                   </td>
                   <td className="pe-3 text-muted">{percent(selected.low)} to {percent(selected.high)}</td><td className="pe-3">{ratio.toFixed(2)}</td><td className="pe-3 text-muted">{ratioLow.toFixed(2)} to {ratioHigh.toFixed(2)}</td>
                   <td>{belowFourFifths === 'no' ? <span className="text-muted">not below</span> : <Badge tone={belowFourFifths === 'clear' ? 'high' : 'medium'}>{belowFourFifths === 'clear' ? 'Below' : 'Below, maybe by chance'}</Badge>}</td>
@@ -88,7 +88,7 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
             <Button icon={CalendarClock} busy={plan.busy} disabled={!ready || (days === '0' && schedule === undefined)} onClick={() => void plan.run()}>Keep this plan</Button>
           </>
         ) : null}
-        {schedule === undefined ? null : <span className="text-sm text-muted">{everyWords[String(schedule.everyDays) as Days]}, set by {schedule.setBy}; next <RelativeTime time={schedule.nextAt} />.</span>}
+        {schedule === undefined ? null : <span className="text-sm text-muted">{everyWords[String(schedule.everyDays) as Days]}, set by {schedule.setBy}; next <RelativeTime time={schedule.nextAt} /></span>}
       </div>
       {schedule?.trouble === undefined ? null : <Callout tone="medium" title="The last one that was due could not be made">{schedule.trouble}</Callout>}
     </div>
@@ -108,7 +108,7 @@ function OfFlow({ flowId }: { readonly flowId: string }) {
             <Ask flowId={flowId} about={about} onChecked={({ at }) => { setShown(at); reload(); }} onScheduled={reload} />
             {newest === undefined ? <EmptyState icon={UsersRound} title="Nothing was checked yet">Name the field that tells groups of people apart, and check. Only figures of groups are shown, and kept.</EmptyState> : (
               <section aria-label="Result" className="flex flex-col gap-2">
-                <div className="flex flex-wrap items-center gap-2"><h2 className="text-lg">“{newest.step}”, by <span className="font-mono text-base">{newest.question.by}</span></h2><span className="text-sm text-muted"><RelativeTime time={newest.at} />{newest.by === undefined ? ', by plan' : ` by ${newest.by}`}, over {newest.runs} runs</span></div>
+                <div className="flex flex-wrap items-center gap-2"><h2 className="text-lg">“{newest.step}”, by <span className="font-mono text-base">{newest.question.by}</span></h2><span className="text-sm text-muted"><RelativeTime time={newest.at} />{newest.by === undefined ? ', by plan' : ` by ${newest.by}`}, over {newest.runs === 1 ? '1 run' : `${newest.runs} runs`}</span></div>
                 <Figures result={newest} />
               </section>
             )}
