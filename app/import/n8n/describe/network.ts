@@ -113,10 +113,13 @@ const role = String.raw`"role"\s{0,5}:\s{0,5}"(?:system|developer)"`;
 const words = String.raw`"((?:(?!\{\{)[^"\\]|\\.|\{\{[^{}]{0,1000}\}\}){1,4000})"`;
 const next = String.raw`\s{0,5},\s{0,5}`;
 const systemInJson = new RegExp(String.raw`${role}${next}"content"\s{0,5}:\s{0,5}${words}|"system"\s{0,5}:\s{0,5}${words}|"content"\s{0,5}:\s{0,5}${words}${next}${role}`, 'g');
+/** The same in an expression that puts the body together: `{ role: 'system', content: 'You are ' + ... }`. */
+const systemInScript = /\brole["']?\s{0,5}:\s{0,5}["'`](?:system|developer)["'`]\s{0,5},\s{0,5}["']?content["']?\s{0,5}:\s{0,5}([^{}]{1,1000})\}/g;
 function ordersIn(body: Json | undefined): Sink[] {
   const text = typeof body === 'string' && body.startsWith('=') ? body.slice(0, 100_000) : '';
   const orders = Array.from(text.matchAll(systemInJson), ([, message, system, turned]) => message ?? system ?? turned ?? '').filter((one) => one.includes('{{'));
-  const fields = orders.flatMap((source) => foreignReads({ $foreign: 'n8n-js', source: `=${source}` }).reads).flatMap((read) => (read.from === 'input' ? [[...read.path]] : []));
+  const scripted = text.includes('{{') ? Array.from(text.matchAll(systemInScript), ([, content = '']) => `{{ ${content} }}`) : [];
+  const fields = [...orders, ...scripted].flatMap((source) => foreignReads({ $foreign: 'n8n-js', source: `=${source}` }).reads).flatMap((read) => (read.from === 'input' ? [[...read.path]] : []));
   return fields.length === 0 ? [] : [{ kind: 'prompt.system', parameter: ['jsonBody', 'system'], implied: fields.slice(0, 20) }];
 }
 
