@@ -19,8 +19,11 @@ interface Leak { readonly parameter: string; readonly place: string; readonly wh
 
 const isSecret = (seen: Seen): boolean => (labelsSeen(seen) & secretLabels) !== 0;
 
-/** Only a name upstream says that it is a secret, and since then it went through something that nobody can follow: it may be in any of what came out. */
-const isVague = (seen: Seen): boolean => guessed(seen) && (seen.high & OPAQUE) !== 0 && !labelsForFieldName(seen.field).some((label) => label === 'secret' || label === 'credential');
+/** Only a name upstream says that it is a secret, and the field is called something else by now. */
+const byOtherName = (seen: Seen): boolean => guessed(seen) && !labelsForFieldName(seen.field).some((label) => label === 'secret' || label === 'credential');
+
+/** Since then it went through something that nobody can follow: it may be in any of what came out. */
+const isVague = (seen: Seen): boolean => byOtherName(seen) && (seen.high & OPAQUE) !== 0;
 
 function leaksOf(step: StepView): Leak[] {
   const leaks: Leak[] = [];
@@ -51,7 +54,8 @@ export const DF003 = defineRule({
     for (const { parameter, place, where, seen } of leaks) {
       const label = worstLabel(labelsSeen(seen) & secretLabels);
       const vague = isVague(seen);
-      const once = `${vague ? '' : seen.field}/${place}`;
+      // A record that may hold the secret has as many such fields as it has names: they are one thing to look at.
+      const once = `${vague ? 'vague' : byOtherName(seen) ? '' : `.${seen.field}`}/${place}`;
       if (label === undefined || told.has(once)) continue;
       told.add(once);
       // A model or a log does as well without the key. An address would ask for nothing, and a message may be about a code for its reader.
