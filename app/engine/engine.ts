@@ -81,8 +81,7 @@ export class Engine {
       if (status === 'running' && isCalled(runId)) return;
       try {
         const by = status === 'paused' || dryRun ? undefined : standStill ?? (await standsFor(record) ? 'playbook' : undefined);
-        const handle = by === undefined ? await this.#roster.takeUp(runId) : await this.#roster.load(runId, (run) => { run.pause(by); });
-        if (by !== undefined) await this.#roster.get(runId)?.run.settled();
+        const handle = by === undefined ? await this.#roster.takeUp(runId) : await this.#roster.standStill(runId, by);
         if (handle !== undefined) handles.push(handle);
       } catch (error) {
         // One run that cannot be read must not keep all the others from going on.

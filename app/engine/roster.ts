@@ -37,6 +37,8 @@ export class Roster {
   readonly #loading = new Map<string, Promise<RunHandle>>();
   /** Runs that will be taken up again, by what stops that. */
   readonly #again = new Map<string, () => void>();
+  /** Those that are to stand still, and in whose name, as long as that is not written down. */
+  readonly #still = new Map<string, string>();
   readonly #pinned = new Map<string, PinnedFlow>();
   /** Pinned flows that are in the store for certain. */
   readonly #kept = new WeakSet<PinnedFlow>();
@@ -212,7 +214,7 @@ export class Roster {
       await this.#afterwards(record);
       return undefined;
     }
-    if (record.status === 'running') return await this.load(runId);
+    if (record.status === 'running' || this.#still.has(runId)) return await this.load(runId);
     await this.#registerWaits(runId);
     this.#hooks.troubles.mended('run', runId);
     await this.#hooks.rested();
@@ -236,13 +238,25 @@ export class Roster {
     }
     const loading = this.read(runId).then(async (run) => {
       const refused = refusal(this.#parts.admit, run.pinned);
+      const by = this.#still.get(runId);
+      if (refused !== undefined) run.revoke(refused);
+      else if (by !== undefined) run.pause(by);
       if (refused === undefined) before?.(run);
-      else run.revoke(refused);
       for (const { node, round, decision } of await this.#resetWaits(run)) run.wake(node, round, decision);
-      return this.drive(run);
+      const handle = this.drive(run);
+      if (by !== undefined) void run.settled().then(() => this.#still.delete(runId), () => undefined);
+      return handle;
     }).finally(() => { this.#loading.delete(runId); });
     this.#loading.set(runId, loading);
     return await loading;
+  }
+
+  /** Before any of its steps is tried. Where that cannot be written down, it is done when the run is loaded next, whoever does so. */
+  async standStill(runId: string, by: string): Promise<RunHandle> {
+    this.#still.set(runId, by);
+    const handle = await this.load(runId);
+    await this.#runs.get(runId)?.run.settled();
+    return handle;
   }
 
   /** The run as its caller goes on with it, which hears of what people said meanwhile. */

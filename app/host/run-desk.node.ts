@@ -76,7 +76,7 @@ function filesFolder(workspaceFolder: string): string {
 export function createRunDesk(parts: RunDeskParts): HostRunDesk {
   const { store, audit, ports } = parts;
   let runtime: Promise<FlowRuntime> | undefined;
-  let stoodStill = 0;
+  let stoodStill: readonly string[] = [];
   const troubles = storeTroubles((trouble) => parts.publish('store:trouble', trouble === undefined ? {} : { trouble }));
 
   /** Started with the first run or question, so that opening a workspace does not wait for it. */
@@ -166,9 +166,13 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     async standStill() {
       const open = parts.olderState ? (await store.engine.runs.list({ status: ['running', 'waiting'], limit: listedRuns })).filter(({ dryRun }) => !dryRun) : [];
       if (open.length > 0) await running();
-      stoodStill = open.filter(({ runId }) => callersOf(runId).length === 0).length;
+      stoodStill = open.flatMap(({ runId }) => (callersOf(runId).length === 0 ? [runId] : []));
     },
-    stoodStill: () => stoodStill,
+    async stoodStill() {
+      const now = await Promise.all(stoodStill.map((runId) => store.engine.runs.get(runId)));
+      stoodStill = now.flatMap((run) => (run?.status === 'paused' ? [run.runId] : []));
+      return stoodStill.length;
+    },
     listen: listening.listen, stopListening: listening.stopListening, say: listening.say,
     async start(flow, mode, input, trigger) {
       const { engine } = await running();

@@ -35,8 +35,8 @@ export type ModelQuestion = Pick<ModelRequest, 'messages' | 'maxTokens' | 'respo
 
 /** Runs of this workspace. Values in views are masked; `reveal` alone gives the plain ones. */
 export interface RunDesk {
-  /** How many runs stand still since an earlier state of the workspace was opened; 0 once this program was started anew. */
-  stoodStill(): number;
+  /** How many runs still stand still since an earlier state of the workspace was opened; 0 once this program was started anew. */
+  stoodStill(): Promise<number>;
   /** `trigger`: where it begins, for flows with several. Throws UserError `engine/no-trigger`. */
   start(flow: Flow, mode: 'dry' | 'dev', input: Json, trigger?: string): Promise<RunSummary>;
   /** One at a time for each flow; ends with the first that comes, after ten minutes, or when it is stopped. Throws UserError `engine/no-trigger`. */

@@ -276,3 +276,19 @@ test('what stands still for want of room goes on at once when somebody says that
   await made.engine.idle();
   expect([during, made.told.filter((line) => line.startsWith('run')).length > 0, await stateOf(made, runId)]).toEqual(['waiting', true, 'succeeded']);
 });
+
+test.each([['restored', { standStill: 'restore' }], ['held', { holds: () => true }]])('E15 a run that is to stand still does so once there is room, where there was none when the store was opened (%s)', async (_kind, how) => {
+  const made = watched();
+  await made.engine.open();
+  const { runId, finished } = await made.engine.start(waiting, { kind: 'manual', input: [{}] });
+  await finished;
+  await made.engine.close();
+  const again = testEngine({}, { store: made.store });
+  made.failing.add('journal.append');
+  const opening = again.engine.open(how);
+  await settle();
+  made.failing.clear();
+  await opening;
+  await again.time.pass(600_000);
+  expect((await made.plain.runs.get(runId))?.status).toBe('paused');
+});

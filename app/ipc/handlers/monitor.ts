@@ -45,7 +45,6 @@ export function backupAlerts(failure: string | undefined): Alert[] {
   return failure === undefined ? [] : [{ severity: 'high', title: 'The backup that was due could not be made', detail: `${failure} It is tried again each hour.`.slice(0, 1_000), page: 'settings', params: { section: 'store' } }];
 }
 
-/** One for each flow, with the newest reason: a flow that is called all day is halted all day. */
 function standStillAlert(runs: number): Alert[] {
   return runs === 0 ? [] : [{
     severity: 'high', title: runs === 1 ? 'A run stands still since an earlier copy of the workspace was opened' : `${runs} runs stand still since an earlier copy of the workspace was opened`,
@@ -53,6 +52,7 @@ function standStillAlert(runs: number): Alert[] {
   }];
 }
 
+/** One for each flow, with the newest reason: a flow that is called all day is halted all day. */
 function haltAlerts(halted: readonly RunSummary[]): Alert[] {
   return [...Map.groupBy(halted, ({ flowId }) => flowId).values()].flatMap((runs): Alert[] => {
     const newest = runs.toSorted((a, b) => b.startedAt - a.startedAt)[0];
@@ -73,13 +73,14 @@ export function monitorHandlers(services: Services): Pick<HandlersFor<'monitor'>
       const overview = overviewOf(listed.filter(({ mode }) => mode !== 'dry'), days, now, offsetMinutes * 60_000);
       const since = now - dayMs;
       const questions = await workspace.runs.waiting();
+      const stoodStill = await workspace.runs.stoodStill();
       const session = callerOf(context);
       const reviews = workspace.reviews.reviews.list().filter(({ state }) => state === 'submitted').map((review) => summaryOf(workspace, review, session));
       const refused = workspace.audit.find({ action: 'gateway.refused', since, limit: 500 }).length;
       const rolledBack = services.store.rolledBack();
       const alerts: Alert[] = [
         ...(rolledBack === undefined ? [] : [{ severity: 'block' as const, title: 'This workspace is not what was last seen of it', detail: `Somebody may have put an earlier copy in its place: ${rolledBack}. Find out who, before you go on.`, page: 'audit', params: {} }]),
-        ...standStillAlert(workspace.runs.stoodStill()),
+        ...standStillAlert(stoodStill),
         ...workspace.watch.held().map(({ flowName, playbook, by, why }): Alert => ({ severity: 'block', title: by === undefined && playbook === '' ? `${flowName} is held` : `“${flowName}” is held by ${by === undefined ? `“${playbook}”` : workspace.nameOf(by)}`, detail: why.slice(0, 1_000), page: 'monitor', params: { view: 'watch' } })),
         ...haltAlerts(listed.filter(({ status, startedAt }) => status === 'halted' && startedAt >= since)),
         ...trustAlerts(workspace, now), ...forwardAlerts(workspace), ...connectionAlerts(workspace, now), ...backupAlerts(services.store.backupFailure()), ...fairnessAlerts(workspace),
