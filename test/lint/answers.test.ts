@@ -58,6 +58,13 @@ describe('private data and outsiders\' text in one model, and a way out', () => 
   it('is none where what goes back to the asker came from the asker', () => expect(trifecta(REPLY('Answer', '={{ $json.text }}'))).toEqual([]));
   it('is one where somebody else hears it', () => expect(trifecta(MAIL('Tell', { sendTo: "={{ $('Words').item.json.mail }}", message: '={{ $json.text }}' }))).toEqual(['block Ask']));
   it('is less where only a room of your own hears it', () => expect(trifecta(SLACK('Tell', '={{ $json.text }}'))).toEqual(['medium Ask']));
+  it('is one where data names somebody else who gets it too, or it goes back to whoever wrote', () => {
+    expect(trifecta(MAIL('Tell', { message: '={{ $json.text }}' }))).toEqual(['medium Ask']);
+    expect(trifecta(MAIL('Tell', { message: '={{ $json.text }}', options: { bccList: 'all@example.com' } }))).toEqual(['medium Ask']);
+    expect(trifecta(MAIL('Tell', { message: '={{ $json.text }}', options: { bccList: "={{ $('Words').item.json.mail }}" } }))).toEqual(['block Ask']);
+    expect(trifecta(['Tell', 'microsoftOutlook', 2, { toRecipients: 'desk@example.com', subject: 'x', bodyContent: '={{ $json.text }}', additionalFields: { bccRecipients: "={{ $('Words').item.json.mail }}" } }, cr('microsoftOutlookOAuth2Api')])).toEqual(['block Ask']);
+    expect(trifecta(MAIL('Tell', { operation: 'reply', messageId: 'x', message: '={{ $json.text }}' }))).toEqual(['block Ask']);
+  });
   it('is one where the asker hears what others wrote', () => {
     const box: Step = ['Box', 'gmailTool', 2.1, { operation: 'getAll', filters: {} }, cr('gmailOAuth2')];
     expect(found('DF004', [CHAT, AGENT('Ask', '={{ $json.message.text }}'), GPT(), box, REPLY('Answer', '={{ $json.output }}')], ['Message > Ask', MODEL, 'Box -tool> Ask', 'Ask > Answer'])).toEqual(['block Ask']);
@@ -156,6 +163,10 @@ describe('words of a finding', () => {
   it('a question to a service is no act, though it is asked by POST', () => {
     const asks = (url: string): string[] => found('AI001', [CHAT, AGENT('Ask', '={{ $json.message.text }}'), GPT(), ['Tool', 'httpRequestTool', 4.2, { method: 'POST', url, sendBody: true, bodyParameters: { parameters: [{ name: 'query', value: "={{ $fromAI('q') }}" }] }, options: kept }]], ['Message > Ask', MODEL, 'Tool -tool> Ask']);
     expect([asks('https://kb.example.com/webhook/query'), asks('https://kb.example.com/webhook/orders'), asks("=https://kb.example.com/{{ $fromAI('what') }}/query")]).toEqual([[], ['block Tool'], ['block Tool']]);
+  });
+  it('a statement that a database carries out is an act, though the address ends like a question', () => {
+    const asks = (url: string, body: string): string[] => found('AI001', [CHAT, LLM('Ask', '={{ $json.message.text }}'), GPT(), SEND('Do', url, body)], ['Message > Ask', MODEL, 'Ask > Do']);
+    expect([asks('https://kb.example.com/query', '={"question": "{{ $json.text }}"}'), asks('https://api.example.com/v4/d1/database/x/query', '={"params": "{{ $json.text }}"}'), asks('https://api.example.com/query', '={"sql": "{{ $json.text }}"}'), asks('https://api.example.com/query', '={{ JSON.stringify({ statement: $json.text }) }}')]).toEqual([[], ['block Do'], ['block Do'], ['block Do']]);
   });
   it('say whether a model decides that something is done, or only what goes into it', () => {
     const titles = (nodes: readonly Step[], wires: readonly string[]): string[] => lint([CHAT, AGENT('Ask', '={{ $json.message.text }}'), GPT(), ...nodes], ['Message > Ask', MODEL, ...wires]).filter(({ ruleId }) => /^AI00[15]$/.test(ruleId)).map(({ title }) => title);

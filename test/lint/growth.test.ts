@@ -4,9 +4,11 @@
  */
 import { Session } from 'node:inspector';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { importForeignAll } from '../../app/import/detect.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
+import { HTTP, START, wf } from './adversary/foreign/n8n-kit.ts';
 import { flow, step } from './kit/flow.ts';
 import { agent, approve, ask, judge, mail, openHook, post, script, set, slot, sql, tokenise } from './kit/steps.ts';
 
@@ -84,6 +86,19 @@ describe('the work of linting', () => {
   it.each(Object.entries(shapes))('grows with the size of a flow: %s', (_name, make) => {
     const [small, large] = [make(150), make(600)].map(workOf);
     expect((large as number) / (small as number)).toBeLessThan(5);
+  });
+
+  it('grows with the number of hosts that services have named, step behind step', () => {
+    const layers = (wide: number): Flow => {
+      const name = (layer: number, at: number): string => `L${layer} ${at}`;
+      const url = (layer: number): string => (layer === 0 ? 'https://api.example.com/x' : `=${many(wide, (at) => `{{ $('${name(layer - 1, at)}').item.json.url }}`).join('')}`);
+      const steps = many(5, (layer) => many(wide, (at) => HTTP(name(layer, at), { url: url(layer) }))).flat();
+      const [one] = importForeignAll(JSON.stringify(wf([START, ...steps], steps.map(([to], at) => `${steps[at - 1]?.[0] ?? 'Start'} > ${to}`))), 'w.json');
+      if (one === undefined) throw new Error('no flow');
+      return one.flow;
+    };
+    // Twice as wide there are four times as many places where a host is named.
+    expect(workOf(layers(12)) / workOf(layers(6))).toBeLessThan(6);
   });
 
   it('would be seen to grow faster', () => {

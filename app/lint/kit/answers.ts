@@ -17,8 +17,21 @@ const keyHeader = /"(?:name|key)":"(?:(?:proxy-)?authorization|(?:x-)?(?:[\w-]{1
 /** They hand on what stands in the pages, posts and mails of others, whoever has the key. */
 const handsOn = /crawl|scrap|apify|serp|serper|tavily|brave|exa\.ai|perplexity|browse|jina\.ai|zenrows|brightdata|phantombuster|diffbot|rapidapi|dataforseo|news|rss|feed|search|graph\.facebook|slack\.com|telegram\.org|discord|reddit|twitter|x\.com|linkedin|youtube|github|gitlab|googleapis|microsoft\.com|notion|airtable/i;
 
+/** By step, depth and key: a host that many name is looked at once. */
+const servicesCalled = (): Map<string, boolean> => new Map();
+
 /** It calls hosts that are written out, or that such a host has named, encrypted; `keyed`: and with a key. */
-function callsService(step: StepView, keyed: boolean, depth = 0): boolean {
+function callsService(step: StepView, keyed: boolean, depth: number): boolean {
+  const known = step.flow.once(servicesCalled);
+  const key = `${step.index} ${depth} ${String(keyed)}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const found = looksLikeService(step, keyed, depth);
+  known.set(key, found);
+  return found;
+}
+
+function looksLikeService(step: StepView, keyed: boolean, depth: number): boolean {
   const { facts, node } = step;
   const calls = facts.networks.filter(({ direction }) => direction === 'out');
   if (facts.trigger !== undefined || facts.ai !== undefined || calls.length === 0) return false;

@@ -1,16 +1,25 @@
 /** Who reads what an imported step sends. */
-import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { StepView } from './step-view.ts';
 
 /** Where a message says whom it goes to: a room that several people look into, or somebody's address. */
 const rooms = ['channelId', 'channel', 'channelName', 'chatId', 'roomId'];
 const addresses = ['sendTo', 'toEmail', 'to', 'toRecipients', 'toList', 'user', 'userId', 'recipientPhoneNumber', 'phoneNumber'];
 
+/** Others who get it as well, wherever in a step's settings they stand. */
+const alsoTo = /^b?cc|recipients?$/i;
+/** It goes to whoever wrote, or to whomever it is passed on, and not to whom the file also names. */
+const goesBack = /reply|forward/i;
+const MOST_DEEP = 10;
+
+const isComputed = (value: Json): boolean => /\{\{|\$foreign/.test(JSON.stringify(value));
+const choosesMore = (value: Json, depth = 0): boolean => depth > MOST_DEEP || (typeof value === 'object' && value !== null && Object.entries(value).some(([key, one]) => (alsoTo.test(key) && isComputed(one)) || choosesMore(one, depth + 1)));
+
 function namesOnly({ node }: StepView, places: readonly string[]): boolean {
   const values = node.parameters['values'] ?? null;
-  if (node.foreign === undefined || !isJsonObject(values)) return false;
-  const named = [...rooms, ...addresses].flatMap((key) => (Object.hasOwn(values, key) ? [[key, JSON.stringify((values as JsonObject)[key])] as const] : []));
-  return named.some(([key, text]) => places.includes(key) && /\w/.test(text)) && !named.some(([key, text]) => !places.includes(key) || /\{\{|\$foreign/.test(text));
+  if (node.foreign === undefined || !isJsonObject(values) || goesBack.test(JSON.stringify(values['operation'] ?? '')) || choosesMore(values)) return false;
+  const named = [...rooms, ...addresses].flatMap((key) => (Object.hasOwn(values, key) ? [[key, (values as JsonObject)[key] as Json] as const] : []));
+  return named.some(([key, value]) => places.includes(key) && /\w/.test(JSON.stringify(value))) && !named.some(([key, value]) => !places.includes(key) || isComputed(value));
 }
 
 /** The message goes to the same people each time, whom the flow itself names: whatever is in it, nobody else reads it. */

@@ -22,7 +22,7 @@ export const AI001 = defineRule({
   visit(step, report) {
     if (runsUnseen(step)) { givenToUnseen(step, report); return; }
     for (const effect of step.facts.effects) {
-      if (!privileged.has(effect.kind) || answersOnly(step) || (effect.kind === 'write' && step.node.foreign !== undefined && onlyAsks(step.facts.networks))) continue;
+      if (!privileged.has(effect.kind) || answersOnly(step) || (effect.kind === 'write' && step.node.foreign !== undefined && onlyAsks(step))) continue;
       const told = step.seeFacts(effect.reads).filter((one) => (steered(one) || (effect.byModel === true && isPublic(one))) && isText(one));
       const seen = nearest(unapproved(step, told), (one) => effect.byModel === true || modelItself(one), (one) => isRepeated(one, effect.kind));
       // What a service answered to the model is mostly an id of its own, and may quote the model all the same.

@@ -8,7 +8,7 @@ const asks = ({ facts, node }: StepView): boolean => facts.reliability.external 
 const attempts = ({ node }: StepView): number => node.retry?.maxAttempts ?? 1;
 const acts = (effect: EffectFact): boolean => !effect.idempotent && effect.kind !== 'none' && effect.kind !== 'read';
 /** What a second try would do again. */
-const twice = ({ facts }: StepView): EffectFact | undefined => facts.effects.find((effect) => acts(effect) && !(effect.kind === 'write' && onlyAsks(facts.networks)));
+const twice = (step: StepView): EffectFact | undefined => step.facts.effects.find((effect) => acts(effect) && !(effect.kind === 'write' && onlyAsks(step)));
 /** An agent that is started again does all that it did again: its model is what is tried again. */
 /** That an address sounds like a question is too little to have it asked again unasked. */
 const isPlain = (step: StepView): boolean => asks(step) && attempts(step) <= 1 && (!step.facts.effects.some(acts) || step.facts.reliability.idempotent) && step.facts.ai?.role !== 'agent';
