@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { withoutWideGaps } from '../../app/import/layout.ts';
+import { firstFlow } from './support.ts';
 
 test('empty stretches are cut to the widest that is allowed, and everything behind them moves along', () => {
   const move = withoutWideGaps([{ from: 0, to: 200 }, { from: 900, to: 1_100 }, { from: 1_000, to: 1_500 }, { from: 1_600, to: 1_700 }], 150);
@@ -23,4 +24,20 @@ test('order stays, nothing that lay apart comes to lie on one another, and no ga
       end = Math.max(end, to);
     }
   }));
+});
+
+describe('a workflow of n8n whose steps stand nowhere, or all at one place', () => {
+  const step = (name: string, position?: readonly number[]) => ({ id: name, name, type: name === 'start' ? 'n8n-nodes-base.manualTrigger' : 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {}, ...(position === undefined ? {} : { position }) });
+  const to = (...names: readonly string[]) => ({ main: [names.map((node) => ({ node, type: 'main', index: 0 }))] });
+  const imported = (position?: readonly number[]) => firstFlow(JSON.stringify({
+    name: 'w', nodes: ['yes', 'start', 'no', 'end'].map((name) => step(name, position)), connections: { start: to('yes', 'no'), yes: to('end'), no: to('end') },
+  }), 'w.json');
+
+  test.each([[undefined], [[0, 0]], [[250, 300]]])('is laid out along its wires (%j)', (position) => {
+    const { flow, loss } = imported(position);
+    const at = new Map(flow.nodes.map(({ id, name }) => [name, flow.layout.nodes[id] ?? { x: NaN, y: NaN }]));
+    const [start, yes, no, end] = ['start', 'yes', 'no', 'end'].map((name) => at.get(name) ?? { x: NaN, y: NaN });
+    expect([start!.x < yes!.x, yes!.x === no!.x, yes!.y !== no!.y, no!.x < end!.x]).toEqual([true, true, true, true]);
+    expect(loss.filter(({ kind }) => kind === 'layout').map(({ message }) => message)).toEqual(['The file has no places for its steps, so they were laid out anew.']);
+  });
 });

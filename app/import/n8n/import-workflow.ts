@@ -7,7 +7,7 @@ import { renameNodeInJavaScript } from '../../workflow/expression/rename.ts';
 import { isForeignExpression } from '../../workflow/expression/parameters.ts';
 import { foreignAction, type ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import { boundedFacts } from '../bounded-facts.ts';
-import { cardWidth, gridPosition, widestGap, withoutWideGaps } from '../layout.ts';
+import { cardWidth, widestGap, withoutWideGaps } from '../layout.ts';
 import type { LossReport } from '../loss.ts';
 import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
 import { withSample } from '../sample-labels.ts';
@@ -26,6 +26,7 @@ import { pagesAtTheEnd, pageSink } from './last-page.ts';
 import { noteOf } from './notes.ts';
 import { answersInOwnChat } from './own-chat.ts';
 import type { N8nWorkflow } from './parse.ts';
+import { placesOf, saysNoPlaces } from './places.ts';
 import { settingsOf } from './settings.ts';
 import { reportTopLevel } from './top-level.ts';
 import { withMarks } from './unmarked-texts.ts';
@@ -268,14 +269,16 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
   const renamed = new Map(named.filter((one) => one.name !== one.node.name && one.node.name !== '' && find(one.node.name) === one).map((one) => [one.node.name, one.name]));
   for (const name of workflow.pinned.keys()) if (find(name) === undefined) loss.add('sample-dropped', `Pinned data of “${name.slice(0, 80)}” was dropped: there is no such step.`);
   const connections = new Connections();
-  const { nodes, ports, taken, behind } = buildNodes(stepsOf(named.filter((one) => !isNote(one)), drawn, asked), workflow, renamed, connections, loss);
+  const steps = named.filter((one) => !isNote(one));
+  const { nodes, ports, taken, behind } = buildNodes(stepsOf(steps, drawn, asked), workflow, renamed, connections, loss);
   const notes = named.filter(isNote).flatMap((one) => noteOf(one, loss));
   const name = (workflow.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported workflow';
   const flowId = workflow.id !== undefined && workflow.id.length <= 128 ? workflow.id : uniqueId(name, new Set(), 'flow');
   reportTopLevel(workflow, find, loss);
-  const places = new Map(named.map((one, index) => [one.id, one.node.position ?? gridPosition(index)]));
+  const places = placesOf(steps, drawn);
   for (const [id, { id: router }] of behind) { const [x, y] = places.get(id) ?? [0, 0]; places.set(router, [x, y + 110]); }
-  if (named.some((one) => one.node.position === undefined)) loss.add('layout', 'Some steps had no position and were put in rows.');
+  if (saysNoPlaces(steps)) loss.add('layout', 'The file has no places for its steps, so they were laid out anew.');
+  else if (steps.some((one) => one.node.position === undefined)) loss.add('layout', 'Some steps had no position and were put in rows.');
   const docked = new Set(drawn.filter(({ kind }) => kind !== 'data' && kind !== 'error').map(({ from }) => from.id));
   const acrossOf = withoutWideGaps([
     ...nodes.filter(({ id }) => !docked.has(id)).map(({ id }) => { const [x] = places.get(id) ?? [0, 0]; return { from: x, to: x + cardWidth }; }),
