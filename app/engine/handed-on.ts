@@ -11,8 +11,12 @@ function outcomeOf({ inputs }: StepRequest, handsOn: NonNullable<HandsOn>): Step
   return { type: 'done', outputs: { out: handsOn === 'one' && items.length === 0 ? [{}] : items } };
 }
 
-/** The same runner for all other steps. */
-export function handingOn(runner: StepRunner, handsOnOf: (node: FlowNode) => HandsOn): StepRunner {
+/** So many in a row: whoever else waits for this process, the disk included, is heard in between. */
+const inARow = 50;
+
+/** The same runner for all other steps. `rest` lets everything else that waits have its turn: a circle of such steps never comes to anything that takes time. */
+export function handingOn(runner: StepRunner, handsOnOf: (node: FlowNode) => HandsOn, rest: () => Promise<unknown>): StepRunner {
+  let handed = 0;
   const known = new WeakMap<FlowNode, { readonly handsOn: HandsOn }>();
   const look = (node: FlowNode): HandsOn => {
     const found = known.get(node) ?? { handsOn: handsOnOf(node) };
@@ -22,7 +26,10 @@ export function handingOn(runner: StepRunner, handsOnOf: (node: FlowNode) => Han
   return {
     async execute(request, context) {
       const handsOn = context.signal.aborted ? undefined : look(request.node);
-      return handsOn === undefined ? await runner.execute(request, context) : outcomeOf(request, handsOn);
+      if (handsOn === undefined) return await runner.execute(request, context);
+      handed += 1;
+      if (handed % inARow === 0) await rest();
+      return outcomeOf(request, handsOn);
     },
   };
 }

@@ -1,4 +1,5 @@
 /** How steps act, wired: broker, runner process, labels and masks. The same whichever engine keeps the journal. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Broker } from '../broker/broker.node.ts';
 import type { ConnectionSource } from '../broker/connection.ts';
 import { memoryKeep } from '../broker/models/memory-keep.ts';
@@ -73,7 +74,7 @@ export function createStepWorld(options: StepWorldOptions): StepWorld {
     return labels;
   };
   return {
-    runner: handingOn(runner, (node) => factsOf(node, { connections: [] }).handsOn),
+    runner: handingOn(runner, (node) => factsOf(node, { connections: [] }).handsOn, nextTurn),
     labelsOf: (pinned, nodeId) => labelsFor(pinned)?.sentBy(nodeId) ?? [],
     maskerOf: (pinned) => {
       if (pinned.flow.settings.redactRunData === false) return openMasker;

@@ -1,4 +1,5 @@
 /** Steps that hand on what they are given take a shorter way, and give what their executors would. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { handingOn } from '../../app/engine/handed-on.ts';
 import type { StepContext } from '../../app/engine/step-runner.ts';
@@ -7,7 +8,8 @@ import { catalogue } from '../../app/nodes/catalogue.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import type { StepRequest, StepTools } from '../../app/nodes/kit/executor.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';
-import { node } from './flow-kit.ts';
+import { testEngine } from './engine-kit.ts';
+import { flowOf, node, pin } from './flow-kit.ts';
 
 const context: StepContext = { timeoutMs: 1_000, powers: () => { throw new Error('none'); }, signal: new AbortController().signal };
 const requestOf = (type: string, parameters: JsonObject, inputs: StepRequest['inputs']): StepRequest =>
@@ -15,7 +17,7 @@ const requestOf = (type: string, parameters: JsonObject, inputs: StepRequest['in
 
 function counting() {
   const asked: string[] = [];
-  const runner = handingOn({ execute: async ({ node: { type } }) => { asked.push(type); return { type: 'done', outputs: {} }; } }, (one) => factsOf(one, { connections: [] }).handsOn);
+  const runner = handingOn({ execute: async ({ node: { type } }) => { asked.push(type); return { type: 'done', outputs: {} }; } }, (one) => factsOf(one, { connections: [] }).handsOn, nextTurn);
   return { asked, runner };
 }
 
@@ -50,5 +52,14 @@ describe('steps that hand on', () => {
     await runner.execute(requestOf('manual-trigger', { fields: 'none' }, { in: [{}] }), context);
     await runner.execute(requestOf('noop', {}, { in: [{}] }), { ...context, signal: AbortSignal.abort() });
     expect(asked).toEqual(['manual-trigger', 'noop']);
+  });
+
+  it('and go in a circle keep nobody from being heard', async () => {
+    const { engine } = testEngine({}, { runner: counting().runner });
+    await engine.open();
+    const { runId, finished } = await engine.start(pin(flowOf([node('start', 'manual-trigger'), node('a', 'noop'), node('b', 'noop')], ['start -> a', 'a -> b', 'b -> a'])), { kind: 'manual', input: [{}] });
+    await nextTurn();
+    await engine.cancel(runId, 'ann');
+    expect((await finished).run.status).toBe('cancelled');
   });
 });
