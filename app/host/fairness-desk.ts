@@ -55,13 +55,15 @@ export function createFairnessDesk({ engine, settings, audit, clock, timers, log
   }
   const keep = (flowId: string, record: FairnessRecord): void => { settings.set(prefix + flowId, JSON.stringify(record)); changed(); };
 
-  async function check(flowId: string, question: FairnessAsked, by?: string): Promise<FairnessKept> {
+  async function found(flowId: string, question: FairnessAsked, by?: string): Promise<FairnessKept> {
     const { nodeId, by: field, good, person, known } = question;
     const report = await fairnessOf(engine, { flowId, step: nodeId, by: field, good, person, known, runs: mostRuns });
-    const result: FairnessKept = {
+    return {
       at: clock.now(), ...(by === undefined ? {} : { by }), step: report.step.slice(0, 200), question, runs: report.runs, decisions: report.decisions, counted: report.counted, notSeen: report.notSeen, suppressed: report.suppressed,
       groups: report.groups.map((group) => ({ ...group })), words: report.words.map((words) => words.slice(0, 1_000)), cannotSee: [...report.cannotSee],
     };
+  }
+  function add(flowId: string, result: FairnessKept): FairnessKept {
     const before = kept(flowId);
     keep(flowId, { ...before, results: [result, ...before.results].slice(0, mostKept) });
     return result;
@@ -76,11 +78,15 @@ export function createFairnessDesk({ engine, settings, audit, clock, timers, log
     const next = { ...rest, nextAt: now + schedule.everyDays * dayMs };
     keep(flowId, { ...kept(flowId), schedule: next });
     try {
-      const result = await check(flowId, schedule.question);
+      const result = await found(flowId, schedule.question);
+      // Nobody sees figures that the audit log does not tell of.
       await audit.append({ actor: 'system', action: 'fairness.checked', subject: flowId, details: { due: 'yes', groups: String(result.groups.length), below: String(clearlyBelow(result).length) } });
+      add(flowId, result);
     } catch (error) {
       const why = isCountersignError(error) ? error.message : 'Something went wrong inside Countersign.';
-      keep(flowId, { ...kept(flowId), schedule: { ...next, trouble: why.slice(0, 1_000) } });
+      // Meanwhile somebody may have ended it, or asked otherwise.
+      const meanwhile = kept(flowId);
+      if (JSON.stringify(meanwhile.schedule) === JSON.stringify(next)) keep(flowId, { ...meanwhile, schedule: { ...next, trouble: why.slice(0, 1_000) } });
       log.write('warn', 'a check of fairness that was due could not be made', { flowId, ...causeOf(error) });
     }
   }
@@ -111,7 +117,7 @@ export function createFairnessDesk({ engine, settings, audit, clock, timers, log
       if (flow === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
       return { ...kept(flowId), steps: decidingIn(flow).map(({ nodeId, name, step }) => ({ nodeId, name, answers: answersOf(step), yes: step.yes })), fields: await fields(flowId) };
     },
-    check,
+    check: async (flowId, question, by) => add(flowId, await found(flowId, question, by)),
     schedule(flowId, question, everyDays, setBy) {
       const { schedule: _old, ...rest } = kept(flowId);
       keep(flowId, everyDays === undefined ? rest : { ...rest, schedule: { question, everyDays, setBy, nextAt: clock.now() + everyDays * dayMs } });

@@ -79,6 +79,25 @@ test('a planned check that cannot be made is told, and comes again', async () =>
   expect(desk.of(loans.id)).toEqual({ results: [] });
 }, 60_000);
 
+test('figures that the log could not tell of are not kept, and a plan that was ended meanwhile stays ended', async () => {
+  const { store } = await newStore();
+  const clock = { at: 1_000 * day };
+  await decided(store, 'north', 12, 6);
+  let meanwhile = (): void => {};
+  const desk = createFairnessDesk({
+    engine: store.engine, settings: store.settings, audit: { append: async () => { meanwhile(); throw new Error('the log is full'); } }, clock: { now: () => clock.at }, timers: { after: () => () => {} }, log: { write: () => {} },
+    drawingOf: () => loans, changed: () => {},
+  });
+  desk.schedule(loans.id, question, 7, 'person_1');
+  clock.at += 7 * day;
+  await desk.lookAtAll();
+  expect([desk.of(loans.id).results, desk.of(loans.id).schedule?.trouble]).toEqual([[], 'Something went wrong inside Countersign.']);
+  meanwhile = () => { desk.schedule(loans.id, question, undefined, 'person_1'); };
+  clock.at += 7 * day;
+  await desk.lookAtAll();
+  expect(desk.of(loans.id)).toEqual({ results: [] });
+}, 60_000);
+
 test('who may see figures of groups asks and sees, each look is in the log, and others learn only that there is something', async () => {
   const world = await openTestHost();
   try {

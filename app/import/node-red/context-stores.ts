@@ -12,7 +12,7 @@ const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value)
 const isScope = (value: Json | undefined): value is 'flow' | 'global' => value === 'flow' || value === 'global';
 
 /** `flow.get("a.b", "file")`, `context.global.set(["a", "b"], ...)`, `flow.set(KEY, ...)`. */
-const call = /\b(?:context\.)?(flow|global)\.(get|set)\(\s{0,20}(?:(["'`])([^"'`\n]{1,100})\3|\[([^\]\n]{1,500})\]|([A-Za-z_$][\w$]{0,100}))\s{0,20}[,)]/g;
+const call = /\b(flow|global)\s{0,20}\??\.\s{0,20}(get|set)\s{0,5}\(\s{0,20}(?:(["'`])([^"'`\n]{1,100})\3|\[([^\]\n]{1,500})\]|([A-Za-z_$][\w$]{0,100}))\s{0,20}[,)]/g;
 const quoted = /(["'`])([^"'`]{1,100})\1/g;
 /** The text that a name stands for, where the script gives it one. */
 const named = /\b(?:const|let|var)\s{1,5}([A-Za-z_$][\w$]{0,100})\s{0,5}=\s{0,5}(["'`])([^"'`\n]{1,100})\2/g;
@@ -39,6 +39,9 @@ export function contextStores(node: RedNode): Stores {
     const name = `node-red:${scope === 'flow' ? node.parent : 'global'}:${key}`.slice(0, 500);
     stores.set(name, { kind: 'memory', key: name, access: stores.has(name) && stores.get(name)?.access !== access ? 'both' : access });
   };
+  for (const one of list(node.raw['props'])) if (isJsonObject(one) && isScope(one['vt'])) use(one['vt'], text(one['v']), 'read');
+  // `filename` and `filenameType`: what kind of value it is.
+  for (const [key, type] of Object.entries(node.raw)) if (isScope(type) && key.endsWith('Type') && node.type !== 'template') use(type, text(node.raw[key.slice(0, -'Type'.length)]), 'read');
   for (const rule of list(node.raw['rules'])) {
     if (!isJsonObject(rule)) continue;
     if (isScope(rule['pt'])) use(rule['pt'], text(rule['p']), rule['t'] === 'set' ? 'write' : 'read');

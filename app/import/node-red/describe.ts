@@ -97,7 +97,7 @@ function injectOf(node: RedNode): RedDescription {
   return {
     category: cron === undefined ? 'trigger.manual' : 'trigger.schedule', title: 'Inject', values,
     facts: {
-      ...nothing, result: 'keep', fields: named.slice(0, 100).flatMap((one, index) => (text(one['p']) === '' || text(one['p']).length > 200 ? [] : [{ path: text(one['p']).split('.').slice(0, 20), parameter: ['properties', String(index), 'value'] }])),
+      ...nothing, stores: contextStores(node), result: 'keep', fields: named.slice(0, 100).flatMap((one, index) => (text(one['p']) === '' || text(one['p']).length > 200 ? [] : [{ path: text(one['p']).split('.').slice(0, 20), parameter: ['properties', String(index), 'value'] }])),
       trigger: { kind: cron === undefined ? 'manual' : 'schedule', exposed: false, auth: 'session', atLeastOnce: false, ...(cron === undefined ? {} : { cron: cron.slice(0, 300) }) },
     },
   };

@@ -97,6 +97,8 @@ const same = new Set(['sort', 'reverse', 'freeze', 'resolve', 'valueOf', 'assign
 /** Perhaps one of its elements. */
 const elements = new Set(['first', 'last', 'any', 'race', 'call', 'apply', 'flat']);
 
+/** `flow.set(...)`, `context.global.set(...)` */
+const isContext = (callee: Syntax): boolean => callee.type === 'MemberExpression' && /^(?:context\.)?(?:flow|global)$/.test(dottedName(callee['object']) ?? '');
 /** What is kept for one step is seen by that step alone. */
 const keptUnder = (name: string | undefined): string => (name === 'node' ? 'n8n:own' : name === undefined || name === 'global' ? flowStore : name);
 
@@ -118,7 +120,7 @@ function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiv
     const setting = literalText(args[0]);
     if (setting !== undefined) return join(owner === 'env' ? empty : receiver, fromPlace({ root: 'environment', name: setting, path: [], exact: true }));
   }
-  if (reader.dialect === 'node-red' && name === 'set' && (owner === 'flow' || owner === 'global') && shapes[1] !== undefined) reader.results.keeps(shapes[1]);
+  if (reader.dialect === 'node-red' && name === 'set' && isContext(callee) && shapes[1] !== undefined) reader.results.keeps(shapes[1]);
   // A step beside it hears of it.
   if (reader.dialect === 'node-red' && owner === 'node' && (name === 'error' || name === 'status') && shapes[0] !== undefined) reader.results.throws(computed(shapes[0]));
   if (reader.dialect === 'node-red' && owner === 'node' && name === 'send') { reader.gives(joined(shapes), args[0]); return empty; }
