@@ -5,7 +5,9 @@ import { importForeignAll } from '../../app/import/detect.ts';
 import { permissionsOf } from '../../app/identity/permissions.ts';
 import type { CallContext } from '../../app/ipc/handler.ts';
 import { flowHandlers } from '../../app/ipc/handlers/flows.ts';
+import { gitHandlers } from '../../app/ipc/handlers/git.ts';
 import type { ImportResult, Services } from '../../app/ipc/services.ts';
+import type { GitDesk } from '../../app/ipc/sharing-services.ts';
 import { UserError } from '../../app/kernel/errors.ts';
 import { nodeHash, systemClock } from '../../app/kernel/host.node.ts';
 import { workspaceOver } from '../kills/office.ts';
@@ -32,7 +34,7 @@ async function desk(trouble: { failing: string | undefined; cause: Error }) {
     note: (subject: string) => { told.push(`note ${subject}`); },
   } as unknown as CallContext;
   const handlers = flowHandlers(services);
-  return { workspace, told, take: async (input: object = file) => handlers['flows:import'](input as typeof file, context), names: () => workspace.flows.list().map(({ name }) => name).sort() };
+  return { workspace, told, services, context, take: async (input: object = file) => handlers['flows:import'](input as typeof file, context), names: () => workspace.flows.list().map(({ name }) => name).sort() };
 }
 
 test('where one of them cannot be kept none is, nobody is told of any, and it is said which it was', async () => {
@@ -56,4 +58,25 @@ test('a flow where nothing was drawn yet is filled only with all that came with 
   told.length = 0;
   await expect(take({ ...file, into: blank.id })).rejects.toThrow(TypeError);
   expect([workspace.flows.get(blank.id)?.revision, workspace.flows.document(blank.id)?.nodes, workspace.flows.list().length, told]).toEqual([1, [], 1, []]);
+});
+
+test('what was taken from a repository and undone is told to no window', async () => {
+  const { workspace, told, services, context, take } = await desk({ failing: undefined, cause: new TypeError('x') });
+  const { flow } = await take({ fileName: 'mine.json', text: JSON.stringify(drawn('Mine')) });
+  told.length = 0;
+  let room = false;
+  const git: Pick<GitDesk, 'take'> = {
+    take: async (_flowId, _choices, _head, _personId, save) => workspace.flows.transaction(() => {
+      save({ flow: { ...flow, purpose: 'Theirs' }, by: undefined, message: 'Theirs', saidBy: undefined });
+      if (!room) throw new UserError('store/full', 'The disk is full.');
+      return 2;
+    }),
+  };
+  const { 'git:take': takeTheirs } = gitHandlers({ ...services, workspace: () => ({ ...workspace, git }) } as unknown as Services);
+  const ask = { flowId: flow.id, head: 'a'.repeat(40), choices: {} };
+  await expect(takeTheirs(ask, context)).rejects.toMatchObject({ code: 'store/full' });
+  expect([told, workspace.flows.get(flow.id)?.revision]).toEqual([[], 1]);
+  room = true;
+  await takeTheirs(ask, context);
+  expect(told).toEqual([`flows:changed ${flow.id}`, `note ${flow.id}`]);
 });

@@ -5,6 +5,7 @@ import { assess } from '../../review/assess.ts';
 import { securityDiff } from '../../review/security-diff.ts';
 import type { FlowPart } from '../../workflow/graph/merge-flows.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
+import { toldLater } from '../all-or-none.ts';
 import { callerOf } from '../caller.ts';
 import { denialOf } from '../denial.ts';
 import type { OutputOf } from '../contract.ts';
@@ -70,11 +71,14 @@ export function gitHandlers(services: Services): HandlersFor<'git'> {
     'git:take': async ({ flowId, head, choices }, context) => {
       const caller = callerOf(context);
       const { info, flows } = services.workspace();
+      // All of its revisions are taken or none.
+      const through = toldLater(services);
       const revision = await desk().take(flowId, choices, head, caller.accountId, ({ flow, by, message, saidBy }) => {
         const known = flows.get(flow.id);
         const placed: Flow = known === undefined ? { ...flow, environment: info.environment } : flow;
-        saveRevision(services, placed, { base: flows.newest(flow.id), by: by ?? caller.accountId, message, saidBy });
+        saveRevision(through.services, placed, { base: flows.newest(flow.id), by: by ?? caller.accountId, message, saidBy });
       }, context.still);
+      through.tell();
       context.note(flowId, { commit: head, revision: String(revision) });
       return { revision };
     },
