@@ -89,6 +89,10 @@ describe('where a request goes', () => {
   it('and by the address that it named', () => expect(hosts('={{ $json.response_url }}', [keyed, GET('Look', { url: '={{ $json.status_url }}', sendHeaders: true, headerParameters: { parameters: [{ name: 'Authorization', value: '=Bearer {{ $env.KEY }}' }] } })])).toContain('medium Get'));
   it('is an outsider\'s choice where they say it', () => expect([hosts('={{ $json.body.url }}', []), hosts("={{ $('Webhook').item.json.body.url }}")]).toEqual([['block Get'], ['block Get']]));
   it('is theirs where the service only says it again', () => expect(hosts('={{ $json.input.url }}', [keyed])).toEqual(['block Get']));
+  it('what others have written there leads wherever they like', () => {
+    const list = GET('Job', { url: 'https://api.github.com/repos/o/r/issues' });
+    expect([hosts('=https://api.github.com/repos/o/r/contents/{{ $json.title }}', [list]), hosts('=https://api.github.com/repos/o/r/issues/{{ $json.id }}/comments', [list])]).toEqual([['high Get'], []]);
+  });
   it('an id of the same host leads nowhere else', () => {
     expect(hosts('=https://api.example.com/videos/{{ $json.job_id }}')).toEqual([]);
     expect(hosts('=https://other.example.com/videos/{{ $json.job_id }}', [job({})])).toEqual(['high Get']);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeInjection } from '../../app/privacy/detectors/injection.ts';
 import { findPersonalData } from '../../app/privacy/detectors/pii.ts';
 import { findSecretSpans } from '../../app/privacy/detectors/secrets.ts';
+import { fakeToken } from '../lint/kit/steps.ts';
 import { filler, labelled, precisionOf, recallOf, scoreOf } from './labelled.ts';
 import { fuzzy, nationalNumbers, tuned } from './pii-texts.ts';
 import { heldLooksPersonal, heldPersonal } from './pii-held.ts';
@@ -138,3 +139,11 @@ describe('secrets', () => {
     expect(findSecretSpans(`${head}\n${'X'.repeat(64)}\n${foot}`)).toEqual([]);
   });
 });
+
+it('a key may begin like a version number, and a version number is no key', () => {
+  const key = fakeToken('v1.0-', 40);
+  expect([key, fakeToken('1000.12345.', 64)].map((value) => findSecretSpans(value, 'client_secret').length)).toEqual([1, 1]);
+  expect(['v1.0', '1.2.3-beta.4+build7', 'v1.2.3-14-g2414721', '1.2.3-alpine3.18'].map((value) => findSecretSpans(value, 'client_secret').length)).toEqual([0, 0, 0, 0]);
+});
+
+it('what a phone plan says of its volume is no order', () => expect(judgeInjection('Mode illimité activé sur votre forfait mobile.', 'email').label).toBe('benign'));

@@ -78,9 +78,12 @@ const onlyAnswers = ({ facts }: Pick<StepView, 'facts'>): boolean => facts.trans
 /** True where everything in `seen` that carries `bit` begins in the answers of services that the flow calls, by hosts that are written out; `keyed`: with a key of its own. */
 export const comesFromServices = (step: StepView, seen: Seen, bit: CellBit, keyed = true, depth = 0): boolean => everyWay(step, seen, bit, (at, from) => (from === 'nowhere' ? (callsService(at, keyed, depth) ? undefined : 'no') : from === 'step' && onlyAnswers(at) ? 'stop' : undefined));
 
-/** Whoever answers at this host has said it, and nobody else. */
+/** What a service names its things by itself. */
+const ownName = /(?:^|[._-])(?:u?u?id|guid|sha|number|cursor|token|file_path)$|(?:Id|ID|Uid|Token)$/;
+
+/** Whoever answers at this host has said it, and nobody else; where it hands on what others write, only the names that it gives itself. */
 export const comesFromHost = (step: StepView, seen: Seen, bit: CellBit, host: string): boolean =>
-  !isQuoted(seen) && everyWay(step, seen, bit, (at, from) => (from === 'step' && onlyAnswers(at) ? 'stop' : from === 'nowhere' && !(at.facts.trigger === undefined && at.facts.networks.length > 0 && at.facts.networks.every((network) => network.host === host && network.hostReads.length === 0)) ? 'no' : undefined));
+  !isQuoted(seen) && (!handsOn.test(host) || ownName.test(seen.field)) && everyWay(step, seen, bit, (at, from) => (from === 'step' && onlyAnswers(at) ? 'stop' : from === 'nowhere' && !(at.facts.trigger === undefined && at.facts.networks.length > 0 && at.facts.networks.every((network) => network.host === host && network.hostReads.length === 0)) ? 'no' : undefined));
 
 const publishes = ({ facts: { sources } }: StepView, label: LabelSet): boolean => {
   const telling = sources.filter(({ labels }) => (labelSet(labels) & label) !== 0);

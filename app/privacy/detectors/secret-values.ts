@@ -22,7 +22,7 @@ function readableBase64(value: string): string | undefined {
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** Things that stand under telling names and are none: types, addresses, dates, paths, calls. */
-const something = /^(?:https?:\/\/|wss?:\/\/|\/|\.{1,2}\/|[\w.+-]+@[\w-]+\.|application\/|text\/|\d{4}-\d\d-\d\d|#[0-9a-f]{3,8}$|data:|[\w.-]+\.(?:json|ya?ml|pem|key|crt|txt|env|js|py)$|0x[0-9a-f]{40}$|[a-z][a-z0-9]*(?:OAuth2?)?Api$|(?:v|rc|r)?\d{1,4}(?:\.\d{1,5}){1,3}(?:[-_+.][\w.+-]{0,60})?$)|\($/i;
+const something = /^(?:https?:\/\/|wss?:\/\/|\/|\.{1,2}\/|[\w.+-]+@[\w-]+\.|application\/|text\/|\d{4}-\d\d-\d\d|#[0-9a-f]{3,8}$|data:|[\w.-]+\.(?:json|ya?ml|pem|key|crt|txt|env|js|py)$|0x[0-9a-f]{40}$|[a-z][a-z0-9]*(?:OAuth2?)?Api$|(?:v|rc|r)?\d{1,4}(?:\.\d{1,5}){1,3}(?:[-_+.][\w.+-]{0,24})?$)|\($/i;
 /** Begins with a slash as a path does, and is none: half of its parts are too long and too random. */
 const isLongBase64 = (bare: string): boolean => /^\/[A-Za-z0-9+/]{39,}={0,2}$/.test(bare) && bare.split('/').some((part) => part.length >= 16 && looksRandom(part));
 /** What finds the field of a password in a page. */
