@@ -193,6 +193,8 @@ describe('who reads, and who is waited for', () => {
   });
   const round = (asked: Step): string[] => found('RL004', [START, LLM('Ask', 'Write'), GPT(), asked, IF('Good?', '={{ $json.data.approved }}', true, 'boolean', 'true')], ['Start > Ask', MODEL, `Ask > ${asked[0]}`, `${asked[0]} > Good?`, 'Good?#1 > Ask']);
   it('a circle in which each round waits for a person goes on as long as they like', () => {
+    const until = { limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 1, resumeUnit: 'minutes' } } };
+    expect(round(MAIL('Look', { operation: 'sendAndWait', message: '={{ $json.text }}', options: until })).length).toBe(1);
     expect([round(MAIL('Look', { operation: 'sendAndWait', message: '={{ $json.text }}' })).length, round(MAIL('Look', { message: '={{ $json.text }}' })).length]).toEqual([0, 1]);
   });
 });

@@ -84,7 +84,13 @@ function unboundedCycles(flow: FlowView): number[][] {
   // Every circle of wires lies in one component of the analysis, or feeds a step from itself.
   if (graph.components.starts.length === nodes + 1 && !graph.selfFed.includes(1)) return [];
   // A round that waits for a person goes no further than people go along; an agent of Camunda counts its rounds over all of them.
-  const bounded = (node: number): boolean => { const facts = graph.facts[node]?.facts; return facts?.control?.bound !== undefined || facts?.human !== undefined || (graph.nodes[node]?.foreign?.format === 'bpmn' && facts?.ai?.budget?.steps !== undefined) || countsRounds(flow, node); };
+  const bounded = (node: number): boolean => {
+    const facts = graph.facts[node]?.facts;
+    const foreign = graph.nodes[node]?.foreign;
+    // Other programs go on by themselves when the time for an answer is over.
+    const waits = facts?.human !== undefined && (foreign === undefined || facts.human.deadlineMs === undefined);
+    return facts?.control?.bound !== undefined || waits || (foreign?.format === 'bpmn' && facts?.ai?.budget?.steps !== undefined) || countsRounds(flow, node);
+  };
   const start = new Int32Array(nodes + 1);
   const target: number[] = [];
   for (let node = 0; node < nodes; node += 1) {
