@@ -146,4 +146,12 @@ it('a key may begin like a version number, and a version number is no key', () =
   expect(['v1.0', '1.2.3-beta.4+build7', 'v1.2.3-14-g2414721', '1.2.3-alpine3.18'].map((value) => findSecretSpans(value, 'client_secret').length)).toEqual([0, 0, 0, 0]);
 });
 
+it('a key beside words for where a secret lies is found, and what such a place is called is left alone', () => {
+  const fill = filler(5);
+  const found = ['The secret file contains {an:40}', 'credential name=svc value={an:36}', 'api key names {an:40}', 'the token type is custom, its value {hex:32}', 'credential id 42 value={an:40}', 'secret name crm, token {an:24}'];
+  expect(found.filter((text) => findSecretSpans(fill(text)).length === 0)).toEqual([]);
+  const names = ['secret name: ProductionCrmDatabaseReadOnlyUser2024v2', 'secret name is prod-crm-postgres-2024-eu-west-1-readonly-7', 'token file path customers2024exportsmonthly03reports', 'credential id {an:36}', "credentialsId: '{uuid}'", 'secret names: prod4Zk82mXq91LpT0vB2', 'secret id is {hex:32}', 'secret file sha256 {hex:64}'];
+  expect(names.filter((text) => findSecretSpans(fill(text)).length > 0)).toEqual([]);
+});
+
 it('what a phone plan says of its volume is no order', () => expect(judgeInjection('Mode illimité activé sur votre forfait mobile.', 'email').label).toBe('benign'));

@@ -101,6 +101,9 @@ export function looksRandom(value: string): boolean {
   return letters >= 8 && readable(solid) < (letters >= 14 ? 0.5 : 0.4);
 }
 
+/** Long, with digits here and there amid letters that spell nothing: no name that somebody chose reads so. */
+export const isDrawn = (value: string): boolean => value.length >= 32 && /[A-Za-z0-9]{24}/.test(value) && /\d[A-Za-z]+\d/.test(value) && (/^[0-9a-f]+$/i.test(value) || readable(value.replace(/[^A-Za-z]/g, '')) < 0.5) && looksRandom(value);
+
 /** A password may be nearly a word: a capital, a digit, a sign. */
 export function looksLikePassword(value: string): boolean {
   if (value.length < 6 || value.length > 200 || /\s/.test(value)) return false;

@@ -1,6 +1,6 @@
 /** Secrets in a text: by the formats of providers, and by the names of headers, parameters and variables beside them. */
 import { joinedText, seam } from './joined-lines.ts';
-import { isMixed, isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts';
+import { isDrawn, isMixed, isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts';
 import { inColumns, insert } from './secret-columns.ts';
 import { commandPatterns, inCommands } from './secret-commands.ts';
 import { longNames, secretInQuery, secretName } from './secret-names.ts';
@@ -65,11 +65,13 @@ const nameAbove = /[`*"]([A-Za-z][\w-]{2,60})[`*"]{1,3}[ \t]{0,3}[:=]?[ \t]{0,3}
 const valueBelow = /\bvalue[`*"]{0,3}:[`*"]{0,3}[ \t]{0,3}[`"]?([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
 /** "Replace the API key with ...": random enough to say by itself that it is one. */
 const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]ation|access key|bearer|credential)(?!s?[-_ ]?(?:ids?|names?|types?|sizes?|lengths?|ur[il]s?|endpoints?|files?|paths?)(?![a-z]))s?["'`*]{0,3}[^\n.]{0,40}?(?:\bwith|\bto|\bas|\bvalue|:|\bis|=|\binsert|\badd|\bpaste|\buse|\(|[ \t`])[ \t]{0,2}["'`*“‘({<]{0,3}([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
+/** "The secret file contains ...": what such a place is called is no secret, and only what chance alone can have written counts. */
+const besideNamed = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]ation|access key|bearer|credential)s?[-_ ]?(ids?|names?|types?|sizes?|lengths?|ur[il]s?|endpoints?|files?|paths?)(?![a-z])["'`*]{0,3}([^\n.]{0,40}?)(?:\bwith|\bto|\bas|\bvalue|:|\bis|=|\binsert|\badd|\bpaste|\buse|\(|[ \t`])[ \t]{0,2}["'`*“‘({<]{0,3}([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
 /** "with the key ...": the word says little, and only what mixes capitals, small letters and digits counts. */
 const keyInWords = /(?<![\p{L}\p{N}_-])(?:the|this|our|my|your|use|using|with|by) key[ \t]{1,2}(?:is[ \t]{1,2})?["'`“]?([A-Za-z0-9_-]{28,200})(?![A-Za-z0-9_\-/@])/giu;
 const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4000}={0,2}|(?:Key|Token|ApiKey|Api-Key)[ \t]+[A-Za-z0-9._~+/:-]{20,4000}={0,2})/gu;
 
-const namePatterns: readonly RegExp[] = [assignment, tableRow, rowBackwards, rowBelow, rowInside, cellRow, attributeRow, block, sentence, printed, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, keyInWords, bearer, insert];
+const namePatterns: readonly RegExp[] = [assignment, tableRow, rowBackwards, rowBelow, rowInside, cellRow, attributeRow, block, sentence, printed, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, besideNamed, keyInWords, bearer, insert];
 export const secretPatterns = (): readonly RegExp[] => [couldName, seam, ...secretShapes.map(({ pattern }) => pattern), ...phrasePatterns, ...commandPatterns, ...namePatterns];
 const sieve = sieveOf('secrets', secretPatterns);
 
@@ -221,6 +223,11 @@ function byName(text: string, allOf: (pattern: RegExp) => Iterable<RegExpExecArr
   for (const match of allOf(besideWords)) {
     const value = match[1] ?? '';
     if (/\d/.test(value) && /[A-Za-z]/.test(value) && !/^(?:pk_|pub|0x)/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'token', true).map((span) => ({ ...span, score: 0.75 })));
+  }
+  for (const match of allOf(besideNamed)) {
+    const [whole, noun = '', between = '', value = ''] = match;
+    // The number of a stored credential is as random as what it stands for.
+    if (isDrawn(value) && !/sha-?\d|md5|hash|digest|checksum|fingerprint/i.test(between) && (!/^id/i.test(noun) || /\b(?:value|secret|key|password|token)\b|value$/i.test(between))) found.push(...asValue(value, match.index + whole.length - value.length, 'token', true).map((span) => ({ ...span, score: 0.75 })));
   }
   for (const match of allOf(bearer)) found.push(...asValue(match[0], match.index, 'header', true).map((span) => ({ ...span, score: 0.93, sure: span.kind === 'bearer-token' && span.end - span.start >= 20 })));
   return found;
