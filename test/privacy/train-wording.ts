@@ -11,6 +11,7 @@ import { lastInjections, lastOrdinary } from './injection-last.ts';
 import { notices } from './injection-notices.ts';
 import { injections, ordinary } from './injection-texts.ts';
 import { madeInjections, madeOrdinary } from './injection-made.ts';
+import { abroadOrdinary } from './injection-abroad.ts';
 import { othersInjections, othersOrdinary } from './injection-others.ts';
 import { placedInjections, placedOrdinary } from './injection-places.ts';
 import { recentInjections, recentOrdinary } from './injection-recent.ts';
@@ -25,7 +26,7 @@ const tunedOn = (_text: string, index: number): boolean => index % 2 === 0;
 
 const samples = [
   ...[...injections, ...planted, ...turnedInjections, ...freshInjections, ...lastInjections, ...wideInjections, ...heldInjections, ...recentInjections.filter(tunedOn), ...placedInjections.filter(tunedOn), ...othersInjections.filter(tunedOn), ...madeInjections].filter((text) => !/\{(?:b64|hex|rot13|tag|spaced|reverse|zero)\}/.test(text)).map((text) => ({ features: wordingFeatures(text), label: 1 })),
-  ...[...ordinary, ...harmless, ...turnedOrdinary, ...freshOrdinary, ...lastOrdinary, ...wideOrdinary, ...heldOrdinary, ...recentOrdinary.filter(tunedOn), ...placedOrdinary.filter(tunedOn), ...othersOrdinary.filter(tunedOn), ...madeOrdinary, ...notices, ...notices, ...notices].map((text) => ({ features: wordingFeatures(text), label: 0 })),
+  ...[...ordinary, ...harmless, ...turnedOrdinary, ...freshOrdinary, ...lastOrdinary, ...wideOrdinary, ...heldOrdinary, ...recentOrdinary.filter(tunedOn), ...placedOrdinary.filter(tunedOn), ...othersOrdinary.filter(tunedOn), ...abroadOrdinary.filter(tunedOn), ...madeOrdinary, ...notices, ...notices, ...notices].map((text) => ({ features: wordingFeatures(text), label: 0 })),
 ];
 const counts = new Map<string, number>();
 for (const { features } of samples) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);

@@ -5,6 +5,8 @@ export interface Signal {
   readonly pattern: RegExp;
   /** 0 to 1: how sure this alone makes. */
   readonly weight: number;
+  /** Instead of that, where no second sign stands near it. */
+  readonly alone?: number;
 }
 
 const row = (kind: Signal['kind'], weight: number, source: string, flags = 'gi'): Signal => ({ kind, weight, pattern: new RegExp(source, flags) });

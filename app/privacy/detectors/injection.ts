@@ -8,6 +8,7 @@ import { addresseeSignals } from './injection-addressee.ts';
 import { ideaPatterns, meetingsIn } from './injection-concepts.ts';
 import { conductSignals } from './injection-conduct.ts';
 import { ownDefence, pretext, requestSignals } from './injection-requests.ts';
+import { hasSecond } from './injection-second.ts';
 import { aboutWords, signals, type Signal } from './injection-signals.ts';
 import { tongueSignals } from './injection-tongues.ts';
 import { wordedParts, wordingOf } from './injection-wording.ts';
@@ -56,13 +57,13 @@ const allSorts = (): boolean => true;
 function hitsIn(text: string, about: boolean, wanted: (kind: Signal['kind']) => boolean = allSorts): Hit[] {
   const hits: Hit[] = [];
   const possible = sieve(text);
-  for (const { kind, pattern, weight } of allSignals) {
+  for (const { kind, pattern, weight, alone } of allSignals) {
     if (!wanted(kind) || !possible.has(pattern)) continue;
     let count = 0;
     for (const match of text.matchAll(pattern)) {
       if (match[0] === '' || (count += 1) > MOST_PER_SIGNAL) break;
       const [start, end] = [match.index, match.index + match[0].length];
-      let score = weight;
+      let score = alone === undefined || hasSecond(kind, text, start, end) ? weight : alone;
       if (kind === 'override' && (aboutThings.test(text.slice(end, end + 60)) || byPersons.test(match[0]))) score *= 0.4;
       else if (kind === 'override' && ownDefence.test(text.slice(Math.max(0, start - 50), end + 90))) score *= 0.25;
       if (/\b(?:should|must|can|could|will|do|did|would|does|cannot|can't|won't|shouldn't|may|might|to|not|never|who|don't|employees|staff|drivers|people|they|we|he|she) (?:not |never |simply |just |often )?$/i.test(text.slice(Math.max(0, start - 30), start)) && kind === 'override' && !/\byou (?:should|must|will|can|may)(?: now)? $/i.test(text.slice(Math.max(0, start - 30), start))) score *= 0.55;
