@@ -44,11 +44,16 @@ export type ListeningDesk = Pick<RunDesk, 'listen' | 'stopListening' | 'say'> & 
 
 export function createListening({ running, pinned, mayRun, ports, timers, changed }: ListeningParts): ListeningDesk {
   const open = new Map<string, Open>();
+  /** What is closed just now: a mailbox may still be marking what was taken. */
+  const closing = new Map<string, { readonly flowId: string; readonly closed: Promise<void> }>();
 
   async function end(id: string): Promise<void> {
     const found = open.get(id);
     open.delete(id);
-    await found?.close();
+    if (found === undefined) return;
+    const closed = found.close();
+    closing.set(id, { flowId: found.flowId, closed });
+    await closed.finally(() => closing.delete(id));
   }
 
   function triggerIn(flow: Flow, nodeId: string, fits: (node: FlowNode) => boolean): FlowNode {
@@ -66,6 +71,8 @@ export function createListening({ running, pinned, mayRun, ports, timers, change
           changed({ id, flowId, state: 'stopped' });
         }
       }
+      // The next one would find the message again that the last one has taken and not marked yet.
+      await Promise.allSettled([...closing.values()].flatMap(({ flowId, closed }) => (flowId === flow.id ? [closed] : [])));
       const runtime = await running();
       const asTried: FlowNode = { ...node, parameters: trial[node.type]?.(node.parameters, mode === 'dry') ?? node.parameters };
       const tried = pinned({ ...flow, nodes: flow.nodes.map((one) => (one.id === nodeId ? asTried : one)) });

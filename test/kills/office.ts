@@ -6,6 +6,7 @@ import type { Services } from '../../app/ipc/services.ts';
 import { permissionsOf } from '../../app/identity/permissions.ts';
 import type { Session } from '../../app/identity/ports.ts';
 import { beginIn } from '../../app/host/cut-short.node.ts';
+import { storedPolicy } from '../../app/host/policy-desk.ts';
 import { openWorkspace, type HostWorkspace } from '../../app/host/workspace.node.ts';
 import { nodeHash, systemClock, systemRandom } from '../../app/kernel/host.node.ts';
 import type { Store } from '../../app/store/store.ts';
@@ -19,7 +20,7 @@ export const workspaceOver = (store: Store): HostWorkspace =>
 export async function signAgainAndAgain(store: Store, flowId: string, acknowledge: (line: string) => void): Promise<never> {
   const workspace = workspaceOver(store);
   const sessions = new Map(workspace.identity.people().map(({ id, name, displayName, roles, groups }): [string, Session] => [name, { id: `ses-${name}`, accountId: id, account: name, displayName, roles, roleTitles: roles, groups, permissions: permissionsOf(roles), state: 'ready', expiresAt: 9e15 }]));
-  const services = { workspace: () => workspace, publish: () => undefined, clock: systemClock, hash: nodeHash } as unknown as Services;
+  const services = { workspace: () => workspace, publish: () => undefined, clock: systemClock, hash: nodeHash, policy: { stored: () => storedPolicy(workspace.settings) }, rules: () => [] } as unknown as Services;
   const door = createDoor(reviewHandlers(services) as unknown as Handlers, new Proxy({}, { get: () => async () => ({ title: '', detail: '', button: '' }) }) as Confirmations, {
     clock: systemClock, log: { write: () => undefined }, newId: (prefix) => prefix, origins: ['app://countersign'], sessionOf: async (sender) => sessions.get(sender), whyDenied: () => '', consumeStepUp: () => true, confirm: async () => 'yes',
     begin: beginIn(store, systemClock, () => true), audit: (entry) => workspace.audit.append(entry),

@@ -183,7 +183,7 @@ describe('the cipher', () => {
 
   it('never gives a flipped bit out as data: reading every row fails or gives what was written', async () => {
     const test = await newStore();
-    for (let index = 0; index < 100; index += 1) test.store.settings.set(`key ${index}`, 'value '.repeat(100));
+    for (let index = 0; index < 300; index += 1) test.store.settings.set(`key ${index}`, 'value '.repeat(100));
     const raw = await rawKey(test);
     await test.store.close();
     const sound = readFileSync(database(test));
