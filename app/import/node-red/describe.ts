@@ -9,6 +9,8 @@ import { hostOf } from '../n8n/describe/network.ts';
 import { vendors } from '../n8n/map/vendors.ts';
 import type { RedNode } from './parse.ts';
 import type { RedType } from './red-type.ts';
+import { changeRules } from './change-rules.ts';
+import { columnsBrought } from './columns.ts';
 import { contextStores } from './context-stores.ts';
 import { redTypeOf } from './types.ts';
 import { mustache, plainValue, propertiesOf, typedValue } from './values.ts';
@@ -64,27 +66,6 @@ export function valuesOf(node: RedNode, configs: ReadonlyMap<string, RedNode>): 
     return [key, plainValue(value)];
   }));
   return inPlace(node.raw, 0);
-}
-
-/** Fields that `set` of a change step fills, one rule each. */
-function changeRules(node: RedNode): { values: JsonObject; fields: ForeignFacts['fields']; runs: Sink[] } {
-  const fields: ForeignFacts['fields'] = [];
-  const runs: Sink[] = [];
-  const rules = list(node.raw['rules']).slice(0, 400).map((rule, index): Json => {
-    if (!isJsonObject(rule)) return null;
-    const target = rule['pt'] === undefined || rule['pt'] === 'msg' ? text(rule['p']) : '';
-    const path = target.split('.').filter((part) => part !== '' && part.length <= 200).slice(0, 20);
-    const key = rule['t'] === 'move' ? 'p' : 'to';
-    const value = rule['t'] === 'move' ? typedValue(rule['p'], rule['pt'] ?? 'msg') : typedValue(rule['to'], rule['tot'] ?? 'str');
-    if (path.length > 0 && (rule['t'] === 'set' || rule['t'] === 'change')) fields.push({ path, parameter: ['rules', String(index), key] });
-    if ((rule['pt'] === 'flow' || rule['pt'] === 'global') && rule['t'] === 'set' && runs.length < 20) runs.push({ kind: 'store', parameter: ['rules', String(index), key] });
-    // A text that is made an expression.
-    if (rule['tot'] === 'jsonata' && /\$eval\s*\((?!\s*["'])/.test(text(rule['to'])) && runs.length < 20) runs.push({ kind: 'code', parameter: ['rules', String(index), key] });
-    const moved = text(rule['to']).split('.').filter((part) => part !== '' && part.length <= 200).slice(0, 20);
-    if (rule['t'] === 'move' && moved.length > 0) fields.push({ path: moved, parameter: ['rules', String(index), key] });
-    return { ...(plainValue(rule) as JsonObject), [key]: value };
-  });
-  return { values: { rules }, fields, runs };
 }
 
 function injectOf(node: RedNode): RedDescription {
@@ -196,7 +177,7 @@ function byTable(node: RedNode, type: RedType, values: JsonObject): Facts {
   const written = named.length === 0 ? ['payload'] : named;
   const isQueue = type.category === 'queue.send' || type.trigger === 'queue';
   return {
-    ...nothing, zone, result: type.result, ...(overwrites ? { into: [written] } : {}), sinks, hosts: [...(vendor?.hosts ?? [])], brings: type.brings === undefined ? [] : overwrites ? below(written, brings(type.brings, ['out'])) : brings(type.brings, ['out']),
+    ...nothing, zone, result: type.result, ...(overwrites ? { into: [written] } : {}), sinks, hosts: [...(vendor?.hosts ?? [])], brings: type.brings === undefined ? [] : overwrites ? below(written, [...brings(type.brings, ['out']), ...(type.sink === 'query' && !(isMssql(node.type) && isElsewhere(node.raw)) ? columnsBrought(node) : [])]) : brings(type.brings, ['out']),
     effects: type.effect === 'none' ? [] : [{ kind: type.effect, what: `${changes[type.effect] ?? 'does something in'} ${vendor?.name ?? node.type}`.slice(0, 300), idempotent: type.effect === 'read' }],
     networks: server === undefined ? [] : [{ url: server.url.slice(0, 2000), verifyCertificate: server.checked, followsRedirects: false, sendsCredentials: true }],
     stores: [...contextStores(node), ...(isQueue && topic !== undefined ? [{ kind: 'queue' as const, key: `${node.type.split(' ')[0] ?? 'queue'}:${topic}`.slice(0, 500), access: type.trigger === undefined ? ('write' as const) : ('read' as const) }] : [])],
