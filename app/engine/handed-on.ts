@@ -23,12 +23,16 @@ export function handingOn(runner: StepRunner, handsOnOf: (node: FlowNode) => Han
     known.set(node, found);
     return found.handsOn;
   };
+  const pass = async (): Promise<void> => {
+    handed += 1;
+    if (handed % inARow === 0) await rest();
+  };
   return {
+    pass,
     async execute(request, context) {
       const handsOn = context.signal.aborted ? undefined : look(request.node);
       if (handsOn === undefined) return await runner.execute(request, context);
-      handed += 1;
-      if (handed % inARow === 0) await rest();
+      await pass();
       return outcomeOf(request, handsOn);
     },
   };

@@ -94,7 +94,10 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
   const { runId, pinned, state, step, plan, meter, timeoutMs, budget, signal } = call;
   const settled = settledOutcome(step);
   if (settled !== undefined) return settled;
-  if (plan.disabled) return { type: 'done', outputs: { [plan.firstPort]: Object.values(step.inputs).flat() } };
+  if (plan.disabled) {
+    await ports.runner.pass?.();
+    return { type: 'done', outputs: { [plan.firstPort]: Object.values(step.inputs).flat() } };
+  }
   if (askedAgain(step) && step.woken?.kind === 'denied') throw new TerminalError('step/interrupted', 'The step was interrupted, and it was decided not to run it again.');
   if (askedAgain(step) && step.woken?.kind === 'done' && !goesByItems(step, plan)) return saidToBeDone(step, plan, step.woken);
   if (plan.foreign && state.dryRun) return standIn(call);

@@ -19,6 +19,8 @@ export interface StepContext {
 export interface StepRunner {
   /** Rejects with a CountersignError: the executor's own, `step/timeout`, or `step/interrupted` when the runner died. */
   execute(request: StepRequest, context: StepContext): Promise<StepOutcome>;
+  /** Before a step that comes to nothing which takes time: now and then everything else that waits has its turn. */
+  pass?(): Promise<void>;
 }
 
 /** Everything that a step may ask of the broker. */

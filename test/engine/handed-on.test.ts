@@ -54,10 +54,10 @@ describe('steps that hand on', () => {
     expect(asked).toEqual(['manual-trigger', 'noop']);
   });
 
-  it('and go in a circle keep nobody from being heard', async () => {
+  it.each([['that only hand on', 'noop', {}], ['that are switched off', 'write-text', { disabled: true }]] as const)('%s and go in a circle keep nobody from being heard', async (_name, type, given) => {
     const { engine } = testEngine({}, { runner: counting().runner });
     await engine.open();
-    const { runId, finished } = await engine.start(pin(flowOf([node('start', 'manual-trigger'), node('a', 'noop'), node('b', 'noop')], ['start -> a', 'a -> b', 'b -> a'])), { kind: 'manual', input: [{}] });
+    const { runId, finished } = await engine.start(pin(flowOf([node('start', 'manual-trigger'), node('a', type, {}, given), node('b', type, {}, given)], ['start -> a', 'a -> b', 'b -> a'])), { kind: 'manual', input: [{}] });
     await nextTurn();
     await engine.cancel(runId, 'ann');
     expect((await finished).run.status).toBe('cancelled');
