@@ -16,7 +16,7 @@ const focused = (page: Page): Promise<Stop> => page.evaluate(() => {
   const box = element.getBoundingClientRect();
   const label = element.getAttribute('aria-label') ?? (element.id === '' ? undefined : document.querySelector(`label[for="${CSS.escape(element.id)}"]`)?.textContent) ?? element.textContent;
   const marked = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || element.matches('[contenteditable="true"], [data-state], input, [tabindex="-1"]');
-  return { name: (label ?? '').trim().slice(0, 80), seen: box.width > 0 && box.height > 0 && marked };
+  return { name: (label ?? '').trim().slice(0, 200), seen: box.width > 0 && box.height > 0 && marked };
 });
 
 const mostStops = 90;
