@@ -74,7 +74,9 @@ interface Building {
   encrypted: boolean | undefined;
 }
 
-const graver = (a: MappedField, b: MappedField): number => rank(b) - rank(a) || (a.field < b.field ? -1 : a.field > b.field ? 1 : 0);
+/** As people count: `items.2` comes before `items.10`. */
+const byName = new Intl.Collator('en', { numeric: true });
+const graver = (a: MappedField, b: MappedField): number => rank(b) - rank(a) || byName.compare(a.field, b.field) || (a.field < b.field ? -1 : a.field > b.field ? 1 : 0);
 const rank = ({ labels, trust }: { readonly labels: readonly Label[]; readonly trust: Trust }): number =>
   labels.reduce((worst, label) => Math.max(worst, gravity.length - gravity.indexOf(label)), 0) * 2 + (trust === 'public' ? 1 : 0);
 

@@ -11,6 +11,8 @@ export interface Command {
   readonly shortcut?: string;
   /** The shortcut also works while the person types in a field. */
   readonly whileTyping?: boolean;
+  /** The browser does it at these keys by itself, with an event of its own: they are only told. */
+  readonly byBrowser?: boolean;
   readonly disabled?: boolean;
   /** Not in the palette: the shortcut makes sense only in place. */
   readonly hidden?: boolean;
@@ -65,7 +67,7 @@ export function followShortcuts(): () => void {
     if (event.defaultPrevented || document.getElementById('root')?.hasAttribute('inert') === true) return;
     const keys = pressed(event);
     const typing = typesInto(event.target);
-    const command = allCommands().findLast((one) => one.shortcut === keys && (!typing || one.whileTyping === true));
+    const command = allCommands().findLast((one) => one.shortcut === keys && one.byBrowser !== true && (!typing || one.whileTyping === true));
     if (command === undefined || command.disabled === true) return;
     event.preventDefault();
     command.run();

@@ -119,7 +119,7 @@ export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDia
       open size="large" onOpenChange={(open) => { if (!open) onClose(); }} title={into === undefined ? 'Describe a flow' : `Describe “${into.name}”`}
       description="Write in plain English what starts it, what it does, and who decides. Without a model it is read on this machine, and nothing leaves it."
       footer={outline === undefined
-        ? <><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={!canRead} onClick={() => void readIt()}>{reader === undefined ? 'Read' : 'Send it and read'}</Button></>
+        ? <><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={!canRead} onClick={() => void readIt()}>{reader === undefined ? 'Propose steps' : 'Send it and propose steps'}</Button></>
         : <><Button onClick={back}>Change the words</Button><Button tone="primary" busy={busy} disabled={!canMake} onClick={() => void make()}>Make the flow</Button></>}
     >
       <div className="flex flex-col gap-4 pt-1">

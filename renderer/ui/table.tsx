@@ -1,8 +1,9 @@
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { createSortedRowModel, rowSortingFeature, sortFn_alphanumeric, sortFn_basic, sortFn_text, tableFeatures, useTable, type ColumnDef, type SortingState } from '@tanstack/react-table';
+import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable, type ColumnDef, type SortingState } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { classNames } from './class-names.ts';
+import { bySortValue } from './sort-value.ts';
 
 export interface TableColumn<Row> {
   readonly id: string;
@@ -50,7 +51,7 @@ export function columnWidth(width: string): string {
 /** For a relative time: “23 min. ago” is whole in the narrowest table. */
 export const timeWidth = 'clamp(108px, 13.4cqw, 130px)';
 const columnClasses = (column: { readonly numeric?: boolean; readonly secondary?: boolean } | undefined): string => classNames(column?.numeric === true ? 'text-end tabular-nums' : 'text-start', column?.secondary === true && '@max-[920px]:hidden');
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns: { alphanumeric: sortFn_alphanumeric, text: sortFn_text, basic: sortFn_basic } });
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 type Features = typeof features;
 
 /** A sortable table whose rows are drawn only while visible. Arrow keys move between rows, Enter opens one. */
@@ -62,7 +63,7 @@ export function Table<Row extends object>({ label, columns, rows, rowId, selecte
     header: column.title,
     accessorFn: (row: Row) => column.sortBy?.(row) ?? '',
     enableSorting: column.sortBy !== undefined,
-    sortFn: column.numeric === true ? 'basic' : 'alphanumeric',
+    sortFn: (a, b) => bySortValue(column.sortBy?.(a.original) ?? '', column.sortBy?.(b.original) ?? ''),
   })), [columns]);
   const initialSorting: SortingState = initialSort === undefined ? [] : [{ id: initialSort.id, desc: initialSort.descending }];
   const table = useTable({ features, columns: definitions, data, getRowId: rowId, initialState: { sorting: initialSorting } });

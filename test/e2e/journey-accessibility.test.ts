@@ -69,7 +69,7 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
   test('alarms and playbooks, and the dialogs there', async () => {
     const { page } = launched;
     await goTo(page, 'Monitor');
-    await page.getByRole('radio', { name: 'Alarms and playbooks' }).click();
+    await page.getByRole('tab', { name: 'Alarms and playbooks' }).click();
     await button(page, 'New playbook').first().click();
     const dialog = page.getByRole('dialog');
     for (const way of ['Send a mail', 'Call a web address']) await dialog.getByLabel(way).click();

@@ -89,6 +89,34 @@ describe.skipIf(skipped)('designer', () => {
     await page.close();
   });
 
+  test('an empty field of a new step is a mistake once it was left, not while what it opens is looked at, and all are once the flow is tried', async () => {
+    const { page } = await opened();
+    page.setDefaultTimeout(8_000);
+    await page.getByRole('searchbox', { name: 'Find a step' }).fill('Send e-mail');
+    await page.getByRole('button', { name: /^Send e-mail/ }).first().click();
+    const form = page.getByRole('complementary', { name: 'Inspector' });
+    const told = (): Promise<number> => form.getByText('Fill this in.').count();
+    const subject = form.locator('[data-field="subject"]');
+    await subject.getByRole('textbox').click();
+    const first = await told();
+    await subject.getByRole('button', { name: 'Insert a field' }).click();
+    await page.getByRole('dialog').waitFor();
+    const listed = await told();
+    await page.keyboard.press('Escape');
+    await subject.getByRole('textbox').click();
+    await form.locator('[data-field="from"]').getByRole('textbox').click();
+    await form.getByText('Fill this in.').first().waitFor();
+    const left = await told();
+    await form.getByRole('tab', { name: 'Data' }).click();
+    await form.getByRole('tab', { name: 'Setup' }).click();
+    // The other field was left by then, too.
+    const back = await told();
+    await page.keyboard.press('Control+Enter');
+    await form.getByText('Fill this in.').nth(2).waitFor();
+    expect([first, listed, left, back]).toEqual([0, 0, 1, 2]);
+    await page.close();
+  });
+
   test('Tab goes through a field of code as through any other, and writes nothing into it', async () => {
     const { page } = await opened();
     page.setDefaultTimeout(8_000);

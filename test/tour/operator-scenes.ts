@@ -22,7 +22,7 @@ async function runs({ page, camera }: Stage): Promise<void> {
   await camera.take('run');
   await camera.look({ dark: true, width: 1280, height: 800 });
   await camera.take('run-dark');
-  await page.getByRole('radio', { name: 'Decisions' }).click();
+  await page.getByRole('tab', { name: 'Decisions' }).click();
   await page.getByRole('list', { name: 'Decisions' }).waitFor();
   await camera.take('run-decisions-dark');
   await camera.look({});
@@ -88,7 +88,7 @@ async function monitor({ page, camera }: Stage): Promise<void> {
 /** A flow that fails again and again, the playbook that then holds it, and all the faces of both. */
 async function watch({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Monitor');
-  await page.getByRole('radio', { name: 'Alarms and playbooks' }).click();
+  await page.getByRole('tab', { name: 'Alarms and playbooks' }).click();
   await page.getByText('Nothing happens by itself').waitFor();
   await camera.take('watch-empty');
   await button(page, 'New playbook').click();
@@ -136,14 +136,14 @@ async function watch({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('watch-release-dark');
   await camera.look({});
   await page.keyboard.press('Escape');
-  await page.getByRole('radio', { name: 'Now' }).click();
+  await page.getByRole('tab', { name: 'Now' }).click();
   await page.getByRole('list', { name: 'Alerts' }).waitFor();
   await camera.take('monitor-alerts');
   // As many questions as a minute allows; what comes after is the page's own error state.
-  await page.getByRole('radio', { name: 'Alarms and playbooks' }).evaluate((radio: HTMLElement) => {
+  await page.getByRole('tab', { name: 'Alarms and playbooks' }).evaluate((tab: HTMLElement) => {
     const { countersign } = globalThis as unknown as { readonly countersign: { call(channel: string, input: object): Promise<unknown> } };
     for (let round = 0; round < 600; round += 1) void countersign.call('monitor:watch', {});
-    radio.click();
+    tab.focus();
   });
   await page.getByText('could not be read').waitFor();
   await camera.take('watch-failed');
@@ -220,7 +220,7 @@ async function decisions({ page, camera }: Stage): Promise<void> {
   const input = Array.from({ length: 160 }, (_one, index) => ({ body: `I would like to have my money back for the order. ${'The parcel is late and nobody answers me. '.repeat(index % 7)}`, channel: channels[index % 5] ?? 'mail', amount: 10 + (index * 37) % 90 }));
   await call(page, 'run:start', { flow, mode: 'dev', input });
   await goTo(page, 'Monitor');
-  await page.getByRole('radio', { name: 'Decisions' }).click();
+  await page.getByRole('tab', { name: 'Decisions' }).click();
   await page.getByRole('combobox', { name: 'Flow' }).selectOption({ label: 'Sort the complaints' });
   await page.getByRole('heading', { name: 'Refund by itself?' }).waitFor();
   await camera.take('monitor-decisions-first');
@@ -253,7 +253,7 @@ async function decisions({ page, camera }: Stage): Promise<void> {
   await call(page, 'flows:save', { flow: { ...other, nodes: flow.nodes, edges: flow.edges }, base: (await call(page, 'flows:get', { flowId: other.id })).summary.revision });
   await call(page, 'monitor:demote', { flowId: other.id, nodeId: 'way', reason: 'Nobody has looked at it yet.' });
   await goTo(page, 'Monitor');
-  await page.getByRole('radio', { name: 'Decisions' }).click();
+  await page.getByRole('tab', { name: 'Decisions' }).click();
   await page.getByRole('combobox', { name: 'Flow' }).selectOption({ label: 'Sort the praise' });
   await button(page, 'Trust it again').waitFor();
   await camera.take('monitor-decisions-uncounted');
@@ -277,14 +277,14 @@ async function fairness({ page, camera, workspace }: Stage): Promise<void> {
   const regions = ['north', 'north', 'south', 'east', 'east'];
   await call(page, 'run:start', { flow, mode: 'dev', input: Array.from({ length: 203 }, (_one, index) => ({ region: index > 199 ? 'islands' : regions[index % 5] ?? 'north', score: regions[index % 5] === 'south' ? (index * 31) % 70 : 20 + (index * 37) % 80 })) });
   await goTo(page, 'Monitor');
-  await page.getByRole('radio', { name: 'Fairness' }).click();
+  await page.getByRole('tab', { name: 'Fairness' }).click();
   await camera.take('fairness-not-yours');
   await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
   const { firstPassword } = await call(page, 'people:create', { account: 'olga', displayName: 'Olga Berg', roles: ['operator'], groups: [] });
   await signOut(page);
   await signInFirst(page, 'olga', firstPassword);
   await goTo(page, 'Monitor');
-  await page.getByRole('radio', { name: 'Fairness' }).click();
+  await page.getByRole('tab', { name: 'Fairness' }).click();
   await page.getByRole('combobox', { name: 'Flow' }).selectOption({ label: 'Grant a loan' });
   await page.getByText('Nothing was checked yet').waitFor();
   await camera.take('fairness-empty');

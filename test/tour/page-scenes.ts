@@ -27,7 +27,7 @@ async function connections({ page, camera }: Stage): Promise<void> {
   await button(page, 'Add a connection').first().click();
   await page.getByRole('dialog').getByLabel(/^Name/).fill('Mail of the service desk');
   await page.getByLabel('Type').selectOption({ label: 'Mail server (SMTP)' });
-  await page.getByLabel('Server').fill('smtp.example.com');
+  await page.getByRole('dialog').getByLabel(/^Server/).fill('smtp.example.com');
   await button(page, 'More options').click();
   await page.getByLabel('Scopes granted').fill('Mail.Send\nMail.ReadWrite');
   await button(page, 'Inside your own network').click();

@@ -37,7 +37,9 @@ async function repository({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('repository-push');
   await button(page, 'Sign and push').click();
   await proveAgain(page, workspace.first);
-  await page.getByText('The same').first().waitFor();
+  // In a long list its row stands below what is drawn.
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await button(page, 'Compare again').waitFor();
   const shared = await openFolder(place, 'main', nodeHash);
   const head = (await shared.head()) ?? '';
   const { tree } = await shared.commit(head);

@@ -62,14 +62,14 @@ export function useDesignerCommands(readOnly: boolean): void {
   ];
   const editing: Command[] = readOnly ? [] : [
     { id: 'flow.save', title: 'Save', group: 'Flow', shortcut: 'Mod+S', whileTyping: true, run: () => void save(session) },
-    ...(maySubmit && !session.trial ? [{ id: 'flow.submit', title: 'Submit for review', group: 'Flow', run: () => view.setState({ submitting: true }) }] : []),
+    ...(maySubmit && !session.trial ? [{ id: 'flow.submit', title: 'Submit for review', group: 'Flow', run: () => view.setState({ submitting: true, fresh: new Map() }) }] : []),
     ...(mayDelete && !session.trial ? [{ id: 'flow.delete', title: 'Delete this flow', group: 'Flow', run: () => void deleteFlow(session) }] : []),
     { id: 'flow.green', title: 'Make it green: all safe fixes', group: 'Flow', run: () => void makeGreen(session) },
     { id: 'edit.undo', title: undoTitle === undefined ? 'Undo' : `Undo: ${undoTitle}`, group: 'Edit', shortcut: 'Mod+Z', disabled: undoTitle === undefined, run: undo },
     { id: 'edit.redo', title: redoTitle === undefined ? 'Redo' : `Redo: ${redoTitle}`, group: 'Edit', shortcut: 'Mod+Y', disabled: redoTitle === undefined, run: redo },
     { id: 'edit.redo-shift', title: 'Redo', group: 'Edit', shortcut: 'Mod+Shift+Z', hidden: true, disabled: redoTitle === undefined, run: redo },
     { id: 'edit.cut', title: 'Cut', group: 'Edit', shortcut: 'Mod+X', disabled: !anySelected, run: () => void cutSelected(session) },
-    { id: 'edit.paste', title: 'Paste', group: 'Edit', run: () => void pasteFromClipboard(session) },
+    { id: 'edit.paste', title: 'Paste', group: 'Edit', shortcut: 'Mod+V', byBrowser: true, run: () => void pasteFromClipboard(session) },
     { id: 'edit.duplicate', title: 'Duplicate', group: 'Edit', shortcut: 'Mod+D', disabled: !anySelected, run: () => duplicateSelected(session) },
     { id: 'edit.delete', title: 'Delete', group: 'Edit', shortcut: 'Delete', disabled: !anySelected, run: () => removeSelected(session) },
     { id: 'edit.delete-back', title: 'Delete', group: 'Edit', shortcut: 'Backspace', hidden: true, disabled: !anySelected, run: () => removeSelected(session) },

@@ -85,7 +85,7 @@ function Status() {
     onClick: showProblems(session),
   });
   useStatusEntry('selection', selected > 1 ? { text: `${selected} selected` } : undefined);
-  useStatusEntry('store', kept.state === 'failed' || kept.state === 'elsewhere' ? { text: 'Edits are not being kept', tone: 'block', help: kept.state === 'failed' ? kept.message : 'Another window of yours keeps edits of this flow' } : { text: kept.state === 'waiting' ? 'Keeping edits' : 'Encrypted, kept', help: 'Unsaved edits are kept in the encrypted recovery journal' });
+  useStatusEntry('store', kept.state === 'failed' || kept.state === 'elsewhere' ? { text: 'Edits are not being kept', tone: 'block', help: kept.state === 'failed' ? kept.message : 'Another window of yours keeps edits of this flow' } : { text: kept.state === 'waiting' ? 'Keeping edits' : 'Edits kept, encrypted', help: 'Edits that are not saved yet are kept in the encrypted store: a crash loses none of them' });
   return null;
 }
 

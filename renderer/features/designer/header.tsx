@@ -117,7 +117,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
           trigger={<Button icon={Play}>Try</Button>}
         />
       ) : null}
-      {maySubmit && !readOnly && !session.trial ? <Button tone="primary" icon={Send} className="!h-7" disabled={empty} title={empty ? 'There is nothing to review yet' : undefined} onClick={() => session.view.setState({ submitting: true })}>Submit</Button> : null}
+      {maySubmit && !readOnly && !session.trial ? <Button tone="primary" icon={Send} className="!h-7" disabled={empty} title={empty ? 'There is nothing to review yet' : undefined} onClick={() => runCommand('flow.submit')}>Submit</Button> : null}
       {session.trial ? null : <FlowMenu readOnly={readOnly} />}
       <IconButton icon={PanelRight} label="Inspector" shortcut="Mod+I" active={inspectorOpen} onClick={() => session.view.setState({ inspectorOpen: !inspectorOpen })} />
       {submitting ? <SubmitDialog onClose={() => session.view.setState({ submitting: false })} /> : null}

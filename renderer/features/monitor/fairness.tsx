@@ -63,13 +63,16 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
   const chosen = answers.length === 0 || answers.includes(good) ? good : step?.yes ?? '';
   const ready = nodeId !== '' && by.trim() !== '' && chosen !== '';
   const question = (): Question => ({ nodeId, by: by.trim(), good: chosen, ...(person.trim() === '' ? {} : { person: person.trim() }) });
-  const check = useAction(async () => { onChecked(await call('fairness:check', { flowId, question: question() })); });
-  const plan = useAction(async () => {
+  // One of both at a time: what was wrong with one is not told about the other.
+  const [under, setUnder] = useState<'check' | 'plan'>('check');
+  const work = useAction(async (what: 'check' | 'plan') => {
+    setUnder(what);
+    if (what === 'check') { onChecked(await call('fairness:check', { flowId, question: question() })); return; }
     await call('fairness:schedule', { flowId, question: question(), ...(days === '0' ? {} : { everyDays: Number(days) as 7 | 30 | 90 }) });
     notify({ tone: 'good', title: days === '0' ? 'It is checked only when somebody asks' : `Checked: ${everyWords[days].toLowerCase()}` });
     onScheduled();
   });
-  const error = check.error ?? plan.error;
+  const busyWith = (what: 'check' | 'plan'): boolean => work.busy && under === what;
   return (
     <div className="flex flex-col gap-3 rounded-lg border border-line p-3">
       <datalist id="fairness-fields">{fields.map((field) => <option key={field} value={field} />)}</datalist>
@@ -79,13 +82,13 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
         <FormField label="Field of the group" help="One that many people share: a region, an age, a language">{(control) => <Input {...control} mono list="fairness-fields" maxLength={200} placeholder="applicant.region" value={by} onChange={(event) => setBy(event.target.value)} />}</FormField>
         <FormField label="Field that tells people apart" help="Then people are counted; without it, decisions">{(control) => <Input {...control} mono list="fairness-fields" maxLength={200} placeholder="applicant.id" value={person} onChange={(event) => setPerson(event.target.value)} />}</FormField>
       </div>
-      {error === undefined ? null : <Callout tone="block" title="It could not be checked">{error.message} {error.mend ?? ''}</Callout>}
+      {work.error === undefined ? null : <Callout tone="block" title={under === 'check' ? 'It could not be checked' : 'The plan was not kept'}>{work.error.message} {work.error.mend ?? ''}</Callout>}
       <div className="flex flex-wrap items-center gap-2">
-        <Button tone="primary" icon={Scale} busy={check.busy} disabled={!ready} onClick={() => void check.run()}>Check now</Button>
+        <Button tone="primary" icon={Scale} busy={busyWith('check')} disabled={!ready || busyWith('plan')} onClick={() => void work.run('check')}>Check now</Button>
         {mayPlan ? (
           <>
             <Select aria-label="How often it is checked" className="w-52!" value={days} onValueChange={(next) => setDays(next as Days)} options={(['0', '7', '30', '90'] as const).map((value) => ({ value, label: everyWords[value] }))} />
-            <Button icon={CalendarClock} busy={plan.busy} disabled={!ready || (days === '0' && schedule === undefined)} onClick={() => void plan.run()}>Keep this plan</Button>
+            <Button icon={CalendarClock} busy={busyWith('plan')} disabled={!ready || busyWith('check') || (days === '0' && schedule === undefined)} onClick={() => void work.run('plan')}>Keep this plan</Button>
           </>
         ) : null}
         {schedule === undefined ? null : <span className="text-sm text-muted">{everyWords[String(schedule.everyDays) as Days]}, set by {schedule.setBy}; next <RelativeTime time={schedule.nextAt} /></span>}

@@ -10,7 +10,7 @@ import { moneyText } from '../../facts/amounts.ts';
 import { HoldDialog } from '../../facts/hold-dialog.tsx';
 import { withoutCodes } from '../../facts/reason-words.ts';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, EmptyState, RelativeTime, Segmented, Table, classNames, type TableColumn, timeWidth } from '../../ui/index.ts';
+import { Badge, Button, EmptyState, RelativeTime, Segmented, TabPanel, Table, Tabs, classNames, type TabItem, type TableColumn, timeWidth } from '../../ui/index.ts';
 import { Bars, type Bar } from './bars.tsx';
 import { ChangesView } from './changes.tsx';
 import { FairnessView } from './fairness.tsx';
@@ -128,6 +128,7 @@ function Now({ days }: { readonly days: Days }) {
 
 type View = 'now' | 'watch' | 'changes' | 'fairness';
 const leads: Readonly<Record<View, string>> = { now: 'What runs here, what it costs, and what needs somebody.', watch: 'What is usual for each flow, and what is done when something is not.', changes: 'Whether models, rules and people still decide as they did.', fairness: 'Whether steps decide alike for groups of people, as far as figures go.' };
+const views: readonly TabItem<View>[] = [{ value: 'now', label: 'Now' }, { value: 'watch', label: 'Alarms and playbooks' }, { value: 'changes', label: 'Decisions' }, { value: 'fairness', label: 'Fairness' }];
 const isView = (text: string | undefined): text is View => text !== undefined && Object.hasOwn(leads, text);
 
 export default function MonitorPage({ params }: PageProps) {
@@ -142,11 +143,15 @@ export default function MonitorPage({ params }: PageProps) {
         <>
           {mayHold ? <Button icon={Hand} onClick={() => setHolding(true)}>Hold a flow</Button> : null}
           {view === 'now' ? <Segmented<Days> label="Time" value={days} onValueChange={setDays} options={[{ value: '1', label: '24 hours' }, { value: '7', label: '7 days' }, { value: '30', label: '30 days' }]} /> : null}
-          <Segmented<View> label="Part" value={view} onValueChange={(next) => navigate('monitor', next === 'now' ? {} : { view: next })} options={[{ value: 'now', label: 'Now' }, { value: 'watch', label: 'Alarms and playbooks' }, { value: 'changes', label: 'Decisions' }, { value: 'fairness', label: 'Fairness' }]} />
         </>
       )}
     >
-      {view === 'now' ? <Now days={days} /> : view === 'watch' ? <WatchView /> : view === 'changes' ? <ChangesView flowId={params['flow']} /> : <FairnessView flowId={params['flow']} />}
+      <Tabs label="Parts of the monitor" items={views} value={view} onValueChange={(next) => navigate('monitor', next === 'now' ? {} : { view: next })} className="flex-1">
+        <TabPanel value="now" className="flex flex-col"><Now days={days} /></TabPanel>
+        <TabPanel value="watch" className="flex flex-col"><WatchView /></TabPanel>
+        <TabPanel value="changes" className="flex flex-col"><ChangesView flowId={params['flow']} /></TabPanel>
+        <TabPanel value="fairness" className="flex flex-col"><FairnessView flowId={params['flow']} /></TabPanel>
+      </Tabs>
       {holding ? <HoldDialog onClose={() => setHolding(false)} /> : null}
     </PageFrame>
   );

@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, type FocusEvent, type ReactNode } from 'react';
 import { assertNever } from '../../../../app/kernel/result.ts';
 import type { Finding } from '../../../../app/lint/kit/finding.ts';
 import type { FormField as Field } from '../../../../app/nodes/kit/form.ts';
@@ -162,6 +162,12 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
   }
 }
 
+/** A list or a dialog that the field opens, and a window that goes to the back, take the focus along: the person is still at this field. */
+function isLeft({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>): boolean {
+  if (relatedTarget === null) return document.hasFocus() && document.getElementById('root')?.hasAttribute('inert') !== true;
+  return !currentTarget.contains(relatedTarget) && relatedTarget.closest('[data-radix-popper-content-wrapper], [role="dialog"], [role="listbox"]') === null;
+}
+
 export function FieldRow(props: FieldRowProps) {
   const { field, findings } = props;
   const problem = problemText(field, props.value, props.problem);
@@ -173,7 +179,7 @@ export function FieldRow(props: FieldRowProps) {
     );
   }
   return (
-    <div data-field={field.key} onBlur={props.onLeave}>
+    <div data-field={field.key} onBlur={(event) => { if (isLeft(event)) props.onLeave(); }}>
       <FormField label={field.label} help={field.help} error={problem} required={field.required ?? false} adornment={<FieldFindings findings={findings} />}>
         {(control) => controlOf(props, control)}
       </FormField>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { isShown, parameterProblems } from '../../../../app/nodes/kit/describe.ts';
 import type { FormField as Field } from '../../../../app/nodes/kit/form.ts';
 import type { Json, JsonObject } from '../../../../app/kernel/json.ts';
@@ -7,7 +7,7 @@ import { parsePath } from '../../../../app/workflow/model/labels.ts';
 import { nodeType } from '../../../canvas/catalogue.ts';
 import { Callout, Disclosure } from '../../../ui/index.ts';
 import { setParameter, valueAt } from '../model/edits.ts';
-import { useAnalysis, useSessionOf, useView } from '../model/session.ts';
+import { leaveField, useAnalysis, useSessionOf, useView } from '../model/session.ts';
 import { FieldRow } from './field-row.tsx';
 import { HandlingSection } from './handling-section.tsx';
 import { ReplaceStep } from './replace-step.tsx';
@@ -28,14 +28,13 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
   const findings = useAnalysis((analysis) => analysis.byNode.get(node.id));
   const focusField = useView((view) => view.focusField);
   const problems = useMemo(() => parameterProblems(node), [node]);
-  const [fresh] = useState(() => session.fresh.delete(node.id));
-  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const left = useView((view) => view.fresh.get(node.id));
   // The label stands right above it.
   const problemOf = (key: string): string | undefined => {
     const first = problems.find((problem) => problem.path !== '' && belongsTo(problem.path, key));
     return first?.empty === true ? 'Fill this in.' : first?.message;
   };
-  const judged = (key: string): boolean => !fresh || touched.has(key);
+  const judged = (key: string): boolean => left === undefined || left.has(key);
   const form = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => withDefaults(node), [node]);
   const fields = definition?.form.filter((field) => isShown(field, shown)) ?? [];
@@ -61,7 +60,7 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
       value={valueAt(shown, parsePath(field.key))}
       readOnly={readOnly}
       problem={judged(field.key) ? problemOf(field.key) : undefined}
-      onLeave={() => { if (!touched.has(field.key)) setTouched(new Set([...touched, field.key])); }}
+      onLeave={() => leaveField(session, node.id, field.key)}
       findings={findings?.filter((finding) => finding.field !== undefined && belongsTo(finding.field, field.key)) ?? []}
       onChange={(value) => change(field, value)}
     />
@@ -74,7 +73,7 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
         : <ReplaceStep node={node} title="Unknown step type">{`This version does not know ${node.type}. The step is kept as it is, its output counts as untrusted, and it cannot run.`}</ReplaceStep>) : null}
       {definition?.category === 'foreign' && !readOnly ? <ReplaceStep node={node} title="It cannot run here">It is checked as it came from another program. To run the flow, put a step of this program in its place.</ReplaceStep> : null}
       {node.disabled === true ? <Callout tone="info" title="Switched off">Items pass it by unchanged.</Callout> : null}
-      {(fresh ? [] : problems).filter((problem) => problem.path === '').map((problem, index) => <Callout key={index} tone="medium">{problem.message}</Callout>)}
+      {(left !== undefined ? [] : problems).filter((problem) => problem.path === '').map((problem, index) => <Callout key={index} tone="medium">{problem.message}</Callout>)}
       {fields.filter((field) => field.advanced !== true).map(row)}
       {definition !== undefined && fields.length === 0 ? <p className="text-muted">Nothing to set up. {definition.summary}</p> : null}
       {advanced.length === 0 ? null : <Disclosure title="More options" held={wanted}><div className="flex flex-col gap-3.5">{advanced.map(row)}</div></Disclosure>}

@@ -13,7 +13,7 @@ import { announce } from '../../../shell/status.ts';
 import { notify } from '../../../ui/index.ts';
 import { clipOf, paste, readClip } from './clipboard.ts';
 import { addNode, addNote, aligned, connect, connectionKind, firstFit, moveThings, newNode, placeAfter, removeThings, replaced, setNode, type Alignment } from './edits.ts';
-import type { DesignerSession } from './session.ts';
+import { keepFresh, type DesignerSession } from './session.ts';
 
 const flowOf = (session: DesignerSession) => session.document.store.getState().flow;
 const selectedOf = (session: DesignerSession): ReadonlySet<string> => session.view.getState().selected;
@@ -42,9 +42,9 @@ export function addStep(session: DesignerSession, definition: AnyNodeDefinition,
     const ends = from === undefined && isPart(specsOf(node)) ? firstFit(draft, node.id, source) : firstFit(draft, source, node.id, from?.port);
     if (ends !== undefined) connect(draft, ends.from, ends.to);
   });
+  keepFresh(session, node.id);
   select(session, [node.id]);
   announce(`${node.name} added`);
-  session.fresh.add(node.id);
   // Dropped half beside the canvas, it is still seen whole.
   requestAnimationFrame(() => (at === undefined ? session.canvas.api?.reveal(node.id) : session.canvas.api?.uncover(node.id)));
   return node.id;
@@ -58,7 +58,7 @@ export function replaceStep(session: DesignerSession, id: string, definition: An
     draft.nodes = draft.nodes.map((one) => (one.id === id ? node : one));
     draft.edges = [...edges];
   });
-  session.fresh.add(id);
+  keepFresh(session, id);
   select(session, [id]);
   announce(`${node.name} is a step ${definition.title} now${lost === 0 ? '' : `; ${lost} wire${lost === 1 ? '' : 's'} did not fit`}`);
 }

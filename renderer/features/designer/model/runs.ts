@@ -93,7 +93,7 @@ export const inputText = (run: RunState, flow: Flow): string => run.input ?? sam
 
 export async function startRun(session: DesignerSession, mode: 'dry' | 'dev'): Promise<void> {
   const store = runStore(session);
-  session.view.setState({ bottomTab: 'run', bottomOpen: true });
+  session.view.setState({ bottomTab: 'run', bottomOpen: true, fresh: new Map() });
   let input: Json;
   try {
     input = JSON.parse(inputText(store.getState(), session.document.store.getState().flow)) as Json;

@@ -52,6 +52,8 @@ export interface DesignerView {
   readonly preview: FixPreview | undefined;
   /** The rule page that stands in the inspector's place. */
   readonly rulePage: string | undefined;
+  /** Steps that were added here, with the fields that a person has been in: what is empty is a mistake only there, until the flow is tried. */
+  readonly fresh: ReadonlyMap<string, ReadonlySet<string>>;
   /** A field to scroll to and focus; a new object for each jump. */
   readonly focusField: { readonly nodeId: string; readonly field: string } | undefined;
   /** The step that a wire starts from while connecting by keyboard. */
@@ -80,8 +82,6 @@ export interface DesignerSession {
   readonly lint: LintClient;
   readonly recovery: Recovery;
   readonly summary: StoreApi<{ readonly summary: OutputOf<'flows:get'>['summary'] | undefined }>;
-  /** Steps just added: their empty fields are not yet mistakes. */
-  readonly fresh: Set<string>;
   /** Not state: the mounted canvas, and where it stood. */
   readonly canvas: { api: CanvasApi | undefined; lastView: View | undefined };
   dispose(): void;
@@ -89,7 +89,7 @@ export interface DesignerSession {
 
 const initialView: DesignerView = {
   selected: new Set(), inspectorTab: 'setup', inspectorOpen: true, bottomTab: 'problems', bottomOpen: true, paletteOpen: true, persona: 'builder', traced: undefined,
-  preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, mapShown: true, kept: { state: 'kept', at: 0 }, saving: false, submitting: false, newer: undefined, filling: false, busy: undefined,
+  preview: undefined, rulePage: undefined, fresh: new Map(), focusField: undefined, connectFrom: undefined, searching: false, mapShown: true, kept: { state: 'kept', at: 0 }, saving: false, submitting: false, newer: undefined, filling: false, busy: undefined,
 };
 
 const mapKey = 'flow-map';
@@ -195,7 +195,6 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   return {
     flowId, trial, document, view, analysis, overlay, lint, recovery,
     summary: kept,
-    fresh: new Set(),
     canvas: { api: undefined, lastView: undefined },
     dispose() {
       unsubscribePatches();
@@ -266,6 +265,18 @@ export function showPath(session: DesignerSession, path: readonly Hop[]): void {
   if (path.length === 0) return;
   session.canvas.api?.show(path.map((hop) => hop.nodeId));
   announce(`Path of ${path.length} ${path.length === 1 ? 'stop' : 'stops'}: ${traceWords(path)}`);
+}
+
+/** A step of which nothing is held against the person yet. */
+export function keepFresh(session: DesignerSession, nodeId: string): void {
+  session.view.setState(({ fresh }) => ({ fresh: new Map(fresh).set(nodeId, new Set()) }));
+}
+
+/** The person has been in that field of a fresh step and went on. */
+export function leaveField(session: DesignerSession, nodeId: string, field: string): void {
+  const { fresh } = session.view.getState();
+  const left = fresh.get(nodeId);
+  if (left !== undefined && !left.has(field)) session.view.setState({ fresh: new Map(fresh).set(nodeId, new Set([...left, field])) });
 }
 
 /** Goes to where a finding is: its step, and the field if it names one. */
