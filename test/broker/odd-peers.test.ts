@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { sendMail, WHOLE_MS } from '../../app/broker/mail/mail.node.ts';
+import { codeOfError } from '../../app/kernel/errors.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { newAuthority } from '../kit/certificates.ts';
 import { host, outcome, testBroker } from './broker-kit.ts';
@@ -132,6 +133,25 @@ test.each<[string, 'postgres' | 'mysql', string | undefined, ((socket: TLSSocket
   await broker.close();
   authority.remove();
   expect(code).toBe('egress/timeout');
+}, 15_000);
+
+/** A message of PostgreSQL: its letter, its length, what is in it. */
+const message = (kind: string, body = ''): string => `${kind}${Buffer.from([0, 0, (body.length + 4) >> 8, (body.length + 4) & 255]).toString('latin1')}${body}`;
+const secret = 'not-a-real-one';
+
+test.each<[string, string]>([
+  ['an error without an end', message('E', 'SERROR')], ['an empty error', message('E')], ['a way of signing in that there is not', message('R', '\0\0\0c')],
+  ['a row of less than no columns', `${message('R', '\0\0\0\0')}${message('D', '\xff\xff')}`], ['the password as its code', message('E', `SERROR\0C${secret}\0\0`)], ['the password as its reason', message('E', `SERROR\0M${secret}\0\0`)],
+])('a database that answers the login with %s ends its step alone, and no secret is told', async (_name, answer) => {
+  const authority = newAuthority();
+  const peer = database(authority.issue('db.test.example'), 'S', (socket) => { socket.once('data', () => socket.write(answer, 'latin1')); });
+  const port = await listening(createServer((socket) => { socket.once('data', () => peer(socket)); }));
+  const { broker, step } = testBroker({ names: { 'db.test.example': ['127.0.0.1'] }, connections: { c1: { hosts: ['db.test.example'], auth: { type: 'login', username: 'flow', secret }, ca: authority.ca, internalAddresses: ['127.0.0.1'], server: { host: 'db.test.example', port, security: 'tls', database: 'x' } } } });
+  const ways = step({ hosts: [host('db.test.example', port, { scheme: 'postgres', methods: [] })], tables: [{ database: 'c1', table: '*', access: 'read', nodes: ['n1'] }] });
+  const error: unknown = await ways.sql({ connection: 'c1', database: 'postgres', statement: 'SELECT 1', values: [], readOnly: true, maxRows: 1, timeoutMs: 5_000 }).catch((thrown: unknown) => thrown);
+  await broker.close();
+  authority.remove();
+  expect([codeOfError(error), String(error).includes(secret)]).toEqual(['sql/failed', false]);
 }, 15_000);
 
 test('a mail server that says a little for ever, without end, is given up in time', async () => {

@@ -5,6 +5,7 @@ import { connect as connectTls } from 'node:tls';
 import { isCountersignError, TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { BoundConnection } from '../connection.ts';
 import type { FieldNames } from './postgres-statement.node.ts';
+import { NotPostgres, postgresFrames, type PostgresFrames } from './postgres-frames.ts';
 import { postgresValues } from './postgres-values.ts';
 import type { SqlAsk } from '../network/requests.ts';
 import { openSocket, tlsError, type SocketPorts, type TlsSettings } from '../network/socket.node.ts';
@@ -40,11 +41,44 @@ async function upgrade(socket: Socket, host: string, tls: TlsSettings, timers: T
   });
 }
 
+/** What comes in reaches pg in whole messages that were looked at. Whatever its reader throws ends the connection, and not the program. */
+function framed(stream: Duplex, frames: PostgresFrames): Duplex {
+  const emit = stream.emit.bind(stream);
+  const read = (piece: Buffer): void => {
+    try {
+      const whole = stream.destroyed ? undefined : frames.take(piece);
+      if (whole !== undefined && whole.length > 0) emit('data', whole);
+    } catch (error) {
+      stream.destroy(error instanceof Error ? error : new NotPostgres());
+    }
+  };
+  return Object.assign(stream, {
+    emit(event: string | symbol, ...given: unknown[]): boolean {
+      if (event !== 'data') return emit(event, ...given);
+      read(given[0] as Buffer);
+      return true;
+    },
+    // pg calls connect() on the stream it is given; this one is connected and encrypted already.
+    connect() {
+      queueMicrotask(() => emit('connect'));
+      return stream;
+    },
+  });
+}
+
+/** The server's own words may hold anything, values and the password among them; only what is surely a code is told. */
+function wordsOf(error: unknown, code: string, itsOwn: boolean): string {
+  if (itsOwn) return `The database refused the statement (${code}).`;
+  if (error instanceof pg.DatabaseError) return 'The database refused the statement and did not say why.';
+  return /^(?:E[A-Z]+|ERR_[A-Z0-9_]+)$/.test(code) ? `The connection to the database failed (${code}).` : 'The database gave an answer that cannot be read.';
+}
+
 /** `committing`: it was told to make the change last. An error of its own means that it did not, but where it went down with that, or says that it does not know. */
 function mapped(error: unknown, host: string, committing: boolean): Error {
   if (isCountersignError(error)) return error;
-  const { code = '', message = 'unknown error' } = error as { code?: string; message?: string };
-  const itsOwn = /^(?=.*\d)[0-9A-Z]{5}$/.test(code);
+  const { code: said = '', message = '' } = error as { code?: string; message?: string };
+  const itsOwn = /^(?=.*\d)[0-9A-Z]{5}$/.test(said);
+  const code = itsOwn ? said : '';
   if (committing && (!itsOwn || /^(?:08|57P|58|XX|40003)/.test(code))) return inDoubt(host, error);
   if (!itsOwn && /^Connection terminated|ECONNRESET|EPIPE/.test(message)) return new TransientError('egress/unreachable', `The database at ${host} closed the connection, and nothing was changed.`, { place: host, cause: error });
   // Classes of SQLSTATE: 08 connection, 40 rollback, 53 resources, 55 not ready, 57 intervention.
@@ -53,7 +87,8 @@ function mapped(error: unknown, host: string, committing: boolean): Error {
   // Class 28, and a database that is not there: whoever reads it looks at the connection and not at the statement.
   if (code.startsWith('28')) return new TerminalError('sql/failed', `The database refused the login (${code}).`, { cause: error, mend: 'Check user, password and rights of the connection.' });
   if (code === '3D000') return new TerminalError('sql/failed', 'The server has no database of that name.', { cause: error, mend: 'Check the name of the database in the connection.' });
-  return new TerminalError('sql/failed', `The database refused the statement (${code || message.slice(0, 200)}).`, { cause: error });
+  if (message.startsWith('SASL:')) return new TerminalError('sql/failed', 'The login to the database failed: it asks for a way of signing in that is not known here, or does not prove itself.', { cause: error, mend: 'Let it use scram-sha-256.' });
+  return new TerminalError('sql/failed', wordsOf(error, said, itsOwn), { cause: error });
 }
 
 /** A query of which the server gives the first rows alone: without it a table of a million rows would be read into memory before it is cut. */
@@ -106,6 +141,7 @@ export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: Bo
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: HANDSHAKE_MS }, ports);
   const address = socket.remoteAddress;
   const bytes = boundBytes(socket, ports.timers);
+  const frames = postgresFrames();
   let client: pg.Client | undefined;
   let committing = false;
   let cancel: (() => void) | undefined;
@@ -119,22 +155,22 @@ export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: Bo
   overdue.catch(() => undefined);
   const work = async (): Promise<SqlAnswer> => {
     const secured = await upgrade(socket, server.host, { minimum: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) }, ports.timers);
-    // pg calls connect() on the stream it is given; this one is connected and encrypted already.
-    const stream = Object.assign(secured, { connect: () => { queueMicrotask(() => secured.emit('connect')); return secured; } });
+    const stream = framed(secured, frames);
     client = new pg.Client({ user: auth.username, password: auth.secret, database: server.database, host: server.host, port: server.port, ssl: false,
       stream: () => stream, statement_timeout: Math.round(ask.timeoutMs), query_timeout: Math.round(ask.timeoutMs) + 1_000, application_name: 'countersign' } as unknown as pg.ClientConfig);
     client.on('error', () => undefined);
     await client.connect();
     await client.query(ask.readOnly ? 'BEGIN READ ONLY' : 'BEGIN');
     if (fields !== undefined) await mustBeFields(client, fields);
-    const result = await Promise.race([firstRows(client, ask), bytes.exceeded]);
+    frames.keepRows(ask.maxRows);
+    const result = await firstRows(client, ask);
     committing = !ask.readOnly;
     await client.query('COMMIT');
     const rows = result.rows.slice(0, ask.maxRows).map(plainRow);
     return { rows, changed: ask.readOnly || result.command === 'SELECT' ? 0 : (result.rowCount ?? 0) };
   };
   try {
-    return { ...await Promise.race([work(), overdue]), address };
+    return { ...await Promise.race([work(), overdue, bytes.exceeded]), address };
   } catch (error) {
     throw mapped(error, server.host, committing);
   } finally {
