@@ -114,15 +114,17 @@ export function postgresFrames(): PostgresFrames {
       let from = 0;
       wanted = HEADER;
       while (at + HEADER <= all.length) {
+        const kind = String.fromCharCode(all[at] ?? 0);
         const length = all.readUInt32BE(at + 1);
         if (length < 4) no();
-        if (length > sqlAnswerBytes) throw answerTooLarge();
+        // Only a row can be meant to be that large.
+        if (length > sqlAnswerBytes) throw kind === 'D' ? answerTooLarge() : new NotPostgres('a message too large to be one');
         const end = at + 1 + length;
         if (end > all.length) {
           wanted = end - at;
           break;
         }
-        if (!pass(String.fromCharCode(all[at] ?? 0), all.subarray(at + HEADER, end))) {
+        if (!pass(kind, all.subarray(at + HEADER, end))) {
           whole.push(all.subarray(from, at));
           from = end;
         }
