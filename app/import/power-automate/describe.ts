@@ -39,7 +39,11 @@ function describeList(step: PowerStep, around: Surroundings): Described {
   switch (step.type) {
     // Only places are followed element by element; of anything else all that is read counts.
     case 'Select': return { category: 'transform', values, facts: assigns(isJsonObject(values['select']) && place !== undefined ? fieldsOf(values['select'], ['body', '*'], ['select']) : [{ path: ['body'], parameter: place === undefined ? [] : ['select'] }]) };
-    case 'Table': return { category: 'transform', values, facts: assigns([{ path: ['body'], parameter: values['columns'] === undefined ? ['from'] : [] }]) };
+    case 'Table': {
+      const parameter = values['columns'] === undefined ? ['from'] : [];
+      const facts = assigns([{ path: ['body'], parameter }]);
+      return { category: 'transform', values, facts: values['format'] === 'CSV' ? { ...facts, sinks: [{ kind: 'cells', parameter }] } : facts };
+    }
     default: return { category: 'transform', values, facts: assigns([{ path: ['body'], parameter: ['from'] }]) };
   }
 }

@@ -14,6 +14,9 @@ interface SendingStep {
   ofContent<T>(name: string, make: () => T): T;
 }
 
+/** By a parameter of this name a step says where a file lies, and not what is in it. */
+export const placeOfFile = /(?:path|file_?name|fileselector|filename)$/i;
+
 /** A sink with the zone it really leads to: an agent's prompt goes where its model is. */
 export interface StepSink {
   readonly kind: SinkKind;

@@ -50,6 +50,7 @@ export const cweNames: Readonly<Record<string, string>> = {
   'CWE-863': 'Incorrect Authorization',
   'CWE-918': 'Server-Side Request Forgery (SSRF)',
   'CWE-1088': 'Synchronous Access of Remote Resource without Timeout',
+  'CWE-1236': 'Improper Neutralization of Formula Elements in a CSV File',
   'CWE-1321': "Improperly Controlled Modification of Object Prototype Attributes ('Prototype Pollution')",
   'CWE-1333': 'Inefficient Regular Expression Complexity',
   'CWE-1336': 'Improper Neutralization of Special Elements Used in a Template Engine',

@@ -6,6 +6,7 @@ import { defineRule, type Report } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { isPage } from '../kit/pages.ts';
 import { bindValues } from '../kit/rewrites.ts';
+import { placeOfFile } from '../kit/step-sinks.ts';
 import { byModel, hasPower, isQuoted, isRaw, isText, modelBit, modelItself, nearest, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
@@ -35,6 +36,22 @@ function reportQuery(step: StepView, { host }: NetworkFact, parameter: string, s
   });
 }
 
+/** This program's own steps keep to the folder that is written out; other programs go wherever the path leads. */
+function reportFile(step: StepView, report: Report): void {
+  const sink = step.sinks.find(({ kind, parameter }) => kind === 'file' && placeOfFile.test(parameter));
+  const seen = sink === undefined ? undefined : nearest(step.see(sink.reads).filter((one) => byModel(one) && isText(one)), modelItself);
+  if (sink === undefined || seen === undefined) return;
+  const own = step.node.type !== 'foreign-action';
+  const reads = step.facts.effects.every(({ kind }) => kind === 'read' || kind === 'none');
+  report({
+    step, field: sink.parameter, ...(!modelItself(seen) ? { severity: 'medium' as const, confidence: 'low' as const } : own ? { severity: 'medium' as const } : { severity: 'high' as const, confidence: 'medium' as const }),
+    title: `${saidBy(seen)} says which file “${step.name}” ${reads ? 'reads' : 'writes'}`,
+    message: `A model can be wrong or be talked into anything. ${own ? `It may name any file of the folder: ${reads ? 'somebody reads what was not meant for them' : 'a file that others need is written over'}.` : `A name that holds “../” leads out of the folder: ${reads ? 'any file of the machine may be read, keys and passwords too' : 'any file of the machine may be written over, programs too'}.`}`,
+    remedy: 'Make the name yourself, of a number or an id, or let the model choose among names that are written out.',
+    path: saidPath(step, seen, 'becomes a part of the path', sink.parameter), key: 'file',
+  });
+}
+
 const everything: readonly CompiledRead[] = [{ from: 'input', path: 0, port: undefined }];
 
 const saidBy = (seen: Seen): string => (seen.from === 'model' && seen.field === '' ? 'What the model fills in' : `The model's text in ${fieldName(seen.field)}`);
@@ -51,6 +68,7 @@ export const AI003 = defineRule({
   choice: { title: 'Choose how the text is checked', opens: 'step' },
   taxonomy: ['LLM05:2025', 'CWE-1426', 'CWE-94', 'CWE-89', 'CWE-79'],
   visit(step, report) {
+    reportFile(step, report);
     for (const sink of step.sinks) {
       const page = isPage(sink);
       const place = page ? 'a web page' : dangers[sink.kind];

@@ -3,6 +3,7 @@ import { trustOf } from '../dataflow/cell.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { bindValues } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
+import { placeOfFile } from '../kit/step-sinks.ts';
 import { byModel, isPublic, isText, nearest, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
@@ -40,9 +41,6 @@ export const CN014 = defineRule({
     }
   },
 });
-
-/** What says where a file lies, and not what is in it. */
-const placeOfFile = /(?:path|file_?name|fileselector|filename)$/i;
 
 /** This program's own steps keep to the folders that they were given; other programs go wherever the path leads. */
 function reportFile(step: StepView, report: Report): void {

@@ -26,7 +26,7 @@ export const RL010 = defineRule({
       for (const step of after(flow, [trigger])) {
         if (step.facts.trigger !== undefined) continue;
         const written = step.facts.stores.filter(({ access }) => access !== 'read').map(({ key }) => key);
-        const direct = written.find((key) => starts.has(key));
+        const direct = written.find((key) => starts.has(key)) ?? intoWatched(trigger, step);
         const over = leadsBack(others, written, starts);
         if (direct === undefined && over === undefined) continue;
         tell(trigger, step, direct === undefined ? `starts “${over?.name ?? ''}”, which leads back to this flow` : `writes to “${direct}”, whose changes start this flow`, report, direct === undefined);
@@ -47,6 +47,16 @@ function leadsBack(others: FlowView['otherFlows'] & object, written: readonly st
     for (const other of others) if (other.startedBy?.some((key) => at.writes?.includes(key))) queue.push({ at: other, first });
   }
   return undefined;
+}
+
+/** A file that is written right into the folder which the trigger watches, under a name that it waits for. */
+function intoWatched(trigger: StepView, step: StepView): string | undefined {
+  if (trigger.facts.trigger?.kind !== 'file') return undefined;
+  const folders = trigger.facts.stores.flatMap(({ kind, key }) => (kind === 'file' && key.endsWith('/') ? [key] : []));
+  const ending = /^\*(\.\w{1,20})$/.exec(String(trigger.node.parameters['pattern'] ?? ''))?.[1] ?? '';
+  return step.facts.stores.flatMap(({ kind, key, access }) => (kind === 'file' && access !== 'read' ? [key] : []))
+    // Data names the file where only the folder is known.
+    .find((key) => folders.some((folder) => key.startsWith(folder) && !key.slice(folder.length).includes('/')) && (key.endsWith('/') || key.toLowerCase().endsWith(ending.toLowerCase())));
 }
 
 /** A flow may call a branch of its own that begins at another start; only what that start leads to runs again. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type NodeFacts } from '../kit/facts.ts';
-import { grantedPath, markupOfFile } from '../kit/files.ts';
+import { grantedPath, isSheet, markupOfFile } from '../kit/files.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
@@ -23,6 +23,7 @@ function facts({ path, format, content, append }: Parameters, context: FactsCont
     inputs: [dataIn], outputs: [dataOut, toolOut],
     sinks: [
       { kind: 'file', zone: { scope: 'local' }, parameter: 'content', reads: data.reads, literal: data.literal ?? data.prefix, ...(format === 'text' ? markupOfFile(path) : {}) },
+      ...(format === 'text' && isSheet(path) ? [{ kind: 'cells' as const, zone: { scope: 'local' as const }, parameter: 'content', reads: data.reads }] : []),
       ...(place.dynamic ? [{ kind: 'file' as const, zone: { scope: 'local' as const }, parameter: 'path', reads: place.reads, literal: place.prefix }] : []),
     ],
     effects: [{ kind: 'write', what: `writes the file ${place.literal ?? `${place.prefix}…`}`, reads: [...place.reads, ...data.reads], idempotent: !append }],

@@ -40,8 +40,9 @@ export interface SourceFact {
   readonly published?: boolean;
 }
 
+/** `cells`: a spreadsheet takes each value for what somebody types, so that text which begins with = is a formula there. */
 export const sinkKinds = [
-  'network', 'prompt.system', 'prompt.user', 'command', 'query', 'code', 'template', 'url', 'file', 'log', 'store', 'message', 'render', 'training', 'tool', 'response',
+  'network', 'prompt.system', 'prompt.user', 'command', 'query', 'code', 'template', 'url', 'file', 'log', 'store', 'message', 'render', 'training', 'tool', 'response', 'cells',
 ] as const;
 export type SinkKind = (typeof sinkKinds)[number];
 

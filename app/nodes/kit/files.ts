@@ -11,6 +11,9 @@ export function grantedPath(path: ParameterReads): string | undefined {
   return folder === '' || folder === '/' ? undefined : folder;
 }
 
+/** A spreadsheet opens a file of such a name, and runs what looks like a formula in it. */
+export const isSheet = (path: Json, contentType = ''): boolean => /^\s*text\/(?:csv|tab-separated-values)\b/i.test(contentType) || (contentType.trim() === '' && typeof path === 'string' && /\.(?:csv|tsv)$/i.test(path.trimEnd()));
+
 const markups: readonly (readonly [ending: RegExp, markup: NonNullable<SinkFact['markup']>])[] = [[/\.(?:x?html?|svg)$/i, 'html'], [/\.(?:md|markdown)$/i, 'markdown']];
 
 /** Whoever opens a file with such a name sees links, pictures and programs in it come alive. */

@@ -23,11 +23,12 @@ export const parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof parameters>;
 
-function facts({ format, name, columns, field }: Parameters, context: FactsContext): NodeFacts {
+function facts({ format, name, columns, field, formulas }: Parameters, context: FactsContext): NodeFacts {
   const fields = format === 'text' ? [field] : columns;
   const reads: Read[] = fields.length === 0 ? [{ from: 'input', path: [] }] : fields.map((path) => ({ from: 'input', path: parsePath(path) }));
   return {
     ...noFacts, ...oneInOneOut,
+    sinks: format === 'csv' && formulas === 'keep' ? [{ kind: 'cells', zone: { scope: 'local' }, parameter: 'formulas', reads, plain: [{ parameter: 'formulas', value: 'quote' }] }] : [],
     transfer: [{
       port: 'out',
       steps: [

@@ -4,7 +4,7 @@ import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type EffectKind, type NodeFacts, type SourceFact } from '../kit/facts.ts';
 import { sourcesOfFields } from '../kit/fields.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
-import { markupOfFile } from '../kit/files.ts';
+import { isSheet, markupOfFile } from '../kit/files.ts';
 import { declaredFieldsSchema, templateSchema } from '../kit/schemas.ts';
 import { hostWithPort, networkOf, readUrl } from '../kit/url.ts';
 import { zoneOfHost } from '../kit/vendors.ts';
@@ -64,6 +64,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     sinks: [
       ...(place.dynamic ? [{ kind: 'url' as const, zone, parameter: 'key', reads: place.reads, literal: place.prefix }] : []),
       ...(data === undefined ? [] : [{ kind: 'network' as const, zone, parameter: 'content', reads: data.reads, literal: data.literal ?? data.prefix, ...(given.format === 'text' ? markupOfFile(given.key, given.contentType) : {}) }]),
+      ...(data !== undefined && given.format === 'text' && isSheet(given.key, given.contentType) ? [{ kind: 'cells' as const, zone, parameter: 'content', reads: data.reads }] : []),
     ],
     effects: [{ kind: kinds[operation], what: `${inWords[operation]} objects of the bucket ${bucket === '' ? '(none yet)' : bucket}`, reads: [...place.reads, ...(data?.reads ?? [])], idempotent: true }],
     networks: [networkOf({ ...url, path }, { parameter: 'endpoint', method: methods[operation], connection: context.connection, extraQueryReads: place.reads })],

@@ -25,7 +25,7 @@ const choicesOf = <K extends string>(words: Words<K>): Choice[] => (Object.entri
 
 export const sinkWords: Words<One<NonNullable<Step['sinks']>>> = {
   'prompt.user': 'a model’s question', 'prompt.system': 'a model’s instructions', message: 'a message', network: 'a web request', url: 'an address', response: 'an answer to the caller', store: 'a store',
-  file: 'a file', log: 'a log', query: 'a database query', command: 'a command', code: 'a script', template: 'a template', render: 'a shown page', training: 'training data', tool: 'a tool',
+  file: 'a file', log: 'a log', query: 'a database query', command: 'a command', code: 'a script', template: 'a template', render: 'a shown page', training: 'training data', cells: 'a spreadsheet’s cells', tool: 'a tool',
 };
 export const zoneWords: Words<One<NonNullable<Step['zones']>>> = { local: 'this computer', internal: 'your own systems', vendor: 'an outside company', public: 'anyone on the internet', unknown: 'an unknown place' };
 export const effectWords: Words<One<NonNullable<Step['effects']>>> = { none: 'does nothing outside', read: 'reads data', write: 'changes data', send: 'sends a message', pay: 'moves money', delete: 'deletes data', grant: 'gives access', exec: 'runs a command' };

@@ -7,6 +7,7 @@ import { agents } from './agents.ts';
 import type { AdversaryCase } from './cases.ts';
 import { connections } from './connections.ts';
 import { data } from './data.ts';
+import { eighth } from './eighth.ts';
 import { fifth } from './fifth.ts';
 import { fourth } from './fourth.ts';
 import { gravest } from './gravest.ts';
@@ -19,7 +20,7 @@ const titles = (rule: string, [, flow, context, others = []]: AdversaryCase): st
   return lintFlow(flow, { factsOf: testFacts, ...near, ...context }).findings.filter(({ ruleId }) => ruleId === rule || ruleId === 'rule-error').map(({ title }) => title);
 };
 
-describe.each([data, connections, agents, gravest, history, running, third, fourth, fifth].flatMap((cases) => Object.entries(cases)))('%s', (rule, { fires, silent }) => {
+describe.each([data, connections, agents, gravest, history, running, third, fourth, fifth, eighth].flatMap((cases) => Object.entries(cases)))('%s', (rule, { fires, silent }) => {
   it.each(fires.map((one) => [one[0], one] as const))('sees: %s', (_name, one) => {
     expect(titles(rule, one)).not.toEqual([]);
   });

@@ -3,6 +3,7 @@ import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { noForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { effectOfVerb } from '../map/verbs.ts';
 import { describeAi } from './ai.ts';
+import { cellSinks } from './cells.ts';
 import { at, isComputed, parameterSinks, runsText, type Described, type Facts, type Sink } from './kit.ts';
 import { describeLocal } from './local.ts';
 import { describeFetch, describeHttp } from './network.ts';
@@ -59,5 +60,6 @@ export function describe(described: Described): Omit<ForeignFacts, 'inputs' | 'o
   // What a tool says of itself its model reads as orders.
   const words: Sink[] = described.asTool ? ['toolDescription', 'description'].filter((key) => isComputed(at(described.node.parameters, key))).map((key) => ({ kind: 'prompt.system', parameter: [key] })) : [];
   const run = Object.entries(described.node.parameters).filter(([, value]) => runsText(value)).slice(0, 5).map(([key]) => ({ kind: 'code' as const, parameter: [key] }));
-  return { ...nothing, known: described.info.known, ...packageOf(described.node.type), ...heldBy(described), ...facts, ...(run.length + words.length === 0 ? {} : { sinks: [...(facts.sinks ?? []), ...words, ...run].slice(0, 50) }) };
+  const more = [...words, ...run, ...cellSinks(described)];
+  return { ...nothing, known: described.info.known, ...packageOf(described.node.type), ...heldBy(described), ...facts, ...(more.length === 0 ? {} : { sinks: [...(facts.sinks ?? []), ...more].slice(0, 50) }) };
 }
