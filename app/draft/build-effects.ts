@@ -76,14 +76,16 @@ export function sendMail(drafting: Drafting, place: Place, step: StepOf<'send-ma
   if (!step.toSender) gather(drafting, place);
   const sender = step.toSender ? place.values.find(({ name }) => name === 'sender') ?? need(drafting, place, 'email', 'the mail') : undefined;
   const to = sender === undefined ? step.to.join(', ') : reads(sender, place);
-  const values = step.toSender ? place.values.filter((value) => value.origin === 'model' && value.main === true).slice(-1) : payload(drafting, place).filter((value) => value !== sender);
-  const text = values.length === 0 ? 'We have received your message.' : lines(values, place);
+  // Who wrote gets what was written for them; who is spoken of in one's own rows gets what the row says.
+  const answers = step.toSender && sender?.origin !== 'own';
+  const values = answers ? place.values.filter((value) => value.origin === 'model' && value.main === true).slice(-1) : payload(drafting, place).filter((value) => value !== sender);
+  const text = values.length === 0 ? (step.who === 'them' ? 'There is something waiting for you.' : 'We have received your message.') : lines(values, place);
   const used = sender === undefined ? values : [...values, sender];
   lookFirst(drafting, place, 'the mail', 'Send this mail?', [{ name: 'to', value: to }, { name: 'text', value: text }], used);
-  const node = flow.add('send-mail', step.toSender ? 'Answer by mail' : 'Send the mail', { from: '', to: sender === undefined ? to : reads(sender, place), subject: 'A message from us', text }, place.ends, { connection: flow.slot('mail-server'), ...external });
+  const node = flow.add('send-mail', answers && step.who !== 'them' ? 'Answer by mail' : 'Send the mail', { from: '', to: sender === undefined ? to : reads(sender, place), subject: 'A message from us', text }, place.ends, { connection: flow.slot('mail-server'), ...external });
   place.ends = [{ node: node.id, port: 'out' }];
   flow.asks('Choose the mail server, and the address that mail comes from.', node.id);
-  if (to === '') flow.asks(`Which address does ${step.who === '' ? 'the mail go to' : `“${step.who}” have`}?`, node.id);
+  if (to === '') flow.asks(`Which address does ${step.who === '' ? 'the mail go to' : step.who === 'them' ? '“they” have: who is meant' : `“${step.who}” have`}?`, node.id);
   else if (sender === undefined) flow.chose(`The mail goes to ${step.to.join(', ')} and nowhere else: no data can change the address.`, undefined, node.id);
 }
 

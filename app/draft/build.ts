@@ -102,8 +102,10 @@ function addErrorPaths(flow: FlowDraft): void {
   flow.chose(`Whatever fails ends at “${alarm.name}”, so that no failure goes unseen.`, 'RL001', alarm.id);
 }
 
+const asksModel = (type: string): boolean => type === 'classify' || type === 'extract' || type === 'model-call';
+
 function settled(flow: FlowDraft, outline: Outline, id: string): Flow {
-  const hasModel = flow.nodes.some(({ type }) => type === 'classify' || type === 'extract' || type === 'model-call');
+  const hasModel = flow.nodes.some(({ type }) => asksModel(type));
   const riskTier: RiskTier = hasModel ? 'high' : 'limited';
   const asks = flow.nodes.some(({ type }) => type === 'approval' || type === 'form-task' || type === 'wait');
   const waits = allSteps(outline.steps).reduce((sum, step) => sum + (step.kind === 'wait' ? step.seconds : 0), 0);
@@ -156,6 +158,7 @@ function drawn(outline: Outline, request: DraftRequest, strict: boolean): { read
   addSteps(drafting, place, outline.steps, outline);
   finishStatements(drafting);
   addErrorPaths(kit);
+  if (drafting.model.registryId !== '' && kit.nodes.some(({ type }) => asksModel(type))) kit.chose(`${drafting.model.model} is asked, because it was vetted in this workspace.`, 'AI008');
   kit.chose('Values of people are masked in the records of each run, which are deleted after 30 days.', 'DF012');
   const { flow, applied } = greened(settled(kit, outline, request.id), request.context ?? {});
   for (const { fix, ruleId, cost } of applied) kit.chose(`${fix.title} (${costInWords(cost)}): the linter asks for it.`, ruleId);

@@ -1,5 +1,5 @@
 /** Where in a clause the condition stands, and where what is to be done: "if it is urgent tell me". */
-import { conditionIn } from './conditions.ts';
+import { conditionIn, counted } from './conditions.ts';
 import { plainly } from './lists.ts';
 import type { BranchStep } from './outline.ts';
 import { stepsIn } from './read-step.ts';
@@ -20,10 +20,17 @@ const ofNumber = /^(?:and|or|but|nor|net|gross|in|old|of|per|an?|each|for|on|at|
 /** A deed, with what it is about, behind a condition that no comma ends. */
 const deed = /\s(?=(?:please\s+)?(?:send|forward|tell|notify|inform|alert|warn|remind|post|store|save|add|write|e-?mail|mail|pay|ask|delete|reply|answer|summari[sz]e|translate|do not|don['’]t|never)\s+(?:it|them|this|that|these|those|the|an?|my|our|me|us|him|her|to|with|everything|all|send|forward|tell|post|store|save)\b)/iu;
 
+/** Behind the number stands of what there are so many: "items", "open invoices". */
+function pastCounted(words: string, end: number): number {
+  const noun = /^[\p{L}-]{1,30}(?=\s|$)/u.exec(words.slice(end))?.[0];
+  const second = noun === undefined ? undefined : /^[\p{L}-]{1,30}\s+[\p{L}-]{1,30}(?=\s|$)/u.exec(words.slice(end))?.[0];
+  return end + ([noun, second].find((one) => one !== undefined && counted(words.slice(0, end) + one) !== undefined)?.length ?? 0);
+}
+
 /** The condition, and what is to be done, where both stand in one clause: "if it is urgent tell me", "if it is above 500 my manager approves". */
 export function conditionPart(words: string, said: string): { readonly words: string; readonly rest: string } {
   const bounded = number.exec(words);
-  const end = bounded === null ? 0 : bounded.index + bounded[0].length;
+  const end = bounded === null ? 0 : pastCounted(words, bounded.index + bounded[0].length);
   const behind = words.slice(end);
   if (end > 0 && behind.trim() !== '' && (!ofNumber.test(behind) || (!/^(?:and|or|but|nor)\b/iu.test(behind) && stepsIn(behind, said, true) !== undefined))) return { words: words.slice(0, end), rest: behind };
   const [split, done] = [thenWords.exec(words), deed.exec(words)];

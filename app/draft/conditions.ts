@@ -29,10 +29,32 @@ const articles = /^(?:(?:the|a|an|its|their|his|her|this|that|any|whose|which|wh
 /** "the total amount of the invoice" as "total amount". */
 export function fieldIn(words: string): string {
   const short = words.trim().replace(articles, '').replace(/\s+(?:of|in|on|from|for)\s+(?:the|a|an|it|this|that|each|every)\b.*$/iu, '').replace(/[^\p{L}\p{N} _'’-]/gu, '').replace(/'s\b|’s\b/gu, '').replace(/^[^\p{L}\p{N}]+/u, '').trim();
-  return /^(?:it|that|this|they|there|so)$/iu.test(short) ? '' : short.slice(0, 60).trim();
+  return /^(?:it|that|this|they|there|so)$|(?:^|\s)(?:has|have)$/iu.test(short) ? '' : short.slice(0, 60).trim();
 }
 
 const clean = (text: string): string => text.replace(/[{}\p{Cc}\p{Cf}]/gu, '').replace(/^["“'‘]|["”'’.,;!?]+$/g, '').trim().slice(0, 100);
+
+/** Behind a comparison people write small numbers out. */
+const spelled: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, twelve: 12, twenty: 20, thirty: 30 };
+const inDigits = (text: string): string => text.replace(/\b(at least|at most|more than|less than|fewer than|no more than|no less than|older than|longer than|over|under|above|below|up to) (one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty)\b/giu, (_, bound: string, word: string) => `${bound} ${String(spelled[word.toLowerCase()])}`);
+
+/** "Has at least 2 items", "there are more than 3 attachments": how many of them there are. What is measured or paid is counted by its own name. */
+export function counted(text: string): Condition | undefined {
+  const found = /^(?:.{0,80}?\s)?(?:has|have|contains?|includes?|holds?|lists?|there (?:is|are)|comes? with|with)\s+(\D{3,20}?\s*\d[\d.,]*)\s+((?:[\p{L}-]{2,30}\s)?(?:[\p{L}-]{1,30}s|people|children))(?:\s+(?:in|on|of|for)\s.{0,80})?$/iu.exec(text);
+  const what = (found?.[2] ?? '').trim();
+  if (found === null || /^(?:euros?|eur|dollars?|usd|pounds?|gbp|francs?|chf|percent|thousand|million|k|days?|weeks?|months?|years?|hours?|minutes?|seconds?)\b/iu.test(what) || /\b(?:and|or|but|is|are)\b/iu.test(what)) return undefined;
+  const number = compared(`it ${found[1] ?? ''}`);
+  return number === undefined ? undefined : { ...number, field: `number of ${what}`.slice(0, 60) };
+}
+
+/** "Is 30 days old", "is more than 2 weeks old": its age, from that on. */
+function aged(text: string): Condition | undefined {
+  const found = /^.{0,80}?\b(?:is|are|was|were|gets?|has been|turns?)\s+(?:(at least|at most|more than|less than|over|under|exactly|already|now)\s+)?(\d{1,5})\s+(day|week|month|year|hour|minute)s?\s+(old|overdue|late)$/iu.exec(text);
+  if (found === null) return undefined;
+  const [, bound = '', count = '', unit = '', how = ''] = found;
+  const is = /^(?:more than|over)$/iu.test(bound) ? 'above' : /^(?:less than|under)$/iu.test(bound) ? 'below' : /^at most$/iu.test(bound) ? 'atMost' : /^exactly$/iu.test(bound) ? 'is' : 'atLeast';
+  return { field: how.toLowerCase() === 'old' ? `age in ${unit.toLowerCase()}s` : `${unit.toLowerCase()}s ${how.toLowerCase()}`, is, value: Number(count) };
+}
 
 const ages = /\b(days?|weeks?|months?|years?|hours?|minutes?)\b/i;
 
@@ -61,9 +83,9 @@ const equal = new RegExp(String.raw`^${field}\s+(is|are|equals|=|isn't|isn’t|a
 
 /** What is said behind "if", without the "if"; undefined where it says nothing to hold on to. */
 export function conditionIn(words: string): Condition | undefined {
-  const text = words.trim().replace(/\s+/g, ' ').replace(/[.,;!?]+$/, '').slice(0, outlineLimits.words);
+  const text = inDigits(words.trim().replace(/\s+/g, ' ').replace(/[.,;!?]+$/, '').slice(0, outlineLimits.words));
   if (text === '') return undefined;
-  const number = compared(text);
+  const number = counted(text) ?? aged(text) ?? compared(text);
   if (number !== undefined) return number;
   const word = contains.exec(text);
   if (word !== null) {

@@ -32,7 +32,7 @@ const inWords: InWords = {
   'mask': (step) => `Blacks out ${step.fields.length === 0 ? 'personal data' : list(step.fields)}`,
   'approve': (step) => `${step.who === 'me' ? 'You approve' : `Approval by ${step.who === '' ? 'somebody' : step.who}`}${step.people > 1 ? ` (${step.people} people)` : ''}`,
   'ask-person': (step) => `Asks ${step.who === 'me' ? 'you' : step.who}${behind('for', list(step.fields))}`,
-  'send-mail': (step) => `Sends a mail${behind('to', step.toSender ? 'whoever wrote' : step.to.length > 0 ? list(step.to) : step.who === 'me' ? 'you' : step.who)}`,
+  'send-mail': (step) => `Sends a mail${behind('to', step.toSender && step.who !== 'them' ? 'whoever wrote' : step.to.length > 0 ? list(step.to) : step.who === 'me' ? 'you' : step.who)}`,
   'post-chat': (step) => `Posts to ${services[step.service]}${behind('in', step.channel)}`,
   'post-service': (step) => `Sends to ${step.url === '' ? step.service === '' ? 'a service' : step.service : step.url}${behind('with', list(step.fields))}`,
   'write-file': (step) => `Writes a file${behind('at', step.path)}`,

@@ -63,13 +63,16 @@ const mail: Reader = (asked) => {
   const without = excepted.exec(text);
   const to = addressesIn(without === null ? text : text.slice(0, without.index));
   const reply = isReply(text) && nouns.reply.test(text) || /\b(?:reply|replies|respond|write back)\b/i.test(text) && to.length === 0 && whoIn(text) === '' || /\bto (?:the |every |each )?(?:sender|customer|client|applicant|person who|whoever)/i.test(text) && to.length === 0;
+  // Whoever is reminded or thanked is the other side; "let them know" may mean anybody: it is asked who.
+  const pronoun = to.length === 0 && !reply && whoIn(text) === '' && /\b(?:them|him|her)\b/iu.test(text) && !/\b(?:me|us)\b/iu.test(text);
+  const other = pronoun && /\b(?:remind|thank|apologi[sz]e to|congratulate|welcome)s?\s+(?:them|him|her)\b/iu.test(text);
   const tells = /\b(?:tell|tells|notify|notifies|inform|informs|alert|alerts|remind|reminds|warn|warns|let|ping|forward|forwards|e-?mail|e-?mails|mail|mails|message|send|sends|cc|share|deliver|pass)\s+(?:\S+\s+){0,12}?(?:me|us|them|him|her|everyone|everybody|know)\b/i.test(text);
   if (!has(text, 'send') && !reply) return undefined;
   const who = whoIn(text);
   if (to.length === 0 && !reply && !tells && who === '' && !nouns.outgoingMail.test(text) && !nouns.reply.test(text)) return undefined;
   if (/^\s*(?:read|check|go through|summari[sz]e|sort|classify|translate|look)\b/i.test(text) && to.length === 0 && !/\bto (?:me|my|our|the|us)\b/i.test(text)) return undefined;
   const writes = isReply(text) && !asked.hasAnswer && !/\bstandard\b|\btemplate\b|\bconfirm|\bthank/i.test(text) ? [model(asked, 'write')] : madeOnTheWay(asked);
-  return [...writes, { kind: 'send-mail', said: said(asked.said), to, toSender: to.length === 0 && (reply || (who === '' && !tells && nouns.reply.test(text))), who: plainly(who || (/\bus\b/i.test(text) ? 'us' : tells ? 'me' : ''), 80), about: said(text) }];
+  return [...writes, { kind: 'send-mail', said: said(asked.said), to, toSender: other || (to.length === 0 && (reply || (who === '' && !tells && nouns.reply.test(text)))), who: plainly(pronoun ? 'them' : who || (/\bus\b/i.test(text) ? 'us' : tells ? 'me' : ''), 80), about: said(text) }];
 };
 
 function languageIn(text: string): string {

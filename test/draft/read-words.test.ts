@@ -31,9 +31,19 @@ describe('conditions', () => {
   test.each([
     ['the amount is above 5,000', { field: 'amount', is: 'above', value: 5_000 }], ['the total is at least €1.250,50', { field: 'total', is: 'atLeast', value: 1_250.5 }], ['it is over 2k', { field: 'amount', is: 'above', value: 2_000 }],
     ['the subject contains "urgent"', { field: 'subject', is: 'contains', value: 'urgent' }], ['the status is not Paid', { field: 'status', is: 'isNot', value: 'Paid' }], ['it is a complaint', { field: '', is: 'about', value: 'complaint' }],
+    ['the order has at least 2 items', { field: 'number of items', is: 'atLeast', value: 2 }], ['there are more than three attachments', { field: 'number of attachments', is: 'above', value: 3 }], ['the form contains over 5 names in it', { field: 'number of names', is: 'above', value: 5 }],
+    ['the invoice is 30 days old', { field: 'age in days', is: 'atLeast', value: 30 }], ['it is more than 2 weeks overdue', { field: 'weeks overdue', is: 'above', value: 2 }], ['it has more than 100 euros', { field: 'amount', is: 'above', value: 100 }],
     ['the due date is missing', { field: 'due date', is: 'isEmpty', value: '' }],
   ])('%s', (words, condition) => { expect(conditionIn(words)).toEqual(condition); });
   test('numbers as people write them', () => { expect(['5 000', '5’000', '1.000.000', '0,5', '3 million', 'none'].map(numberIn)).toEqual([5_000, 5_000, 1_000_000, 0.5, 3_000_000, undefined]); });
+});
+
+test.each([
+  ['remind them by mail', { toSender: true, who: 'them' }, 'Sends a mail to them'], ['thank her by mail', { toSender: true, who: 'them' }, 'Sends a mail to them'],
+  ['let them know', { toSender: false, who: 'them' }, 'Sends a mail to them'], ['let me know', { toSender: false, who: 'me' }, 'Sends a mail to you'], ['remind me about them', { toSender: false, who: 'me' }, 'Sends a mail to you'], ['remind the CFO about them', { toSender: false, who: 'the CFO' }, 'Sends a mail to the CFO'],
+])('who gets a mail: %s', (text, step, shown) => {
+  const [mail] = stepsOf(`When a form is filled in, ${text}.`);
+  expect([mail, mail === undefined ? '' : stepInWords(mail)]).toEqual([expect.objectContaining(step), shown]);
 });
 
 describe('what a condition holds for', () => {
@@ -54,6 +64,8 @@ describe('what a condition holds for', () => {
     ['an approval before what was said already', 'send it to a@example.com, but ask me first if the amount is above 5000', ['If amount is above 5000: You approve', 'Sends a mail to a@example.com']],
     ['a question to a person', 'ask me if I want to send it to a@example.com', ['You approve', 'Sends a mail to a@example.com']],
     ['several people', 'if the total is more than 1000 tell the CFO and the CEO', ['If total is above 1000: Sends a mail to the CFO and the CEO']],
+    ['how many there are', 'if the order has at least 2 items, send it to a@example.com', ['If number of items is at least 2: Sends a mail to a@example.com']],
+    ['how many, with no comma', 'if it has more than 3 open positions tell me', ['If number of open positions is above 3: Sends a mail to you']],
     ['a short deed', 'tell me if it is above 500, store it in the table small', ['If amount is above 500: Sends a mail to you', 'Stores a row in a data table called small']],
   ])('%s', (_, text, steps) => { expect(shown(`When a mail arrives, ${text}.`)).toEqual(steps); });
   test.each([

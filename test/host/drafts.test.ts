@@ -31,6 +31,22 @@ test('what is read is what is drawn, its checks pass, and an empty flow keeps it
   await expect(ada.call('flows:create', { name: 'Other', outline: read.outline, into: empty.id })).rejects.toMatchObject({ code: 'store/conflict' });
 });
 
+test('a draft names a model that was vetted here, and the usual one only where none was', async () => {
+  const { outline } = await ada.call('draft:read', { text: 'When a mail arrives, summarise it. Send it to a@example.com.' });
+  const asked = async (): Promise<unknown> => {
+    const { flow } = await ada.call('flows:create', { name: 'Summaries', outline });
+    const { parameters, connection } = flow.nodes.find(({ type }) => type === 'model-call') ?? {};
+    return [parameters?.['provider'], parameters?.['model'], parameters?.['registryId'], flow.connections.find(({ id }) => id === connection)?.hosts];
+  };
+  const before = await asked();
+  const record = { provider: 'Anthropic', region: 'EU', external: true, baseUrl: '' };
+  await ada.call('models:save', { ...record, model: 'not-looked-at-2026-01-01', pinned: true, vetted: false, retention: 'none' });
+  await ada.call('models:save', { ...record, model: 'newest', pinned: false, vetted: true, retention: 'none' });
+  const { id } = await ada.call('models:save', { ...record, model: 'claude-x-20260101', pinned: true, vetted: true, retention: 'limited' });
+  expect([before, await asked()]).toEqual([['openai', 'gpt-4o-2024-08-06', '', ['api.openai.com']], ['anthropic', 'claude-x-20260101', id, ['api.anthropic.com']]]);
+  expect((await ada.call('draft:build', { outline })).choices.map(({ text }) => text)).toContain('claude-x-20260101 is asked, because it was vetted in this workspace.');
+});
+
 test('an outline of somebody else holds no expression, no script and no address that goes astray', async () => {
   const { outline } = await ada.call('draft:read', { text: 'When I start it by hand, send it to a@example.com.' });
   for (const bad of [

@@ -1,17 +1,14 @@
 /** Drafts: a description to an outline, with words alone or with a model that the person chose, and what an outline would become. */
-import type { ModelRecord } from '../../ai/ports.ts';
 import { readWithModel, whatLeaves } from '../../draft/ask-model.ts';
 import { buildDraft } from '../../draft/build.ts';
 import type { Outline } from '../../draft/outline.ts';
 import { readWords } from '../../draft/read-words.ts';
 import { UserError } from '../../kernel/errors.ts';
-import { placeOfModel, providers, type Provider } from '../../nodes/kit/models.ts';
+import { placeOfModel } from '../../nodes/kit/models.ts';
 import type { OutputOf } from '../contract.ts';
+import { draftModel, providerOf } from '../draft-model.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
-
-/** The registry names providers as people do; whoever else speaks the usual format at an address is "custom". */
-const providerOf = ({ provider }: ModelRecord): Provider => providers.find((one) => provider.toLowerCase().includes(one)) ?? 'custom';
 
 export function draftHandlers(services: Services): HandlersFor<'draft'> {
   const vetted = (modelId: string) => {
@@ -37,7 +34,7 @@ export function draftHandlers(services: Services): HandlersFor<'draft'> {
       return structuredClone({ outline, unread, guesses: [] }) as unknown as OutputOf<'draft:ask'>;
     },
     'draft:build': async ({ outline }) => {
-      const { flow, choices, open, findings } = buildDraft(outline as Outline, { id: 'draft' });
+      const { flow, choices, open, findings } = buildDraft(outline as Outline, { id: 'draft', model: draftModel(services.workspace().models.list()) });
       return {
         steps: flow.nodes.length, choices: choices.map((choice) => ({ ...choice })), open: open.map((point) => ({ ...point })),
         findings: findings.slice(0, 2_000).map(({ ruleId, severity, title }) => ({ ruleId, severity, title: title.slice(0, 2_000) })),

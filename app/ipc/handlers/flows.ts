@@ -17,6 +17,7 @@ import type { CallContext, HandlersFor } from '../handler.ts';
 import { allOrNone } from '../all-or-none.ts';
 import { callerOf, readerOf } from '../caller.ts';
 import { denialOf } from '../denial.ts';
+import { draftModel } from '../draft-model.ts';
 import { emergencyOf } from '../review-summary.ts';
 import { saveRevision } from '../save-revision.ts';
 import type { ImportResult, Services } from '../services.ts';
@@ -145,7 +146,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
 
     'flows:create': async ({ name, template, copyOf, into, outline }, context) => {
       if (copyOf !== undefined) return { flow: adopt({ ...drawingOf(copyOf), name }, context, `A copy of ${found(copyOf).name}`.slice(0, 200), { into, copyOf }) };
-      if (outline !== undefined) return { flow: adopt({ ...buildDraft(outline as Outline, { id: 'new' }).flow, name }, context, 'Created from a description', { into }) };
+      if (outline !== undefined) return { flow: adopt({ ...buildDraft(outline as Outline, { id: 'new', model: draftModel(services.workspace().models.list()) }).flow, name }, context, 'Created from a description', { into }) };
       const start = template === undefined ? emptyFlow('new', name) : { ...ownerless(await services.resources.template(template)), name };
       return { flow: adopt(start, context, template === undefined ? 'Created empty' : 'Created from a template', { into }) };
     },
