@@ -42,7 +42,7 @@ export const openHost: OpenHost = async (options) => {
       void open?.audit.append({ actor: 'system', action: 'store.backed-up', subject: 'store', details: 'failed' in outcome ? { outcome: 'failed', code: outcome.failed } : { outcome: 'done', bytes: String(outcome.bytes) } });
     },
     async onOpened(opened, { rollback, olderState, ongoing }) {
-      open = openWorkspace(opened, ports, { version: options.version, olderState, startRunner: () => options.startRunner(), publish: (channel, payload) => door.publish(channel, payload) });
+      open = openWorkspace(opened, ports, { version: options.version, passwordCosts: options.passwordCosts, olderState, startRunner: () => options.startRunner(), publish: (channel, payload) => door.publish(channel, payload) });
       await tellCutShort(opened, open.audit, ongoing);
       // What was found is written down before it is forgotten, and before anything of the log goes.
       if (rollback !== undefined) await open.audit.append({ actor: 'system', action: 'store.rolled-back', subject: open.info.id, details: { why: rollback.code } });

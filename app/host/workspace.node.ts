@@ -1,5 +1,6 @@
 /** Everything of an open workspace, put together over its store. */
 import { Identity } from '../identity/identity.node.ts';
+import type { PasswordCosts } from '../identity/password.node.ts';
 import type { Workspace } from '../ipc/services.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import { flowsBelow } from '../review/assess.ts';
@@ -49,12 +50,12 @@ export interface HostWorkspace extends Workspace {
 const defaultIdleMinutes = 15;
 const isEnvironment = (text: string | undefined): text is Environment => text === 'dev' || text === 'test' || text === 'prod';
 
-export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunDeskParts, 'startRunner' | 'publish' | 'olderState'> & { readonly version: string }): HostWorkspace {
+export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunDeskParts, 'startRunner' | 'publish' | 'olderState'> & { readonly version: string; readonly passwordCosts: PasswordCosts | undefined }): HostWorkspace {
   const settings = store.settings.all();
   const environment = settings[workspaceKeys.environment];
   const idleMinutes = Number(settings['idle-lock-minutes'] ?? defaultIdleMinutes);
   const identity = new Identity({
-    ...ports, sealer: store.sealer, repositories: store.identity, issuer: 'Countersign',
+    ...ports, sealer: store.sealer, repositories: store.identity, issuer: 'Countersign', passwordCosts: outside.passwordCosts,
     sessionLimits: { idleMs: idleMinutes * 60_000, absoluteMs: 12 * 3_600_000, stepUpMs: 5 * 60_000 },
   });
   const forwarding = createForwardDesk(store, ports, outside.version);

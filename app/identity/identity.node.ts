@@ -22,7 +22,7 @@ export interface IdentityPorts {
   readonly repositories: IdentityRepositories;
   /** Shown in authenticator apps beside the account. */
   readonly issuer: string;
-  readonly passwordCosts?: PasswordCosts;
+  readonly passwordCosts?: PasswordCosts | undefined;
   readonly sessionLimits?: SessionLimits;
 }
 

@@ -1,4 +1,5 @@
 /** What a program that shows the app (Electron, the loopback server) needs from the composition, and gives to it. */
+import type { PasswordCosts } from '../identity/password.node.ts';
 import type { Door, DoorPorts } from '../ipc/dispatch.ts';
 import type { RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import type { StretchCost } from '../store/keys/stretching.ts';
@@ -26,6 +27,8 @@ export interface HostOptions {
   readonly sqliteBinding: string | undefined;
   /** What a passphrase is stretched with; measured on this machine when it is not given. */
   readonly passphraseCost?: StretchCost;
+  /** What the passwords of people are hashed with; the usual costs when they are not given. */
+  readonly passwordCosts?: PasswordCosts;
 }
 
 export interface Host {

@@ -6,7 +6,7 @@ import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
 import { openHost } from '../../app/host/open-host.node.ts';
 import type { ConfirmText } from '../../app/ipc/handler.ts';
 import type { Host } from '../../app/serve/host.ts';
-import { leastCost } from '../../app/store/keys/stretching.ts';
+import { testPasswordCosts, testStretchCost } from '../kit/costs.ts';
 import { demoOrigin, PersonAtDoor } from '../kit/person.ts';
 
 export const passphrase = 'a quiet river runs past the mill';
@@ -28,7 +28,7 @@ export async function openTestHost(): Promise<TestHost> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-host-'));
   const asked: ConfirmText[] = [];
   const open = (): Promise<Host> => openHost({
-    dataFolder: folder, kind: 'desktop', version: '0.1.0', origins: [demoOrigin], keychain: undefined, sqliteBinding: undefined, passphraseCost: leastCost, commandLineFile: () => undefined,
+    dataFolder: folder, kind: 'desktop', version: '0.1.0', origins: [demoOrigin], keychain: undefined, sqliteBinding: undefined, passphraseCost: testStretchCost, passwordCosts: testPasswordCosts, commandLineFile: () => undefined,
     startRunner: startForkedRunner, confirm: async (text) => { asked.push(text); const then = made.whileAsked; made.whileAsked = undefined; await then?.(); return 'yes'; },
   });
   const made: TestHost = {

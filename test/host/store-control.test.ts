@@ -7,9 +7,11 @@ import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
 import { openHost } from '../../app/host/open-host.node.ts';
 import { createStoreControl } from '../../app/host/store-control.node.ts';
 import { totpCode } from '../../app/identity/second-factor.node.ts';
+import { usualCosts } from '../../app/identity/password.node.ts';
 import { UserError } from '../../app/kernel/errors.ts';
 import type { Host } from '../../app/serve/host.ts';
-import { leastCost } from '../../app/store/keys/stretching.ts';
+import { openStore } from '../../app/store/store.ts';
+import { testPasswordCosts, testStretchCost } from '../kit/costs.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { demoOrigin, PersonAtDoor, Refusal } from '../kit/person.ts';
 import { passphrase, password } from './open-test-host.ts';
@@ -19,7 +21,7 @@ let folder: string;
 let host: Host;
 const data = (): string => join(folder, 'data');
 const open = (): Promise<Host> => openHost({
-  dataFolder: data(), headFolder: join(folder, 'heads'), kind: 'desktop', version: '0.1.0', origins: [demoOrigin], keychain: undefined, sqliteBinding: undefined, passphraseCost: leastCost, commandLineFile: () => undefined,
+  dataFolder: data(), headFolder: join(folder, 'heads'), kind: 'desktop', version: '0.1.0', origins: [demoOrigin], keychain: undefined, sqliteBinding: undefined, passphraseCost: testStretchCost, passwordCosts: testPasswordCosts, commandLineFile: () => undefined,
   startRunner: startForkedRunner, confirm: async () => 'yes',
 });
 const refusal = (attempt: Promise<unknown>): Promise<string> => attempt.then(() => 'done', (error: unknown) => (error instanceof Refusal ? error.code : String(error)));
@@ -149,7 +151,7 @@ test('the whole folder put back to an earlier state is noticed by what is rememb
 test('a store that does not open again after its new key gives the new recovery code all the same', async () => {
   let openings = 0;
   const control = await createStoreControl({
-    dataFolder: join(folder, 'other'), keychain: undefined, sqliteBinding: undefined, passphraseCost: leastCost, clock: { now: () => 0 }, timers: { after: () => () => {} }, log: { write() {} }, newId: (prefix) => prefix,
+    dataFolder: join(folder, 'other'), keychain: undefined, sqliteBinding: undefined, passphraseCost: testStretchCost, clock: { now: () => 0 }, timers: { after: () => () => {} }, log: { write() {} }, newId: (prefix) => prefix,
     async onOpened() { openings += 1; if (openings === 2) throw new UserError('store/full', 'There is no room left.'); }, async onClosing() {}, onProgress() {}, onBackupDue() {},
   });
   await control.create({ name: 'Other', environment: 'dev' }, passphrase);
@@ -166,7 +168,7 @@ test('backups are made by themselves in the chosen place, are made up for, and t
   const outcomes: unknown[] = [];
   let ahead = 0;
   const control = await createStoreControl({
-    dataFolder: join(folder, 'other'), keychain: undefined, sqliteBinding: undefined, passphraseCost: leastCost, clock: { now: () => Date.now() + ahead }, log: { write() {} }, newId: (prefix) => prefix,
+    dataFolder: join(folder, 'other'), keychain: undefined, sqliteBinding: undefined, passphraseCost: testStretchCost, clock: { now: () => Date.now() + ahead }, log: { write() {} }, newId: (prefix) => prefix,
     timers: { after: (_ms, run) => { looks.push(run); return () => { looks.splice(looks.indexOf(run), 1); }; } }, async onOpened() {}, async onClosing() {}, onProgress() {}, onBackupDue: (outcome) => { outcomes.push('failed' in outcome ? outcome.failed : 'made'); },
   });
   await control.create({ name: 'Other', environment: 'dev' }, passphrase);
@@ -224,4 +226,19 @@ test('where and when is changed by an administrator, outside the page, and the l
   expect([(await ada.call('store:status', {})).backups.map((one) => one.file), readdirSync(place).length]).toEqual([[file, before], 1]);
   // What was made before the place was chosen can still be gone back to.
   expect(await refusal(ada.call('store:restore', { file: before, typed: passphrase }))).toBe('done');
+});
+
+test('nobody who opens a workspace without a word about costs has passwords that are cheap to guess', async () => {
+  const plain = await openHost({
+    dataFolder: join(folder, 'plain'), kind: 'desktop', version: '0.1.0', origins: [demoOrigin], keychain: undefined, sqliteBinding: undefined, passphraseCost: testStretchCost, commandLineFile: () => undefined,
+    startRunner: startForkedRunner, confirm: async () => 'yes',
+  });
+  const first = new PersonAtDoor(plain, 'ada');
+  await first.call('store:create', { workspace: 'Finance', environment: 'dev', passphrase });
+  await first.call('identity:createFirst', { account: 'ada', displayName: 'Ada', password });
+  await plain.close();
+  const store = await openStore({ path: join(folder, 'plain'), unlock: { kind: 'passphrase', passphrase }, cost: testStretchCost });
+  const hashes = store.identity.accounts.list().map(({ passwordHash }) => passwordHash);
+  await store.close();
+  expect(hashes).toEqual([expect.stringContaining(`$m=${usualCosts.memoryKib},t=${usualCosts.passes},p=${usualCosts.lanes}$`)]);
 });

@@ -13,6 +13,7 @@ import { writeDb, type WriteDb } from '../../app/store/database.ts';
 import { migrateUp } from '../../app/store/migrate.ts';
 import { migrations } from '../../app/store/migrations/list.ts';
 import { identityRepositories, secretSealer } from '../../app/store/repositories/identity.ts';
+import { testPasswordCosts } from '../kit/costs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-identity-'));
 const open: { close(): unknown }[] = [];
@@ -55,7 +56,7 @@ export function newWorld(seed = 1): World {
     clock, random: seededRandom(seed), hash: nodeHash, sealer: secretSealer(new Uint8Array(32).fill(seed)),
     repositories: identityRepositories(db), issuer: 'Countersign',
     // The least that Argon2 takes: the tests are about what is counted, not about how long hashing lasts.
-    passwordCosts: { memoryKib: 64, passes: 1, lanes: 1 },
+    passwordCosts: testPasswordCosts,
   });
   return { identity, clock, db, pass: (ms) => { clock.at += ms; } };
 }

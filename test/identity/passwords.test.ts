@@ -5,6 +5,7 @@ import { openSealedKey, sealKey } from '../../app/identity/key-seal.node.ts';
 import { delayAfter, lockoutLimits, waitText } from '../../app/identity/lockout.ts';
 import { passwordProblem } from '../../app/identity/password-policy.ts';
 import { Passwords, usualCosts } from '../../app/identity/password.node.ts';
+import { testPasswordCosts } from '../kit/costs.ts';
 import { seededRandom } from './kit.ts';
 
 const context = (secondFactor: boolean) => ({ about: ['ada.lovelace', 'Ada Lovelace', 'ada@example.com'], secondFactor });
@@ -51,7 +52,7 @@ describe('hashes', () => {
   });
 
   test('the same characters typed on another keyboard match', async () => {
-    const passwords = new Passwords({ memoryKib: 64, passes: 1, lanes: 1 });
+    const passwords = new Passwords(testPasswordCosts);
     const stored = await passwords.make('caf\u00e9 au lait \u212bngstr\u00f6m', context(true));
     expect(await passwords.matches('cafe\u0301 au lait A\u030angstro\u0308m', stored)).toBe(true);
   });

@@ -9,7 +9,7 @@ import { logOrigin, parseVerifierKey } from '../../app/audit/signed-note.ts';
 import { verifyStoredLog } from '../../app/audit/verify-store.ts';
 import { tellCutShort } from '../../app/host/cut-short.node.ts';
 import { restoreStore } from '../../app/store/backup.ts';
-import { leastCost } from '../../app/store/keys/stretching.ts';
+import { testStretchCost } from '../kit/costs.ts';
 import { createStore, openStore, type Store } from '../../app/store/store.ts';
 import { seededRandom } from '../identity/kit.ts';
 import { keyOf, passphraseOf } from './keys.ts';
@@ -48,7 +48,7 @@ const numbers = (lines: readonly string[], word: string): number[] => lines.filt
 
 async function made(name: string, fill: (store: Store) => Promise<void> | void): Promise<string> {
   const folder = join(root, name);
-  const { store } = await createStore({ path: folder, protection: { externalKey: keyOf(0), passphrase: passphraseOf(0), cost: leastCost } });
+  const { store } = await createStore({ path: folder, protection: { externalKey: keyOf(0), passphrase: passphraseOf(0), cost: testStretchCost } });
   await fill(store);
   await store.close();
   return folder;
@@ -63,7 +63,7 @@ function problemsOf(store: Store): readonly unknown[] {
 
 test(`key rotation, ${rounds} kills: both ways in of one generation open everything, and no other does`, async () => {
   const folder = await made('rotate', (store) => { for (let index = 0; index < 200; index += 1) store.settings.set(`key ${index}`, 'value '.repeat(60)); });
-  const before = await openStore({ path: folder, unlock: { kind: 'external', key: keyOf(0) }, cost: leastCost });
+  const before = await openStore({ path: folder, unlock: { kind: 'external', key: keyOf(0) }, cost: testStretchCost });
   const content = JSON.stringify(before.settings.all());
   await before.close();
   const found: unknown[] = [];
@@ -74,7 +74,7 @@ test(`key rotation, ${rounds} kills: both ways in of one generation open everyth
     for (const candidate of [acknowledged, acknowledged + 1]) {
       for (const unlock of [{ kind: 'external', key: keyOf(candidate) }, { kind: 'passphrase', passphrase: passphraseOf(candidate) }] as const) {
         try {
-          const store = await openStore({ path: folder, unlock, cost: leastCost });
+          const store = await openStore({ path: folder, unlock, cost: testStretchCost });
           opens.push(`${candidate} ${unlock.kind} ${JSON.stringify(store.settings.all()) === content}`);
           await store.close();
           generation = candidate;

@@ -14,7 +14,7 @@ import type { Store } from '../../app/store/store.ts';
 const ports = { clock: systemClock, random: systemRandom, hash: nodeHash };
 
 export const workspaceOver = (store: Store): HostWorkspace =>
-  openWorkspace(store, ports, { version: '0.1.0', olderState: false, startRunner: () => { throw new Error('nothing is run here'); }, publish: () => undefined });
+  openWorkspace(store, ports, { version: '0.1.0', passwordCosts: undefined, olderState: false, startRunner: () => { throw new Error('nothing is run here'); }, publish: () => undefined });
 
 /** Submits and signs through the door, over and over; `acknowledge` hears what the door has answered. */
 export async function signAgainAndAgain(store: Store, flowId: string, acknowledge: (line: string) => void): Promise<never> {

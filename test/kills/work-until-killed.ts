@@ -5,7 +5,7 @@ import { finishRestore, stageRestore } from '../../app/store/backup.ts';
 import type { Progress } from '../../app/store/prove.ts';
 import { rotateStoreKey } from '../../app/store/rotate.ts';
 import { openStore, type Store } from '../../app/store/store.ts';
-import { leastCost } from '../../app/store/keys/stretching.ts';
+import { testStretchCost } from '../kit/costs.ts';
 import { keyOf, passphraseOf } from './keys.ts';
 import { signAgainAndAgain, workspaceOver } from './office.ts';
 
@@ -20,7 +20,7 @@ const kinds: Readonly<Record<string, () => Promise<void>>> = {
   async rotate() {
     acknowledge('ready');
     for (let at = Number(generation); ; at += 1) {
-      await rotateStoreKey({ path: folder, unlock: { kind: 'external', key: keyOf(at) }, onProgress, protection: { externalKey: keyOf(at + 1), passphrase: passphraseOf(at + 1), cost: leastCost } });
+      await rotateStoreKey({ path: folder, unlock: { kind: 'external', key: keyOf(at) }, onProgress, protection: { externalKey: keyOf(at + 1), passphrase: passphraseOf(at + 1), cost: testStretchCost } });
       acknowledge(`rotated ${at + 1}`);
     }
   },

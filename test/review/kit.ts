@@ -12,6 +12,7 @@ import { identityRepositories, secretSealer } from '../../app/store/repositories
 import { flowRepository } from '../../app/store/repositories/flows.ts';
 import { reviewRepositories } from '../../app/store/repositories/review.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
+import { testPasswordCosts } from '../kit/costs.ts';
 import { newStore, seededRandom } from '../identity/kit.ts';
 import { post, signedHook, tokenise } from '../lint/kit/steps.ts';
 import { flow } from '../lint/kit/flow.ts';
@@ -44,7 +45,7 @@ export async function office(): Promise<Office> {
   const clock = { at: Date.parse('2026-12-01T09:00:00Z'), now() { return this.at; } };
   const random = seededRandom(11);
   const repositories = identityRepositories(db);
-  const identity = new Identity({ clock, random, hash: nodeHash, sealer: secretSealer(new Uint8Array(32).fill(9)), repositories, issuer: 'Countersign', passwordCosts: { memoryKib: 64, passes: 1, lanes: 1 } });
+  const identity = new Identity({ clock, random, hash: nodeHash, sealer: secretSealer(new Uint8Array(32).fill(9)), repositories, issuer: 'Countersign', passwordCosts: testPasswordCosts });
   const newcomer = async (account: string, roles: readonly string[], groups: readonly ReviewerGroup[] = []): Promise<string> => {
     const { account: { id } } = await identity.create({ account, displayName: account, roles, groups });
     // Whoever signs has a second factor; here nobody shows it.
