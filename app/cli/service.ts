@@ -7,7 +7,7 @@ import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';
 import type { EngineStore, PinnedFlow, RunEvent, RunEventSink } from '../engine/ports.ts';
 import { plannedItem, Schedules } from '../engine/schedules.ts';
-import { isGrave, troubleLog } from '../engine/troubles.ts';
+import { isGrave, isStoreTrouble, troubleLog } from '../engine/troubles.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { causeOf, codeOfError, UserError } from '../kernel/errors.ts';
 import { holdRunsOf, resumeRunsOf } from '../host/hold-runs.ts';
@@ -21,6 +21,7 @@ import type { RunAudit } from './run-audit.ts';
 import { serviceMetrics, waitingIn } from './service-metrics.ts';
 import { answerKeys } from './answer-keys.ts';
 import { aloneShortly } from './file-lock.ts';
+import { plannedMoments } from './planned-moments.ts';
 import { watchHere, type WatchOptions } from './flow-watch.ts';
 import { controlDesk } from '../serve/control/desk.ts';
 import { openDoor, type Answerer, type ControlDoor } from '../serve/control/door.ts';
@@ -109,8 +110,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     holdRuns: (flowId) => holdRunsOf(flowId, { runs: options.store.runs, pause: (runId) => runtime.engine.pause(runId, 'playbook') }), resumeRuns: (flowId, may) => resumeRunsOf(flowId, { runs: options.store.runs, may, resume: (runId) => runtime.engine.unpause(runId, 'operator', 'playbook') }),
   });
   let stopping = false;
-  const pollPorts = { clock: systemClock, timers: systemTimers, random: systemRandom, tables: keep.tables, failed: (place: string, error: unknown) => stderrLog.write('error', 'a place could not be looked into', { place, code: codeOfError(error) }) };
-  const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId, error) => stderrLog.write('error', 'a scheduled run could not be started', { flowId, code: codeOfError(error) }) });
+  const hasRun = async (runId: string): Promise<boolean> => (await options.store.runs.get(runId)) !== undefined;
+  const pollPorts = { clock: systemClock, timers: systemTimers, random: systemRandom, tables: keep.tables, runs: { newId: () => runtime.engine.newRunId(), has: hasRun }, failed: (place: string, error: unknown) => stderrLog.write('error', 'a place could not be looked into', { place, code: codeOfError(error) }) };
+  const moments = plannedMoments({ tables: keep.tables, clock: systemClock, hasRun });
+  const schedules = new Schedules({ clock: systemClock, timers: systemTimers, passes: isStoreTrouble, failed: (flowId, error) => stderrLog.write('error', 'a scheduled run could not be started', { flowId, code: codeOfError(error) }) });
   for (const { runId } of await runtime.engine.open({ holds: (flowId) => flowWatch?.holds(flowId) === true })) options.audit?.write({ action: 'run.taken-up', subject: runId, details: {} });
   await flowWatch?.begin();
   const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter((run) => run.trigger === 'schedule');
@@ -123,18 +126,25 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     },
     schedule(pinned, trigger, timing) {
       const { id: flowId } = pinned.flow;
+      const planned = moments.of(JSON.stringify([flowId, trigger, timing.cron, timing.timezone ?? '']));
       schedules.add({
         ...timing, flowId, under: open.filter((run) => run.flowId === flowId).map((run) => runtime.engine.ended(run.runId)),
+        last: planned.last, pass: planned.pass,
         start: async (at) => {
           flowWatch?.mayRun(flowId);
-          await runtime.engine.ended((await runtime.engine.start(pinned, { trigger, kind: 'schedule', input: [plannedItem(at)] })).runId);
+          const runId = runtime.engine.newRunId();
+          planned.begins(at, runId);
+          await runtime.engine.start(pinned, { trigger, kind: 'schedule', input: [plannedItem(at)], runId });
+          planned.begun(at);
+          await runtime.engine.ended(runId);
         },
       });
     },
   });
   const server = new WebhookServer({
-    routes, doors, tls: identity, clock: systemClock, log: stderrLog, kept: options.kept, runs: { newId: () => runtime.engine.newRunId(), has: async (runId) => (await options.store.runs.get(runId)) !== undefined }, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: async () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch, await waitingIn(options.store)),
+    routes, doors, tls: identity, clock: systemClock, log: stderrLog, kept: options.kept, runs: pollPorts.runs, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: async () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch, await waitingIn(options.store)),
   });
+  moments.forgetOthers();
   const port = await server.listen(options.host, options.port).catch(async (error: unknown) => {
     schedules.stop();
     await runtime.close();

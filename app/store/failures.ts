@@ -21,12 +21,16 @@ export const movedAway = (place: string): UserError => new UserError('store/move
 export const foreignFile = (place: string, what: string): UserError => new UserError('store/foreign-file', `This is not a Countersign store: ${what}.`,
   { place, mend: 'Nothing was changed. Choose the file store.countersign-db of a Countersign workspace.' });
 
+/** The system took a write back (EROFS, EDQUOT, EIO): what stands in the file is as whole as before. */
+const refusedWrites: ReadonlySet<string> = new Set(['WRITE', 'FSYNC', 'DIR_FSYNC', 'TRUNCATE', 'DELETE'].map((what) => `SQLITE_IOERR_${what}`));
+
 /** Passes our own errors on; a constraint that no repository foresaw is our fault and stays recognisable by its cause. */
 export function translateSqliteError(error: unknown, place?: string): unknown {
   if (isCountersignError(error)) return error;
   const code = sqliteCode(error);
   if (code === undefined) return error;
   const details = place === undefined ? { cause: error } : { cause: error, place };
+  if (refusedWrites.has(code)) return new UserError('store/read-only', 'The store cannot be written to: its disk takes nothing. What was saved before is safe.', { ...details, mend: 'Look whether the disk may only be read now, is over a quota, or is failing. What waits goes on by itself once it takes something again.' });
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_IOERR')) {
     return new UserError('store/damaged', 'The store cannot be read: a part of the file is damaged or the disk failed.', { ...details, mend: 'Restore the newest backup.' });
   }

@@ -67,3 +67,71 @@ test('a clock that was wrong by days counts as it stands once it is corrected', 
   schedules.stop();
   expect(starts).toEqual([1, 2, 3, 4]);
 });
+
+/** One each minute, watched from half past 00:10, of which so much is known; `full` while nothing can be begun. */
+function watchedAgain(last: number | undefined, overlap: 'skip' | 'queue' | 'parallel' = 'skip') {
+  const time = manualTime(Date.UTC(2026, 0, 1, 0, 10, 30));
+  const full = { now: false };
+  const schedules = new Schedules({ clock: time, timers: time, failed: () => undefined, passes: () => full.now });
+  const [starts, passed]: [number[], number[]] = [[], []];
+  schedules.add({ flowId: 'f', cron: '* * * * *', timezone: 'UTC', overlap, last: async () => last, pass: (at) => { passed.push(new Date(at).getUTCMinutes()); }, start: async (at) => {
+    if (full.now) throw new Error('full');
+    starts.push(new Date(at).getUTCMinutes());
+  } });
+  return { time, full, starts, passed, stop: () => schedules.stop() };
+}
+
+test.each([
+  ['for the first time makes up for nothing', undefined, [11]],
+  ['again makes up for the latest moment that nobody saw, once', Date.UTC(2026, 0, 1, 0, 3), [10, 11]],
+  ['again runs no moment that has run', Date.UTC(2026, 0, 1, 0, 10), [11]],
+  ['under a clock that was set back meanwhile runs none twice', Date.UTC(2026, 0, 1, 0, 11), []],
+  ['under a clock that was days ahead before goes by the clock as it stands', Date.UTC(2026, 0, 9), [11]],
+])('a schedule that is watched %s', async (_what, last, expected) => {
+  const { time, starts, stop } = watchedAgain(last);
+  await time.pass(60_000);
+  stop();
+  expect(starts).toEqual(expected);
+});
+
+test.each([
+  ['seconds, is begun late', 'skip', 40, [11, 12]], ['minutes, is begun late, for the latest of them', 'skip', 280, [16]], ['minutes, is begun late, for the latest of them', 'parallel', 280, [16]],
+  ['minutes, is begun late, as each of them where they queue', 'queue', 280, [11, 12, 13, 14, 15, 16]],
+] as const)('a moment at which no run can be begun, for %s: %s', async (_what, overlap, seconds, expected) => {
+  const { time, full, starts, stop } = watchedAgain(undefined, overlap);
+  full.now = true;
+  await time.pass(seconds * 1_000);
+  full.now = false;
+  await time.pass(80_000);
+  stop();
+  expect(starts).toEqual(expected);
+});
+
+test('a moment whose passing over cannot be noted keeps no other from its turn', async () => {
+  const time = manualTime(Date.UTC(2026, 0, 1, 0, 10, 30));
+  const told: unknown[] = [];
+  const schedules = new Schedules({ clock: time, timers: time, failed: (_flowId, error) => { told.push(error); } });
+  const [starts, ends]: [number[], (() => void)[]] = [[], []];
+  schedules.add({ flowId: 'f', cron: '* * * * *', timezone: 'UTC', overlap: 'skip', pass: () => { throw new Error('full'); }, start: (at) => {
+    starts.push(new Date(at).getUTCMinutes());
+    return new Promise((resolve) => { ends.push(resolve); });
+  } });
+  await time.pass(120_000);
+  ends[0]?.();
+  await time.pass(60_000);
+  schedules.stop();
+  expect([starts, told]).toEqual([[11, 13], [new Error('full')]]);
+});
+
+test('a moment at which no run may be begun is passed over, and its like are begun again later', async () => {
+  const time = manualTime(Date.UTC(2026, 0, 1, 0, 10, 30));
+  const schedules = new Schedules({ clock: time, timers: time, failed: () => undefined });
+  const [told, passed]: [number[], number[]] = [[], []];
+  schedules.add({ flowId: 'f', cron: '* * * * *', timezone: 'UTC', overlap: 'skip', pass: (at) => { passed.push(new Date(at).getUTCMinutes()); }, start: async (at) => {
+    told.push(new Date(at).getUTCMinutes());
+    if (told.length === 1) throw new Error('held');
+  } });
+  await time.pass(120_000);
+  schedules.stop();
+  expect([told, passed]).toEqual([[11, 12], [11]]);
+});

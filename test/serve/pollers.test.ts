@@ -38,3 +38,28 @@ test('a message by the same number is another one in another folder or mailbox',
   });
   expect(placesOf(started)).toEqual([['desk INBOX', 'desk Orders', 'shop INBOX'], 3]);
 });
+
+test.each([
+  ['before its run began', false, ['run_1', 'run_2']],
+  ['after its run began', true, ['run_1']],
+])('a process that is killed while it takes an item, %s: there is one run of it', async (_when, begun, named) => {
+  const time = manualTime();
+  const tables = memoryTables();
+  const [runs, starts]: [Set<string>, string[]] = [new Set(), []];
+  let counted = 0;
+  const processOf = (dies: boolean): Poller => mailPoller(mailParameters.parse({ folder: 'INBOX', afterwards: 'nothing' }), 'desk', {
+    place: 'flow_1 watch', broker: () => ({ mailbox: async (ask: { readonly uids: readonly number[] }) => ({ validity: '1', messages: ask.uids.includes(7) ? [] : [message] }) }) as unknown as BrokerClient,
+    start: async (_item, _once, runId = '') => {
+      starts.push(runId);
+      if (!dies || begun) runs.add(runId);
+      if (dies) throw new Error('killed');
+    },
+  }, { clock: time, timers: time, tables, failed: () => undefined, runs: { newId: () => `run_${(counted += 1)}`, has: async (runId) => runs.has(runId) } });
+  await processOf(true).look().catch(() => undefined);
+  for (let process = 0; process < 2; process += 1) {
+    const poller = processOf(false);
+    await poller.look();
+    await poller.look();
+  }
+  expect([starts, [...runs]]).toEqual([named, named.slice(-1)]);
+});

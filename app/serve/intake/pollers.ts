@@ -14,7 +14,11 @@ const MOST_LEFT_OUT = 10_000;
 /** Stands among the taken files once a folder has been looked into. */
 const looked = '#looked';
 
-export interface PollPorts { readonly clock: Clock; readonly timers: Timers; readonly tables: TableRows; readonly failed: (place: string, error: unknown) => void }
+export interface PollPorts {
+  readonly clock: Clock; readonly timers: Timers; readonly tables: TableRows; readonly failed: (place: string, error: unknown) => void;
+  /** Names runs ahead, and knows those that began. Left out: whoever starts them tells by `once` what came before. */
+  readonly runs?: { readonly newId: () => string; readonly has: (runId: string) => Promise<boolean> };
+}
 export interface Poller { readonly everyMs: number; readonly place: string; look(): Promise<void> }
 
 /** Each looks at once and then again after its time, never twice at the same time. */
@@ -40,26 +44,46 @@ export function startPollers(pollers: readonly Poller[], { timers, failed }: Pol
   };
 }
 
-interface Source { readonly place: string; readonly broker: () => BrokerClient; /** `once`: what tells this item from all others of the trigger, wherever it looks. */ readonly start: (item: Json, once: string) => Promise<unknown> }
+interface Source { readonly place: string; readonly broker: () => BrokerClient; /** `once`: what tells this item from all others of the trigger, wherever it looks. `runId`: as which its run is begun. */ readonly start: (item: Json, once: string, runId?: string) => Promise<unknown> }
 
 /** A trigger that is pointed at another mailbox or folder finds other items there, though they count and are called alike. */
 const within = (where: readonly string[], key: string): string => JSON.stringify([...where, key]);
 
-function takenAt(ports: PollPorts, trigger: string, where: readonly string[]): { readonly has: (key: string) => boolean; readonly add: (key: string) => void; readonly all: () => readonly string[] } {
+interface Taken {
+  readonly has: (key: string) => boolean;
+  readonly add: (key: string) => void;
+  /** Begins its run unless there is one. It is written down before as which: whatever crashes when, an item starts one run. */
+  readonly once: (key: string, begin: (runId?: string) => Promise<unknown>) => Promise<void>;
+  readonly all: () => readonly string[];
+}
+
+function takenAt({ tables, clock, runs }: PollPorts, trigger: string, where: readonly string[]): Taken {
   const place = within(where, trigger);
-  // Tables find texts whatever their case; folders differ by it.
-  const known = (): readonly string[] => ports.tables.candidates(TAKEN, { column: 'place', value: place }, ports.clock.now()).flatMap(({ row }) => (row['place'] === place ? [String(row['key'])] : []));
-  let keys: Set<string> | undefined;
+  /** As which run it was to be begun; empty once it was for certain. Tables find texts whatever their case; folders differ by it. */
+  const kept = (): readonly (readonly [string, string])[] => tables.candidates(TAKEN, { column: 'place', value: place }, clock.now()).flatMap(({ row }) => (row['place'] === place ? [[String(row['key']), String(row['run'] ?? '')] as const] : []));
+  let known: Map<string, string> | undefined;
+  const keys = (): Map<string, string> => (known ??= new Map(kept()));
+  const put = (key: string, run: string): void => {
+    keys().set(key, run);
+    tables.transaction(() => {
+      tables.setColumns(TAKEN, { place: 'text', key: 'text', run: 'text' });
+      tables.put(TAKEN, { id: `${place} ${key}`, row: { place, key, run }, until: clock.now() + REMEMBER_MS });
+    });
+  };
+  const add = (key: string): void => put(key, '');
   return {
-    has: (key) => (keys ??= new Set(known())).has(key),
-    add(key) {
-      (keys ??= new Set(known())).add(key);
-      ports.tables.transaction(() => {
-        ports.tables.setColumns(TAKEN, { place: 'text', key: 'text' });
-        ports.tables.put(TAKEN, { id: `${place} ${key}`, row: { place, key }, until: ports.clock.now() + REMEMBER_MS });
-      });
+    has: (key) => keys().get(key) === '',
+    add,
+    async once(key, begin) {
+      const named = keys().get(key);
+      if (named === undefined || !(await runs?.has(named))) {
+        const runId = runs?.newId();
+        if (runId !== undefined) put(key, runId);
+        await begin(runId);
+      }
+      add(key);
     },
-    all: () => [...(keys ??= new Set(known()))],
+    all: () => [...keys()].flatMap(([key, run]) => (run === '' ? [key] : [])),
   };
 }
 
@@ -80,11 +104,7 @@ export function mailPoller(given: MailFilter & { readonly everySeconds: number }
       const done: number[] = [];
       for (const message of messages) {
         const key = `${validity}/${message.uid}`;
-        if (!taken.has(key)) {
-          await source.start(messageItem(message), within(where, key));
-          // Written once the run is in the journal: a crash in between starts it again rather than never.
-          taken.add(key);
-        }
+        if (!taken.has(key)) await taken.once(key, (runId) => source.start(messageItem(message), within(where, key), runId));
         done.push(message.uid);
       }
       const mark = markRequest(given, connection, validity, done);
@@ -114,10 +134,7 @@ export function folderPoller(given: FolderWatch, source: Source, ports: PollPort
         const key = `${file.name} ${state}`;
         if (taken.has(key)) continue;
         if (old) taken.add(key);
-        else if (before.get(file.name) === state) {
-          await source.start({ path: `${folder}/${file.name}`, name: file.name, size: file.size, modified: file.modified }, within(where, key));
-          taken.add(key);
-        }
+        else if (before.get(file.name) === state) await taken.once(key, (runId) => source.start({ path: `${folder}/${file.name}`, name: file.name, size: file.size, modified: file.modified }, within(where, key), runId));
       }
       before = now;
     },

@@ -55,11 +55,11 @@ export function triggerOf(pinned: PinnedFlow, node: FlowNode, { begin, outside, 
     }
     case 'mail-trigger': {
       const given = read(mailParameters, node, () => (node.connection === undefined ? 'it has no mailbox' : undefined));
-      return { shown: `mail ${given.folder}`, poller: mailPoller(given, node.connection, { ...source, start: (item, once) => begin(pinned, node.id, 'mail', item, once) }, ports) };
+      return { shown: `mail ${given.folder}`, poller: mailPoller(given, node.connection, { ...source, start: (item, once, runId) => begin(pinned, node.id, 'mail', item, once, runId) }, ports) };
     }
     case 'file-trigger': {
       const given = read(fileParameters, node, ({ folder }) => (folder === '' ? 'it has no folder' : undefined));
-      return { shown: `files ${given.folder}`, poller: folderPoller(given, { ...source, start: (item, once) => begin(pinned, node.id, 'file', item, once) }, ports) };
+      return { shown: `files ${given.folder}`, poller: folderPoller(given, { ...source, start: (item, once, runId) => begin(pinned, node.id, 'file', item, once, runId) }, ports) };
     }
     default: return undefined;
   }
