@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import { isCountersignError, TerminalError, TransientError, UserError } from '../kernel/errors.ts';
-import type { Clock, Hash, Timers } from '../kernel/ports.ts';
+import type { Clock, Hash, Random, Timers } from '../kernel/ports.ts';
 import { faultWords, schemaWords } from '../kernel/schema-words.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
 import { Credentials } from './sign-in/credentials.node.ts';
@@ -12,6 +12,7 @@ import { answerRoom, type AnswerRoom, type Turn } from './network/answer-room.ts
 import { Egress, type BrokenAnswer, type EgressRequest, type EgressResponse, type HopLeave } from './network/egress.node.ts';
 import { listGranted, readGranted, writeGranted, type FileLeave, type ListedFile } from './files.node.ts';
 import type { Grant } from './grant.ts';
+import { askLearn, type LearnAnswer } from './learning/privacy-budget.ts';
 import type { MailboxAnswer } from './mail/imap.node.ts';
 import { askConsent, eraseByGrant, signPayload, verifyPayload, type ConsentAnswer, type EraseAnswer, type SignAnswer } from './privacy-out.node.ts';
 import { askMailbox } from './mail/mailbox-out.node.ts';
@@ -24,7 +25,7 @@ import { filesOf, mayReach, mayRestore } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, UsageMeter, WorkspaceKeep } from './ports.ts';
 import { CircuitBreaker, RateLimiter, retryAfterMs } from './network/rate-limit.ts';
 import { CapabilityRefused } from './network/refusal.ts';
-import { brokerRequestSchemas, isPlainHttpAsk, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type ModelFileAsk, type PaceAsk, type SqlAsk, type ConsentAsk, type EraseAsk, type SignAsk, type TableAsk, type VectorAsk, type VerifyAsk } from './network/requests.ts';
+import { brokerRequestSchemas, isPlainHttpAsk, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type LearnAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type ModelFileAsk, type PaceAsk, type SqlAsk, type ConsentAsk, type EraseAsk, type SignAsk, type TableAsk, type VectorAsk, type VerifyAsk } from './network/requests.ts';
 import { scrub, scrubHeaders, secretSpellings } from './scrub.ts';
 import { askDatabase } from './sql/sql-out.node.ts';
 import { SqliteWorkers } from './sql/sqlite.node.ts';
@@ -42,6 +43,7 @@ export interface BrokerOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly hash: Hash;
+  readonly random: Random;
   readonly keep: WorkspaceKeep;
   /** Where relative paths of files begin. */
   readonly filesRoot: string;
@@ -157,6 +159,7 @@ export class Broker {
       mailbox: guarded<MailboxAsk, MailboxAnswer>('mailbox', 'mailbox', (ask, way) => askMailbox(ask, way, this.#options)),
       vectors: guarded<VectorAsk, VectorAnswer>('vectors', 'table', async (ask, way) => askVectors(ask, way, this.#options)),
       pace: guarded<PaceAsk, PaceAnswer>('pace', 'table', async (ask, way) => takePlaces(ask, way, this.#options)),
+      learn: guarded<LearnAsk, LearnAnswer>('learn', 'table', (ask, way) => askLearn(ask, way, this.#options)),
       memory: guarded<MemoryAsk, MemoryAnswer>('memory', 'table', async (ask, way) => askMemory(ask, way, this.#options)),
       table: guarded<TableAsk, TableAnswer>('table', 'table', async (ask, way) => askTable(ask, way, this.#options)),
     };

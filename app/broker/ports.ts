@@ -84,6 +84,8 @@ export interface WorkspaceKeep {
   readonly keys: KeySource;
   readonly consents: ConsentRegister;
   readonly runData: RunDataEraser;
+  /** It is still there when the process has ended. */
+  readonly lasts: boolean;
   /** Overwrites what was deleted, where it could still be read. */
   settle(): void;
 }

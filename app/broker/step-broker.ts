@@ -4,8 +4,9 @@ import type { ListedFile } from './files.node.ts';
 import type { MailboxAnswer } from './mail/imap.node.ts';
 import type { TableAnswer } from './sql/data-tables.ts';
 import type { MemoryAnswer } from './models/memories.ts';
+import type { LearnAnswer } from './learning/privacy-budget.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { ConsentAsk, EmbedAsk, EraseAsk, HttpAsk, MailAsk, MailboxAsk, MemoryAsk, ModelAsk, ModelFileAsk, PaceAsk, SignAsk, SqlAsk, TableAsk, VectorAsk, VerifyAsk } from './network/requests.ts';
+import type { ConsentAsk, EmbedAsk, EraseAsk, HttpAsk, LearnAsk, MailAsk, MailboxAsk, MemoryAsk, ModelAsk, ModelFileAsk, PaceAsk, SignAsk, SqlAsk, TableAsk, VectorAsk, VerifyAsk } from './network/requests.ts';
 import type { PaceAnswer } from './network/pace.ts';
 import type { VectorAnswer } from './models/vectors.ts';
 
@@ -27,6 +28,7 @@ export interface StepBroker {
   tokenise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly tokens: readonly string[] }>;
   restore(ask: { readonly tokens: readonly string[]; readonly purpose: string }): Promise<{ readonly values: readonly string[] }>;
   pseudonymise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly digests: readonly string[] }>;
+  learn(ask: LearnAsk): Promise<LearnAnswer>;
   pace(ask: PaceAsk): Promise<PaceAnswer>;
   vectors(ask: VectorAsk): Promise<VectorAnswer>;
   memory(ask: MemoryAsk): Promise<MemoryAnswer>;

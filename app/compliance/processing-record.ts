@@ -57,7 +57,7 @@ const guardWords: Readonly<Record<GuardFact['kind'], string>> = {
   consent: 'Consent is checked', approval: 'A person approves before it goes on', validation: 'Data is checked against a fixed form', guardrail: 'Texts are looked at before a model sees them',
   'rate-limit': 'The number of runs is limited', 'file-check': 'Files are checked', signature: 'Requests are signed',
 };
-const protectWords = { mask: 'Values are masked', tokenise: 'Values are replaced by tokens', hash: 'Values are hashed', encrypt: 'Values are encrypted', redact: 'Personal data in texts is blacked out' } as const;
+const protectWords = { mask: 'Values are masked', tokenise: 'Values are replaced by tokens', hash: 'Values are hashed', encrypt: 'Values are encrypted', redact: 'Personal data in texts is blacked out', noise: 'What is learnt from people is hidden in noise (differential privacy), and what it gives away is counted' } as const;
 
 const activeSteps = (view: FlowView): readonly StepView[] => view.steps.filter(({ node }) => node.disabled !== true);
 

@@ -4,6 +4,7 @@
  */
 import type { Grant } from '../broker/grant.ts';
 import { keepAllowed, mailbox, mayMail, mayOpenFolder, mayReach, mayRestore, mayTouchFile, mayUseModel, tablesRefused, type PolicyVerdict, type TableNeeds } from '../broker/policy.ts';
+import { privacyBudgets } from '../broker/learning/privacy-budget.ts';
 import { memories } from '../broker/models/memories.ts';
 import { vectorStores } from '../broker/models/vectors.ts';
 import type { StepIdentity } from '../broker/ports.ts';
@@ -15,6 +16,7 @@ import { endpoint } from '../broker/models/model-wire.ts';
 import { readUrl } from '../broker/network/url-judge.ts';
 import { isCountersignError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
+import { rhoOf } from '../kernel/privacy-loss.ts';
 import { exampleItem } from '../nodes/kit/example.ts';
 import type { BrokerClient, MailboxMessage, SqlRequest } from '../nodes/kit/executor.ts';
 import { ownField } from '../nodes/kit/paths.ts';
@@ -174,6 +176,11 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
     memory: async ({ operation, memory, messages }) => {
       say('table', `${memories}/${memory}`, operation.toUpperCase(), bytesOf(JSON.stringify(messages)), keepAllowed(grant, step.nodeId, memories, memory, operation === 'remember' ? 'write' : 'read'));
       return { messages: [] };
+    },
+    learn: async ({ budget, sums, epsilon, total, delta }) => {
+      say('table', `${privacyBudgets}/${budget}`, 'SPEND', sums.length, keepAllowed(grant, step.nodeId, privacyBudgets, budget, 'write'));
+      // Sums of real records would leave without noise.
+      return { sums: sums.map(() => 0), data: '', spent: 0, limit: total, left: Math.floor(rhoOf(total, delta) / rhoOf(epsilon, delta)), again: false, madeUp: true };
     },
     pace: async ({ take, most }) => ({ taken: Math.min(take, most) }),
     sign: async ({ payload }) => {

@@ -24,7 +24,7 @@ export interface StepRunner {
 }
 
 /** Everything that a step may ask of the broker. */
-export const brokerOperations = ['http', 'model', 'embed', 'sql', 'mail', 'readFile', 'modelFile', 'listFolder', 'writeFile', 'tokenise', 'restore', 'pseudonymise', 'table', 'mailbox', 'memory', 'sign', 'verify', 'consent', 'erase', 'vectors', 'pace'] as const satisfies readonly (keyof BrokerClient)[];
+export const brokerOperations = ['http', 'model', 'embed', 'sql', 'mail', 'readFile', 'modelFile', 'listFolder', 'writeFile', 'tokenise', 'restore', 'pseudonymise', 'table', 'mailbox', 'memory', 'sign', 'verify', 'consent', 'erase', 'vectors', 'pace', 'learn'] as const satisfies readonly (keyof BrokerClient)[];
 
 /** The same powers, each call of which first waits for `barrier`. `failed` hears what a call fails with. */
 export function behind(barrier: () => Promise<void>, powers: StepPowers, failed: (error: unknown) => void): StepPowers {

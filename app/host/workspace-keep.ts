@@ -32,7 +32,7 @@ function storeVault(vault: VaultRepository, ports: KeepPorts, pseudonymKey: stri
 /** With `pseudonymKey`, hashes are made with it instead of the store's own key: for several stores that must agree. */
 export function storeKeep(store: Pick<Store, 'vault' | 'tables' | 'consents' | 'runData'>, ports: KeepPorts, pseudonymKey?: string): WorkspaceKeep {
   return {
-    vault: storeVault(store.vault, ports, pseudonymKey), tables: store.tables, consents: store.consents, runData: store.runData, settle: () => store.vault.settle(),
+    vault: storeVault(store.vault, ports, pseudonymKey), tables: store.tables, consents: store.consents, runData: store.runData, settle: () => store.vault.settle(), lasts: true,
     keys: pseudonymKey === undefined ? { seed: (use, purpose) => store.vault.seed(use, purpose) } : derivedKeys(pseudonymKey),
   };
 }

@@ -33,7 +33,7 @@ export const errorCodes = [
   'egress/blocked', 'egress/unreachable', 'egress/unanswered', 'egress/tls', 'egress/too-large', 'egress/packed', 'egress/timeout', 'egress/status', 'egress/rate-limited', 'egress/bad-rule',
   'script/error', 'script/timeout', 'script/memory', 'script/too-large', 'script/syntax', 'script/crashed',
   'connection/not-found', 'connection/unbound', 'connection/widened', 'connection/unsafe', 'connection/signed-out', 'connection/sign-in-refused', 'connection/bad-secret', 'connection/bad-host', 'connection/same-name', 'secret/not-found', 'model/refused', 'model/bad-answer', 'model/not-registered', 'model/in-use', 'model/unreadable', 'model/failed', 'model/memory', 'model/timeout',
-  'mail/refused', 'sql/failed', 'sql/not-parametrised', 'files/outside-grant', 'files/unreadable', 'files/unwritable', 'human/expired', 'human/denied', 'privacy/unknown-token', 'privacy/bad-identifier', 'privacy/runs-under-way', 'privacy/no-key', 'table/mismatch', 'table/full',
+  'mail/refused', 'sql/failed', 'sql/not-parametrised', 'files/outside-grant', 'files/unreadable', 'files/unwritable', 'human/expired', 'human/denied', 'privacy/unknown-token', 'privacy/bad-identifier', 'privacy/runs-under-way', 'privacy/no-key', 'privacy/no-store', 'privacy/budget-spent', 'table/mismatch', 'table/full',
   // command line
   'cli/bad-usage', 'cli/not-built', 'cli/old-node',
 ] as const;

@@ -31,6 +31,7 @@ import { definition as graphql } from './graphql/definition.ts';
 import { definition as guardrail } from './guardrail/definition.ts';
 import { definition as httpRequest } from './http-request/definition.ts';
 import { definition as ifNode } from './if/definition.ts';
+import { definition as learnTogether } from './learn-together/definition.ts';
 import { definition as limitItems } from './limit-items/definition.ts';
 import { definition as loop } from './loop/definition.ts';
 import { definition as mailRead } from './mail-read/definition.ts';
@@ -90,7 +91,7 @@ export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
   eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(tryNode), eraseNode(wait), eraseNode(rateLimit), eraseNode(subFlow), eraseNode(mapList), eraseNode(stop), eraseNode(noop),
   eraseNode(modelCall), eraseNode(aiAgent), eraseNode(chatModel), eraseNode(memoryBuffer),
-  eraseNode(mcpTool), eraseNode(extract), eraseNode(classify), eraseNode(quarantine), eraseNode(guardrail), eraseNode(onnx), eraseNode(embed), eraseNode(vectorStore),
+  eraseNode(mcpTool), eraseNode(extract), eraseNode(classify), eraseNode(quarantine), eraseNode(guardrail), eraseNode(onnx), eraseNode(learnTogether), eraseNode(embed), eraseNode(vectorStore),
   eraseNode(tokenise), eraseNode(restore), eraseNode(mask), eraseNode(redactText), eraseNode(consentGate),
   eraseNode(consentRegister), eraseNode(erasePerson), eraseNode(signData), eraseNode(verifySignature),
   eraseNode(approval), eraseNode(formTask),

@@ -34,6 +34,7 @@ const loaders: Readonly<Record<string, Load>> = {
   guardrail: () => import('./guardrail/executor.node.ts'),
   'http-request': () => import('./http-request/executor.node.ts'),
   if: () => import('./if/executor.node.ts'),
+  'learn-together': () => import('./learn-together/executor.node.ts'),
   'limit-items': () => import('./limit-items/executor.node.ts'),
   loop: () => import('./loop/executor.node.ts'),
   'mail-read': () => import('./mail-read/executor.node.ts'),

@@ -3,7 +3,7 @@ import { Broker } from '../../app/broker/broker.node.ts';
 import { memoryKeep } from '../../app/broker/models/memory-keep.ts';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { emptyGrant, type Grant, type HostGrant } from '../../app/broker/grant.ts';
-import type { Clock } from '../../app/kernel/ports.ts';
+import type { Clock, Random } from '../../app/kernel/ports.ts';
 import type { GatewayRecord, UsageMeter, WorkspaceKeep } from '../../app/broker/ports.ts';
 import type { StepBroker } from '../../app/broker/step-broker.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
@@ -26,6 +26,7 @@ export function testBroker(setup: {
   readonly filesRoot?: string;
   readonly keep?: WorkspaceKeep;
   readonly clock?: Clock;
+  readonly random?: Random;
   readonly rotated?: (refreshToken: string) => void;
   readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
 }): TestBroker {
@@ -41,7 +42,7 @@ export function testBroker(setup: {
         return typeof answer === 'function' ? answer() : answer;
       },
     },
-    gateway: { record: (entry) => { log.push(entry); } }, clock: setup.clock ?? systemClock, timers: systemTimers, hash: nodeHash, keep: setup.keep ?? memoryKeep({ clock: systemClock, random: systemRandom }), filesRoot: setup.filesRoot ?? '/nonexistent', ...(setup.priceOf === undefined ? {} : { priceOf: setup.priceOf }),
+    gateway: { record: (entry) => { log.push(entry); } }, clock: setup.clock ?? systemClock, timers: systemTimers, hash: nodeHash, random: setup.random ?? systemRandom, keep: setup.keep ?? memoryKeep({ clock: systemClock, random: systemRandom }), filesRoot: setup.filesRoot ?? '/nonexistent', ...(setup.priceOf === undefined ? {} : { priceOf: setup.priceOf }),
   });
   return {
     broker, log, lookups,

@@ -151,7 +151,7 @@ function meterBroker(meter: UsageMeter): ReturnType<EngineParts['brokerFor']> {
   return {
     http: no, embed: no, sql: no, mail: no, readFile: no, modelFile: no, listFolder: no, writeFile: no, tokenise: no, restore: no, pseudonymise: no, table: no, mailbox: no,
     sign: no, verify: no, consent: no, erase: no,
-    memory: no, vectors: no, pace: no,
+    memory: no, vectors: no, pace: no, learn: no,
     model: async ({ maxTokens, model }) => {
       meter.modelCall(maxTokens, 0).settle(maxTokens, 1);
       return { text: '', inputTokens: 0, outputTokens: maxTokens, model };

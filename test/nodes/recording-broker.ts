@@ -23,7 +23,7 @@ export function recordingBroker(replies: readonly JsonObject[]): { readonly brok
   const broker: BrokerClient = {
     http: answer('http'), model: answer('model'), embed: answer('embed'), sql: answer('sql'), mail: answer('mail'), readFile: answer('readFile'), modelFile: answer('modelFile'), listFolder: answer('listFolder'), writeFile: answer('writeFile'), tokenise: answer('tokenise'), restore: answer('restore'), pseudonymise: answer('pseudonymise'), table: answer('table'), mailbox: answer('mailbox'),
     sign: answer('sign'), verify: answer('verify'), consent: answer('consent'), erase: answer('erase'),
-    memory: answer('memory'), vectors: answer('vectors'), pace: answer('pace'),
+    memory: answer('memory'), vectors: answer('vectors'), pace: answer('pace'), learn: answer('learn'),
   };
   return { broker, calls };
 }

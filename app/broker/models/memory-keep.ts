@@ -67,6 +67,6 @@ export function memoryKeep(ports: MemoryKeepPorts): WorkspaceKeep {
   return {
     vault: memoryVault(ports), tables: memoryTables(), keys: derivedKeys(ports.pseudonymKey), consents: memoryConsents(),
     // What runs leave behind without a store ends with the process.
-    runData: { erase: () => ({ erased: 0, open: 0 }) }, settle: () => undefined,
+    runData: { erase: () => ({ erased: 0, open: 0 }) }, settle: () => undefined, lasts: false,
   };
 }

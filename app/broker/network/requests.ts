@@ -198,11 +198,24 @@ export const paceRequestSchema = z.strictObject({
   idempotencyKey: z.string().min(1).max(600),
 });
 
+/** Sums over people to which each adds at most `sensitivity` (L2, in steps of the grid), and what may be given away of any of them. */
+export const learnRequestSchema = z.strictObject({
+  budget: z.string().min(1).max(100),
+  sums: z.array(z.int()).min(1).max(201),
+  sensitivity: z.int().min(1).max(1_048_576),
+  epsilon: z.number().min(0.01).max(100),
+  total: z.number().min(0.01).max(1_000),
+  delta: z.number().min(1e-12).max(1e-3),
+  /** For the record of what was learnt from what; `data` is a digest. */
+  about: z.strictObject({ data: z.string().max(64), fields: z.array(z.string().max(500)).max(202), target: z.string().max(500), person: z.string().max(500), passes: z.int().min(1).max(1_000), model: z.string().max(100) }),
+  idempotencyKey: z.string().min(1).max(600),
+});
+
 export const brokerRequestSchemas = {
   http: httpRequestSchema, model: modelRequestSchema, embed: embedRequestSchema, sql: sqlRequestSchema, mail: mailRequestSchema,
   readFile: readFileSchema, modelFile: modelFileSchema, listFolder: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema, pseudonymise: tokeniseSchema, table: tableRequestSchema, mailbox: mailboxRequestSchema,
   sign: signRequestSchema, verify: verifyRequestSchema, consent: consentRequestSchema, erase: eraseRequestSchema,
-  memory: memoryRequestSchema, vectors: vectorRequestSchema, pace: paceRequestSchema,
+  memory: memoryRequestSchema, vectors: vectorRequestSchema, pace: paceRequestSchema, learn: learnRequestSchema,
 } as const;
 
 export type BrokerOperation = keyof typeof brokerRequestSchemas;
@@ -216,6 +229,7 @@ export type MailAsk = z.infer<typeof mailRequestSchema>;
 export type MailboxAsk = z.infer<typeof mailboxRequestSchema>;
 export type VectorAsk = z.infer<typeof vectorRequestSchema>;
 export type PaceAsk = z.infer<typeof paceRequestSchema>;
+export type LearnAsk = z.infer<typeof learnRequestSchema>;
 export type MemoryAsk = z.infer<typeof memoryRequestSchema>;
 export type SignAsk = z.infer<typeof signRequestSchema>;
 export type VerifyAsk = z.infer<typeof verifyRequestSchema>;

@@ -37,7 +37,7 @@ export function afterClaim(seen: readonly Seen[], { store }: Claim): { readonly 
 const keeping: ReadonlySet<string> = new Set(['tokenise', 'restore', 'consent-gate', 'consent-register']);
 const kinds: ReadonlySet<string> = new Set(['memory', 'vector-store']);
 /** Whether it keeps something for its next run. Tables of a database of its own are the same for every worker. */
-export const keepsRows = (flow: Flow): boolean => flow.nodes.some((node) => node.disabled !== true && (keeping.has(node.type) || factsOf(node, flow).stores.some(({ kind, key }) => kinds.has(kind) || key.startsWith('data-table:'))));
+export const keepsRows = (flow: Flow): boolean => flow.nodes.some((node) => node.disabled !== true && (keeping.has(node.type) || factsOf(node, flow).stores.some(({ kind, key }) => kinds.has(kind) || key.startsWith('data-table:') || key.startsWith('privacy-budget:'))));
 
 export const storesObject = (key: JournalKey) => restate.object({
   name: storesName,

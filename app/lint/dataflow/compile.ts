@@ -155,7 +155,7 @@ function compileStep(step: TransferStep, table: PathTable): CompiledStep {
       return { op: 'assign', path: table.intern(step.path), reads: compileReads(step.reads, table), types: step.type === undefined ? 0 : typeBit(step.type), why: step.why, byModel: step.byModel === true, escaped: powersOf(step.escaped ?? ''), answered: step.answered, some: namesOne(step.path) };
     case 'protect': {
       const how = step.method === 'tokenise' || step.method === 'encrypt' ? 'hide' : step.method === 'hash' ? 'pseudonym' : 'erase';
-      const why = { mask: 'masked', tokenise: 'replaced by tokens', hash: 'replaced by hashes', encrypt: 'encrypted', redact: 'blacked out' }[step.method];
+      const why = { mask: 'masked', tokenise: 'replaced by tokens', hash: 'replaced by hashes', encrypt: 'encrypted', redact: 'blacked out', noise: 'hidden in noise' }[step.method];
       const of = (some: boolean): PathId[] => step.paths.filter((path) => namesOne(path) === some).map((path) => table.intern(path));
       return { op: 'protect', how, paths: of(false), some: of(true), closes: how !== 'erase' || (step.method === 'redact' && step.labels === undefined), labels: step.labels === undefined ? LABELS : labelSet(step.labels), why };
     }

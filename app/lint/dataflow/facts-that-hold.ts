@@ -59,8 +59,8 @@ function withScript(facts: NodeFacts): NodeFacts {
 
 /** The same facts with every field in its place: each rule reads them of each step, and an engine reads objects of one layout fastest. */
 function laidOut(facts: NodeFacts): NodeFacts {
-  const { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unreadable, answers, unknown, kept } = facts;
-  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control: control === undefined ? undefined : { ...control, reads: wholeReads(control.reads) }, connector, holds, unreadable, answers, unknown, kept };
+  const { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, learns, unreadable, answers, unknown, kept } = facts;
+  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control: control === undefined ? undefined : { ...control, reads: wholeReads(control.reads) }, connector, holds, learns, unreadable, answers, unknown, kept };
 }
 
 export const factsThatHold = (node: FlowNode, declared: NodeFacts): NodeFacts => laidOut(node.disabled === true ? passThrough(declared) : withScript(withSample(node, declared)));

@@ -1,8 +1,22 @@
 import { personalLabels, secretLabels } from '../../workflow/model/labels.ts';
 import { PARTNER, PUBLIC_ONLY, lowBit } from '../dataflow/cell.ts';
-import { defineRule } from '../kit/define-rule.ts';
-import { bitOf, byModel, isPublic, labelsSeen, modelBit, publicBit, worstLabel } from '../kit/step-view.ts';
+import type { LearnFact } from '../../nodes/kit/facts.ts';
+import { defineRule, type Complaint } from '../kit/define-rule.ts';
+import { bitOf, byModel, isPublic, labelsSeen, modelBit, publicBit, worstLabel, type StepView } from '../kit/step-view.ts';
 import { wordsFor, zoneName } from '../kit/words.ts';
+
+const plain = personalLabels | secretLabels;
+
+function weakNoise(step: StepView, { epsilon, total, delta }: LearnFact): Complaint {
+  return {
+    step, field: 'epsilon',
+    title: `“${step.name}” hides people behind too little noise`,
+    message: `One run may give away ${epsilon} of anybody, and all runs ${total}, with a chance of ${delta} of more. Beyond 2, 10 and 0.00001 somebody who knows the others can tell who was there, and what their records said.`,
+    remedy: 'Let a run spend 1 and all runs 8, and learn from more people rather than with less noise.',
+    fixes: [{ id: 'noise', title: 'Spend 1 a run and 8 in all', safety: 'choice', patch: Object.entries({ epsilon: Math.min(1, epsilon), total: Math.min(8, total), delta: Math.min(1e-6, delta) }).map(([name, value]) => ({ op: 'setParameter', nodeId: step.node.id, path: [name], value })) }],
+    key: 'noise',
+  };
+}
 
 export const AI025 = defineRule({
   id: 'AI025',
@@ -16,8 +30,9 @@ export const AI025 = defineRule({
     // A schema says nothing about what a text teaches.
     const checked = step.isGuarded('approval');
     const foreign = seen.find(isPublic) ?? seen.find((one) => (one.low & PARTNER) !== 0) ?? seen.find(byModel);
-    const personal = seen.find((one) => (labelsSeen(one) & (personalLabels | secretLabels)) !== 0);
+    const personal = seen.find((one) => (labelsSeen(one) & plain) !== 0);
     const prod = step.flow.flow.environment === 'prod';
+    const { learns } = step.facts;
     if (foreign !== undefined && !checked) {
       const open = (foreign.low & PUBLIC_ONLY) !== 0;
       report({
@@ -31,7 +46,25 @@ export const AI025 = defineRule({
       });
       return;
     }
-    const label = personal === undefined ? undefined : worstLabel(labelsSeen(personal) & (personalLabels | secretLabels));
+    // What leaves is the noisy update, and the shared model is made elsewhere.
+    if (learns !== undefined) {
+      if (!learns.hides) report(weakNoise(step, learns));
+      const start = step.sinks.find(({ kind, parameter }) => kind === 'training' && parameter === 'model');
+      // Nothing hides where it begins.
+      const begins = start === undefined ? undefined : step.see(start.reads).find((one) => (labelsSeen(one) & plain) !== 0);
+      const of = begins === undefined ? undefined : worstLabel(labelsSeen(begins) & plain);
+      if (begins !== undefined && of !== undefined) {
+        report({
+          step, field: 'model',
+          title: `“${step.name}” begins with ${wordsFor(of)} as its shared model`,
+          message: 'The noise hides the records that are learnt from. What the shared model is made of is not hidden: it can be told from the update.',
+          remedy: 'Take the shared model from where it is kept, and nothing of the records.',
+          path: step.witness(begins, bitOf(of), 'is where learning begins', 'model'), key: 'model',
+        });
+      }
+      return;
+    }
+    const label = personal === undefined ? undefined : worstLabel(labelsSeen(personal) & plain);
     if (personal !== undefined && label !== undefined) {
       report({
         step, field: sink.parameter,

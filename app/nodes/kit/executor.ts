@@ -80,6 +80,8 @@ export interface BrokerClient {
   vectors(request: VectorRequest): Promise<{ readonly matches: readonly VectorMatch[]; readonly changed: number }>;
   /** Places in a step's count of the last seconds, over all runs of its flow; `retryAt` (ms since the epoch) is when there is room for what was asked. */
   pace(request: PaceRequest): Promise<{ readonly taken: number; readonly retryAt?: number }>;
+  /** Noise on sums over people, paid for out of a privacy budget. `madeUp`: in a dry run, in which the sums say nothing and cost nothing. */
+  learn(request: LearnRequest): Promise<LearnResponse>;
   /** What an agent remembers of a conversation. */
   memory(request: MemoryRequest): Promise<{ readonly messages: readonly MemoryMessage[] }>;
   /** Rows of the workspace's data tables. */
@@ -187,6 +189,22 @@ export interface VectorMatch { readonly id: string; readonly text: string; reado
 
 /** At most `most` places for one `key` in any `windowMs`; asked again with the same idempotency key, the same places are taken. */
 export interface PaceRequest { readonly key: string; readonly take: number; readonly most: number; readonly windowMs: number; readonly partly: boolean; readonly idempotencyKey: string }
+
+/** Each person adds at most `sensitivity` to the sums (L2 norm; whole steps of a grid). */
+export interface LearnRequest {
+  readonly budget: string;
+  readonly sums: readonly number[];
+  readonly sensitivity: number;
+  /** What this answer may give away of anybody, and all answers of the budget together. */
+  readonly epsilon: number;
+  readonly total: number;
+  readonly delta: number;
+  /** `data` is a digest of the records that were used. */
+  readonly about: { readonly data: string; readonly fields: readonly string[]; readonly target: string; readonly person: string; readonly passes: number; readonly model: string };
+  readonly idempotencyKey: string;
+}
+/** `spent` and `limit` are of the budget, as epsilon; `left`: so many more answers like this one; `again`: given by an earlier attempt, and paid for then. */
+export interface LearnResponse { readonly sums: readonly number[]; readonly data: string; readonly spent: number; readonly limit: number; readonly left: number; readonly again: boolean; readonly madeUp: boolean }
 
 export interface MemoryMessage { readonly role: 'user' | 'assistant'; readonly content: string }
 

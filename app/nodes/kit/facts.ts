@@ -123,7 +123,7 @@ export type TransferStep =
   | { readonly op: 'remove'; readonly paths: readonly FieldPath[] }
   | { readonly op: 'rename'; readonly from: FieldPath; readonly to: FieldPath }
   | { readonly op: 'assign'; readonly path: FieldPath; readonly reads: readonly Read[]; readonly type?: ValueType; readonly why: string; /** The start of a text that is written out in the flow: enough to know an address by. */ readonly literal?: string; /** A model writes it from what is read. */ readonly byModel?: boolean; /** Those of the signs < " ' that are not left in what is read. */ readonly escaped?: string; /** A service's answer, which may quote what is read: about what it made or did of it, what it found by it, or what stood where it was told to look. */ readonly answered?: 'made' | 'found' | 'fetched' }
-  | { readonly op: 'protect'; readonly method: 'mask' | 'tokenise' | 'hash' | 'encrypt' | 'redact'; readonly paths: readonly FieldPath[]; /** Only these labels go; without it all do. */ readonly labels?: readonly Label[] }
+  | { readonly op: 'protect'; readonly method: 'mask' | 'tokenise' | 'hash' | 'encrypt' | 'redact' | 'noise'; readonly paths: readonly FieldPath[]; /** Only these labels go; without it all do. */ readonly labels?: readonly Label[] }
   | { readonly op: 'restore'; readonly paths: readonly FieldPath[] }
   | { readonly op: 'close'; readonly path: FieldPath; readonly type: ValueType }
   | { readonly op: 'collect'; readonly path: FieldPath }
@@ -233,6 +233,18 @@ export interface StoreFact {
   readonly retentionDays?: number;
 }
 
+/** It learns from records here, and gives on nothing but noisy sums over people. */
+export interface LearnFact {
+  /** What one run and all runs together may give away of anybody. */
+  readonly epsilon: number;
+  readonly total: number;
+  readonly delta: number;
+  /** The noise is enough for what comes out to be about nobody. */
+  readonly hides: boolean;
+  /** Records are told apart by whom they are about. */
+  readonly byPerson: boolean;
+}
+
 /** What the broker may be asked for on behalf of this node; the grant is made of these. */
 export interface CapabilityFacts {
   readonly hosts: readonly { readonly host: string; readonly methods: readonly string[]; readonly paths: readonly string[] }[];
@@ -292,6 +304,7 @@ export interface NodeFacts {
   readonly control?: ControlFact;
   readonly connector?: ConnectorFact;
   readonly holds?: HoldFact;
+  readonly learns?: LearnFact;
   /** Why nobody can say what the step would do, with the parameter path that is wrong; empty for the step as a whole. */
   readonly unreadable?: { readonly path: string; readonly message: string };
   /** What it says goes back to whoever started the flow, and to nobody else. */
