@@ -4,10 +4,12 @@ import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { isPinnedModel } from '../../nodes/kit/models.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
+import { labelsForFieldName } from '../../workflow/model/field-names.ts';
 import { brings, vendorNetworks, vendorZone } from '../n8n/describe/kit.ts';
 import { fixedStart, hostOf } from '../n8n/describe/network.ts';
 import { vendors, type Vendor } from '../n8n/map/vendors.ts';
 import type { FlowiseNode } from './parse.ts';
+import { describedServer, toolServer, writtenPlace } from './servers.ts';
 import { flowState } from './values.ts';
 
 type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;
@@ -57,6 +59,13 @@ function messagesOf(inputs: JsonObject): { readonly system: string[][]; readonly
   return { system: all.filter(isSystem).map(({ path }) => path), prompt: all.filter((one) => !isSystem(one)).map(({ path }) => path) };
 }
 
+/** Steps that have a model write a program, and run it. */
+const modelRuns: readonly (readonly [type: RegExp, Readonly<{ sink: 'query' | 'code'; effect: EffectKind; what: string; brings: 'table' | 'sheet' }>])[] = [
+  [/sqldatabase/i, { sink: 'query', effect: 'write', what: 'runs SQL that the model writes', brings: 'table' }],
+  [/graphCypherQA/i, { sink: 'query', effect: 'write', what: 'runs a query of the graph that the model writes', brings: 'table' }],
+  [/csvAgent|airtableAgent/i, { sink: 'code', effect: 'exec', what: 'runs Python that the model writes', brings: 'sheet' }],
+];
+
 /** A chain, an agent, a step that asks a model. In agentflows the model is a setting of the step. */
 function rootFacts({ type, inputs }: FlowiseNode, role: Ai['role']): Facts {
   const own = ['agentModel', 'llmModel', 'conditionAgentModel', 'humanInputModel'].map((key) => [text(inputs[key]), inputs[`${key}Config`]] as const).find(([name]) => name !== '' && !name.includes('{{'));
@@ -65,15 +74,15 @@ function rootFacts({ type, inputs }: FlowiseNode, role: Ai['role']): Facts {
   const system = [...present(inputs, systemKeys), ...messages.system].slice(0, 20);
   const prompt = [...present(inputs, promptKeys).filter(([key]) => key !== 'prompt' || typeof inputs['prompt'] === 'string'), ...messages.prompt].slice(0, 20);
   const steps = count(inputs['maxIterations'] ?? inputs['recursionLimit']);
+  const runs = modelRuns.find(([pattern]) => pattern.test(type))?.[1];
   const structured = has(inputs, 'llmStructuredOutput') || has(inputs, 'agentStructuredOutput') || has(inputs, 'outputParser');
   const asksDirectly = prompt.some(([key]) => key === 'agentUserMessage' || key === 'llmUserMessage' || key === 'conditionAgentInput');
   return {
     ...nothing, ...(plugged?.where ?? { zone: { scope: 'unknown' } }), result: role === 'classifier' ? 'pass' : 'model',
     ai: { role, external: false, ...plugged?.ai, ...(steps === undefined ? {} : { steps }), system, prompt, ...(asksDirectly ? {} : { impliedPrompt: [[]] }), output: role === 'classifier' ? 'closed' : structured ? 'schema' : 'none' },
-    sinks: [...system.map((parameter) => ({ kind: 'prompt.system' as const, parameter })), ...prompt.map((parameter) => ({ kind: 'prompt.user' as const, parameter })), ...(asksDirectly ? [] : [{ kind: 'prompt.user' as const, parameter: ['question'], implied: [[]] }]), ...(/sqldatabase/i.test(type) ? [{ kind: 'query' as const, parameter: [], model: true }] : [])],
+    sinks: [...system.map((parameter) => ({ kind: 'prompt.system' as const, parameter })), ...prompt.map((parameter) => ({ kind: 'prompt.user' as const, parameter })), ...(asksDirectly ? [] : [{ kind: 'prompt.user' as const, parameter: ['question'], implied: [[]] }]), ...(runs === undefined ? [] : [{ kind: runs.sink, parameter: [], model: true }])],
     ...(role === 'classifier' ? { control: { kind: 'branch' as const, reads: prompt.slice(0, 5) } } : {}),
-    ...(/sqldatabase/i.test(type) ? { effects: [{ kind: 'write' as const, what: 'runs SQL that the model writes', idempotent: false }], brings: brings('table', out) } : {}),
-    ...(/csvAgent|airtableAgent/i.test(type) ? { brings: brings('sheet', out) } : {}),
+    ...(runs === undefined ? {} : { effects: [{ kind: runs.effect, what: runs.what, idempotent: false }], brings: brings(runs.brings, out) }),
   };
 }
 
@@ -84,40 +93,68 @@ const toolEffects: readonly (readonly [pattern: RegExp, effect: EffectKind])[] =
 const runsStored = /customTool|mcp/i;
 const does: Readonly<Record<EffectKind, string>> = { none: 'changes nothing', read: 'reads from', write: 'changes data in', send: 'sends something through', pay: 'moves money in', delete: 'deletes in', grant: 'gives rights in', exec: 'runs code in' };
 
+/** What the actions that are ticked do, the gravest first. */
+const actionEffects: readonly (readonly [pattern: RegExp, effect: EffectKind])[] = [
+  [/^(?:delete|trash|clear|purge|remove|empty)/i, 'delete'], [/^(?:share|grant|invite)/i, 'grant'], [/^(?:send|reply|forward|post)/i, 'send'], [/^(?:create|update|add|modify|append|insert|move|copy|edit|quickAdd|upload|download|write|set|patch)/i, 'write'], [/^(?:get|list|search|read|find|query|freeBusy|export)/i, 'read'],
+];
+
+/** By the actions that are ticked, where the settings say so; a word that nobody knows leaves it to the tool's name. */
+function tickedEffects(settings: JsonObject): readonly EffectKind[] {
+  const named = Object.entries(settings).filter(([key]) => /^[a-z]{1,40}Actions$/.test(key)).flatMap(([, value]) => [...(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 5_000).matchAll(/"([A-Za-z_]{2,60})"/g)].map(([, word = '']) => word));
+  const found = named.map((word) => actionEffects.find(([pattern]) => pattern.test(word))?.[1]);
+  return found.includes(undefined) ? [] : actionEffects.map(([, effect]) => effect).filter((effect) => found.includes(effect));
+}
+
 /** A tool that the model calls: it writes what goes in. `settings` are its own inputs. */
 export function toolFacts(name: string, settings: JsonObject, credentials: boolean): Facts {
-  const actions = JSON.stringify(settings);
-  const readsOnly = /"(?:[a-z]*Actions)":"?\[?\\?"?(?:get|list|search|read)[A-Za-z]*/.test(actions) && !/send|create|update|delete|reply|draft|add|remove|modify|trash/i.test(actions.replace(/"[a-zA-Z]*(?:Return|Max)[^,]*/g, ''));
-  const effect = readsOnly ? 'read' : (toolEffects.find(([pattern]) => pattern.test(name))?.[1] ?? 'read');
+  const ticked = tickedEffects(settings);
+  const named = toolEffects.find(([pattern]) => pattern.test(name))?.[1] ?? 'read';
+  const kinds: readonly EffectKind[] = named === 'none' || ticked.length === 0 ? [named] : ticked.length > 1 ? ticked.filter((one) => one !== 'read') : ticked;
+  const [effect = named] = kinds.includes('send') ? ['send' as const] : kinds;
   const vendor = vendorOf(name);
   const start = fixedStart(settings['url'] ?? settings['baseUrl'] ?? settings['requestsGetUrl'] ?? settings['requestsPostUrl']);
   const host = hostOf(start, true);
-  const where = effect === 'none' ? { zone: { scope: 'local' as const }, networks: [], hosts: [] } : host !== undefined ? { zone: zoneOfHost(host), networks: [{ url: start.slice(0, 2_000), verifyCertificate: true, followsRedirects: true, sendsCredentials: credentials }], hosts: [host] } : reached(vendor, credentials);
+  const where = effect === 'none' ? { zone: { scope: 'local' as const }, networks: [], hosts: [] } : host !== undefined ? { zone: zoneOfHost(host), networks: [{ url: start.slice(0, 2_000), verifyCertificate: true, followsRedirects: true, sendsCredentials: credentials }], hosts: [host] } : { ...reached(vendor, credentials), ...toolServer(settings, credentials), ...(/openapi/i.test(name) ? describedServer(settings, credentials) : {}) };
   return {
     ...nothing, ...where, result: effect === 'none' ? 'join' : 'answer',
-    effects: effect === 'none' ? [] : [{ kind: effect, what: `${does[effect]} ${vendor?.name ?? name}`.slice(0, 300), idempotent: effect === 'read' }],
+    effects: effect === 'none' ? [] : kinds.map((kind) => ({ kind, what: `${does[kind]} ${vendor?.name ?? name}`.slice(0, 300), idempotent: kind === 'read' })),
     sinks: effect === 'none' ? [] : [{ kind: effect === 'send' ? 'message' : effect === 'exec' ? (runsStored.test(name) ? 'tool' : 'code') : effect === 'read' ? 'network' : 'store', parameter: [], model: true }],
     brings: effect === 'none' || effect === 'exec' ? [] : brings(/gmail|outlook/i.test(name) ? 'mail' : /slack|teams|discord/i.test(name) ? 'message' : effect === 'read' && host === undefined && !/calendar|docs|sheets|drive|jira|notion|airtable/i.test(name) ? 'web' : 'file', out),
   };
 }
 
-/** Where it lies, if that is written out: an own server instead of its maker's. */
-function writtenPlace(inputs: JsonObject, credential: boolean): Partial<Pick<Facts, 'zone' | 'networks' | 'hosts'>> {
-  const url = ['chromaURL', 'baseURL', 'baseUrl', 'qdrantServerUrl', 'milvusServerUrl', 'weaviateHost', 'url', 'host', 'redisUrl', 'mongoDBUrl', 'elasticsearchUrl', 'endpoint'].map((key) => text(inputs[key])).find((one) => /^[a-z][a-z0-9+]{1,20}:\/\//i.test(one) && !one.includes('{{'));
-  const host = url === undefined ? undefined : hostOf(url, true);
-  return url === undefined || host === undefined ? {} : { zone: zoneOfHost(host), networks: [{ url: url.slice(0, 2_000), verifyCertificate: true, followsRedirects: false, sendsCredentials: credential }], hosts: [host] };
+/** A tool that a step calls with arguments which are written out: one that asks an address goes where its argument says. */
+function calledTool({ inputs }: FlowiseNode): Facts {
+  const name = text(inputs['toolAgentflowSelectedTool']);
+  const facts = toolFacts(name, isJsonObject(inputs['toolAgentflowSelectedToolConfig']) ? inputs['toolAgentflowSelectedToolConfig'] : {}, true);
+  const rows = Array.isArray(inputs['toolInputArgs']) ? inputs['toolInputArgs'] as readonly Json[] : [];
+  const address = /^requests/i.test(name) ? rows.findIndex((row) => isJsonObject(row) && row['inputArgName'] === 'url') : -1;
+  const parameter = ['toolInputArgs', String(address), 'inputArgValue'];
+  return {
+    ...facts, sinks: [...facts.sinks.map(({ kind }) => ({ kind, parameter: ['toolInputArgs'] })), ...(address < 0 ? [] : [{ kind: 'url' as const, parameter }])],
+    ...(address < 0 ? {} : { networks: [{ parameter, verifyCertificate: true, followsRedirects: true, sendsCredentials: false }] }),
+  };
+}
+
+/** The fields of the form that begins the run: people type what they like, but a field called "E-mail" holds an address. */
+function formFields(inputs: JsonObject): Facts['brings'] {
+  const rows = Array.isArray(inputs['formInputTypes']) ? inputs['formInputTypes'] as readonly Json[] : [];
+  return rows.filter(isJsonObject).filter((row) => text(row['name']) !== '').slice(0, 40).map((row) => ({
+    port: 'out', path: ['form', text(row['name']).slice(0, 200)], labels: [...new Set([...labelsForFieldName(text(row['name'])), ...labelsForFieldName(text(row['label']))])], trust: 'public',
+    type: row['type'] === 'number' ? 'number' : row['type'] === 'boolean' ? 'boolean' : 'text', why: `the form's field “${(text(row['label']) || text(row['name'])).slice(0, 80)}”`,
+  }));
 }
 
 const flowNamed = (value: Json | undefined): { flowId?: string } => (typeof value === 'string' && value !== '' && !value.includes('{{') ? { flowId: value.slice(0, 200) } : {});
 
 /** The steps of the agentflow canvas. */
 function agentflowFacts(node: FlowiseNode): FlowiseDescription | undefined {
-  const { type, inputs } = node;
+  const { type, inputs, credential } = node;
   switch (type) {
     case 'startAgentflow': case 'seqStart': case 'startFunction': {
       const form = inputs['startInputType'] === 'formInput';
       const hook = inputs['startInputType'] === 'webhookTrigger';
-      return { category: form ? 'trigger.form' : hook ? 'trigger.webhook' : 'trigger.chat', facts: { ...nothing, result: 'nothing', brings: brings(form ? 'form' : hook ? 'webhook' : 'chat', out), trigger: { kind: form ? 'form' : hook ? 'webhook' : 'chat', exposed: true, auth: 'unseen', atLeastOnce: hook } } };
+      return { category: form ? 'trigger.form' : hook ? 'trigger.webhook' : 'trigger.chat', facts: { ...nothing, result: 'nothing', brings: [...brings(form ? 'form' : hook ? 'webhook' : 'chat', out), ...(form ? formFields(inputs) : [])], trigger: { kind: form ? 'form' : hook ? 'webhook' : 'chat', exposed: true, auth: 'unseen', atLeastOnce: hook } } };
     }
     case 'agentAgentflow': case 'seqAgent': case 'worker': case 'supervisor': return { category: 'ai.agent', facts: rootFacts(node, 'agent') };
     case 'llmAgentflow': case 'seqLLMNode': return { category: 'ai.llm', facts: rootFacts(node, 'chat') };
@@ -125,13 +162,13 @@ function agentflowFacts(node: FlowiseNode): FlowiseDescription | undefined {
     case 'ifElseFunction': return { category: 'condition', code: `async function whenSo() {\n${text(inputs['ifFunction'])}\n}\nasync function otherwise() {\n${text(inputs['elseFunction'])}\n}`, codeKey: 'ifFunction', facts: { ...nothing, result: 'join', control: { kind: 'branch', reads: present(inputs, ['ifFunction']) }, code: { language: 'javascript', dialect: 'n8n' } } };
     case 'conditionAgentflow': case 'seqCondition': return { category: 'condition', facts: { ...nothing, control: { kind: 'branch', reads: present(inputs, ['conditions', 'condition']) } } };
     case 'humanInputAgentflow': return { category: 'human.approval', facts: { ...nothing, human: { approvers: 1 }, sinks: present(inputs, ['humanInputDescription']).map((parameter) => ({ kind: 'render', parameter })) } };
-    case 'loopAgentflow': case 'seqLoop': { const bound = count(inputs['maxLoopCount']); return { category: 'loop', facts: { ...nothing, control: { kind: 'loop', reads: [], ...(bound === undefined ? {} : { bound }) } } }; }
-    case 'iterationAgentflow': return { category: 'loop', facts: { ...nothing, control: { kind: 'loop', reads: present(inputs, ['iterationInput']), bound: 1_000 } } };
+    case 'loopAgentflow': case 'seqLoop': { const bound = count(inputs['maxLoopCount']); return { category: 'loop', facts: { ...nothing, control: { kind: 'loop', reads: [], concurrency: 1, ...(bound === undefined ? {} : { bound }) } } }; }
+    case 'iterationAgentflow': return { category: 'loop', facts: { ...nothing, control: { kind: 'loop', reads: present(inputs, ['iterationInput']), bound: 1_000, concurrency: 1 } } };
     case 'directReplyAgentflow': case 'seqEnd': return { category: 'http.respond', facts: { ...nothing, result: 'nothing', sinks: type === 'seqEnd' ? [] : [{ kind: 'render', parameter: ['directReplyMessage'], bound: true, markup: { kind: 'markdown', unless: [] } }] } };
     case 'retrieverAgentflow': return { category: 'ai.vectorstore', facts: { ...nothing, result: 'answer', brings: brings('file', out), sinks: present(inputs, ['retrieverQuery']).map((parameter) => ({ kind: 'query', parameter, bound: true })) } };
-    case 'toolAgentflow': { const name = text(inputs['toolAgentflowSelectedTool']); const settings = isJsonObject(inputs['toolAgentflowSelectedToolConfig']) ? inputs['toolAgentflowSelectedToolConfig'] : {}; const facts = toolFacts(name, settings, true); return { category: 'ai.tool', facts: { ...facts, sinks: facts.sinks.map(({ kind }) => ({ kind, parameter: ['toolInputArgs'] })) } }; }
+    case 'toolAgentflow': return { category: 'ai.tool', facts: calledTool(node) };
     case 'customFunctionAgentflow': return { category: 'script', code: text(inputs['customFunctionJavascriptFunction']), codeKey: 'customFunctionJavascriptFunction', facts: { ...nothing, result: 'join', code: { language: 'javascript', dialect: 'n8n' } } };
-    case 'executeFlowAgentflow': case 'seqExecuteFlow': return { category: 'subworkflow', facts: { ...nothing, zone: { scope: 'internal' }, result: 'join', sinks: [{ kind: 'tool', parameter: ['executeFlowInput'], implied: [[]] }], control: { kind: 'subflow', reads: [], ...flowNamed(inputs['executeFlowSelectedFlow'] ?? inputs['selectedFlow']) } } };
+    case 'executeFlowAgentflow': case 'seqExecuteFlow': return { category: 'subworkflow', facts: { ...nothing, zone: { scope: 'internal' }, ...writtenPlace(inputs, credential), result: 'join', sinks: [{ kind: 'tool', parameter: ['executeFlowInput'], implied: [[]] }], control: { kind: 'subflow', reads: [], ...flowNamed(inputs['executeFlowSelectedFlow'] ?? inputs['selectedFlow']) } } };
     case 'httpAgentflow': {
       const start = fixedStart(inputs['url']);
       const computed = text(inputs['url']).includes('{{') || text(inputs['url']).includes('<span');
@@ -174,7 +211,7 @@ function describeStep(node: FlowiseNode): FlowiseDescription {
     return { category: 'ai.model', facts: { ...nothing, ...where, sinks: [{ kind: 'prompt.user', parameter: ['modelName'] }], ai: { role: 'model', ...ai, system: [], prompt: [], output: 'none' } } };
   }
   if (/^embeddings$/i.test(category)) { const { where, ai } = modelOf(type, inputs); return { category: 'ai.embed', facts: { ...nothing, ...where, sinks: [{ kind: 'prompt.user', parameter: ['modelName'] }], ai: { role: 'embed', ...ai, system: [], prompt: [], output: 'none' } } }; }
-  if (/^(memory|cache|record manager)$/i.test(category)) return { category: 'ai.memory', facts: { ...nothing, ...(vendor === undefined ? {} : reached(vendor, credential)), ...writtenPlace(inputs, credential), result: 'nothing', ai: { role: 'memory', external: (vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' }, brings: brings('chat', out), stores: [{ kind: 'memory', key: `flowise:${type}:${text(inputs['sessionId']) || node.id}`.slice(0, 500), access: 'both' }] } };
+  if (/^(memory|cache|record manager)$/i.test(category)) return { category: 'ai.memory', facts: { ...nothing, ...(vendor === undefined ? {} : reached(vendor, credential)), ...writtenPlace(inputs, credential), result: 'nothing', ai: { role: 'memory', external: (vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' }, brings: brings('chat', out), stores: [{ kind: 'memory', key: `flowise:${type}:${text(inputs['sessionId']) || node.id}`.slice(0, 500), access: 'both', ...(/^memory$/i.test(category) && text(inputs['sessionId']) !== '' && !text(inputs['sessionId']).includes('{{') ? { oneForAll: true as const } : {}) }] } };
   if (/^vector stores$/i.test(category) || /retrievers/i.test(category)) {
     const index = ['pineconeIndex', 'collectionName', 'indexName', 'tableName', 'basePath', 'weaviateIndex'].map((key) => text(inputs[key])).find((name) => name !== '') ?? node.id;
     return { category: /retrievers/i.test(category) ? 'ai.retriever' : 'ai.vectorstore', facts: { ...nothing, ...(vendor === undefined ? {} : reached(vendor, credential)), ...writtenPlace(inputs, credential), result: 'answer', brings: brings('file', out), ai: { role: 'vector-store', external: (vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' }, effects: [{ kind: 'read', what: `reads from ${vendor?.name ?? type}`, idempotent: true }], stores: [{ kind: 'vector-store', key: `${type}:${index}`.slice(0, 500), access: has(inputs, 'document') ? 'both' : 'read' }] } };
@@ -190,7 +227,7 @@ function describeStep(node: FlowiseNode): FlowiseDescription {
     return { category: 'ai.llm', facts: url ? { ...facts, effects: [{ kind: /get/i.test(type) ? 'read' : 'write', what: 'calls an address that the model chooses', idempotent: false }], sinks: [...facts.sinks, { kind: 'url', parameter: [], model: true }], brings: brings('web', out) } : facts };
   }
   if (/^moderation$/i.test(category)) return { category: 'ai.guardrail', facts: { ...nothing, result: 'pass', ai: { role: 'guardrail', external: vendor !== undefined, system: [], prompt: [], output: 'none' }, guardPort: 'out' } };
-  if (/^document loaders$/i.test(category)) { const fromWeb = /cheerio|playwright|puppeteer|firecrawl|spider|github|gitbook|sitemap|search|api/i.test(type); return { category: 'ai.loader', facts: { ...nothing, ...(fromWeb ? reached(vendor, credential) : {}), result: 'join', brings: brings(fromWeb ? 'web' : 'file', out) } }; }
+  if (/^document loaders$/i.test(category)) { const fromWeb = /cheerio|playwright|puppeteer|firecrawl|spider|github|gitbook|sitemap|search|api/i.test(type); return { category: 'ai.loader', facts: { ...nothing, ...(fromWeb ? reached(vendor, credential) : {}), ...writtenPlace(inputs, credential), result: 'join', brings: brings(fromWeb ? 'web' : 'file', out) } }; }
   if (/^(output parsers|response synthesizer)$/i.test(category)) return { category: 'ai.parser', facts: { ...nothing, result: 'answer', ai: { role: 'parser', external: false, system: [], prompt: [], output: 'none' } } };
   if (/^prompts$/i.test(category)) return { category: 'transform', facts: { ...nothing, result: 'join', sinks: [...present(inputs, ['systemMessagePrompt']).map((parameter) => ({ kind: 'prompt.system' as const, parameter })), ...present(inputs, ['humanMessagePrompt', 'template', 'prefix', 'suffix', 'examplePrompt']).map((parameter) => ({ kind: 'prompt.user' as const, parameter }))] } };
   if (/^(text splitters|graph)$/i.test(category)) return { category: 'transform', facts: { ...nothing, result: 'join' } };

@@ -83,6 +83,22 @@ const loopsOf = ({ nodes }: FlowiseFile): FlowiseEdge[] => nodes.flatMap(({ id, 
   return to === undefined ? [] : [{ from: id, output: 0, to: to.id, anchor: '', kind: 'data' }];
 });
 
+/** What is drawn inside of rounds has no line from them: each round begins with the steps that nothing leads to, and what the last ones give comes back. */
+const roundsOf = ({ nodes, edges }: FlowiseFile): FlowiseEdge[] => {
+  const held = new Map(nodes.filter(({ inside }) => inside !== '').map((node) => [node.id, node.inside]));
+  const within = edges.filter(({ from, to, kind }) => kind === 'data' && held.get(from) !== undefined && held.get(from) === held.get(to));
+  const [led, leading] = [new Set(within.map(({ to }) => to)), new Set(within.map(({ from }) => from))];
+  const around = new Set(nodes.filter(({ type }) => type === 'iterationAgentflow').map(({ id }) => id));
+  const line = (from: string, to: string): FlowiseEdge => ({ from, output: 0, to, anchor: '', kind: 'data' });
+  return [...held].flatMap(([id, parent]) => (around.has(parent) ? [...(led.has(id) ? [] : [line(parent, id)]), ...(leading.has(id) ? [] : [line(id, parent)])] : []));
+};
+
+/** Steps of a row that ask before they run their tools: `interrupt`. */
+const asking = ({ nodes, edges }: FlowiseFile): ReadonlySet<string> => {
+  const stops = new Set(nodes.filter(({ type, inputs }) => /^seq(?:Agent|ToolNode)$/.test(type) && inputs['interrupt'] === true).map(({ id }) => id));
+  return new Set(edges.filter(({ kind, to }) => kind === 'tool' && stops.has(to)).map(({ from }) => from).filter((from) => edges.every((edge) => edge.from !== from || edge.kind !== 'tool' || stops.has(edge.to))));
+};
+
 const portOf = ({ kind, output }: FlowiseEdge): string => (kind === 'data' ? numberedPort('out', output) : kind);
 
 function portsOf(step: Step, edges: readonly FlowiseEdge[]): { inputs: PortSpec[]; outputs: PortSpec[] } {
@@ -127,16 +143,20 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
   const named = new Map(drawn.map((node) => [node.id, names.give(node.label)]));
   const starter = drawn.find(({ type }) => startTypes.has(type));
   const chat = starter === undefined ? names.give('Chat') : named.get(starter.id) ?? '';
-  const refers: Named = { steps: named, chat };
+  const everywhere: Named = { steps: named, chat };
+  const roundOf = ({ inside: parent }: FlowiseNode): Named => { const list = parent === '' ? undefined : drawn.find(({ id }) => id === parent)?.inputs['iterationInput']; return typeof list === 'string' ? { ...everywhere, rounds: list } : everywhere; };
+  const confirmed = asking(file);
   const inside = drawn.map((node) => toolsInside(node, named.get(node.id) ?? node.type));
   const own = drawn.map((node): Step => {
     const told = describeFlowise(node);
-    const described = told.category === 'script' && told.code !== undefined ? { ...told, code: withVariables(told.code, node.inputs, refers) } : told;
+    const refers = roundOf(node);
+    const asked = confirmed.has(node.id) ? { ...told, facts: { ...told.facts, human: { approvers: 1 } } } : told;
+    const described = asked.category === 'script' && asked.code !== undefined ? { ...asked, code: withVariables(asked.code, node.inputs, refers) } : asked;
     const { agentTools: _agentTools, llmTools: _llmTools, ...inputs } = node.inputs;
     return { id: node.id, name: named.get(node.id) ?? node.type, type: node.type, described, values: valuesOf(inputs, refers, { single: singleBraces.test(node.category), code: described.codeKey ?? '' }), prompts: /^prompts$/i.test(node.category), outputs: node.anchors, x: node.x, y: node.y };
   });
   const notes = new Set(file.nodes.filter(isNote).map(({ id }) => id));
-  const lines = [...file.edges.filter(({ from, to }) => !notes.has(from) && !notes.has(to)), ...loopsOf(file), ...inside.flatMap(({ edges }) => edges)];
+  const lines = [...file.edges.filter(({ from, to }) => !notes.has(from) && !notes.has(to)), ...loopsOf(file), ...roundsOf(file), ...inside.flatMap(({ edges }) => edges)];
   const { steps, edges } = chatStep(file, chat, [...own, ...inside.flatMap((one) => one.steps.map((step) => ({ ...step, name: names.give(step.name) })))], lines);
   const secretsBefore = loss.secrets.length;
   const nodes = steps.map((step): FlowNode => {

@@ -16,6 +16,8 @@ export interface FlowiseNode {
   readonly output: string;
   readonly credential: boolean;
   readonly anchors: number;
+  /** The step in which it is drawn, if any. */
+  readonly inside: string;
   readonly x: number;
   readonly y: number;
 }
@@ -69,7 +71,7 @@ function nodeOf(value: Json, file: string): FlowiseNode | undefined {
   const outputs = object(data['outputs']);
   return {
     id, type: type.slice(0, 300), label: text(data['label']) || type, category: text(data['category']), inputs: object(data['inputs']), output: text(outputs['output']), credential: text(data['credential']) !== '' || text(object(data['inputs'])['credentialId']) !== '',
-    anchors: list(data['outputAnchors']).length, x: coordinate(place['x']), y: coordinate(place['y']),
+    anchors: list(data['outputAnchors']).length, inside: text(node['parentNode']) || text(node['parentId']), x: coordinate(place['x']), y: coordinate(place['y']),
   };
 }
 
@@ -84,7 +86,7 @@ function edgeOf(value: Json): FlowiseEdge | undefined {
 
 export function parseFlowise(raw: JsonObject, place: string, loss: LossReport): FlowiseFile {
   if (isTool(raw)) {
-    const tool: FlowiseNode = { id: 'tool', type: 'customTool', label: text(raw['name']), category: 'Tools', inputs: { description: text(raw['description']), schema: text(raw['schema']), func: text(raw['func']) }, output: '', credential: false, anchors: 1, x: 0, y: 0 };
+    const tool: FlowiseNode = { id: 'tool', type: 'customTool', label: text(raw['name']), category: 'Tools', inputs: { description: text(raw['description']), schema: text(raw['schema']), func: text(raw['func']) }, output: '', credential: false, anchors: 1, inside: '', x: 0, y: 0 };
     return { name: text(raw['name']), description: text(raw['description']), nodes: [tool], edges: [] };
   }
   const entries = list(raw['nodes']);

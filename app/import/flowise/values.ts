@@ -8,7 +8,7 @@ const mention = /<span[^>]{0,400}data-id="([^"]{1,200})"[^>]{0,400}>[^<]{0,400}<
 const braces = /\{\{\s*([^{}]{1,200}?)\s*\}\}/g;
 
 /** What texts refer to: steps by id, and the step that the chat's words come in by. */
-export interface Named { readonly steps: ReadonlyMap<string, string>; readonly chat: string | undefined }
+export interface Named { readonly steps: ReadonlyMap<string, string>; readonly chat: string | undefined; /** What the rounds around the step go through, as Flowise writes it. */ readonly rounds?: string }
 
 /** What whoever began the run gave, wherever a text stands. */
 const given = /^(?:\$form\.)?([\w.-]{1,200})$/;
@@ -22,14 +22,19 @@ const member = (path: string): string => path.split('.').filter((part) => part !
 /** What Flowise itself puts in: nobody outside writes it. */
 const ofItself: ReadonlyMap<string, string> = new Map([['current_date_time', '$now'], ['runtime_messages_length', '0'], ['loop_count', '0'], ['team_members', '"the members of the team"']]);
 
+/** One of a list: of a list that is put together of several texts it may be any part. */
+const elementOf = (list: string, path: string): string => (list.includes(' + ') ? `(${list})` : `${list}[0]${member(path)}`);
+
 /** A variable as JavaScript over the item: another step by its name, a form field, a part of the flow's state. */
-function reference(name: string, { steps, chat }: Named): string {
+function reference(name: string, { steps, chat, rounds }: Named): string {
   const step = steps.get(name) ?? steps.get(name.split('.')[0] ?? '');
   if (step !== undefined) return `$(${JSON.stringify(step)}).item.json.output`;
   const own = ofItself.get(name);
   if (own !== undefined) return own;
   const begun = given.exec(name)?.[1];
   if (chat !== undefined && begun !== undefined && (name.startsWith('$form.') || fromChat.has(begun))) return `$(${JSON.stringify(chat)}).item.json${name.startsWith('$form.') ? '["form"]' : ''}${member(begun)}`;
+  const round = rounds === undefined ? undefined : /^\$iteration(?:\.(.+))?$/.exec(name);
+  if (rounds !== undefined && round !== null && round !== undefined) return elementOf(asJavaScript(rounds, { steps, chat }), round[1] ?? '');
   const known = /^\$(?:flow\.)?(form|state|iteration|session|webhook)\.?(.*)$/.exec(name);
   const path = known === null ? name.replace(/^\$/, '') : [known[1], known[2]].filter((part) => part !== '').join('.');
   if (name.startsWith('$vars.')) return name;
@@ -56,7 +61,8 @@ function promptVariables(inputs: JsonObject): ReadonlyMap<string, string> {
   }));
 }
 
-const plain = (html: string): string => (/<\/?[a-z][^>]*>/i.test(html) ? html.replace(/<br\s*\/?>|<\/p>\s*<p[^>]*>/gi, '\n').replace(/<\/?[a-z][^>]{0,400}>/gi, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&nbsp;', ' ').replaceAll('&amp;', '&') : html);
+/** The words alone; a picture or a link whose address a variable is part of stays as it is. */
+const plain = (html: string): string => (/<\/?[a-z][^>]*>/i.test(html) ? html.replace(/<br\s*\/?>|<\/p>\s*<p[^>]*>/gi, '\n').replace(/<\/?[a-z][^>{]{0,400}>/gi, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&nbsp;', ' ').replaceAll('&amp;', '&') : html);
 
 /** `{text}` in a prompt, and what is given for it. */
 const inPrompt = /(?<!\{)\{([A-Za-z_]\w{0,60})\}(?!\})/g;

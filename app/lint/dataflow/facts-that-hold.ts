@@ -42,7 +42,7 @@ function scriptNetwork(parameter: string, address: string, target: readonly Read
 function withScript(facts: NodeFacts): NodeFacts {
   const { code } = facts;
   if (code === undefined || !isFollowed(code)) return facts;
-  const { printed, sent, decides, orders, unchecked } = scriptAside(code);
+  const { printed, sent, decides, orders, queried, unchecked } = scriptAside(code);
   const sinks: SinkFact[] = sent.flatMap(({ address, reads }): SinkFact[] => {
     const { host, path } = readUrl(address);
     return reads.length === 0 ? [] : [{ kind: isModelAddress(host, path) ? 'prompt.user' : 'network', zone: zoneOfHost(host), parameter: code.parameter, reads }];
@@ -50,6 +50,7 @@ function withScript(facts: NodeFacts): NodeFacts {
   // What our own sandbox prints goes nowhere; other programs keep it.
   if (printed.length > 0 && code.dialect !== 'countersign') sinks.push({ kind: 'log', zone: { scope: 'local' }, parameter: code.parameter, reads: printed });
   if (orders.length > 0) sinks.push({ kind: 'prompt.system', zone: { scope: 'local' }, parameter: code.parameter, reads: orders });
+  if (queried.length > 0) sinks.push({ kind: 'query', zone: { scope: 'internal' }, parameter: code.parameter, reads: queried });
   const calls = sent.map(({ address, target }) => scriptNetwork(code.parameter, address, target));
   // The switch may be meant for whoever calls after it.
   const networks = unchecked ? (calls.length === 0 ? [scriptNetwork(code.parameter, '', [])] : calls).map((network) => ({ ...network, verifyCertificate: false })) : calls;

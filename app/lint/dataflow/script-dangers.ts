@@ -237,8 +237,9 @@ function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDanger[] {
   return out;
 }
 
+/** A pattern is compiled too: `re.compile(...)`. */
 const pythonWords: readonly (readonly [RegExp, Danger])[] = [
-  [/\b(?:eval|exec|compile|__import__)\s*\(/g, 'dynamic-code'], [/\b(?:subprocess|os\.system|os\.popen|pty|ctypes|multiprocessing)\b/g, 'process'],
+  [/\b(?:eval|exec|__import__)\s*\(|(?<!\.)\bcompile\s*\(|\bbuiltins(?:__)?\.compile\s*\(/g, 'dynamic-code'], [/\b(?:subprocess|os\.system|os\.popen|pty|ctypes|multiprocessing)\b/g, 'process'],
   [/\b(?:requests|urllib|http\.client|httpx|aiohttp|socket|smtplib|ftplib)\b/g, 'network'], [/\bopen\s*\(|\bpathlib\b|\bshutil\b/g, 'file'], [/\bos\.(?:environ|getenv)\b/g, 'environment'],
   [/\bwhile\s+(?:True|1)\s*:/g, 'unbounded-loop'], [/\bpickle\.loads?\b|\bmarshal\b/g, 'dynamic-code'],
 ];

@@ -1,6 +1,7 @@
 /** Calls of what a script does not define itself: the language's own objects, the host's, and libraries. */
 import { anyElement } from './script-cells.ts';
 import { callsUnknown, mayGiveFunction } from './script-functions.ts';
+import { asksDatabase, statementOf } from './script-databases.ts';
 import { choosing, givesElement, grows, itemCalls, keepsShape, numberCalls, outsideCalls, pure, textOfNumbers } from './script-names.ts';
 import { isFunction, textsOf } from './script-outline.ts';
 import { isOwn, objectOf } from './script-places.ts';
@@ -143,6 +144,7 @@ function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiv
     const parts = urlParts(args[0], reader.outline)?.map((part) => reader.value(part));
     reader.results.sends(callee, address, parts !== undefined ? joined(parts) : isOptions ? joined(addressFields.map((one) => reader.member(first, one, false))) : joined([first, ...options]), joined(shapes));
   }
+  if (name !== undefined && asksDatabase.has(name) && callee.type === 'MemberExpression' && args[0] !== undefined) reader.results.queries(args[0].type === 'ObjectExpression' ? joined(statementOf(args[0]).map((one) => reader.value(one))) : shapes[0] ?? empty);
   // `axios.create({ baseURL })`: all that is called by it goes there.
   if ((name === 'create' || name === 'extend') && caller !== undefined && outsideCalls.has(caller)) sendsToBase(reader, callee, joined(baseNames.map((one) => reader.member(shapes[0] ?? empty, one, false))), addressOf([{ ...callee, type: 'ObjectExpression', properties: [] }, ...args], reader.outline));
   if (name !== undefined && outsideCalls.has(name)) return join(fromPlace({ root: 'outside', name, path: [], exact: false }), computed(joined(shapes)));

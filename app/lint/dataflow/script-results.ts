@@ -15,6 +15,7 @@ export class ScriptResults {
   #kept = empty;
   #decides = empty;
   #orders = empty;
+  #queried = empty;
   readonly #sent = new Map<Syntax, { readonly address: string; readonly target: Shape; readonly shape: Shape }>();
 
   constructor(grew: () => void) { this.#grew = grew; }
@@ -51,10 +52,12 @@ export class ScriptResults {
   decides(shape: Shape): void { this.#decides = join(this.#decides, computed(shape)); }
   /** Stands where a model takes its orders from. */
   orders(shape: Shape): void { this.#orders = join(this.#orders, shape); }
+  /** Asked of a database, as the text of its statement. */
+  queries(shape: Shape): void { this.#queried = join(this.#queried, computed(shape)); }
   /** The script itself sends it away; `address` is the fixed start of where to, `target` the whole of it. */
   sends(callee: Syntax, address: string, target: Shape, shape: Shape): void {
     const before = this.#sent.get(callee);
     this.#sent.set(callee, { address, target: join(computed(target), before?.target ?? empty), shape: join(computed(shape), before?.shape ?? empty) });
   }
-  get aside(): Aside { return { printed: this.#printed, thrown: this.#thrown, kept: this.#kept, decides: this.#decides, orders: this.#orders, sent: [...this.#sent.values()] }; }
+  get aside(): Aside { return { printed: this.#printed, thrown: this.#thrown, kept: this.#kept, decides: this.#decides, orders: this.#orders, queried: this.#queried, sent: [...this.#sent.values()] }; }
 }

@@ -22,7 +22,7 @@ const inputNames: Readonly<Record<Dialect, ReadonlySet<string>>> = {
 export class TooHard extends Error {}
 
 /** What a script does with values beside giving them on. */
-export interface Aside { readonly printed: Shape; readonly thrown: Shape; /** Put into a store of the flow's. */ readonly kept: Shape; /** By this it is decided whether an item goes on. */ readonly decides: Shape; /** Stands where a model takes its orders from. */ readonly orders: Shape; readonly sent: readonly { readonly address: string; readonly target: Shape; readonly shape: Shape }[] }
+export interface Aside { readonly printed: Shape; readonly thrown: Shape; /** Put into a store of the flow's. */ readonly kept: Shape; /** By this it is decided whether an item goes on. */ readonly decides: Shape; /** Stands where a model takes its orders from. */ readonly orders: Shape; /** Asked of a database. */ readonly queried: Shape; readonly sent: readonly { readonly address: string; readonly target: Shape; readonly shape: Shape }[] }
 /** A call, with the values of its parts. */
 export interface Call {
   readonly callee: Syntax; readonly name: string | undefined; readonly owner: string | undefined; readonly args: readonly Syntax[];

@@ -10,6 +10,7 @@ import { place, TooHard } from './script-variables.ts';
 import { allPlaces, computed, join, settled, without } from './script-shape.ts';
 import { forgetShapes, type Shape } from './script-shape-table.ts';
 import { anyElement } from './script-cells.ts';
+import { asksDatabase, statementOf, takesDatabase } from './script-databases.ts';
 import { outsideCalls } from './script-names.ts';
 import { addressOf } from './script-address.ts';
 import { checksNoCertificate } from './script-certificates.ts';
@@ -56,10 +57,10 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], with
 }
 
 /** Reads of what a script prints, throws and sends away by itself, with the fixed start of the address. */
-export interface ScriptAside { readonly printed: readonly Read[]; readonly thrown: readonly Read[]; readonly kept: readonly Read[]; readonly decides: readonly Read[]; readonly orders: readonly Read[]; readonly sent: readonly { readonly address: string; readonly target: readonly Read[]; readonly reads: readonly Read[] }[]; /** Nobody looks who answers. */ readonly unchecked: boolean; /** Put into what n8n keeps for the flow, field by field. */ readonly stored: readonly TransferStep[] }
+export interface ScriptAside { readonly printed: readonly Read[]; readonly thrown: readonly Read[]; readonly kept: readonly Read[]; readonly decides: readonly Read[]; readonly orders: readonly Read[]; /** The text of a statement for a database. */ readonly queried: readonly Read[]; readonly sent: readonly { readonly address: string; readonly target: readonly Read[]; readonly reads: readonly Read[] }[]; /** Nobody looks who answers. */ readonly unchecked: boolean; /** Put into what n8n keeps for the flow, field by field. */ readonly stored: readonly TransferStep[] }
 const anything: readonly Read[] = [{ from: 'any' }];
-const unknownAside: ScriptAside = { printed: anything, thrown: anything, kept: [], decides: [], orders: [], sent: [{ address: '', target: anything, reads: anything }], unchecked: false, stored: [] };
-const nothingAside: ScriptAside = { printed: [], thrown: [], kept: [], decides: [], orders: [], sent: [], unchecked: false, stored: [] };
+const unknownAside: ScriptAside = { printed: anything, thrown: anything, kept: [], decides: [], orders: [], queried: [], sent: [{ address: '', target: anything, reads: anything }], unchecked: false, stored: [] };
+const nothingAside: ScriptAside = { printed: [], thrown: [], kept: [], decides: [], orders: [], queried: [], sent: [], unchecked: false, stored: [] };
 interface Summary { readonly steps: readonly TransferStep[]; readonly aside: ScriptAside; /** By output, where a script has several. Lists and no functions: one would keep all that reading the script took. */ readonly outputs: readonly (readonly TransferStep[])[] }
 
 const opaqueOf = (reads: readonly Read[]): readonly TransferStep[] => [{ op: 'unknown', path: [], reads, trust: 'trusted', why: 'the script cannot be followed, so anything may be in here' }];
@@ -108,8 +109,8 @@ function summarise(code: CodeFact): Summary {
     const interpreter = new ScriptInterpreter(code.dialect);
     result = interpreter.run(parsed.body, parsed.expression);
     given = (index) => interpreter.results.output(index);
-    const { printed, thrown, kept, decides, orders, sent } = interpreter.results.aside;
-    aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, kept: readsOf(kept).reads, decides: readsOf(decides).reads, orders: readsOf(orders).reads, sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })), unchecked: checksNoCertificate(parsed.body, code.source), stored: usesFlowStore(code) ? storedSteps(interpreter.names.keptIn(place('store', flowStore))) : [] };
+    const { printed, thrown, kept, decides, orders, queried, sent } = interpreter.results.aside;
+    aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, kept: readsOf(kept).reads, decides: readsOf(decides).reads, orders: readsOf(orders).reads, queried: takesDatabase(code.source) ? readsOf(queried).reads : [], sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })), unchecked: checksNoCertificate(parsed.body, code.source), stored: usesFlowStore(code) ? storedSteps(interpreter.names.keptIn(place('store', flowStore))) : [] };
   } catch (error) {
     // Whatever else went wrong in following it, the rest of the flow is judged all the same.
     return unfollowed(code, error instanceof TooHard ? anythingAside(parsed.body, code.source) : unknownAside);
@@ -122,10 +123,14 @@ function summarise(code: CodeFact): Summary {
   return { steps, aside, outputs };
 }
 
+/** It names something that it is given. */
+const looksAtInput = /\$json|\$input|\$node|\$items?\b|\$\(|\$getWorkflowStaticData|\b(?:items?|msg|input)\b/;
+
 /** What a script that cannot be followed may print, throw and send: anything, where it does so at all. */
 function anythingAside(root: Syntax, source: string): ScriptAside {
   let prints = false;
   let throws = false;
+  let asks = false;
   const sent = new Set<string>();
   const constant = constantTexts(root);
   walk(root, (node) => {
@@ -133,9 +138,10 @@ function anythingAside(root: Syntax, source: string): ScriptAside {
     if (node.type === 'ThrowStatement') throws = true;
     const given = node.type === 'CallExpression' ? (node['arguments'] as Syntax[]) : [];
     const callee = (dottedName(node['callee']) ?? '').split('.');
+    if (given[0] !== undefined && asksDatabase.has(callee.length > 1 ? (callee.at(-1) ?? '') : '') && constant(given[0]) === undefined && statementOf(given[0]).some((text) => constant(text) === undefined)) asks = true;
     if (given.length > 0 && callee.some((name) => outsideCalls.has(name) && name !== 'require')) sent.add(addressOf(given, { constant, given: () => undefined, fieldsOf: () => [], isKept: () => false, binds: () => true }));
   });
-  return { printed: prints ? anything : [], thrown: throws ? anything : [], kept: [], decides: [], orders: [], sent: [...sent].map((address) => ({ address, target: [], reads: anything })), unchecked: checksNoCertificate(root, source), stored: [] };
+  return { printed: prints ? anything : [], thrown: throws ? anything : [], kept: [], decides: [], orders: [], queried: asks && takesDatabase(source) && looksAtInput.test(source) ? anything : [], sent: [...sent].map((address) => ({ address, target: [], reads: anything })), unchecked: checksNoCertificate(root, source), stored: [] };
 }
 
 /** Depth of the tree, without recursion. */

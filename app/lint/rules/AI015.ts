@@ -1,6 +1,25 @@
 import { PUBLIC_ONLY } from '../dataflow/cell.ts';
-import { defineRule } from '../kit/define-rule.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
+import type { FlowView } from '../kit/flow-view.ts';
 import { acts } from '../kit/reach.ts';
+import { isPublic } from '../kit/step-view.ts';
+
+/** Outsiders talk to a model that remembers all of them as one. */
+function reportShared(flow: FlowView, report: Report): void {
+  const strangers = flow.stepsWith('trigger').some(({ facts: { trigger }, node }) => node.disabled !== true && trigger !== undefined && (trigger.exposed || trigger.kind === 'message' || trigger.kind === 'email'));
+  for (const agent of flow.generating) {
+    const memory = agent.parts.find(({ facts, node }) => node.disabled !== true && facts.stores.some(({ kind, oneForAll }) => kind === 'memory' && oneForAll === true));
+    if (memory === undefined || !agent.see(agent.compiled.prompt).some(isPublic)) continue;
+    report({
+      step: memory, ...(strangers ? {} : { severity: 'medium' as const }),
+      title: `“${agent.name}” keeps one conversation for everybody: the key of “${memory.name}” is the same each time`,
+      message: 'What one person told the model stands in the next person\'s conversation: it may be read out to them, and what somebody plants there is obeyed in everybody\'s.',
+      remedy: 'Make the key of something that tells people apart, such as the id of the session or of the sender. A key with a variable has to be written as an expression.',
+      path: [{ nodeId: memory.node.id, nodeName: memory.name, field: '', why: 'keeps one conversation for all' }, { nodeId: agent.node.id, nodeName: agent.name, field: '', why: 'remembers what others said' }],
+      key: `shared/${memory.node.id}`,
+    });
+  }
+}
 
 export const AI015 = defineRule({
   id: 'AI015',
@@ -10,6 +29,7 @@ export const AI015 = defineRule({
   taxonomy: ['ASI06', 'LLM08:2025', 'LLM04:2025', 'AML.T0080', 'AML.T0070'],
   visit(flow, report) {
     const { graph, values } = flow.analysis;
+    reportShared(flow, report);
     for (const agent of flow.generating) {
       if (!agent.parts.some((part) => acts(part))) continue;
       for (const reader of agent.parts) {

@@ -42,14 +42,14 @@ export const AI018 = defineRule({
 });
 
 /** What is done to a person who asked for something. */
-const verdict = /\b(?:reject|declin|den(?:y|ied|ial)|refus|dismiss|disqualif|shortlist|hir(?:e|ing)\b|terminat\w*\s+(?:\w+\s+){0,2}?(?:contract|employ|tenan|lease|worker|staff)|terminat\w*\s+(?:letter|notice)|absage|ablehn|k(?:ü|ue)ndig|rechaz)/i;
+const verdict = /\b(?:reject|declin|den(?:y|ied|ial)|refus|dismiss|disqualif|shortlist|hir(?:e|ing)\b|terminat\w*\s+(?:\w+\s+){0,2}?(?:contract|employ|tenan|lease|worker|staff)|terminat\w*\s+(?:letter|notice)|absage|ablehn|k(?:ü|ue)ndig|rechaz|unsuccessful\b|not\s(?:been\s)?(?:selected|shortlisted)\b|(?:not|unable\sto)\s(?:mov(?:e|ing)\sforward|go\son|proceed(?:ing)?)\swith\syour\sapplication)/i;
 /** Whom such things are done to. */
-const person = /\b(?:applicants?|(?:job|loan|visa|credit|mortgage|insurance)\s+applications?|candidates?|cvs?|r[eé]sum[eé]s?|loans?|mortgage|tenants?|insurance|patients?|employees?|bewerb\w*|kandidat\w*|kredit\w*|mieter\w*|candidatures?|solicitud\w*)\b/i;
+const person = /\b(?:applicants?|your application|(?:job|loan|visa|credit|mortgage|insurance)\s+applications?|candidates?|cvs?|r[eé]sum[eé]s?|loans?|mortgage|tenants?|insurance|patients?|employees?|bewerb\w*|kandidat\w*|kredit\w*|mieter\w*|candidatures?|solicitud\w*)\b/i;
 /** The same words as of people's cases, and of things. */
 const maybePerson = /\b(?:applications?|credit|scoring|students?|pupils?|admissions?|scholarships?|exam(?:s|inations?)?|memberships?|visas?|asylum|benefits?|schüler\w*|studierende\w*|studenten?|zulassung\w*|antrag\w*|anträge\w*|étudiante?s?|estudiantes?)\b/i;
 const ofThings = /\b(?:errors?|logs?|logging|apis?|usage|newsletters?|drafts?|monitor\w*|deploy\w*|servers?|settings?|config\w*|versions?|releases?|software|desktop|mobile|web\s+app\w*|metrics?|backups?|webhooks?|credits|credit\s+(?:notes?|cards?)|(?:carbon|store|tax)\s+credits?|lead\s+scoring)\b/i;
 const aboutPerson = (name: string): boolean => person.test(name) || (maybePerson.test(name) && !ofThings.test(name));
-const words = ({ node }: StepView): string => `${node.name} ${['subject', 'message', 'text'].map((key) => { const value = node.parameters[key] ?? (isJsonObject(node.parameters['values'] ?? null) ? (node.parameters['values'] as JsonObject)[key] : undefined); return typeof value === 'string' ? value.slice(0, 2_000) : ''; }).join(' ')}`;
+const words = ({ node }: StepView): string => `${node.name} ${['subject', 'message', 'text', 'toolInputArgs'].map((key) => { const value = node.parameters[key] ?? (isJsonObject(node.parameters['values'] ?? null) ? (node.parameters['values'] as JsonObject)[key] : undefined); return typeof value === 'string' ? value.slice(0, 2_000) : Array.isArray(value) ? JSON.stringify(value).slice(0, 2_000) : ''; }).join(' ')}`;
 /** The step's own words, what the model was asked, or a step from the case to here is about such a person: what other steps of the flow do is another matter. */
 function isCase(step: StepView, at: StepView, seen: Seen | undefined): boolean {
   if (aboutPerson(step.name) || person.test(words(step))) return true;

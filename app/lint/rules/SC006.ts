@@ -1,5 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { isPublic, isText, publicBit } from '../kit/step-view.ts';
+import { byModel, isPublic, isText, publicBit } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 export const SC006 = defineRule({
@@ -14,7 +14,8 @@ export const SC006 = defineRule({
     const sinks = step.sinks.filter((sink) => sink.kind === 'code' && !sink.bound);
     if (sinks.length === 0 && !makesCode) return;
     const reads = [...sinks.flatMap((sink) => sink.reads), ...(makesCode ? [{ from: 'input' as const, path: 0, port: undefined }] : [])];
-    const seen = step.see(reads).find((one) => isPublic(one) && isText(one));
+    // What a model writes is AI003's business.
+    const seen = step.see(reads).find((one) => isPublic(one) && isText(one) && !byModel(one));
     if (seen === undefined) return;
     report({
       step, field: code?.parameter ?? '',

@@ -127,7 +127,7 @@ const foreignFactsSchema = z.strictObject({
     /** Of a list its elements. */ each: z.boolean().optional(), /** What was there stays beside it. */ adds: z.boolean().optional() })).max(500),
   /** Fields of the output that are checked, so that no free text fits into them. */
   closes: closedFields.optional(),
-  stores: z.array(z.strictObject({ kind: z.enum(['table', 'queue', 'vector-store', 'memory', 'file', 'mailbox']), key: z.string().max(500), access: z.enum(['read', 'write', 'both']) })).max(20),
+  stores: z.array(z.strictObject({ kind: z.enum(['table', 'queue', 'vector-store', 'memory', 'file', 'mailbox']), key: z.string().max(500), access: z.enum(['read', 'write', 'both']), /** A memory whose conversation goes by a fixed name. */ oneForAll: z.literal(true).optional() })).max(20),
   /** Put into what the flow keeps from step to step, each from one parameter. */
   keeps: z.strictObject({ store: short, fields: z.array(z.strictObject({ path: fieldPath, parameter: parameterPath, /** What the step itself gives is in it. */ own: z.literal(true).optional() })).min(1).max(100) }).optional(),
   timeoutMs: z.int().min(1).optional(),

@@ -231,6 +231,8 @@ export interface StoreFact {
   readonly key: string;
   readonly access: 'read' | 'write' | 'both';
   readonly retentionDays?: number;
+  /** A memory whose conversation goes by a fixed name: whoever talks goes on with what the one before said. */
+  readonly oneForAll?: true;
 }
 
 /** It learns from records here, and gives on nothing but noisy sums over people. */

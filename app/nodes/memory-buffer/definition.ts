@@ -10,11 +10,12 @@ export const definition = defineNode({
   subtitle: ({ key, messages }) => `${key}, ${messages} messages`,
   facts: ({ key, retentionDays, session }, context) => {
     const nothing = context.reads(undefined);
+    const told = context.reads(session);
     return {
       ...noFacts,
       outputs: [{ id: 'memory', title: 'Memory', kind: 'memory' }],
-      sinks: [{ kind: 'store', zone: { scope: 'local' }, parameter: 'session', reads: context.reads(session).reads }],
-      stores: [{ kind: 'memory', key, access: 'both', ...(retentionDays === 0 ? {} : { retentionDays }) }],
+      sinks: [{ kind: 'store', zone: { scope: 'local' }, parameter: 'session', reads: told.reads }],
+      stores: [{ kind: 'memory', key, access: 'both', ...(told.literal !== undefined && told.literal.trim() !== '' ? { oneForAll: true as const } : {}), ...(retentionDays === 0 ? {} : { retentionDays }) }],
       capabilities: { ...noFacts.capabilities, tables: [{ database: memoryStores, table: key, access: 'write' }] },
       ai: { role: 'memory', external: false, system: nothing, prompt: nothing, output: 'none', budget: {} },
     };

@@ -239,6 +239,9 @@ function describeMemoryStep({ info, node, outputs, memory }: Described): Facts {
   };
 }
 
+/** Its key is a fixed text, also one that was meant to be an expression and is none. */
+const oneConversation = (parameters: JsonObject): boolean => fixedText(parameters, 'sessionIdType') === 'customKey' && fixedText(parameters, 'sessionKey') !== undefined;
+
 function describeMemory(described: Described): Facts {
   const { info, node, outputs } = described;
   if (info.key === 'lc.memoryManager' || info.key === 'lc.memoryChatRetriever') return describeMemoryStep(described);
@@ -247,7 +250,7 @@ function describeMemory(described: Described): Facts {
     zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
     ai: { role: 'memory', external: (info.vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' },
     brings: brings(info.brings, outputs), result: 'nothing',
-    stores: [{ kind: 'memory', key: place, access: 'both' }],
+    stores: [{ kind: 'memory', key: place, access: 'both', ...(oneConversation(node.parameters) ? { oneForAll: true as const } : {}) }],
   };
 }
 
