@@ -15,7 +15,7 @@ export const errorCodes = [
   'file/not-found', 'file/unknown-format', 'file/too-large', 'file/unwritable', 'file/cannot-print', 'import/invalid', 'lint/blocked', 'lint/rule-error', 'lint/bad-policy', 'lint/bad-baseline',
   // review
   'review/not-found', 'review/wrong-state', 'review/self-approval', 'review/closure-changed', 'review/blocked-verdict',
-  'review/threads-open', 'review/already-signed', 'review/not-approved', 'review/nothing-changed', 'review/waiver-invalid', 'review/look-back-due', 'review/new-risk', 'review/no-badge', 'lesson/none', 'lesson/over', 'policy/no-baseline',
+  'review/threads-open', 'review/already-signed', 'review/not-approved', 'review/nothing-changed', 'review/waiver-invalid', 'review/look-back-due', 'review/new-risk', 'review/no-badge', 'lesson/none', 'lesson/over', 'lesson/wait', 'policy/no-baseline',
   // bundle
   'bundle/refused', 'bundle/not-approved', 'trust/no-root', 'trust/bad-root', 'trust/bad-key', 'trust/rolled-back', 'trust/clock-back',
   // submissions and answers between workspaces

@@ -10,6 +10,7 @@ import { FlowEdgeView } from './edge.tsx';
 import { boundsOf, contains, farZoom, openingView, overlaps, shownBox, stillAt, viewOf, type Box, type Point } from './geometry.ts';
 import { Minimap } from './minimap.tsx';
 import { Note } from './note.tsx';
+import { useOverlay } from './overlay.ts';
 import { Overview } from './overview.tsx';
 import { portOfHandle } from './ports.ts';
 import { SceneBuilder, withSelection, type Marks, type Scene, type SceneEdge, type SceneNode } from './scene.ts';
@@ -105,12 +106,23 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
   useEffect(() => () => cancelAnimationFrame(pending.current), []);
 
   // Where nobody has moved the drawing, another size of the window shows as much of it as the first did.
+  const hops = useOverlay((overlay) => overlay.hops);
+  const traced = useRef(hops);
+  traced.current = hops;
   const sized = useRef(size);
   useEffect(() => {
     const before = sized.current;
     sized.current = size;
     const all = boundsOf(scene.boxes.values());
     if (all === undefined || (before.width === size.width && before.height === size.height)) return;
+    // A path that was seen whole stays seen whole.
+    const path = [...traced.current.keys()];
+    const [was, is] = [shownBox(latest.current.view, before), shownBox(latest.current.view, size)];
+    const boxes = path.flatMap((id) => scene.boxes.get(id) ?? []);
+    if (boxes.length > 0 && boxes.every((box) => contains(was, box)) && !boxes.every((box) => contains(is, box))) {
+      canvasApi(instance, () => latest.current).show(path);
+      return;
+    }
     // Under a step that is being worked with the drawing stays where it is, unless the step would be covered.
     if (selected.size > 0) {
       const [id = ''] = selected;

@@ -47,10 +47,23 @@ function Outcome({ result }: { readonly result: Result }) {
     <div ref={words} role="status" className="flex flex-col gap-2">
       {result.passed
         ? <Callout tone="good" title="Passed">{result.why} {result.remedy}</Callout>
-        : <Callout tone="medium" title="Not yet">Look at the way of the data again, and follow it to where it does harm. Then begin again; the choices come in another order.</Callout>}
+        : <Callout tone="medium" title="Not yet">Look at the way of the data again, and follow it to where it does harm. Then begin again: other questions come, with more to choose from.</Callout>}
       {result.badges.map((badge) => <p key={badge.id} className="flex items-center gap-2 font-medium"><Award className="size-4 text-good" aria-hidden /><span>You have the badge “{badge.title}” now. It counts until <RelativeTime time={badge.endsAt} />.</span></p>)}
     </div>
   );
+}
+
+/** Whole seconds until then, counted down; 0 once it is there. */
+function useSecondsUntil(time: number | undefined): number {
+  const [now, setNow] = useState(() => Date.now());
+  const left = time === undefined ? 0 : Math.max(0, Math.ceil((time - now) / 1_000));
+  useEffect(() => {
+    if (time === undefined) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [time]);
+  return left;
 }
 
 /** `flow`: the one that is open, where the finding is from. */
@@ -70,13 +83,14 @@ export function LessonDialog({ ruleId, flow, onClose }: { readonly ruleId: strin
   }, [ruleId, about, times]);
   const answer = useAction(async () => { if (begun !== undefined) setResult(await call('lesson:answer', { lessonId: begun.lessonId, answers: { ...answers } })); });
   const ready = begun?.questions.every(({ id }) => answers[id] !== undefined) === true;
+  const wait = useSecondsUntil(result?.againAt);
   const again = (): void => setTimes((count) => count + 1);
   return (
     <Dialog
       open size="large" onOpenChange={(open) => { if (!open) onClose(); }} title={`Lesson: ${begun?.title ?? ruleId}`} description={begun === undefined ? undefined : begun.own ? `About your flow “${begun.flowName}”. It takes a minute.` : 'About the example of the rule’s page. It takes a minute.'}
       footer={result === undefined
         ? <><Button onClick={onClose}>Later</Button><Button tone="primary" busy={answer.busy} disabled={!ready} onClick={() => void answer.run()}>Answer</Button></>
-        : result.passed ? <Button tone="primary" onClick={onClose}>Done</Button> : <><Button onClick={onClose}>Later</Button><Button tone="primary" onClick={again}>Begin again</Button></>}
+        : result.passed ? <Button tone="primary" onClick={onClose}>Done</Button> : <><Button onClick={onClose}>Later</Button><Button tone="primary" disabled={wait > 0} onClick={again}>{wait > 0 ? `Begin again in ${wait} s` : 'Begin again'}</Button></>}
     >
       {failed !== undefined ? <ErrorState title="The lesson did not open" error={failed} onRetry={again} /> : begun === undefined ? <LoadingState /> : (
         <div className="flex flex-col gap-4 pt-1">

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import { asCallError, call } from '../bridge/client.ts';
+import { openElsewhere } from '../bridge/open-elsewhere.ts';
 import { Button, Dialog, notify, RelativeTime } from '../ui/index.ts';
 import { keepDraft, useDrafts } from './drafts.ts';
 import { openFlow, useRouter } from './router.ts';
@@ -32,7 +33,19 @@ export function UnsavedWork() {
     const { place, tabs: open } = useRouter.getState();
     // The flow that is being opened brings its own edits back, and a tab behind a locked screen still has them.
     const there = new Set([...open.map(({ flowId }) => flowId), ...(place.page === 'flow' ? [place.params['id']] : [])]);
-    call('recovery:list', {}).then((kept) => setTabs(kept.tabs.filter((tab) => !there.has(tab.flowId) && useDrafts.getState()[askedOf(tab)] === undefined)), () => setTabs([]));
+    let current = true;
+    // This window has none of them open; it only asks.
+    const others = openElsewhere(() => false);
+    const left = async (): Promise<readonly KeptTab[]> => {
+      const kept = (await call('recovery:list', {})).tabs.filter((tab) => !there.has(tab.flowId) && useDrafts.getState()[askedOf(tab)] === undefined);
+      const taken = await Promise.all(kept.map(({ flowId }) => others.ask(flowId)));
+      return kept.filter((_, index) => taken[index] !== true);
+    };
+    left().then((found) => { if (current) setTabs(found); }, () => { if (current) setTabs([]); });
+    return () => {
+      current = false;
+      others.close();
+    };
   }, [mayEdit]);
   const remove = (flowId: string): void => setTabs((before) => before.filter((tab) => tab.flowId !== flowId));
   const later = (): void => {
@@ -52,7 +65,7 @@ export function UnsavedWork() {
       open={tabs.length > 0}
       onOpenChange={later}
       title="There is unsaved work"
-      description="These flows have edits that were not saved, in a window that was closed or is still open elsewhere. They are kept, encrypted, with their undo history."
+      description="These flows have edits that were not saved, in a window that was closed. They are kept, encrypted, with their undo history."
       footer={<><Button onClick={later}>Decide later</Button><Button tone="primary" onClick={() => { for (const tab of tabs) openFlow(tab.flowId, nameOf(tab)); setTabs([]); }}>Open all</Button></>}
     >
       <ul className="flex flex-col">

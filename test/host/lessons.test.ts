@@ -77,6 +77,7 @@ describe('a lesson', () => {
     const other = begun.questions.find(({ id }) => id === 'mend')?.choices.find(({ id }) => id !== right['mend'])?.id ?? '';
     expect(await ada.call('lesson:answer', { lessonId: begun.lessonId, answers: { ...right, mend: other } })).toMatchObject({ passed: false, wrong: ['mend'], badges: [] });
     expect(await codeOf(ada.call('lesson:answer', { lessonId: begun.lessonId, answers: right }))).toBe('lesson/over');
+    later(60_000);
     const left = await begin('DF001');
     await begin('DF003');
     expect(await codeOf(ada.call('lesson:answer', { lessonId: left.lessonId, answers: await knowing('DF001', undefined, left) }))).toBe('lesson/over');
@@ -87,6 +88,24 @@ describe('a lesson', () => {
     }
     expect(await codeOf(ada.call('lesson:answer', { lessonId: late.lessonId, answers: await knowing('DF001', undefined, late) }))).toBe('lesson/over');
     expect((await badge('personal-data'))?.lessons.filter(({ passedAt }) => passedAt !== undefined)).toEqual([]);
+  });
+
+  test('cannot be passed by guessing: a wrong answer is waited for, longer each time, and then other questions and more choices come', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    const seen: unknown[] = [];
+    for (const _ of [1, 2, 3]) {
+      const { lessonId, questions: [where, mend] } = await begin('DF001', leaky());
+      const { againAt = 0, passed } = await ada.call('lesson:answer', { lessonId, answers: {} });
+      seen.push([passed, where?.text, mend?.choices.length, againAt - Date.now(), await codeOf(begin('DF001', leaky())), (await begin('DF003')).ruleId]);
+      later(againAt - Date.now());
+    }
+    const [harm, origin] = ['At which step of “Parking permits” does it do harm?', 'At which step of “Parking permits” does what does the harm come in?'];
+    expect(seen).toEqual([[false, harm, 4, 15_000, 'lesson/wait', 'DF003'], [false, origin, 5, 30_000, 'lesson/wait', 'DF003'], [false, harm, 6, 60_000, 'lesson/wait', 'DF003']]);
+    const asksOrigin = await begin('DF001', leaky());
+    const right = await knowing('DF001', leaky(), asksOrigin);
+    const start = asksOrigin.questions[0]?.choices.find(({ text }) => text === 'A driver applies')?.id ?? '';
+    expect([asksOrigin.questions[0]?.text, await ada.call('lesson:answer', { lessonId: asksOrigin.lessonId, answers: { ...right, where: start } })]).toEqual([origin, expect.objectContaining({ passed: true })]);
+    expect((await begin('DF001', leaky())).questions[1]?.choices.length).toBe(4);
   });
 
   test('is in each badge’s course with a question that has a right step and a wrong one, and a mend of its own', async () => {

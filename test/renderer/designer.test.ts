@@ -117,6 +117,21 @@ describe.skipIf(skipped)('designer', () => {
     await page.close();
   });
 
+  test('a traced path that was seen whole is seen whole after the window has changed', async () => {
+    const { page } = await opened();
+    await page.getByRole('button', { name: 'Zoom to fit' }).click();
+    await page.locator('[data-problem]', { hasText: 'OpenAI' }).first().focus();
+    const seen = (): Promise<boolean> => page.evaluate(() => {
+      const frame = document.querySelector('[data-canvas]')?.getBoundingClientRect();
+      const steps = ['request', 'shape', 'large', 'ask'].map((id) => document.querySelector(`.react-flow__node[data-id="${id}"]`)?.getBoundingClientRect());
+      return frame !== undefined && steps.every((step) => step !== undefined && step.left >= frame.left && step.right <= frame.right && step.top >= frame.top && step.bottom <= frame.bottom);
+    });
+    await expect.poll(seen, { timeout: 8_000 }).toBe(true);
+    await page.setViewportSize({ width: 1000, height: 640 });
+    await expect.poll(seen, { timeout: 8_000 }).toBe(true);
+    await page.close();
+  });
+
   test('Tab goes through a field of code as through any other, and writes nothing into it', async () => {
     const { page } = await opened();
     page.setDefaultTimeout(8_000);

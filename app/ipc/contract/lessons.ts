@@ -28,10 +28,10 @@ export const lessonsContract = {
       questions: z.array(z.strictObject({ id: shortText, text: line, choices: z.array(z.strictObject({ id: shortText, text: line })).min(2).max(8) })).min(1).max(5),
     }),
   }),
-  /** Once for each lesson that was begun: whoever was wrong begins again, with the choices in another order. */
+  /** Once for each lesson that was begun: whoever was wrong begins again after a while, with other questions and choices. */
   'lesson:answer': call({
     input: z.strictObject({ lessonId: id, answers: z.record(shortText, shortText) }), permission: 'session', perMinute: 30, audit: { action: 'lesson.answered' },
-    output: z.strictObject({ passed: z.boolean(), wrong: z.array(shortText).max(5), why: line, remedy: z.string().max(8_000), badges: z.array(z.strictObject({ id: shortText, title: shortText, endsAt: time })).max(20) }),
+    output: z.strictObject({ passed: z.boolean(), wrong: z.array(shortText).max(5), why: line, remedy: z.string().max(8_000), /** After a wrong answer: from when it can be begun again. */ againAt: time.optional(), badges: z.array(z.strictObject({ id: shortText, title: shortText, endsAt: time })).max(20) }),
   }),
   'lesson:changed': push({ output: empty, permission: 'session' }),
 } as const;

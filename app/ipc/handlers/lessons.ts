@@ -1,4 +1,5 @@
 /** Lessons: the questions are made and judged on this side, and what was passed is kept. */
+import { waitText } from '../../identity/lockout.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { badgeEnd, badgeTitle, courseOf, courses, earnedBy, endsAlso, validBadges, type Course } from '../../lint/courses.ts';
 import { lessonOf, mendWords } from '../../lint/lesson.ts';
@@ -19,10 +20,31 @@ interface Open { readonly lessonId: string; readonly ruleId: string; readonly ri
 const lessonMs = 30 * 60_000;
 const mostOpen = 1_000;
 const wrongMends = 3;
+/** Whoever guesses has more to choose from each time, up to this. */
+const mostWrongMends = 6;
+/** Each wrong answer to a lesson makes the next wait twice as long; after a day it counts no more. */
+const wait = { firstMs: 15_000, longestMs: 10 * 60_000, forgottenMs: 24 * 3_600_000 } as const;
+
+interface Missed { readonly times: number; readonly at: number; readonly until: number }
 
 export function lessonHandlers(services: Services): HandlersFor<'lesson'> {
   /** One for each person: whoever begins another gives up the last one. */
   const open = new Map<string, Open>();
+  /** Wrong answers by person and rule. */
+  const missed = new Map<string, Missed>();
+  const missedOf = (accountId: string, ruleId: string): Missed | undefined => {
+    const found = missed.get(`${accountId} ${ruleId}`);
+    return found === undefined || services.clock.now() - found.at > wait.forgottenMs ? undefined : found;
+  };
+  function miss(accountId: string, ruleId: string): number {
+    const now = services.clock.now();
+    const times = (missedOf(accountId, ruleId)?.times ?? 0) + 1;
+    const until = now + Math.min(wait.longestMs, wait.firstMs * 2 ** Math.min(20, times - 1));
+    if (missed.size >= mostOpen) missed.delete(missed.keys().next().value ?? '');
+    missed.delete(`${accountId} ${ruleId}`);
+    missed.set(`${accountId} ${ruleId}`, { times, at: now, until });
+    return until;
+  }
 
   /** In an order that only this lesson has; nothing in it says which is right. */
   const shuffled = (lessonId: string, choices: readonly Choice[]): readonly (Choice & { readonly id: string })[] =>
@@ -41,14 +63,31 @@ export function lessonHandlers(services: Services): HandlersFor<'lesson'> {
   }
 
   /** How rules of other courses are mended: those of the same one often end each other's findings, too. */
-  async function otherMends(ruleId: string, right: string): Promise<readonly string[]> {
+  async function otherMends(ruleId: string, right: string, count: number): Promise<readonly string[]> {
     const others = courses.filter(({ lessons }) => !lessons.includes(ruleId)).flatMap(({ lessons }) => lessons).filter((one) => one !== ruleId && !endsAlso(ruleId, one));
     const words = await Promise.all([...new Set(others)].map(async (one) => mendWords(await services.resources.rulePage(one))));
-    return [...new Set(words)].filter((one): one is string => one !== undefined && one !== right).slice(0, wrongMends);
+    // The same each time, and more of them: of choices that change, the one that is always there would be the right one.
+    return [...new Set(words)].filter((one): one is string => one !== undefined && one !== right).slice(0, count);
+  }
+
+  /** Where it does harm; after a wrong answer by turns where what does the harm comes from, where the way has such a beginning. */
+  function whereIn({ lesson, finding, flow, own }: NonNullable<ReturnType<typeof about>>, turn: number): { readonly text: string; readonly choices: readonly Choice[] } {
+    const place = own ? `“${flow.name}”` : 'the example';
+    const [first] = finding.path;
+    const harmful = lesson.choices.filter(({ right }) => right).map(({ id }) => id);
+    const asksOrigin = turn % 2 === 1 && first !== undefined && !harmful.includes(first.nodeId) && lesson.choices.some(({ id }) => id === first.nodeId);
+    return {
+      text: asksOrigin ? `At which step of ${place} does what does the harm come in?` : `At which step of ${place} does it do harm?`,
+      choices: lesson.choices.map(({ id, name, right }) => ({ text: name, right: asksOrigin ? id === first.nodeId : right })),
+    };
   }
 
   async function begin({ ruleId, flow }: InputOf<'lesson:begin'>, context: CallContext): Promise<Begun> {
     const { accountId } = callerOf(context);
+    const before = missedOf(accountId, ruleId);
+    const left = (before?.until ?? 0) - services.clock.now();
+    if (left > 0) throw new UserError('lesson/wait', `The last answer was not right. You can begin again ${waitText(left)}.`, { place: ruleId, mend: 'Read the page of the rule meanwhile: press “Why?” at the finding.' });
+    const turn = before?.times ?? 0;
     const page = await services.resources.rulePage(ruleId).catch(() => undefined);
     const subject = page === undefined ? undefined : about(ruleId, page, flow, context);
     const right = page === undefined ? undefined : mendWords(page);
@@ -56,9 +95,11 @@ export function lessonHandlers(services: Services): HandlersFor<'lesson'> {
       throw new UserError('lesson/none', `There is no lesson about ${ruleId} yet.`, { place: ruleId, mend: 'Read the page of the rule: press “Why?” at the finding.' });
     }
     const lessonId = services.newId('lesson');
+    const where = whereIn(subject, turn);
+    const others = await otherMends(ruleId, right, Math.min(mostWrongMends, wrongMends + turn));
     const asked = [
-      { id: 'where', text: subject.own ? `At which step of “${subject.flow.name}” does it do harm?` : 'At which step of the example does it do harm?', choices: shuffled(lessonId, subject.lesson.choices.map(({ name, right: at }) => ({ text: name, right: at }))) },
-      { id: 'mend', text: 'What ends it?', choices: shuffled(lessonId, [{ text: right, right: true }, ...(await otherMends(ruleId, right)).map((text) => ({ text, right: false }))]) },
+      { id: 'where', text: where.text, choices: shuffled(lessonId, where.choices) },
+      { id: 'mend', text: 'What ends it?', choices: shuffled(lessonId, [{ text: right, right: true }, ...others.map((text) => ({ text, right: false }))]) },
     ];
     if (open.size >= mostOpen && !open.has(accountId)) open.clear();
     open.set(accountId, {
@@ -120,10 +161,12 @@ export function lessonHandlers(services: Services): HandlersFor<'lesson'> {
       }
       open.delete(accountId);
       const wrong = Object.entries(lesson.right).filter(([question, right]) => !right.includes(answers[question] ?? '')).map(([question]) => question);
+      const againAt = wrong.length === 0 ? undefined : miss(accountId, lesson.ruleId);
       const badges = wrong.length === 0 ? keepPassed(accountId, lesson.ruleId) : [];
+      if (wrong.length === 0) missed.delete(`${accountId} ${lesson.ruleId}`);
       context.note(lesson.ruleId, { passed: String(wrong.length === 0), ...(badges.length === 0 ? {} : { badges: badges.map(({ id }) => id).join(', ') }) });
       if (wrong.length === 0) services.publish('lesson:changed', {});
-      return { passed: wrong.length === 0, wrong, why: lesson.why, remedy: lesson.remedy, badges };
+      return { passed: wrong.length === 0, wrong, why: lesson.why, remedy: lesson.remedy, badges, ...(againAt === undefined ? {} : { againAt }) };
     },
   };
 }

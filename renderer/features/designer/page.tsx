@@ -7,7 +7,7 @@ import { Button, ErrorState, LoadingState, notify } from '../../ui/index.ts';
 import { Designer } from './designer.tsx';
 import { bindSteps, stepsOfSlot } from './model/bind-connection.ts';
 import { isUnsaved, restoreDocument } from './model/document.ts';
-import { keepSession, sessionOf } from './model/registry.ts';
+import { isOpenElsewhere, keepSession, sessionOf } from './model/registry.ts';
 import { isTrial, trialFlow } from './model/trial.ts';
 import { createSession, selectStep, type DesignerSession } from './model/session.ts';
 
@@ -23,10 +23,12 @@ async function open(flowId: string, canEdit: boolean, isReviewer: boolean): Prom
     call('flows:get', { flowId }),
     canEdit ? call('recovery:list', {}).then(({ tabs }) => tabs.find((tab) => tab.flowId === flowId)) : undefined,
   ]);
-  const restored = kept === undefined ? undefined : restoreDocument(kept.document);
-  const session = createSession(restored ?? { flow, base: summary.revision }, summary, isReviewer ? 'reviewer' : 'builder', kept?.keptAt);
+  const isTheirs = kept !== undefined && await isOpenElsewhere(flowId);
+  const restored = kept === undefined || isTheirs ? undefined : restoreDocument(kept.document);
+  const session = createSession(restored ?? { flow, base: summary.revision }, summary, isReviewer ? 'reviewer' : 'builder', isTheirs ? 0 : kept?.keptAt);
   keepSession(session);
   updateTab(flowId, { title: session.document.store.getState().flow.name, unsaved: isUnsaved(session.document.store.getState()) });
+  if (isTheirs) notify({ tone: 'info', title: 'This flow is open in another window of yours', detail: 'Its unsaved edits stay there. Here it is as it was saved last.' });
   if (restored !== undefined) {
     notify({
       tone: restored.base === summary.revision ? 'info' : 'medium',

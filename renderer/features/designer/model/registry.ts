@@ -1,10 +1,15 @@
 /** The open flows of this window. */
+import { openElsewhere } from '../../../bridge/open-elsewhere.ts';
 import { useRouter } from '../../../shell/router.ts';
 import type { DesignerSession } from './session.ts';
 
 const open = new Map<string, DesignerSession>();
 
 export const sessionOf = (flowId: string): DesignerSession | undefined => open.get(flowId);
+
+const elsewhere = openElsewhere((flowId) => open.has(flowId));
+/** Another window has it open: its edits are that window's, and not left behind by a crash. */
+export const isOpenElsewhere = (flowId: string): Promise<boolean> => elsewhere.ask(flowId);
 
 export function keepSession(session: DesignerSession): void {
   open.get(session.flowId)?.dispose();
