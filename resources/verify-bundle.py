@@ -202,6 +202,9 @@ def verify(bundle, trust_root, now):
     return manifest
 
 if __name__ == "__main__":
+    if not 3 <= len(sys.argv) <= 4:
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
     try:
         found = verify(sys.argv[1], sys.argv[2], instant(sys.argv[3]) if len(sys.argv) > 3 else time.time())
         print("good: %s, version %d, for %s" % (found["flow"]["name"], found["version"], found["environment"]))

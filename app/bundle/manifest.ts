@@ -42,6 +42,8 @@ export const requiredFiles = ['bom.cdx.json', 'flow.json', 'models.lock.json', '
 
 export const isSubflowPath = (path: string): boolean => /^subflows\/[0-9a-f]{32}\.json$/.test(path);
 export const isAttestationPath = (path: string): boolean => path.startsWith('attestations/');
+/** What can be in a bundle at all, whatever its manifest lists. */
+export const isBundlePath = (path: string): boolean => path === 'manifest.json' || (requiredFiles as readonly string[]).includes(path) || isSubflowPath(path) || (isAttestationPath(path) && path.endsWith('.dsse.json'));
 
 /** Negative, zero or positive, as `a` is older than, the same as or newer than `b` (`1.2.3`). */
 export function compareRunnerVersions(a: string, b: string): number {

@@ -23,10 +23,16 @@ export function testsPredicate(manifest: Manifest, file: Uint8Array | undefined)
   return { result: passedTests.length > 0 && warnedTests.length === 0 ? 'PASSED' : 'WARNED', configuration: [reportResource(manifest, testReportPath)], passedTests, warnedTests };
 }
 
+/** Nobody here reads the findings again: they are for readers of SARIF, who get JSON. */
+function lintResource(manifest: Manifest, file: Uint8Array | undefined): Resource {
+  if (file !== undefined) readCanonicalJson(file, lintReportPath);
+  return reportResource(manifest, lintReportPath);
+}
+
 /** Throws BundleRefusal where a statement is about another report, or says of the tests what their report does not. */
 export function checkReports(path: string, statement: AnyStatement, manifest: Manifest, files: ReadonlyMap<string, Uint8Array>): void {
   const said = statement.kind === 'lint' ? statement.predicate.report : statement.kind === 'tests' ? statement.predicate : undefined;
   if (said === undefined) return;
-  const due = statement.kind === 'lint' ? reportResource(manifest, lintReportPath) : testsPredicate(manifest, files.get(testReportPath));
+  const due = statement.kind === 'lint' ? lintResource(manifest, files.get(lintReportPath)) : testsPredicate(manifest, files.get(testReportPath));
   if (canonicalJson(said) !== canonicalJson(due)) throw new BundleRefusal('report-mismatch', path);
 }

@@ -62,10 +62,12 @@ export type AnyStatement = { readonly [K in StatementKind]: Statement<K> }[State
 
 const envelopeOf = z.strictObject({
   _type: z.literal('https://in-toto.io/Statement/v1'),
-  subject: z.tuple([z.strictObject({ name: z.literal('manifest.json'), digest: z.strictObject({ sha256: digest }) })]),
+  subject: z.array(z.unknown()),
   predicateType: z.string().max(200),
   predicate: z.unknown(),
 });
+
+const subjectOf = z.tuple([z.strictObject({ name: z.literal('manifest.json'), digest: z.strictObject({ sha256: digest }) })]);
 
 /** The statement as in-toto writes it. */
 export function printStatement<K extends StatementKind>(statement: Statement<K>): Readonly<Record<string, unknown>> {
@@ -81,9 +83,11 @@ export function printStatement<K extends StatementKind>(statement: Statement<K>)
 export function readStatement(payload: Uint8Array, place: string): AnyStatement {
   const outer = envelopeOf.safeParse(readCanonicalJson(payload, place));
   if (!outer.success) throw new BundleRefusal('bad-statement', place);
+  const subject = subjectOf.safeParse(outer.data.subject);
+  if (!subject.success) throw new BundleRefusal('wrong-subject', place);
   const kind = statementKinds.find((candidate) => types[candidate] === outer.data.predicateType);
   if (kind === undefined) throw new BundleRefusal('bad-statement', place, 'Its predicate type is unknown.');
   const predicate = predicates[kind].safeParse(outer.data.predicate);
   if (!predicate.success) throw new BundleRefusal('bad-statement', place, `${kind}: ${predicate.error.issues[0]?.path.join('.') ?? ''}`);
-  return { kind, subject: outer.data.subject[0].digest.sha256, predicate: predicate.data } as AnyStatement;
+  return { kind, subject: subject.data[0].digest.sha256, predicate: predicate.data } as AnyStatement;
 }

@@ -8,7 +8,7 @@ import type { Hash } from '../kernel/ports.ts';
 import { clockSkew, reviewPeriods } from '../review/periods.ts';
 import { readEnvelope, signersOf, statementPayloadType } from './dsse.node.ts';
 import { checkContents, type Recompute } from './contents.ts';
-import { compareRunnerVersions, isAttestationPath, isSubflowPath, manifestSchema, requiredFiles, type Manifest } from './manifest.ts';
+import { compareRunnerVersions, isAttestationPath, isBundlePath, manifestSchema, requiredFiles, type Manifest } from './manifest.ts';
 import type { PreparedBundle } from './prepare.node.ts';
 import { BundleRefusal, refusals, type RefusalCode } from './refusal.ts';
 import { checkReports } from './reports.ts';
@@ -110,7 +110,7 @@ function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, 
   for (const path of requiredFiles) if (!listed.has(path)) throw new BundleRefusal('missing-file', path);
   for (const path of files.keys()) {
     if (path === 'manifest.json' || isAttestationPath(path)) continue;
-    if (!listed.has(path) || !((requiredFiles as readonly string[]).includes(path) || isSubflowPath(path))) throw new BundleRefusal('unknown-file', path);
+    if (!listed.has(path)) throw new BundleRefusal('unknown-file', path);
   }
 }
 
@@ -205,7 +205,7 @@ function requireTrust(options: VerifyOptions): TrustRoot {
 }
 
 async function verify(bytes: Uint8Array, options: VerifyOptions, hash: Hash, report: SignatureReport[]): Promise<VerifiedBundle> {
-  const files = await readZip(bytes);
+  const files = await readZip(bytes, isBundlePath);
   const manifestBytes = files.get('manifest.json');
   if (manifestBytes === undefined) throw new BundleRefusal('missing-file', 'manifest.json');
   if (manifestBytes.length > limits.manifestBytes) throw new BundleRefusal('too-large', 'manifest.json');
@@ -215,10 +215,7 @@ async function verify(bytes: Uint8Array, options: VerifyOptions, hash: Hash, rep
   const manifestDigest = hash.sha256(manifestBytes);
   const keys = trustedKeys(root);
   const revoked = new Set([...root.revoked.keys, ...(options.revocations?.keys ?? [])].map((key) => key.keyId));
-  const attestations = envelopes.map(([path, data]) => {
-    if (!path.endsWith('.dsse.json')) throw new BundleRefusal('unknown-file', path);
-    return readAttestation(path, data, keys, revoked, manifestDigest, report, hash);
-  });
+  const attestations = envelopes.map(([path, data]) => readAttestation(path, data, keys, revoked, manifestDigest, report, hash));
   // An unsigned manifest is not read at all.
   if (attestations.length === 0) throw new BundleRefusal('missing-attestation', undefined, 'It is not signed.');
   if ([...root.revoked.bundles, ...(options.revocations?.bundles ?? [])].some((entry) => entry.manifestDigest === manifestDigest)) throw new BundleRefusal('revoked-bundle');
@@ -249,7 +246,7 @@ export async function verifyBundle(bytes: Uint8Array, options: VerifyOptions, ha
 
 /** What a bundle says about itself, unverified: for `bundle inspect`. Throws BundleRefusal. */
 export async function inspectBundle(bytes: Uint8Array): Promise<{ readonly manifest: Manifest; readonly files: ReadonlyMap<string, Uint8Array> }> {
-  const files = await readZip(bytes);
+  const files = await readZip(bytes, isBundlePath);
   const manifestBytes = files.get('manifest.json');
   if (manifestBytes === undefined) throw new BundleRefusal('missing-file', 'manifest.json');
   return { manifest: readManifest(manifestBytes), files };

@@ -14,6 +14,7 @@ export const zipLimits = { bytes: 64 * 1024 * 1024, entries: 2_048, name: 200 } 
 /** The only names there are: lower-case ASCII, so that no file system folds two into one. */
 const plainName = /^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)*$/;
 
+const dosFolder = 0x10;
 const localSignature = 0x04034b50;
 const centralSignature = 0x02014b50;
 const endSignature = 0x06054b50;
@@ -86,8 +87,9 @@ function checkEntry(entry: yauzl.Entry, name: string): void {
   if (entry.uncompressedSize > zipLimits.bytes) throw new BundleRefusal('zip-bomb', name);
   if (entry.isEncrypted() || entry.compressionMethod !== fixed.stored) throw new BundleRefusal('not-stored', name);
   if (entry.compressedSize !== entry.uncompressedSize) throw new BundleRefusal('zip-bomb', name);
-  const mode = entry.externalFileAttributes >>> 16;
-  if ((mode & 0o170000) !== 0o100000 || (entry.externalFileAttributes & 0xffff) !== 0) throw new BundleRefusal('symlink', name);
+  // Writers that know no file types leave them out: such an entry is a file, and no canonical one.
+  const type = (entry.externalFileAttributes >>> 16) & 0o170000;
+  if ((type !== 0 && type !== 0o100000) || (entry.externalFileAttributes & dosFolder) !== 0) throw new BundleRefusal('symlink', name);
   if (entry.generalPurposeBitFlag !== fixed.flags || entry.extraFieldLength !== 0 || entry.fileCommentLength !== 0) {
     throw new BundleRefusal('unsupported-zip', name, 'It has flags, extra fields or a comment.');
   }
@@ -147,11 +149,30 @@ async function readEntry(zip: yauzl.ZipFile, bytes: Buffer, entry: yauzl.Entry, 
   return { name, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
 }
 
+/** Says where an archive is another one than the writer makes of its files, whose headers agree by now. */
+function notCanonical(files: readonly ZipFile[], bytes: Buffer, written: Uint8Array): BundleRefusal {
+  const sorted = files.map(({ name }) => name).sort(inZipOrder);
+  const misplaced = files.find(({ name }, index) => name !== sorted[index]);
+  if (misplaced !== undefined) return new BundleRefusal('non-canonical-archive', misplaced.name, 'It stands out of order.');
+  if (bytes.length > written.length) return new BundleRefusal('trailing-data');
+  let end = 0;
+  const differs = bytes.findIndex((byte, index) => byte !== written[index]);
+  for (const { name, data } of files) {
+    end += 30 + name.length + data.length;
+    if (differs < end) return new BundleRefusal('non-canonical-archive', name);
+  }
+  for (const { name } of files) {
+    end += 46 + name.length;
+    if (differs < end) return new BundleRefusal('non-canonical-archive', name);
+  }
+  return new BundleRefusal('non-canonical-archive', undefined, 'Its end record says something else.');
+}
+
 /**
- * The files of an archive, by name. Throws BundleRefusal for anything that `writeZip` would not have written.
- * The data are views into `bytes`.
+ * The files of an archive, by name. Throws BundleRefusal for anything that `writeZip` would not have written, and for a file that does
+ * not belong there. The data are views into `bytes`.
  */
-export async function readZip(bytes: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function readZip(bytes: Uint8Array, belongs: (name: string) => boolean = () => true): Promise<ReadonlyMap<string, Uint8Array>> {
   if (bytes.length > zipLimits.bytes) throw new BundleRefusal('too-large', undefined, `The limit is ${zipLimits.bytes} bytes.`);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   checkEnd(buffer);
@@ -166,8 +187,11 @@ export async function readZip(bytes: Uint8Array): Promise<ReadonlyMap<string, Ui
     claimed += entry.uncompressedSize;
   }
   if (claimed > bytes.length) throw new BundleRefusal('zip-bomb');
+  const stranger = names.find((name) => !belongs(name));
+  if (stranger !== undefined) throw new BundleRefusal('unknown-file', stranger);
   const files: ZipFile[] = [];
   for (const [index, entry] of entries.entries()) files.push(await readEntry(zip, buffer, entry, names[index] ?? ''));
-  if (!buffer.equals(writeZip(files))) throw new BundleRefusal('non-canonical-archive');
+  const written = writeZip(files);
+  if (!buffer.equals(written)) throw notCanonical(files, buffer, written);
   return new Map(files.map((file) => [file.name, file.data]));
 }

@@ -1,5 +1,6 @@
 /** The command line's front door: finds the command, loads only that one, turns errors into exit codes. */
 import { isCountersignError, UserError } from '../kernel/errors.ts';
+import { meantWord } from '../kernel/meant-word.ts';
 import { plainText } from '../kernel/plain-text.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
 import type { CliIo, Command, ExitCode } from './command.ts';
@@ -78,7 +79,10 @@ function report(error: unknown, json: boolean, io: CliIo): ExitCode {
 
 function entryOf(name: string): Entry {
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (entry === undefined) throw new UserError('cli/bad-usage', `there is no command "${name}".`, { mend: '"countersign help" lists them.' });
+  if (entry === undefined) {
+    const meant = meantWord(name, Object.keys(commands));
+    throw new UserError('cli/bad-usage', `there is no command "${name}".`, { mend: `${meant === undefined ? '' : `Did you mean "countersign ${meant}"? `}"countersign help" lists them.` });
+  }
   return entry;
 }
 
@@ -92,7 +96,8 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<ExitCode> {
     return asksForHelp ? 0 : 2;
   }
   if (name === '--version') {
-    io.out(`${(await import('./version.ts')).programVersion()}\n`);
+    const version = (await import('./version.ts')).programVersion();
+    io.out(wantsJson(args) ? `${JSON.stringify({ version })}\n` : `${version}\n`);
     return 0;
   }
   const command = await entryOf(name).load();

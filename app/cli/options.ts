@@ -1,6 +1,7 @@
 /** Command-line options, with our own words for what is wrong with them. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { UserError } from '../kernel/errors.ts';
+import { meantWord } from '../kernel/meant-word.ts';
 
 type OptionsSpec = NonNullable<ParseArgsConfig['options']>;
 
@@ -9,14 +10,27 @@ export function optionsFrom<O extends OptionsSpec>(args: readonly string[], opti
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options: { ...options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as O & { json: { type: 'boolean' } } });
   } catch (error) {
-    throw badUsage(usageFault(error), usage);
+    throw badUsage(usageFault(error, Object.keys(options)), usage);
   }
 }
 
 /** What parseArgs says, in one sentence. */
-export function usageFault(error: unknown): string {
+export function usageFault(error: unknown, options: readonly string[]): string {
   const words = error instanceof Error ? (error.message.split(/\.\s/)[0] ?? error.message) : String(error);
-  return words.startsWith('Unknown option') ? `${words}; a name that begins with - goes behind --.` : words;
+  const unclear = /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument is ambiguous/.exec(words)?.[1];
+  if (unclear !== undefined) return `What follows ${unclear} begins with -, as an option does: write ${unclear}=VALUE where it is the value.`;
+  const unknown = /^Unknown option '--([^']*)'/.exec(words)?.[1];
+  if (!words.startsWith('Unknown option')) return words;
+  const meant = unknown === undefined ? undefined : meantWord(unknown, options);
+  return meant === undefined ? `${words}; a name that begins with - goes behind --.` : `${words}; did you mean --${meant}?`;
+}
+
+/** A verb that there is not, or none. */
+export function noVerb(command: string, verb: string | undefined, verbs: readonly string[], usage: string): UserError {
+  const list = verbs.length < 2 ? verbs.join('') : `${verbs.slice(0, -1).join(', ')} or ${verbs.at(-1) ?? ''}`;
+  if (verb === undefined) return badUsage(`${command} needs a verb: ${list}.`, usage);
+  const meant = meantWord(verb, verbs);
+  return badUsage(`${command} knows no verb "${verb}"${meant === undefined ? `: it takes ${list}.` : `; did you mean ${meant}?`}`, usage);
 }
 
 export function badUsage(message: string, usage: string): UserError {

@@ -47,6 +47,8 @@ async function statementBy(who: { readonly signer: typeof ada.signer }, statemen
   return sealed(bundle, [...files, { name: 'attestations/extra-0.dsse.json', data: await envelope(canonicalBytes(statement), [who.signer], type) }]);
 }
 
+const authored = () => printStatement({ kind: 'author', subject: prepared().manifestDigest, predicate: { closure: prepared().manifest.closure.hash, author: 'ada' } }) as { readonly subject: readonly object[] };
+
 export const attacks: Attacks = {
   'not-a-zip': [
     { what: 'an empty file', make: () => new Uint8Array() },
@@ -56,6 +58,7 @@ export const attacks: Attacks = {
   'trailing-data': [
     { what: 'bytes after the end record', make: async () => new Uint8Array([...(await good()), 1, 2, 3]) },
     { what: 'an archive comment', make: async () => rawZip(await entriesOf(await good()), { comment: 'hello' }) },
+    { what: 'a gap before the directory', make: async () => rawZip(await entriesOf(await good()), { gap: Buffer.alloc(16) }) },
     { what: 'a script before the first entry', make: async () => new Uint8Array([...bytesOf('#!/bin/sh\n'), ...(await good())]) },
   ],
   'too-large': [
@@ -86,7 +89,7 @@ export const attacks: Attacks = {
   'non-canonical-archive': [
     { what: 'another order', make: () => bent((entries) => [...entries.slice(0, 1), ...entries.slice(1).reverse()]) },
     { what: 'a modification time', make: () => bent((entries) => entries.map((entry) => ({ ...entry, time: 0x6000 }))) },
-    { what: 'a gap before the directory', make: async () => rawZip(await entriesOf(await good()), { gap: Buffer.alloc(16) }) },
+    { what: 'entries of no file type', make: () => bent((entries) => entries.map((entry) => ({ ...entry, mode: 0o600 }))) },
     { what: 'an executable file', make: () => bent((entries) => entries.map((entry) => ({ ...entry, mode: 0o100755 }))) },
   ],
   'duplicate-name': [{ what: 'two flow.json', make: () => named('flow.json') }],
@@ -123,6 +126,7 @@ export const attacks: Attacks = {
   'unknown-file': [
     { what: 'a file that nobody listed', make: async () => swap(await good(), { 'extra.json': bytesOf('{}') }) },
     { what: 'a listed file that has no place in a bundle', make: () => sealInsider(insider(({ files }) => { files.set('run.sh', bytesOf('rm -rf')); })) },
+    { what: 'a file put in at the end, by a writer that knows no file types', make: () => bent((entries) => [...entries, { name: 'extra.json', data: bytesOf('{}'), mode: 0o600 }]) },
     { what: 'an attestation of another kind', make: async () => swap(await good(), { 'attestations/readme.txt': bytesOf('hi') }) },
   ],
   'bad-size': [{ what: 'a longer flow', make: async () => swap(await good(), { 'flow.json': bytesOf('{}') }) }],
@@ -136,9 +140,11 @@ export const attacks: Attacks = {
   ],
   'bad-json': [
     { what: 'a flow that is text', make: () => sealInsider(insider(({ files }) => { files.set('flow.json', bytesOf('hello')); })) },
+    { what: 'a lint report that is text', make: () => sealInsider(insider(({ files }) => { files.set('reports/lint.sarif.json', bytesOf('hello')); })) },
     { what: 'a flow that is not UTF-8', make: () => sealInsider(insider(({ files }) => { files.set('flow.json', new Uint8Array([0xc3, 0x28])); })) },
   ],
   'non-canonical-json': [
+    { what: 'a lint report with white space', make: () => sealInsider(insider(({ files }) => { files.set('reports/lint.sarif.json', bytesOf('{ }')); })) },
     { what: 'a flow with a key twice', make: () => sealInsider(insider(({ files }) => { files.set('flow.json', bytesOf(new TextDecoder().decode(files.get('flow.json')).replace('{', '{"id":"other",'))); })) },
     { what: 'a flow with white space', make: () => sealInsider(insider(({ files }) => { files.set('flow.json', bytesOf(` ${new TextDecoder().decode(files.get('flow.json'))}`)); })) },
     { what: 'a lone surrogate', make: () => sealInsider(insider(({ files }) => { files.set('bom.cdx.json', bytesOf('{"a":"\\ud800"}')); })) },
@@ -220,6 +226,8 @@ export const attacks: Attacks = {
   ],
   'wrong-subject': [
     { what: 'the reviews of another version', make: async () => sealed(prepared(), await reviews(prepared({ version: 2 }))) },
+    { what: 'a statement about another file', make: () => statementBy(ada, { ...authored(), subject: [{ ...authored().subject[0], name: 'flow.json' }] }) },
+    { what: 'a statement about two files', make: () => statementBy(ada, { ...authored(), subject: [authored().subject[0], authored().subject[0]] }) },
     { what: 'a widened manifest under old signatures', make: async () => { const bytes = await good(); const manifest = prepared().manifest; return swap(bytes, { 'manifest.json': canonicalBytes({ ...manifest, capabilities: { ...manifest.capabilities, hosts: [] } }) }); } },
   ],
   'wrong-role': [

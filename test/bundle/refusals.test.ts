@@ -5,7 +5,8 @@ import { refusalCodes, refusals } from '../../app/bundle/refusal.ts';
 import { keyPairOf } from '../../app/identity/ed25519.node.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { attacks, named } from './attacks.ts';
-import { bundleInput, check, everybody, noon, reasonFor, rootOf, sampleFlow, trust } from './kit.ts';
+import { entriesOf, rawZip, type RawEntry } from './hostile.ts';
+import { bundleInput, check, everybody, noon, reasonFor, rootOf, sampleFlow, sealed, trust } from './kit.ts';
 
 describe.each(refusalCodes.map((code) => [code, refusals[code].rule] as const))('%s (%s)', (code) => {
   test.each(attacks[code].map((attack) => [attack.what, attack] as const))('%s', async (_what, attack) => {
@@ -16,6 +17,17 @@ describe.each(refusalCodes.map((code) => [code, refusals[code].rule] as const))(
 test('a refusal names the rule, and repeats nothing that could harm a terminal', async () => {
   const result = await check(await named('a\u001b[31m\nb'), { at: noon });
   expect(result.ok ? [] : [result.reason, result.rule, /[^\x20-\x7e]/.test(result.message), /[^\x20-\x7e]/.test(result.place ?? '')]).toEqual(['bad-name', 'B-NAME-4', false, false]);
+});
+
+test('an archive that is not the one of its files: the place is the entry where it begins to differ', async () => {
+  const placeOf = async (change: (entries: RawEntry[]) => RawEntry[]): Promise<string | undefined> => {
+    const result = await check(rawZip(change(await entriesOf(await sealed()))), { at: noon });
+    return result.ok ? 'accepted' : `${result.reason} ${result.place ?? ''}`;
+  };
+  const at = (name: string, more: Partial<RawEntry>) => (entries: RawEntry[]) => entries.map((entry) => (entry.name === name ? { ...entry, ...more } : entry));
+  expect(await Promise.all([placeOf(at('flow.json', { time: 0x6000 })), placeOf(at('policy.json', { mode: 0o100755 })), placeOf((entries) => [...entries.slice(1), ...entries.slice(0, 1)])])).toEqual([
+    'non-canonical-archive flow.json', 'non-canonical-archive policy.json', expect.stringMatching(/^non-canonical-archive attestations\//),
+  ]);
 });
 
 test('a small-order public key never enters a trust root', async () => {

@@ -1,4 +1,5 @@
 /** Every command of the table: known to help, one JSON document on stdout whatever goes wrong, and the exit code of the contract. */
+import { truncateSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
@@ -20,6 +21,14 @@ test('no command, an unknown one, and names that objects are born with', async (
   const said = await Promise.all([[], ['nope'], ['__proto__'], ['constructor'], ['LINT'], ['']].map(async (args) => (await json(args)).code));
   const bare = await cli([]);
   expect([said, bare.code, bare.out.startsWith('countersign: draw')]).toEqual([[2, 2, 2, 2, 2, 2], 2, true]);
+});
+
+test('a misspelled command, verb or option: what was meant, and --version is one document, too', async () => {
+  const said = await Promise.all([['lnit'], ['VERFIY'], ['xyzzy'], ['bundle', 'creat', 'f'], ['key', 'ne'], ['trust', 'dance'], ['lint', '--fromat', 'json'], ['lint', '--zzzz'], ['script', 'run', 's.js', '--input', '-5']].map(async (args) => (await cli(args)).err.split('\n').slice(0, 2).join(' ')));
+  expect([said, (await json(['--version'])).doc]).toEqual([[
+    expect.stringContaining('Did you mean "countersign lint"?'), expect.stringContaining('Did you mean "countersign verify"?'), expect.not.stringContaining('mean'), expect.stringContaining('did you mean create?'), expect.stringContaining('did you mean new?'),
+    expect.stringContaining('it takes init, show, rotate or revocations.'), expect.stringContaining('did you mean --format?'), expect.stringContaining('goes behind --.'), expect.stringContaining('write --input=VALUE'),
+  ], { version: expect.stringMatching(/^\d+\.\d+\.\d+$/) }]);
 });
 
 test('attack takes what lint takes: a file of another program is imported on the way, each of its flows in turn', async () => {
@@ -53,9 +62,12 @@ test('verify: whatever is no bundle is refused with a reason, and never with our
   const huge = new Uint8Array(3 * 1024 * 1024).fill(0x50);
   const zip = Buffer.concat([Buffer.from('504b0304140000000000', 'hex'), Buffer.alloc(40), Buffer.from('504b0506', 'hex'), Buffer.alloc(18, 0xff)]);
   const said = await Promise.all([['none', ''], ['text', 'hello'], ['zeros', new Uint8Array(100)], ['pk', 'PK'], ['empty-zip', Buffer.concat([Buffer.from('504b0506', 'hex'), Buffer.alloc(18)])], ['lying-zip', zip], ['huge', huge]].map(async ([name, content]) => {
-    const { code, doc } = await json(['verify', write(`bundles/${String(name)}`, content as string)]);
+    const { code, doc } = await json([...(name === 'pk' ? ['bundle'] : []), 'verify', write(`bundles/${String(name)}`, content as string)]);
     return [name, code, doc['ok'], typeof doc['reason'], doc['signatures']];
   }));
+  write('bundles/sparse', '');
+  truncateSync(file('bundles/sparse'), 65 * 1024 * 1024);
+  expect(await json(['verify', 'bundles/sparse'])).toMatchObject({ code: 1, doc: { ok: false, reason: 'too-large', signatures: [] } });
   expect(said).toEqual(['none', 'text', 'zeros', 'pk', 'empty-zip', 'lying-zip', 'huge'].map((name) => [name, 1, false, 'string', []]));
 });
 

@@ -20,7 +20,7 @@ import type { WaiverLock } from '../../review/closure.ts';
 import { readFlow } from '../../workflow/migrations/read-flow.ts';
 import { environments, limits, type Flow } from '../../workflow/model/flow.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
-import { badUsage, choiceFrom, countFrom, instantFrom, optionsFrom } from '../options.ts';
+import { badUsage, choiceFrom, countFrom, instantFrom, optionsFrom, noVerb } from '../options.ts';
 import { readText } from '../read-file.ts';
 import { openKeys, readBundleFile, writeWhole, type OpenedKey } from '../trust-files.ts';
 import { programVersion } from '../version.ts';
@@ -28,6 +28,7 @@ import { programVersion } from '../version.ts';
 const usage = `countersign bundle create FLOW --key FILE... [-o OUT] [--subflow FILE]... [--version N] [--environment E] [--expires TIME]
        countersign bundle sign FILE --key FILE... [-o OUT]
        countersign bundle inspect FILE
+       countersign bundle verify FILE, which is countersign verify FILE
 
 create lints the flow, freezes it with everything that decides what runs, and signs it. Each key signs in the roles that it was made
 for: author, reviewer, release. Without a release key the bundle is a draft that others sign with "bundle sign". A blocked verdict
@@ -207,8 +208,9 @@ export const command: Command = {
   usage,
   async run(args, io) {
     const [verb, ...rest] = args;
+    if (verb === 'verify') return (await import('./verify.ts')).command.run(rest, io);
     const actions = { create, sign, inspect } as const;
-    if (verb !== 'create' && verb !== 'sign' && verb !== 'inspect') throw badUsage(verb === undefined ? 'bundle needs a verb: create, sign or inspect.' : `bundle knows no verb "${verb}".`, usage);
+    if (verb !== 'create' && verb !== 'sign' && verb !== 'inspect') throw noVerb('bundle', verb, ['create', 'sign', 'inspect', 'verify'], usage);
     const { values, positionals } = optionsFrom(rest, spec, usage);
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw badUsage(`bundle ${verb} needs one file.`, usage);

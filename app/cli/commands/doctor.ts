@@ -139,12 +139,14 @@ const line = (check: Check): string => {
   return `${mark}  ${check.name.padEnd(16)}  ${check.detail}${check.mend === undefined ? '' : `\n${' '.repeat(24)}${check.mend}`}\n`;
 };
 
+const options = { data: { type: 'string' }, json: { type: 'boolean' } } as const;
+
 function dataFolderOf(args: readonly string[]): { data: string; json: boolean } {
   try {
-    const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' }, json: { type: 'boolean' } } });
+    const { values } = parseArgs({ args: [...args], options });
     return { data: values.data ?? defaultDataFolder(), json: values.json ?? false };
   } catch (error) {
-    throw badUsage(usageFault(error), usage);
+    throw badUsage(usageFault(error, Object.keys(options)), usage);
   }
 }
 

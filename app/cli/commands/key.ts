@@ -7,7 +7,7 @@ import { reviewerGroups } from '../../identity/permissions.ts';
 import { systemRandom } from '../../kernel/host.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import type { Command } from '../command.ts';
-import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
+import { badUsage, choiceFrom, optionsFrom, noVerb } from '../options.ts';
 import { newPassword, writeWhole } from '../trust-files.ts';
 
 const usage = `countersign key new -o FILE [--owner NAME] [--role ROLE]... [--group GROUP]... [--password-file FILE|-] [--json]
@@ -23,7 +23,7 @@ export const command: Command = {
   usage,
   async run(args, io) {
     const [verb, ...rest] = args;
-    if (verb !== 'new') throw badUsage(verb === undefined ? 'key needs a verb.' : `key knows no verb "${verb}".`, usage);
+    if (verb !== 'new') throw noVerb('key', verb, ['new'], usage);
     const { values, positionals } = optionsFrom(rest, {
       output: { type: 'string', short: 'o' }, owner: { type: 'string' }, role: { type: 'string', multiple: true },
       group: { type: 'string', multiple: true }, 'password-file': { type: 'string' },

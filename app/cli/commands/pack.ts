@@ -8,7 +8,7 @@ import type { FileError } from '../../lint/output/file-report.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { errorOf, filesUnder, flowsIn, readFlowText } from '../lint-files.ts';
-import { badUsage, optionsFrom } from '../options.ts';
+import { badUsage, optionsFrom, noVerb } from '../options.ts';
 import { readPackFile } from '../pack-file.ts';
 import { readText } from '../read-file.ts';
 import { openKeys, writeWhole } from '../trust-files.ts';
@@ -72,7 +72,7 @@ export const command: Command = {
   async run(args, io): Promise<ExitCode> {
     const [verb, ...rest] = args;
     const { values, positionals: [path, ...more] } = optionsFrom(rest, { over: { type: 'string', multiple: true }, 'trust-root': { type: 'string' }, key: { type: 'string' }, 'password-file': { type: 'string' }, out: { type: 'string', short: 'o' } }, usage);
-    if (verb !== 'check' && verb !== 'sign') throw badUsage(verb === undefined ? 'pack needs a verb.' : `pack knows no verb "${verb}".`, usage);
+    if (verb !== 'check' && verb !== 'sign') throw noVerb('pack', verb, ['check', 'sign'], usage);
     if (path === undefined || more.length > 0) throw badUsage(`pack ${verb} needs one FILE.`, usage);
     if (verb === 'check') return await check(path, values.over ?? [], values['trust-root'], values.json === true, io);
     if (values.key === undefined) throw badUsage('pack sign needs --key FILE.', usage);

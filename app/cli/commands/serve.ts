@@ -41,14 +41,13 @@ function optionsOf(args: readonly string[], cwd: string): ServeOptions {
   };
 }
 
+const options = { port: { type: 'string' }, data: { type: 'string' }, json: { type: 'boolean' } } as const;
+
 function parseOrRefuse(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args], allowPositionals: true,
-      options: { port: { type: 'string' }, data: { type: 'string' }, json: { type: 'boolean' } },
-    });
+    return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
-    throw badUsage(usageFault(error), usage);
+    throw badUsage(usageFault(error, Object.keys(options)), usage);
   }
 }
 

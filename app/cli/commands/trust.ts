@@ -10,7 +10,7 @@ import { instantText } from '../../kernel/instant.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
-import { badUsage, countFrom, instantFrom, optionsFrom } from '../options.ts';
+import { badUsage, countFrom, instantFrom, optionsFrom, noVerb } from '../options.ts';
 import { readBytes } from '../read-file.ts';
 import { seenList } from '../seen-lists.ts';
 import { namesOf } from '../trust-root-memory.ts';
@@ -199,8 +199,7 @@ export const command: Command = {
         show(root, io, values.json === true);
         return 0;
       }
-      case undefined: throw badUsage('trust needs a verb: init, show, rotate or revocations.', usage);
-      default: throw badUsage(`trust knows no verb "${verb}".`, usage);
+      default: throw noVerb('trust', verb, ['init', 'show', 'rotate', 'revocations'], usage);
     }
   },
 };

@@ -1,6 +1,7 @@
 /** countersign verify: says whether a bundle may be trusted, offline. */
 import { readRevocations, type RevocationList, type TrustRoot } from '../../bundle/trust-root.node.ts';
 import { verifyBundle, type Verification } from '../../bundle/verify.node.ts';
+import { zipLimits } from '../../bundle/zip.node.ts';
 import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
@@ -33,6 +34,16 @@ function lines(file: string, result: Verification): string {
     `  closure ${manifest.closure.words}\n  bundle  ${manifestDigest}\n${signatures}\n`;
 }
 
+/** Larger than a bundle may be is a refusal like any other: one byte too many says so, and the rest of the file is not read. */
+function bundleBytes(file: string, cwd: string): Uint8Array {
+  try {
+    return readBundleFile(file, cwd);
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'file/too-large') return new Uint8Array(zipLimits.bytes + 1);
+    throw error;
+  }
+}
+
 const revocationsFrom = (path: string, root: TrustRoot, cwd: string): RevocationList => {
   const bytes = readBytes(path, cwd);
   return placed(path, () => readRevocations(bytes, root));
@@ -48,7 +59,7 @@ export const command: Command = {
     if (file === undefined || more.length > 0) throw badUsage('verify needs one FILE.', usage);
     const at = instantFrom(values.at, '--at', usage) ?? systemClock.now();
     const environment = values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage);
-    const bytes = readBundleFile(file, io.cwd);
+    const bytes = bundleBytes(file, io.cwd);
     const trustRoot = loadTrustRoot(values['trust-root'], io.cwd);
     if (values.revocations !== undefined && trustRoot === undefined) throw new UserError('trust/no-root', 'A revocation list needs a trust root to be checked against.', { mend: 'Give --trust-root FILE.' });
     const revocations = values.revocations === undefined || trustRoot === undefined ? undefined : revocationsFrom(values.revocations, trustRoot, io.cwd);
