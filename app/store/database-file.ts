@@ -2,8 +2,8 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { UserError } from '../kernel/errors.ts';
 import { applicationId, applyWorkingPragmas, openEncrypted, presentCipher, readOnlyPragmas, type NativeBinding } from './connection.ts';
-import type { NativeDatabase } from './database.ts';
-import { damaged, foreignFile, inUse, movedAway, translateSqliteError, wrongKey } from './failures.ts';
+import type { NativeDatabase, OpenFiles } from './database.ts';
+import { cutShort, damaged, foreignFile, inUse, movedAway, translateSqliteError, wrongKey } from './failures.ts';
 import { cipherOf, fileSalt, inspectHeader } from './file-format.ts';
 import { newestFormat } from './migrations/list.ts';
 
@@ -124,9 +124,10 @@ export function createDatabaseFile(path: string, dataKey: Uint8Array, nativeBind
 }
 
 /** Undefined where the system does not say. */
-function fileAt(path: string): { readonly id: number | undefined } | undefined {
+function fileAt(path: string): { readonly id: number | undefined; readonly size: number } | undefined {
   try {
-    return { id: statSync(path, { throwIfNoEntry: false })?.ino };
+    const found = statSync(path, { throwIfNoEntry: false });
+    return { id: found?.ino, size: found?.size ?? 0 };
   } catch {
     return undefined;
   }
@@ -134,17 +135,26 @@ function fileAt(path: string): { readonly id: number | undefined } | undefined {
 
 /**
  * Throws UserError `store/moved` once a file of the open database is no longer at its place: SQLite writes on into one that was removed, and what it says is on
- * disk is gone with the process. (Windows lets nobody remove it.)
+ * disk is gone with the process. (Windows lets nobody remove it.) Throws `store/damaged` once one was made shorter: SQLite would write on behind the gap, and
+ * carry the gap into the database when it folds its log.
  */
-export function stillThere(path: string): () => void {
-  const known = new Map<string, number>();
-  return () => {
-    for (const file of process.platform === 'win32' ? [] : [path, `${path}-wal`]) {
-      const now = fileAt(file);
-      const before = known.get(file);
-      if (now === undefined || before === now.id) continue;
-      if (before !== undefined) throw movedAway(path);
-      if (now.id !== undefined) known.set(file, now.id);
-    }
+export function stillThere(path: string): OpenFiles {
+  const log = `${path}-wal`;
+  const known = new Map<string, { readonly id: number; readonly size: number }>();
+  return {
+    judge() {
+      for (const file of process.platform === 'win32' ? [] : [path, log]) {
+        const now = fileAt(file);
+        const before = known.get(file);
+        if (now === undefined) continue;
+        if (before !== undefined && before.id !== now.id) throw movedAway(path);
+        if (before !== undefined && now.size < before.size) throw cutShort(path);
+        if (now.id !== undefined && before?.size !== now.size) known.set(file, { id: now.id, size: now.size });
+      }
+    },
+    folded() {
+      const before = known.get(log);
+      if (before !== undefined) known.set(log, { ...before, size: 0 });
+    },
   };
 }

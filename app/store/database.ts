@@ -93,12 +93,25 @@ export function readDb(native: NativeDatabase): ReadDb {
 /** Pages after which SQLite folds the log by itself. */
 export const foldAfterPages = 4_000;
 
-/** `judge` is asked before each write, and throws where none is to be made. */
-export function writeDb(native: NativeDatabase, judge: () => void = () => undefined): WriteDb {
+/** What is known of the files that are open. */
+export interface OpenFiles {
+  /** Asked before each write; throws where none is to be made. */
+  judge(): void;
+  /** The log was made empty here. */
+  folded(): void;
+}
+
+const unknownFiles: OpenFiles = { judge: () => undefined, folded: () => undefined };
+
+export function writeDb(native: NativeDatabase, { judge, folded }: OpenFiles = unknownFiles): WriteDb {
   let holders = 0;
   let wanted = false;
   /** Whether all of the log is in the file now. */
-  const fold = (): boolean => translated(() => native.pragma('wal_checkpoint(TRUNCATE)', { simple: true })) === 0;
+  const fold = (): boolean => {
+    const whole = translated(() => native.pragma('wal_checkpoint(TRUNCATE)', { simple: true })) === 0;
+    folded();
+    return whole;
+  };
   return {
     ...readDb(native),
     change<Parameters extends readonly SqlValue[]>(sql: string): Change<Parameters> {

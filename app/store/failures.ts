@@ -18,6 +18,12 @@ export const wrongKey = (place: string, what: string): UserError => new UserErro
 export const movedAway = (place: string): UserError => new UserError('store/moved', 'The file of the store is not where it was: it was moved, removed or replaced while it was open.',
   { place, mend: 'Put it back as it was: everything goes on by itself then. If that cannot be done, end this program, not by force, and start it again.' });
 
+export const cutShort = (place: string): UserError => new UserError('store/damaged', 'A file of the store was made shorter by something else while it was open: what was saved last may be gone. Nothing more is saved, so that the rest stays whole.',
+  { place, mend: 'End this program and start it again: it says what is missing. Then restore the newest backup, or accept the older state.' });
+
+export const databaseGone = (place: string): UserError => new UserError('store/not-found', 'The keys of a store are here, and its database is not.',
+  { place, mend: 'Nothing was changed. Put the file back, or restore the newest backup.' });
+
 export const foreignFile = (place: string, what: string): UserError => new UserError('store/foreign-file', `This is not a Countersign store: ${what}.`,
   { place, mend: 'Nothing was changed. Choose the file store.countersign-db of a Countersign workspace.' });
 

@@ -20,6 +20,7 @@ import { forgetHalfBackups, writeBackup, type BackupFiles } from './backup.ts';
 import { presentCipher, type NativeBinding } from './connection.ts';
 import { writeDb, type NativeDatabase, type WriteDb } from './database.ts';
 import { beginLog, createDatabaseFile, judgeFile, openForWork, stillThere } from './database-file.ts';
+import { databaseGone } from './failures.ts';
 import { cipherOf } from './file-format.ts';
 import { storePaths, type StorePaths } from './file-layout.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
@@ -272,6 +273,7 @@ export async function createStore(options: CreateOptions): Promise<{ readonly st
   let native: NativeDatabase | undefined;
   try {
     settleSwap(paths);
+    if (existsSync(paths.keys) && !existsSync(paths.database)) throw databaseGone(paths.database);
     for (const file of [paths.database, paths.keys]) {
       if (existsSync(file)) throw new UserError('store/conflict', 'There is a store here already.', { place: file, mend: 'Open it, or choose another folder.' });
     }
