@@ -232,9 +232,8 @@ export class Roster {
     const pending = this.#loading.get(runId);
     if (pending !== undefined) {
       const handle = await pending;
-      const loaded = this.#runs.get(runId);
-      if (loaded !== undefined) before?.(loaded.run);
-      return handle;
+      // It may have come to rest at once: whoever wants to change it loads it anew then.
+      return before === undefined ? handle : await this.load(runId, before);
     }
     const loading = this.read(runId).then(async (run) => {
       const refused = refusal(this.#parts.admit, run.pinned);

@@ -142,10 +142,10 @@ export class Run {
     return true;
   }
 
-  /** Wakes a waiting step of a run under way. False when it does not wait, or the run has left memory meanwhile. */
+  /** Wakes a waiting step of a run under way. False when it does not wait, or the run has ended or left memory meanwhile. */
   wake(node: string, round: number, decision: Extract<JournalEvent, { type: 'woken' }>['decision']): boolean {
     const step = this.#state.open.get(stepKey(node, round));
-    if (this.leaving || step?.phase !== 'waiting') return false;
+    if (this.leaving || this.#over || step?.phase !== 'waiting') return false;
     this.#note({ type: 'woken', at: this.#ports.clock.now(), node, round, decision });
     this.#signal();
     return true;

@@ -349,6 +349,25 @@ describe('E14, E15, E16', () => {
     expect([one.status, aborted, two.status, (await waiting.store.timers.due(Number.MAX_SAFE_INTEGER, 10)).map((timer) => timer.node), await codeOf(waiting.engine.cancel(resting.runId, 'ann'))]).toEqual(['cancelled', true, 'cancelled', ['#forget'], 'run/wrong-state']);
   });
 
+  test.each([
+    ['taken up', (engine: TestEngine['engine'], runId: string) => engine.resume(runId), 'handle'],
+    ['woken', (engine: TestEngine['engine'], runId: string) => engine.wake(runId, 'wait', 0, { kind: 'due' }), true],
+  ])('what waits and is %s in the moment in which somebody stops or pauses it is stopped, or paused', async (_what, other, heard) => {
+    const said: unknown[] = [];
+    for (const change of ['cancel', 'pause'] as const) {
+      const { engine, store } = testEngine();
+      await engine.open();
+      const { runId, finished } = await engine.start(pin(flowOf([start, node('wait', 'wait', { seconds: 60 })], ['start -> wait'])), {
+        kind: 'manual', input: [{}],
+      });
+      await finished;
+      const [first, second] = await Promise.all([other(engine, runId).catch(String), engine[change](runId, 'ann')]);
+      await settle();
+      said.push([change, typeof first === 'object' ? 'handle' : first, second.status, (await store.runs.get(runId))?.status]);
+    }
+    expect(said).toEqual([['cancel', heard, 'cancelled', 'cancelled'], ['pause', heard, 'paused', 'paused']]);
+  });
+
   test('a journal that somebody else went on with stops the run here', async () => {
     const store = memoryStore();
     const made = testEngine({ a: async (request) => {
