@@ -1,17 +1,15 @@
 /** Camunda's connectors around models: servers of tools, stores of vectors, Amazon's agents. Their inputs say what they do. */
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
 import { readUrl } from '../../nodes/kit/url.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { brings, vendorZone } from '../n8n/describe/kit.ts';
 import { vendors } from '../n8n/map/vendors.ts';
+import { nothing, text, valueAt as at, type Facts } from './facts.ts';
 
-type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;
 interface Described { readonly category: string; readonly facts: Facts }
 
-const nothing: Facts = { known: true, zone: { scope: 'local' }, effects: [], brings: [], sinks: [], networks: [], hosts: [], result: 'answer', fields: [], stores: [] };
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-const at = (values: JsonObject, path: readonly string[]): Json | undefined => path.reduce<Json | undefined>((value, part) => (isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined), values);
+/** A connector answers. */
+const base: Facts = { ...nothing, result: 'answer' };
 const present = (values: JsonObject, paths: readonly (readonly string[])[]): string[][] => paths.filter((path) => at(values, path) !== undefined).map((path) => [...path]);
 const whole = { implied: [[]] };
 
@@ -31,7 +29,7 @@ function toolServer(values: JsonObject): Described {
   return {
     category: 'ai.tool',
     facts: {
-      ...nothing, zone, hosts: host === undefined ? [] : [host], brings: brings('web', ['out']),
+      ...base, zone, hosts: host === undefined ? [] : [host], brings: brings('web', ['out']),
       effects: [{ kind: reads ? 'read' : 'write', what: reads ? 'reads what an MCP server offers' : 'uses tools of an MCP server', idempotent: reads }],
       sinks: [...told.map((parameter) => ({ kind: 'tool' as const, parameter })), ...(picked ? [{ kind: 'tool' as const, parameter: [], model: true }] : [])],
       networks: path === undefined ? [] : [{ parameter: [...path], verifyCertificate: true, followsRedirects: false, sendsCredentials: !['', 'noAuth'].includes(text(at(values, ['data', 'transport', 'http', 'authentication', 'type']))) }],
@@ -58,7 +56,7 @@ function vectorStore(values: JsonObject): Described {
   return {
     category: 'ai.vectorstore',
     facts: {
-      ...nothing, zone: vendor === undefined ? { scope: 'unknown' } : vendorZone(vendor), hosts: [...(vendor?.hosts ?? [])],
+      ...base, zone: vendor === undefined ? { scope: 'unknown' } : vendorZone(vendor), hosts: [...(vendor?.hosts ?? [])],
       effects: [{ kind: writes ? 'write' : 'read', what: writes ? 'puts documents into a vector store' : 'looks documents up in a vector store', idempotent: !writes }],
       sinks: [...told.map((parameter) => ({ kind: 'prompt.user' as const, parameter })), ...(!writes ? [] : stored.length === 0 ? [{ kind: 'store' as const, parameter: [], ...whole }] : stored.map((parameter) => ({ kind: 'store' as const, parameter })))],
       brings: reads ? brings('knowledge', ['out']) : [],
@@ -71,21 +69,21 @@ function vectorStore(values: JsonObject): Described {
 /** Services of Amazon Bedrock that are no model: what runs, what is remembered, what is looked up. */
 function bedrockService(words: string, values: JsonObject): Described | undefined {
   const bedrock = vendors.get('bedrock');
-  const base: Facts = { ...nothing, zone: vendorZone(bedrock), hosts: [...(bedrock?.hosts ?? [])] };
+  const amazon: Facts = { ...base, zone: vendorZone(bedrock), hosts: [...(bedrock?.hosts ?? [])] };
   if (/code-?interpreter/i.test(words)) {
     const told = present(values, [['input', 'code']]);
-    return { category: 'saas.action', facts: { ...base, effects: [{ kind: 'exec', what: 'runs code in Amazon Bedrock', idempotent: false }], sinks: told.length === 0 ? [{ kind: 'code', parameter: [], ...whole }] : told.map((parameter) => ({ kind: 'code' as const, parameter })), brings: brings('operations', ['out']) } };
+    return { category: 'saas.action', facts: { ...amazon, effects: [{ kind: 'exec', what: 'runs code in Amazon Bedrock', idempotent: false }], sinks: told.length === 0 ? [{ kind: 'code', parameter: [], ...whole }] : told.map((parameter) => ({ kind: 'code' as const, parameter })), brings: brings('operations', ['out']) } };
   }
-  if (/knowledge-?base/i.test(words)) return { category: 'ai.retriever', facts: { ...base, effects: [{ kind: 'read', what: 'looks documents up in Amazon Bedrock', idempotent: true }], sinks: present(values, [['operation', 'query'], ['query']]).map((parameter) => ({ kind: 'network' as const, parameter })), brings: brings('knowledge', ['out']) } };
+  if (/knowledge-?base/i.test(words)) return { category: 'ai.retriever', facts: { ...amazon, effects: [{ kind: 'read', what: 'looks documents up in Amazon Bedrock', idempotent: true }], sinks: present(values, [['operation', 'query'], ['query']]).map((parameter) => ({ kind: 'network' as const, parameter })), brings: brings('knowledge', ['out']) } };
   if (/memory/i.test(words)) {
     const operation = text(at(values, ['operation', 'operationDiscriminator']));
     const writes = !/^(?:retrieve|list|get|search)/i.test(operation);
     const reads = !writes || operation === '';
-    return { category: 'ai.memory', facts: { ...base, effects: [{ kind: writes ? 'write' : 'read', what: `${writes ? 'writes into' : 'reads from'} a memory of Amazon Bedrock`, idempotent: !writes }], sinks: writes ? [{ kind: 'store', parameter: [], ...whole }] : present(values, [['operation', 'query']]).map((parameter) => ({ kind: 'network' as const, parameter })), brings: reads ? brings('memory', ['out']) : [], stores: [{ kind: 'memory', key: `bedrock:${text(at(values, ['memoryId'])) || 'memory'}`.slice(0, 500), access: writes ? 'write' : 'read' }] } };
+    return { category: 'ai.memory', facts: { ...amazon, effects: [{ kind: writes ? 'write' : 'read', what: `${writes ? 'writes into' : 'reads from'} a memory of Amazon Bedrock`, idempotent: !writes }], sinks: writes ? [{ kind: 'store', parameter: [], ...whole }] : present(values, [['operation', 'query']]).map((parameter) => ({ kind: 'network' as const, parameter })), brings: reads ? brings('memory', ['out']) : [], stores: [{ kind: 'memory', key: `bedrock:${text(at(values, ['memoryId'])) || 'memory'}`.slice(0, 500), access: writes ? 'write' : 'read' }] } };
   }
   if (/agentcore-?runtime|agentcore\.runtime/i.test(words)) {
     const prompt = present(values, [['input', 'payload'], ['input', 'prompt']]).slice(0, 1);
-    return { category: 'ai.agent', facts: { ...base, result: 'model', ai: { role: 'agent', ...(bedrock === undefined ? {} : { provider: bedrock.name }), external: true, system: [], prompt, ...(prompt.length === 0 ? { impliedPrompt: [[]] } : {}), output: 'none' }, sinks: prompt.length === 0 ? [{ kind: 'prompt.user', parameter: [], ...whole }] : prompt.map((parameter) => ({ kind: 'prompt.user' as const, parameter })) } };
+    return { category: 'ai.agent', facts: { ...amazon, result: 'model', ai: { role: 'agent', ...(bedrock === undefined ? {} : { provider: bedrock.name }), external: true, system: [], prompt, ...(prompt.length === 0 ? { impliedPrompt: [[]] } : {}), output: 'none' }, sinks: prompt.length === 0 ? [{ kind: 'prompt.user', parameter: [], ...whole }] : prompt.map((parameter) => ({ kind: 'prompt.user' as const, parameter })) } };
   }
   return undefined;
 }

@@ -1,8 +1,8 @@
 /** Facts of what a BPMN task hands over: a connector, a model, an agent, a call, or a worker of somebody's own. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { EffectKind, SinkKind } from '../../nodes/kit/facts.ts';
-import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import { isModelAddress } from '../../nodes/kit/asked-model.ts';
+import { movesMoney } from '../../nodes/kit/declared-effect.ts';
 import { readUrl } from '../../nodes/kit/url.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { brings, vendorZone } from '../n8n/describe/kit.ts';
@@ -10,11 +10,8 @@ import type { Profile } from '../n8n/map/profiles.ts';
 import { vendors } from '../n8n/map/vendors.ts';
 import { agenticWorker } from './agentic.ts';
 import type { Extensions } from './extensions.ts';
+import { nothing, text, valueAt, type Facts } from './facts.ts';
 
-export type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;
-
-export const nothing: Facts = { known: true, zone: { scope: 'local' }, effects: [], brings: [], sinks: [], networks: [], hosts: [], result: 'pass', fields: [], stores: [] };
-export const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 /** Camunda's connectors, by a word in the job type or the template's id. */
 const connectors: readonly (readonly [pattern: RegExp, category: string, vendor: string, effect: EffectKind, sink: SinkKind, brings?: Profile])[] = [
@@ -43,7 +40,7 @@ export function modelFacts(values: JsonObject, words: string, role: 'agent' | 'c
   const provider = text(isJsonObject(values['provider']) ? values['provider']['type'] : values['provider']) || modelWorkers.find(([pattern]) => pattern.test(words))?.[1] || '';
   const key = modelWorkers.find(([pattern]) => pattern.test(provider))?.[1];
   const vendor = key === undefined ? undefined : vendors.get(key);
-  const at = (path: readonly string[]): Json | undefined => path.reduce<Json | undefined>((value, part) => (isJsonObject(value) ? value[part] : undefined), values);
+  const at = (path: readonly string[]): Json | undefined => valueAt(values, path);
   /** The outer of two paths speaks for what lies inside of it, so the first that is there is enough. */
   const present = (paths: readonly (readonly string[])[]): string[][] => paths.filter((path) => at(path) !== undefined).slice(0, 1).map((path) => [...path]);
   const system = present([['data', 'systemPrompt', 'prompt'], ['systemPrompt'], ['system'], ['internal_systemMessage']]);
@@ -61,24 +58,32 @@ export function modelFacts(values: JsonObject, words: string, role: 'agent' | 'c
 /** A text, also one in quotes that is written as an expression: `="GET"`. */
 const fixedText = (value: Json | undefined): string => text(value) || (isJsonObject(value) ? (/^=\s*"(\w+)"\s*$/.exec(text(value['source']))?.[1] ?? '') : '');
 
-function httpFacts(values: JsonObject): Facts {
-  const url = values['url'] ?? (isJsonObject(values['inputs']) ? values['inputs']['url'] : undefined);
-  const path = values['url'] === undefined ? ['inputs', 'url'] : ['url'];
-  const holder = values['url'] === undefined && isJsonObject(values['inputs']) ? values['inputs'] : values;
+/** Where connectors that call an address have it. */
+const addressPaths: readonly (readonly string[])[] = [['url'], ['inputs', 'url'], ['graphql', 'url'], ['serviceUrl']];
+/** A question of GraphQL is a statement; values beside it are bound. */
+const questions: readonly (readonly string[])[] = [['graphql', 'query'], ['query']];
+
+function httpFacts(values: JsonObject, words: string): Facts {
+  const path = addressPaths.find((one) => valueAt(values, one) !== undefined) ?? ['url'];
+  const url = valueAt(values, path);
+  const inner = valueAt(values, path.slice(0, -1));
+  const holder = inner !== undefined && isJsonObject(inner) ? inner : values;
   // A method that data picks may be any.
   const method = fixedText(holder['method']).toUpperCase() || (isJsonObject(holder['method']) ? 'POST' : 'GET');
   const { host } = readUrl(url);
-  const effect: EffectKind = /^(GET|HEAD)$/.test(method) ? 'read' : method === 'DELETE' ? 'delete' : 'write';
+  const pathOfUrl = text(url).replace(/^=?"?[a-z]+:\/\/[^/?#]*/i, '').replace(/["?#].*$/s, '');
+  const effect: EffectKind = movesMoney(method, host, pathOfUrl) ? 'pay' : /^(GET|HEAD)$/.test(method) ? 'read' : method === 'DELETE' ? 'delete' : 'write';
   const inside = (key: string): string[] => [...path.slice(0, -1), key];
+  const question = /graphql/i.test(words) ? questions.filter((one) => valueAt(values, one) !== undefined).map((parameter) => ({ kind: 'query' as const, parameter: [...parameter] })) : [];
   const zone = zoneOfHost(host);
   const asked = ['body', 'payload'].filter((key) => holder[key] !== undefined).map(inside);
   const asksModel = effect === 'write' && asked.length > 0 && isModelAddress(host, text(url).replace(/^=?"?[a-z]+:\/\/[^/?#]*/i, ''));
   return {
     ...nothing, zone, result: asksModel ? 'model' : 'answer', hosts: host === undefined ? [] : [host], brings: asksModel ? [] : brings('web', ['out']),
     ...(asksModel ? { ai: { role: 'chat' as const, ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), external: zone.scope !== 'local' && zone.scope !== 'internal', ...(zone.region === undefined ? {} : { region: zone.region }), system: [], prompt: asked, output: 'none' as const } } : {}),
-    effects: [{ kind: effect, what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: effect !== 'write' }],
-    sinks: [{ kind: 'url', parameter: path }, ...['body', 'queryParameters', 'headers', 'payload'].filter((key) => holder[key] !== undefined).map((key) => ({ kind: asksModel && (key === 'body' || key === 'payload') ? ('prompt.user' as const) : ('network' as const), parameter: inside(key) }))],
-    networks: url === undefined ? [] : [{ parameter: path, method: method.slice(0, 40), headers: [inside('headers')], query: [inside('queryParameters')], verifyCertificate: true, followsRedirects: false, sendsCredentials: holder['authentication'] !== undefined && text(isJsonObject(holder['authentication']) ? holder['authentication']['type'] : undefined) !== 'noAuth' }],
+    effects: [{ kind: effect, what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : effect === 'pay' ? 'moves money at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: effect !== 'write' && effect !== 'pay' }],
+    sinks: [{ kind: 'url', parameter: [...path] }, ...question, ...['body', 'queryParameters', 'headers', 'payload', 'soap-body', 'variables'].filter((key) => holder[key] !== undefined).map((key) => ({ kind: asksModel && (key === 'body' || key === 'payload') ? ('prompt.user' as const) : ('network' as const), parameter: inside(key) }))],
+    networks: url === undefined ? [] : [{ parameter: [...path], method: method.slice(0, 40), headers: [inside('headers')], query: [inside('queryParameters')], verifyCertificate: true, followsRedirects: false, sendsCredentials: holder['authentication'] !== undefined && text(isJsonObject(holder['authentication']) ? holder['authentication']['type'] : undefined) !== 'noAuth' }],
   };
 }
 
@@ -136,7 +141,7 @@ export function workerFacts({ worker, template, values }: Extensions): { categor
   const special = agenticWorker(words, values);
   if (special !== undefined) return special;
   if (/agentic|aiagent/i.test(words)) return { category: 'ai.agent', facts: modelFacts(values, words, 'agent') };
-  if (/http-?json|http-?connector|^http$|\brest\b|graphql/i.test(words)) return { category: 'http.request', facts: httpFacts(values) };
+  if (/http-?json|http-?connector|^http$|\brest\b|graphql|\bsoap\b/i.test(words)) return { category: 'http.request', facts: httpFacts(values, words) };
   if (modelWorkers.some(([pattern]) => pattern.test(words))) return { category: 'ai.llm', facts: modelFacts(values, words, 'chat') };
   const known = connectors.find(([pattern]) => pattern.test(words));
   if (known === undefined) {
@@ -147,5 +152,5 @@ export function workerFacts({ worker, template, values }: Extensions): { categor
   }
   const [, category, vendorKey, effect, sink, profile] = known;
   const vendor = vendors.get(vendorKey);
-  return { category, facts: { ...nothing, zone: vendorZone(vendor), hosts: [...(vendor?.hosts ?? [])], result: 'answer', effects: [{ kind: effect, what: `${effect === 'send' ? 'sends something through' : 'changes data in'} ${vendor?.name ?? vendorKey}`, idempotent: false }], sinks: sink === 'query' ? statementSinks(values) : sent(sink, values), brings: profile === undefined ? [] : brings(profile, ['out']) } };
+  return { category, facts: { ...nothing, zone: vendorZone(vendor), hosts: [...(vendor?.hosts ?? [])], result: 'answer', effects: [{ kind: effect, what: `${effect === 'send' ? 'sends something through' : 'changes data in'} ${vendor?.name ?? vendorKey}`, idempotent: false }], sinks: sink === 'query' ? statementSinks(values) : category === 'queue.send' && values['message'] !== undefined ? [{ kind: sink, parameter: ['message'] }] : sent(sink, values), ...(category === 'queue.send' ? { stores: [{ kind: 'queue' as const, key: `camunda:${vendorKey}:${text(valueAt(values, ['topic', 'topicName']))}`.slice(0, 500), access: 'write' as const }] } : {}), brings: profile === undefined ? [] : brings(profile, ['out']) } };
 }

@@ -1,11 +1,12 @@
 /** Facts of a BPMN step: its kind says how it steers, its worker says what it does. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { brings } from '../n8n/describe/kit.ts';
-import { isAgent, keepsVariables, modelFacts, nothing, sent, text, workerFacts, type Facts } from './describe-worker.ts';
+import { isAgent, keepsVariables, modelFacts, sent, workerFacts } from './describe-worker.ts';
+import { nothing, text, type Facts } from './facts.ts';
 import { extensionsOf, mapped, type Extensions } from './extensions.ts';
 import { inboundFacts } from './inbound.ts';
 import { elementOf, repeatOf, withElements } from './repeats.ts';
-import { mappingsOf, type Mappings } from './mappings.ts';
+import { mappingsOf, type Mappings, type Returns } from './mappings.ts';
 import { processScript } from './process-script.ts';
 import { namespaces } from './namespaces.ts';
 import type { BpmnFile, BpmnStep } from './parse.ts';
@@ -72,6 +73,8 @@ export interface StepContext {
   /** Something leads to it, or away from it: of a beginning and an end that is a message, a call, or the process around it. */
   readonly entered: boolean;
   readonly left: boolean;
+  /** Of an end of a called process. */
+  readonly returns?: Returns;
 }
 
 /** An expression of FEEL whose outcome goes into a variable: `zeebe:script`. The outcomes of others may be any. */
@@ -134,7 +137,7 @@ const conditionOf = ({ name, condition, language, isDefault }: BpmnFile['flows']
   ({ name, ...(condition === undefined ? {} : language === undefined ? { condition: mapped(condition) } : { condition: mapped(`=[${processScript(condition, '').reads.join(', ')}]`), language }), ...(isDefault ? { default: true } : {}) });
 
 /** What runs beside a step: scripts of its listeners and mappings, and those that choose the way out of it. */
-const besideOf = ({ programs }: Extensions, leaving: BpmnFile['flows']): string => [...programs, ...leaving.flatMap(({ condition, language }) => (condition === undefined || language === undefined ? [] : [condition]))].join('\n\n');
+const besideOf = ({ programs }: Extensions, leaving: BpmnFile['flows']): string => [...programs, ...leaving.flatMap(({ condition, language, programs: taken = [] }) => [...(condition === undefined || language === undefined ? [] : [condition]), ...taken])].join('\n\n');
 
 const titles: Readonly<Record<string, string>> = { userTask: 'User task', serviceTask: 'Service task', exclusiveGateway: 'Exclusive gateway', startEvent: 'Start event', endEvent: 'End event', boundaryEvent: 'Boundary event', callActivity: 'Call activity' };
 const titleOf = (kind: string): string => titles[kind] ?? kind.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (letter) => letter.toUpperCase()).toLowerCase().replace(/^./, (letter) => letter.toUpperCase());
@@ -142,8 +145,12 @@ const titleOf = (kind: string): string => titles[kind] ?? kind.replace(/([a-z])(
 const holdsSteps: ReadonlySet<string> = new Set(['subProcess', 'transaction', 'adHocSubProcess']);
 
 /** What hands everything on also sets what its mappings say; a beginning that others lead to is told what they know, and an end that leads on hands it on. */
-function amidOthers(step: BpmnStep, facts: Facts, { fields }: Mappings, { entered, left }: StepContext): Facts {
+function amidOthers(step: BpmnStep, facts: Facts, { fields }: Mappings, { entered, left, returns }: StepContext): Facts {
   const joined = facts.result === 'nothing' && ((step.kind === 'startEvent' && entered) || (step.kind === 'endEvent' && left)) ? withoutStop(facts) : facts;
+  if (returns !== undefined && joined.result === 'pass') {
+    const back = Object.keys(returns.values).map((name) => ({ path: name.split('.').filter((part) => part !== '').slice(0, 10), parameter: ['returns', name] })).filter(({ path }) => path.length > 0 && path.every((part) => part.length <= 200));
+    return { ...joined, result: returns.all ? 'assign' : 'keep', fields: [...(returns.all ? fields : []), ...back].slice(0, 500) };
+  }
   if (fields.length === 0 || (joined.result !== 'pass' && joined.result !== 'assign')) return joined;
   const known = new Set(joined.fields.map(({ path }) => path.join('.')));
   const further = fields.filter(({ path }) => !known.has(path.join('.')));
@@ -176,7 +183,7 @@ export function describeStep(step: BpmnStep, context: StepContext): BpmnDescript
   const operation = [extensions.worker, step.event, said].filter((part) => part !== undefined && part !== '').join(': ').slice(0, 300);
   return {
     category: found.category, title: titleOf(step.kind), ...(operation === '' ? {} : { operation }),
-    values: { ...(found.values ?? extensions.values), ...around.values, ...conditions, ...(timer === '' ? {} : { timer: mapped(timer) }), ...(step.lane === undefined || step.lane === '' ? {} : { lane: step.lane }), ...(loops.length === 0 ? {} : { repeats: loops }), ...marks, ...(condition === undefined ? {} : { condition: mapped(condition) }), ...(extensions.template === undefined ? {} : { template: extensions.template }) },
+    values: { ...(found.values ?? extensions.values), ...around.values, ...(context.returns === undefined ? {} : { returns: context.returns.values }), ...conditions, ...(timer === '' ? {} : { timer: mapped(timer) }), ...(step.lane === undefined || step.lane === '' ? {} : { lane: step.lane }), ...(loops.length === 0 ? {} : { repeats: loops }), ...marks, ...(condition === undefined ? {} : { condition: mapped(condition) }), ...(extensions.template === undefined ? {} : { template: extensions.template }) },
     ...(code === '' ? {} : { code }),
     beside: extensions.beside,
     facts: { ...amidOthers(step, found.facts, around, context), stores: [...found.facts.stores, ...stores], ...(code === '' || found.facts.code !== undefined ? {} : { code: { language: 'unknown', dialect: 'process' } }) },

@@ -4,129 +4,23 @@ import type { PortSpec } from '../../nodes/kit/facts.ts';
 import { leftOutOf, type SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
 import { layeredPlaces } from '../../workflow/graph/layered-places.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
-import { emptyFlow, limits, type EdgeKind, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
+import { emptyFlow, limits, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { cardWidth, gridPosition } from '../layout.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
 import { brings } from '../n8n/describe/kit.ts';
-import { numberedPort } from '../n8n/ports.ts';
 import { describeStep, durationMs } from './describe.ts';
-import { isAgent } from './describe-worker.ts';
+import { returnsOf } from './mappings.ts';
 import { extensionsOf, unreadExtensions } from './extensions.ts';
 import { clearOfNames } from './areas.ts';
 import { namespaces } from './namespaces.ts';
-import { containers, documentationOf, errorPortsIn, parseBpmn, type BpmnFile, type BpmnFlow, type BpmnStep, type OwnWire } from './parse.ts';
+import { containers, documentationOf, errorPortsIn, parseBpmn, type BpmnStep } from './parse.ts';
+import { blackBoxes, callsOf, receiverId, waysOf, type Way } from './ways.ts';
 import { childrenNamed } from './xml.ts';
 
 /** Symbols of BPMN are smaller and closer than the cards here: centres keep their places, with more room between them. */
 const spread = { x: 2, y: 1.8 } as const;
 const cardHeight = 64;
-
-interface Way { readonly from: string; readonly port: string; readonly kind: EdgeKind; readonly to: string; readonly title?: string; /** Where it ends, as this program printed it. */ readonly input?: string }
-
-const wayOf = (from: string, to: string, { kind, fromPort, toPort }: OwnWire): Way => ({ from, port: fromPort, kind, to, input: toPort });
-
-const branches: ReadonlySet<string> = new Set(['exclusiveGateway', 'inclusiveGateway', 'complexGateway', 'eventBasedGateway']);
-
-/** What is drawn in a pool that shows no process: somebody outside, whose messages are not to be trusted. */
-const blackBoxes = ({ participants, steps }: BpmnFile): BpmnFile['participants'] => {
-  const shown = new Set(steps.map(({ process }) => process));
-  return participants.filter(({ id, process }) => id !== '' && id.length <= 128 && (process === undefined || !shown.has(process)));
-};
-
-/** What a partner is told does not come back by itself: one who sends and receives is drawn as two, or every dialogue would be a loop. */
-const receiverId = (id: string): string => `${id.slice(0, 120)}~in`;
-
-/** More ways out of one subprocess than this are a file that was made to keep us busy. */
-const mostEnds = 200;
-
-/** More wires to parts that calls or events begin than this are one, too. */
-const mostBegun = 5_000;
-
-type ErrorPorts = ReturnType<typeof errorPortsIn>;
-
-/** A call of another process of the same file begins that one. */
-function callsWithin(steps: readonly BpmnStep[]): (readonly [from: string, to: string])[] {
-  const begins = Map.groupBy(steps.filter(({ kind, parent }) => kind === 'startEvent' && parent === undefined), ({ process }) => process);
-  return steps.filter(({ kind }) => kind === 'callActivity').flatMap((call) => {
-    const called = extensionsOf(call.element).values['calledElement'] ?? call.element.attributes.get('calledElement');
-    return typeof called !== 'string' || called === call.process ? [] : (begins.get(called) ?? []).slice(0, mostEnds).map(({ id }) => [call.id, id] as const);
-  });
-}
-
-/** What an event begins inside of a process knows its variables: those that it began with, and those that it ends with. */
-function begunByEvents(steps: readonly BpmnStep[], leaving: ReadonlyMap<string, readonly BpmnFlow[]>): (readonly [from: string, to: string])[] {
-  const last = new Set(steps.filter(({ kind }) => kind === 'endEvent').map(({ id }) => id));
-  const scopeOf = ({ process, parent }: BpmnStep): string => JSON.stringify([process, parent]);
-  const known = Map.groupBy(steps.filter(({ id, kind }) => kind === 'startEvent' || (kind !== 'boundaryEvent' && (leaving.get(id) ?? []).some(({ to }) => last.has(to)))), scopeOf);
-  return steps.filter(({ kind, element }) => kind === 'subProcess' && element.attributes.get('triggeredByEvent') === 'true')
-    .flatMap((event) => (known.get(scopeOf(event)) ?? []).slice(0, mostEnds).filter(({ id }) => id !== event.id).map(({ id }) => [id, event.id] as const));
-}
-
-function waysOf(file: BpmnFile, errorPorts: ErrorPorts, loss: LossReport): Way[] {
-  const { steps, flows } = file;
-  const byId = new Map(steps.map((step) => [step.id, step]));
-  const boxes = new Map(blackBoxes(file).map((box) => [box.id, box]));
-  const inside = Map.groupBy(steps, ({ parent }) => parent);
-  const entered = new Set(flows.map(({ to }) => to));
-  const leaving = Map.groupBy(flows, ({ from }) => from);
-  const ways: Way[] = [];
-  const count = new Map<string, number>();
-  const follow = (flow: BpmnFlow): void => {
-    const [found, to] = [byId.get(flow.from), byId.get(flow.to)];
-    const border = errorPorts.get(flow.from);
-    const from = border === undefined ? found : byId.get(border.host);
-    if (from === undefined || to === undefined) return loss.add('edge-dropped', `The flow “${(flow.name || flow.id).slice(0, 80)}” was dropped: one of its ends is not in the file.`);
-    const own = border === undefined ? flow.own : { kind: 'error' as const, fromPort: border.port, toPort: flow.own?.toPort ?? 'in' };
-    if (own !== undefined) { ways.push(wayOf(from.id, to.id, own)); return; }
-    const index = count.get(from.id) ?? 0;
-    count.set(from.id, index + 1);
-    ways.push({ from: from.id, port: branches.has(from.kind) ? numberedPort('out', index) : 'out', kind: 'data', to: to.id, ...(flow.name === '' ? {} : { title: flow.name.slice(0, 100) }) });
-  };
-  flows.forEach(follow);
-  for (const step of steps) {
-    if (step.attachedTo !== undefined && !errorPorts.has(step.id)) {
-      const host = byId.get(step.attachedTo);
-      if (host === undefined) loss.add('edge-dropped', `“${step.name || step.id}” lies on the border of a step that is not in the file.`, step.id);
-      else ways.push(step.event === 'error' ? { from: host.id, port: 'error', kind: 'error', to: step.id } : { from: host.id, port: 'border', kind: 'data', to: step.id });
-    }
-    if (!containers.has(step.kind)) continue;
-    const agent = step.kind === 'adHocSubProcess' && isAgent(extensionsOf(step.element));
-    const inner = inside.get(step.id) ?? [];
-    const starts = inner.filter(({ attachedTo, kind, id }) => attachedTo === undefined && (kind === 'startEvent' || !entered.has(id)));
-    for (const first of starts) ways.push(agent ? { from: first.id, port: 'tool', kind: 'tool', to: step.id } : { from: step.id, port: 'inside', kind: 'data', to: first.id });
-    const thrown = (end: BpmnStep): boolean => end.kind === 'endEvent' && (end.event === 'error' || end.event === 'escalation' || end.event === 'terminate');
-    const ends = agent ? [] : inner.filter((end) => !leaving.has(end.id) && end.attachedTo === undefined && !thrown(end));
-    const caught = steps.filter(({ attachedTo }) => attachedTo === step.id);
-    for (const end of inner.filter(thrown)) for (const border of caught.filter(({ event }) => event === end.event)) ways.push({ from: end.id, port: 'out', kind: 'data', to: border.id });
-    for (const end of ends.slice(0, mostEnds)) for (const flow of (leaving.get(step.id) ?? []).slice(0, mostEnds)) if (byId.has(flow.to)) ways.push({ from: end.id, port: 'out', kind: 'data', to: flow.to });
-  }
-  for (const { from, to, own } of file.associations) if (own !== undefined && byId.has(from) && byId.has(to)) ways.push(wayOf(from, to, own)); else if (byId.get(from)?.event === 'compensate' && byId.has(to)) ways.push({ from, port: 'out', kind: 'data', to });
-  // What a link or a signal throws is caught by the events of the same name.
-  const sign = ({ event, eventElement }: BpmnStep): string => (event === 'link' ? `link ${eventElement?.attributes.get('name') ?? ''}` : event === 'signal' ? `signal ${eventElement?.attributes.get('signalRef') ?? ''}` : '');
-  const throwers = steps.filter(({ kind, event }) => (kind === 'intermediateThrowEvent' || kind === 'endEvent') && (event === 'link' || event === 'signal'));
-  const catchers = Map.groupBy(steps.filter(({ kind, event }) => kind !== 'intermediateThrowEvent' && kind !== 'endEvent' && (event === 'link' || event === 'signal')), sign);
-  for (const from of throwers.slice(0, mostEnds)) for (const to of (catchers.get(sign(from)) ?? []).slice(0, mostEnds)) ways.push({ from: from.id, port: from.event === 'link' ? 'out' : 'message', kind: 'data', to: to.id });
-  const [calls, begun] = [callsWithin(steps), begunByEvents(steps, leaving)];
-  for (const [from, to] of calls.slice(0, mostBegun)) ways.push({ from, port: 'call', kind: 'data', to });
-  for (const [from, to] of begun.slice(0, mostBegun)) ways.push({ from, port: 'border', kind: 'data', to });
-  const notFollowed = Math.max(0, calls.length - mostBegun) + Math.max(0, begun.length - mostBegun);
-  if (notFollowed > 0) loss.add('edge-dropped', `${notFollowed} ways by which calls and events begin other parts are too many to be followed.`);
-  const poolStarts = (pool: string): string[] => {
-    const process = file.participants.find(({ id }) => id === pool)?.process;
-    return process === undefined ? [] : steps.filter((step) => step.process === process && step.parent === undefined && step.kind === 'startEvent').map(({ id }) => id);
-  };
-  const ends = (id: string): string[] => (byId.has(id) || boxes.has(id) ? [id] : poolStarts(id));
-  for (const message of file.messageFlows) {
-    const [from, to] = [ends(message.from), ends(message.to)];
-    if (from.length === 0 || to.length === 0) loss.add('edge-dropped', `The message “${(message.name || message.id).slice(0, 80)}” was dropped: one of its ends is not in the file.`);
-    for (const a of from) for (const b of to) ways.push({ from: a, port: boxes.has(a) ? 'out' : 'message', kind: 'data', to: boxes.has(b) ? receiverId(b) : b });
-  }
-  // An error port is no step of its own, so nothing leads to it.
-  const [whole, loose] = [ways.filter(({ from, to }) => !errorPorts.has(from) && !errorPorts.has(to)), ways.filter(({ from, to }) => errorPorts.has(from) || errorPorts.has(to))];
-  if (loose.length > 0) loss.add('edge-dropped', `${loose.length} ${loose.length === 1 ? 'flow was' : 'flows were'} dropped: ${loose.length === 1 ? 'it leads' : 'they lead'} to the error of a step, and not to a step.`);
-  return whole;
-}
 
 const portTitles: Readonly<Record<string, string>> = { out: 'Out', inside: 'Inside', border: 'On its border', message: 'Message', call: 'Called', tool: 'As a tool', error: 'On error' };
 
@@ -181,12 +75,13 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
   const names = new NameGiver();
   const flowsFrom = Map.groupBy(file.flows, ({ from }) => from);
   const borders = Map.groupBy(file.steps, ({ attachedTo }) => attachedTo);
+  const back = returnsOf(callsOf(file.steps));
   // What comes out of them has gone through the steps inside, whose ends lead on.
   const through = new Set(file.steps.flatMap(({ id, parent }) => (parent !== undefined && !flowsFrom.has(id) && (leaving.get(id) ?? []).some(({ port }) => port === 'out') ? [parent] : [])));
   const nodes = file.steps.filter(({ id }) => !errorPorts.has(id)).map((step): FlowNode => {
     const out = leaving.get(step.id) ?? [];
     const ports = portsOf(out, entering.get(step.id) ?? []);
-    const described = describeStep(step, { file, leaving: flowsFrom.get(step.id) ?? [], deadlineMs: deadlineOf(borders.get(step.id) ?? []), isTool: out.some(({ kind }) => kind === 'tool'), entered: entering.has(step.id), left: out.length > 0 });
+    const described = describeStep(step, { file, leaving: flowsFrom.get(step.id) ?? [], deadlineMs: deadlineOf(borders.get(step.id) ?? []), isTool: out.some(({ kind }) => kind === 'tool'), entered: entering.has(step.id), left: out.length > 0, ...(step.kind === 'endEvent' && step.parent === undefined && back.has(step.process) ? { returns: back.get(step.process) } : {}) });
     const name = names.give(step.name || described.title);
     const facts = boundedFacts({ id: step.id, name }, onPorts(through.has(step.id) ? { ...described.facts, carries: [{ output: 'out', input: 'inside' }] } : described.facts, ports.outputs), ports, loss);
     const note = documentationOf(step.element);

@@ -4,12 +4,10 @@ import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import { readUrl } from '../../nodes/kit/url.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { brings } from '../n8n/describe/kit.ts';
+import { nothing, text, type Facts } from './facts.ts';
 
-type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;
 type Trigger = NonNullable<ForeignFacts['trigger']>;
 
-const nothing: Facts = { known: true, zone: { scope: 'local' }, effects: [], brings: [], sinks: [], networks: [], hosts: [], result: 'pass', fields: [], stores: [] };
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 /** How a caller shows who they are. A key of its own is checked for signatures, and so are the hooks of some services. */

@@ -5,6 +5,7 @@ import { isForeignExpression } from '../../workflow/expression/parameters.ts';
 import { mapped } from './extensions.ts';
 import { namespaces } from './namespaces.ts';
 import { camundaNamespaces } from './parse.ts';
+import { processScript } from './process-script.ts';
 import { withElements, type Repeat } from './repeats.ts';
 import { childrenNamed, descendants, type XmlElement } from './xml.ts';
 
@@ -35,6 +36,17 @@ function inOrder(element: XmlElement): { readonly fields: Mapped[]; readonly han
   return { fields: [...before, ...after].filter(isSound).slice(0, most), handed };
 }
 
+/** What scripts of listeners put into variables: they are made of what the script mentions. */
+function setByListeners(values: JsonObject): Mapped[] {
+  const listeners = Array.isArray(values['listeners']) ? (values['listeners'] as readonly Json[]) : [];
+  return listeners.flatMap((one, index) => {
+    const script = isJsonObject(one) ? one['script'] : undefined;
+    const source = script !== undefined && isJsonObject(script) ? script['script'] : undefined;
+    if (typeof source !== 'string' || script === undefined || !isJsonObject(script) || script['reads'] === undefined) return [];
+    return (processScript(source, '').sets ?? []).map((name): Mapped => ({ path: [name], parameter: ['listeners', String(index), 'script', 'reads'] }));
+  }).filter(isSound).slice(0, most);
+}
+
 export function mappingsOf(element: XmlElement, values: JsonObject, repeat: Repeat | undefined): Mappings {
   const { fields, handed } = inOrder(element);
   const loop = isJsonObject(values['loop']) && !isForeignExpression(values['loop']) ? values['loop'] : undefined;
@@ -42,5 +54,28 @@ export function mappingsOf(element: XmlElement, values: JsonObject, repeat: Repe
   const collects = typeof list === 'string' && one !== undefined;
   const collected: JsonObject = collects ? { collected: repeat === undefined ? one : (withElements({ one }, repeat)['one'] ?? one) } : {};
   const gathered = collects ? [{ path: pathOf(list), parameter: ['collected'] }].filter(isSound) : [];
-  return { fields: [...fields, ...gathered], values: { ...(Object.keys(handed).length === 0 ? {} : { handed }), ...collected } };
+  return { fields: [...fields, ...gathered, ...setByListeners(values)], values: { ...(Object.keys(handed).length === 0 ? {} : { handed }), ...collected } };
+}
+
+/** What a called process hands back: all that it knows, or what the calls of it name. */
+export interface Returns { readonly all: boolean; readonly values: JsonObject }
+
+/** By process: what those that call it take from it. */
+export function returnsOf(calls: readonly { readonly called: string; readonly values: JsonObject }[]): ReadonlyMap<string, Returns> {
+  const found = new Map<string, { all: boolean; values: Record<string, Json> }>();
+  for (const { called, values } of calls) {
+    const into = found.get(called) ?? { all: false, values: {} };
+    found.set(called, into);
+    const named: readonly (readonly [string, Json])[] = [...(isJsonObject(values['outputs']) ? Object.entries(values['outputs']) : []), ...returned(values)];
+    for (const [target, value] of named.slice(0, most)) if (target !== '' && target !== '__proto__') into.values[target] = value;
+    // Camunda 8 hands all back unless it is told not to; Camunda 7 where it is told so.
+    if (values['propagateAllChildVariables'] === 'true' || (named.length === 0 && values['propagateAllChildVariables'] !== 'false') || list(values['returns']).some((one) => one['variables'] === 'all')) into.all = true;
+  }
+  return found;
+}
+
+const list = (value: Json | undefined): readonly JsonObject[] => (Array.isArray(value) ? (value as readonly Json[]).filter(isJsonObject) : []);
+/** `<camunda:out source="result" target="answer"/>` */
+function returned(values: JsonObject): (readonly [string, Json])[] {
+  return list(values['returns']).flatMap(({ target, source, sourceExpression }) => (typeof target !== 'string' ? [] : [[target, sourceExpression ?? mapped(`=${typeof source === 'string' ? source : ''}`)] as const]));
 }

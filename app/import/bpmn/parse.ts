@@ -32,7 +32,7 @@ export interface BpmnStep {
 /** Where a wire begins and ends, and of which kind it is. */
 export interface OwnWire { readonly kind: EdgeKind; readonly fromPort: string; readonly toPort: string }
 
-export interface BpmnFlow { readonly id: string; readonly name: string; readonly from: string; readonly to: string; readonly condition: string | undefined; /** Of a condition that is a script. */ readonly language?: string; readonly isDefault: boolean; /** What this program said of the wire when it printed the file. */ readonly own?: OwnWire }
+export interface BpmnFlow { readonly id: string; readonly name: string; readonly from: string; readonly to: string; readonly condition: string | undefined; /** Of a condition that is a script. */ readonly language?: string; readonly isDefault: boolean; /** Scripts that run when it is taken. */ readonly programs?: readonly string[]; /** What this program said of the wire when it printed the file. */ readonly own?: OwnWire }
 
 export interface BpmnFile {
   readonly steps: readonly BpmnStep[];
@@ -140,7 +140,7 @@ function collect(scope: XmlElement, process: string, parent: string | undefined,
       const condition = holder?.text.trim();
       const language = (holder?.attributes.get('language') ?? '').slice(0, 60);
       if (childrenNamed(child, namespaces.bpmn, 'extensionElements').length > 0) count('sequenceFlow');
-      found.flows.push({ id, name: nameOf(child), from: child.attributes.get('sourceRef') ?? '', to: child.attributes.get('targetRef') ?? '', condition: condition === '' ? undefined : condition, ...(language === '' || /feel|juel|xpath/i.test(language) ? {} : { language }), isDefault: defaults.has(id), ...ownWireOf(child) });
+      found.flows.push({ id, name: nameOf(child), from: child.attributes.get('sourceRef') ?? '', to: child.attributes.get('targetRef') ?? '', condition: condition === '' ? undefined : condition, ...(language === '' || /feel|juel|xpath/i.test(language) ? {} : { language }), isDefault: defaults.has(id), ...programsOn(child), ...ownWireOf(child) });
     } else if (child.name === 'textAnnotation') {
       found.annotations.push({ id, text: (childrenNamed(child, namespaces.bpmn, 'text')[0]?.text ?? '').trim().slice(0, limits.text).toWellFormed() });
     } else if (child.name === 'association') {
@@ -149,6 +149,12 @@ function collect(scope: XmlElement, process: string, parent: string | undefined,
       count(child.name);
     }
   }
+}
+
+/** What listeners of a flow between two steps run. */
+function programsOn(flow: XmlElement): { readonly programs?: readonly string[] } {
+  const programs = childrenNamed(flow, namespaces.bpmn, 'extensionElements').flatMap((holder) => [...descendants(holder)]).filter(({ uri, name, text }) => camundaNamespaces.has(uri) && name === 'script' && text.trim() !== '').map(({ text }) => text.trim()).slice(0, 20);
+  return programs.length === 0 ? {} : { programs };
 }
 
 const farthest = 1_000_000;

@@ -1,5 +1,6 @@
 /** Facts and parameters of a Node-RED step. What travels is `msg`: here the item, so `msg.payload` is the field `payload`. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { movesMoney } from '../../nodes/kit/declared-effect.ts';
 import { isModelAddress } from '../../nodes/kit/asked-model.ts';
 import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
@@ -11,7 +12,7 @@ import type { RedNode } from './parse.ts';
 import type { RedType } from './red-type.ts';
 import { changeRules } from './change-rules.ts';
 import { columnsBrought } from './columns.ts';
-import { contextStores } from './context-stores.ts';
+import { contextStores, noContexts, type Contexts } from './context-stores.ts';
 import { redTypeOf } from './types.ts';
 import { mustache, plainValue, propertiesOf, typedValue } from './values.ts';
 
@@ -53,6 +54,8 @@ const envelope: Pick<Facts, 'clears' | 'brings'> = {
     { port: 'out', path: ['responseUrl'], labels: [], trust: 'public', type: 'text', why: 'the address that answered' },
   ],
 };
+/** What the provider counts, and no model says. */
+const counted: Facts['closes'] = ['prompt_tokens', 'completion_tokens', 'total_tokens', 'input_tokens', 'output_tokens'].map((name) => ({ path: ['payload', 'usage', name], type: 'number' as const }));
 const pathOf = (field: string): string[] => field.split('.').filter((part) => part !== '' && part.length <= 200).slice(0, 20);
 
 /** A step points at a broker, and the broker at how it encrypts. */
@@ -68,7 +71,7 @@ export function valuesOf(node: RedNode, configs: ReadonlyMap<string, RedNode>): 
   return inPlace(node.raw, 0);
 }
 
-function injectOf(node: RedNode): RedDescription {
+function injectOf(node: RedNode, contexts: Contexts): RedDescription {
   const crontab = text(node.raw['crontab']);
   const every = numberIn(node.raw['repeat']) ?? 0;
   const cron = crontab !== '' ? crontab : every > 0 ? (every < 60 ? `*/${Math.max(1, Math.round(every))} * * * * *` : every < 3_600 ? `*/${Math.round(every / 60)} * * * *` : `0 */${Math.min(23, Math.max(1, Math.round(every / 3_600)))} * * *`) : undefined;
@@ -78,7 +81,7 @@ function injectOf(node: RedNode): RedDescription {
   return {
     category: cron === undefined ? 'trigger.manual' : 'trigger.schedule', title: 'Inject', values,
     facts: {
-      ...nothing, stores: contextStores(node), result: 'keep', fields: named.slice(0, 100).flatMap((one, index) => (text(one['p']) === '' || text(one['p']).length > 200 ? [] : [{ path: text(one['p']).split('.').slice(0, 20), parameter: ['properties', String(index), 'value'] }])),
+      ...nothing, stores: contextStores(node, contexts), result: 'keep', fields: named.slice(0, 100).flatMap((one, index) => (text(one['p']) === '' || text(one['p']).length > 200 ? [] : [{ path: text(one['p']).split('.').slice(0, 20), parameter: ['properties', String(index), 'value'] }])),
       trigger: { kind: cron === undefined ? 'manual' : 'schedule', exposed: false, auth: 'session', atLeastOnce: false, ...(cron === undefined ? {} : { cron: cron.slice(0, 300) }) },
     },
   };
@@ -96,16 +99,16 @@ function httpOf(node: RedNode, values: JsonObject): Pick<RedDescription, 'values
   const tls = values['tls'];
   const unchecked = node.raw['insecureHTTPParser'] === true || (isJsonObject(tls) && (tls['verifyservercert'] === false || tls['verifyservercert'] === 'false'));
   // A method from the environment may be any, as one that the message names.
-  const effect = method === 'DELETE' ? 'delete' : onlyAsk.has(method) ? 'read' : 'write';
+  const effect = movesMoney(method, host, (url.split('{{')[0] ?? '').replace(/^[a-z]+:\/\/[^/?#]*/i, '').split(/[?#]/)[0]) ? 'pay' : method === 'DELETE' ? 'delete' : onlyAsk.has(method) ? 'read' : 'write';
   const asksModel = body && effect === 'write' && isModelAddress(host, (url.split('{{')[0] ?? '').replace(/^[a-z]+:\/\/[^/?#]*/i, ''));
   return {
     operation: `${method === 'USE' ? 'as the message says' : method}${host === undefined ? '' : ` ${host}`}`.slice(0, 300),
     // Without a fixed address the message carries it.
     values: { ...values, url: byMessage ? '{{ input.url }}' : mustache(url) },
     facts: {
-      ...nothing, zone, result: asksModel ? 'model' : 'answer', ...answered, ...envelope, hosts: host === undefined ? [] : [host], brings: asksModel ? envelope.brings : [...below(['payload'], brings('web', ['out'])), ...envelope.brings],
+      ...nothing, zone, ...(asksModel ? { closes: counted } : {}), result: asksModel ? 'model' : 'answer', ...answered, ...envelope, hosts: host === undefined ? [] : [host], brings: asksModel ? envelope.brings : [...below(['payload'], brings('web', ['out'])), ...envelope.brings],
       ...(asksModel ? { ai: { role: 'chat' as const, ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), external: zone.scope !== 'local' && zone.scope !== 'internal', ...(zone.region === undefined ? {} : { region: zone.region }), system: [], prompt: [], impliedPrompt: message, output: 'none' as const } } : {}),
-      effects: [{ kind: effect, what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: effect !== 'write' }],
+      effects: [{ kind: effect, what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : effect === 'pay' ? 'moves money at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: effect !== 'write' && effect !== 'pay' }],
       sinks: [...(byMessage || url.includes('{{') ? [{ kind: 'url' as const, parameter: ['url'] }] : []), ...(body ? [{ kind: asksModel ? ('prompt.user' as const) : ('network' as const), parameter: ['ret'], implied: message }] : []), { kind: 'network', parameter: ['headers'], implied: [['headers']] }],
       networks: [{ parameter: ['url'], ...(method === 'USE' ? {} : { method }), verifyCertificate: !unchecked, followsRedirects: true, sendsCredentials: text(node.raw['authType']) !== '', ...(text(node.raw['authType']) === 'basic' ? { auth: 'basic' as const } : {}) }],
     },
@@ -155,6 +158,9 @@ const isElsewhere = (raw: JsonObject): boolean => !['', 'editor'].includes(text(
 function querySinks({ type, raw }: RedNode, values: JsonObject): Sink[] {
   const typed = text(raw['query']) || text(raw['sql']);
   const given = (fields: readonly string[]): Sink => ({ kind: 'query', parameter: ['params'], implied: fields.map(pathOf), bound: true });
+  // A filter is an object; code stands in one field of it, and somebody else's object may hold any.
+  if (/^mongodb/.test(type)) return [{ kind: 'query', parameter: ['query'], implied: [['payload', '$where']] }];
+  if (type === 'influxdb in') return [{ kind: 'query', parameter: ['query'], ...(typed === '' ? { implied: [['query']] } : {}) }];
   if (/^redis/i.test(type)) return [{ kind: 'query', parameter: ['params'], implied: message, bound: text(raw['command']) !== '' }];
   if (/^(?:mysql|stackhero-mysql)$/i.test(type)) return [{ kind: 'query', parameter: ['topic'], implied: [['topic']] }, given(['payload'])];
   if (/^sqlite/i.test(type)) return [text(raw['sqlquery']) === 'fixed' || text(raw['sqlquery']) === 'prepared' ? { kind: 'query', parameter: ['sql'] } : { kind: 'query', parameter: ['topic'], implied: [['topic']] }, given(['params', 'payload'])];
@@ -165,13 +171,29 @@ function querySinks({ type, raw }: RedNode, values: JsonObject): Sink[] {
   return [{ kind: 'query', parameter: ['query'], implied: statement }, beside];
 }
 
+/** In a page of the dashboard `{{ }}` and `ng-bind` write letters; these make a part of the page, a program or an address of what they get. */
+const comesAlive = /ng-bind-html|v-html|innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\.html\(|\.append\(|\beval\b|trustAs|\$compile|v-bind|(?:ng-)?(?:src|href)\s{0,5}=|:(?:src|href|style)\b|<script[\s\S]{0,5000}\{\{/i;
+/** Without a page of its own it shows the one that the message brings. */
+const showsLetters = ({ type, raw }: RedNode): boolean => /^ui[_-]template$/.test(type) && text(raw['format']).trim() !== '' && !comesAlive.test(text(raw['format']));
+
+/** Whom a mail goes to, where the message says so. */
+function addressed({ type, raw }: RedNode): Sink[] {
+  return !/^(?:e-?mail|sendmail|nodemailer)$/.test(type) || text(raw['name']).includes('@') ? [] : [{ kind: 'message', parameter: ['to'], implied: [['to'], ['cc'], ['bcc']] }];
+}
+
+/** Lists that people open in a spreadsheet. */
+function inCells({ type, raw }: RedNode): Sink[] {
+  const isList = (type === 'file' && (raw['filenameType'] ?? 'str') === 'str' && /\.(?:csv|tsv)$/i.test(text(raw['filename']).trim())) || (/^(?:google-sheets|GSheet)$/.test(type) && /append|update/i.test(text(raw['method'])));
+  return isList ? [{ kind: 'cells', parameter: ['property'], implied: message }] : [];
+}
+
 /** Everything that the table describes. */
-function byTable(node: RedNode, type: RedType, values: JsonObject): Facts {
+function byTable(node: RedNode, type: RedType, values: JsonObject, contexts: Contexts): Facts {
   const vendor = type.vendor === undefined ? undefined : vendors.get(type.vendor);
   const zone: Facts['zone'] = type.vendor === undefined ? (type.effect === 'send' ? { scope: 'unknown' } : { scope: 'local' }) : vendorZone(vendor);
   const server = serverUrl(node, values);
   const topic = topicOf(node);
-  const sinks: Sink[] = type.sink === undefined ? [] : type.sink === 'query' ? querySinks(node, values) : [{ kind: type.sink, parameter: ['property'], implied: message }];
+  const sinks: Sink[] = type.sink === undefined ? [] : type.sink === 'query' ? querySinks(node, values) : [{ kind: type.sink, parameter: ['property'], implied: message, ...(showsLetters(node) ? { bound: true } : {}) }, ...addressed(node), ...inCells(node)];
   const overwrites = type.result === 'answer' || type.result === 'model';
   const named = isMssql(node.type) ? pathOf(text(node.raw['outField'])) : [];
   const written = named.length === 0 ? ['payload'] : named;
@@ -180,7 +202,7 @@ function byTable(node: RedNode, type: RedType, values: JsonObject): Facts {
     ...nothing, zone, result: type.result, ...(overwrites ? { into: [written] } : {}), sinks, hosts: [...(vendor?.hosts ?? [])], brings: type.brings === undefined ? [] : overwrites ? below(written, [...brings(type.brings, ['out']), ...(type.sink === 'query' && !(isMssql(node.type) && isElsewhere(node.raw)) ? columnsBrought(node) : [])]) : brings(type.brings, ['out']),
     effects: type.effect === 'none' ? [] : [{ kind: type.effect, what: `${changes[type.effect] ?? 'does something in'} ${vendor?.name ?? node.type}`.slice(0, 300), idempotent: type.effect === 'read' }],
     networks: server === undefined ? [] : [{ url: server.url.slice(0, 2000), verifyCertificate: server.checked, followsRedirects: false, sendsCredentials: true }],
-    stores: [...contextStores(node), ...(isQueue && topic !== undefined ? [{ kind: 'queue' as const, key: `${node.type.split(' ')[0] ?? 'queue'}:${topic}`.slice(0, 500), access: type.trigger === undefined ? ('write' as const) : ('read' as const) }] : [])],
+    stores: [...contextStores(node, contexts), ...(isQueue && topic !== undefined ? [{ kind: 'queue' as const, key: `${node.type.split(' ')[0] ?? 'queue'}:${topic}`.slice(0, 500), access: type.trigger === undefined ? ('write' as const) : ('read' as const) }] : [])],
     ...(type.trigger === undefined ? {} : { trigger: { kind: type.trigger, exposed: false, auth: 'unseen' as const, atLeastOnce: type.trigger !== 'form' } }),
     ...(type.category === 'ai.llm' ? { ai: { role: 'chat' as const, ...(vendor === undefined ? {} : { provider: vendor.name }), ...(text(node.raw['model']) === '' ? {} : { model: text(node.raw['model']).slice(0, 300), pinned: false }), external: zone.scope === 'vendor', system: [], prompt: [], impliedPrompt: message, output: 'none' as const } } : {}),
   };
@@ -199,18 +221,25 @@ function withStartAndEnd({ raw }: RedNode, code: string): string {
   return [code, ...more.filter(([, own]) => own.replace(/^\s*\/\/.*$/gm, '').trim() !== '').map(([name, own]) => `async function ${name}() {\n${own}\n}`)].join('\n');
 }
 
+/** Parts become one payload, in whichever order and under whichever names; the rest of the message is that of the last. */
+function joined(base: RedDescription, { raw }: RedNode): RedDescription {
+  const property = text(raw['property']) || 'payload';
+  if (property !== 'payload' || !['', 'msg'].includes(text(raw['propertyType'])) || text(raw['mode']) !== 'custom') return base;
+  return { ...base, values: { ...base.values, parts: '{{ input["payload"] }} {{ input["topic"] }}' }, facts: { ...base.facts, result: 'assign', fields: [{ path: ['payload'], parameter: ['parts'] }] } };
+}
+
 /** `isPage`: what it answers is a page. */
-export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>, isPage = false): RedDescription {
+export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>, isPage = false, contexts: Contexts = noContexts): RedDescription {
   const title = node.type.slice(0, 300);
   const values = valuesOf(node, configs);
   const type = redTypeOf(node.type);
-  if (node.type === 'inject') return injectOf(node);
+  if (node.type === 'inject') return injectOf(node, contexts);
   if (node.type.startsWith('subflow:')) return { category: 'subworkflow', title: 'Subflow', values, facts: { ...nothing, result: 'pass', control: { kind: 'subflow', reads: [] } } };
   if (type === undefined) {
     const isTrigger = / in$|trigger|receiver|listen/i.test(node.type);
     return { category: 'unknown', title, values, facts: { ...nothing, known: false, zone: { scope: 'unknown', vendor: title }, result: 'answer', effects: isTrigger ? [] : [{ kind: 'write', what: `does something in ${title} that nobody has described`.slice(0, 300), idempotent: false }], sinks: [{ kind: 'network', parameter: [], implied: [[]] }] } };
   }
-  const base = { category: type.category, title, values, facts: byTable(node, type, values) };
+  const base = { category: type.category, title, values, facts: byTable(node, type, values, contexts) };
   switch (node.type) {
     case 'http request': return { ...base, ...httpOf(node, values) };
     case 'http in':
@@ -235,7 +264,7 @@ export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>
       return { ...base, values: { ...values, ...rules }, facts: { ...base.facts, fields, sinks: [...base.facts.sinks, ...runs] } };
     }
     // What it folds the messages with.
-    case 'join': return { ...base, values: { ...values, ...(text(node.raw['mode']) === 'reduce' ? { reduceExp: typedValue(node.raw['reduceExp'], 'jsonata') } : {}) } };
+    case 'join': return text(node.raw['mode']) === 'reduce' ? { ...base, values: { ...values, reduceExp: typedValue(node.raw['reduceExp'], 'jsonata') } } : joined({ ...base, values }, node);
     case 'switch': return { ...base, values: { ...values, property: typedValue(node.raw['property'], node.raw['propertyType'] ?? 'msg') }, facts: { ...base.facts, control: { kind: 'branch', reads: [['property']] } } };
     case 'postgresql': case 'postgres': case 'MSSQL': case 'mssql-plus': {
       const query: JsonObject = typeof node.raw['query'] === 'string' ? { query: mustache(node.raw['query']) } : {};

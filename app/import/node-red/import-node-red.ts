@@ -8,6 +8,7 @@ import { foreignAction } from '../../nodes/foreign-action/parameters.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
 import { numberedPort } from '../n8n/ports.ts';
+import { contextsOf } from './context-stores.ts';
 import { describeRed } from './describe.ts';
 import { pageAnswers } from './pages.ts';
 import { withEnvironments } from './environment.ts';
@@ -119,6 +120,7 @@ export function importNodeRed(value: Json, path: string, fallbackName: string, c
   const offset = offsets(file);
   const off = new Set(file.tabs.filter(({ disabled }) => disabled).map(({ id }) => id));
   const pages = pageAnswers(file, wires);
+  const contexts = contextsOf(file.steps);
   const targets = new Set(wires.map(({ to }) => to.id));
   const leaving = Map.groupBy(wires, ({ from }) => from.id);
   const names = new NameGiver();
@@ -132,7 +134,7 @@ export function importNodeRed(value: Json, path: string, fallbackName: string, c
       ...(typeof node.raw['info'] === 'string' && node.raw['info'] !== '' ? { note: node.raw['info'].slice(0, limits.text) } : {}), foreign: { format: 'node-red' as const, type: node.type, raw: originOf(node) },
     };
     if (passes.has(node.type) && !caught) return { ...common, type: 'noop', typeVersion: 1, parameters: {} };
-    const described = describeRed(node, file.configs, pages.has(node.id));
+    const described = describeRed(node, file.configs, pages.has(node.id), contexts);
     // What a complete step hears of goes on there, from steps that hand nothing on as well.
     const handed = described.facts.result === 'nothing' && out.some(({ error, to }) => !error && to.type === 'complete') ? { ...described.facts, result: 'pass' as const } : described.facts;
     const facts = boundedFacts({ id: node.id, name }, handed, portsOf(node, out, targets.has(node.id)), loss);

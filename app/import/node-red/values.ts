@@ -16,6 +16,12 @@ export function fieldTemplate(path: string): Json {
 }
 
 const fromEnvironment = (name: string): Json => ({ $foreign: 'n8n-js', source: `={{ $env[${JSON.stringify(name)}] }}` });
+/** `https://api.example.com/?k=${API_KEY}`: a value of the environment may be put together of several. */
+function ofEnvironment(text: string): Json {
+  if (!text.includes('${')) return fromEnvironment(text);
+  const parts = text.slice(0, 10_000).split(/\$\{([^}]{1,200})\}/).map((part, index) => (index % 2 === 1 ? `$env[${JSON.stringify(part)}]` : JSON.stringify(part)));
+  return { $foreign: 'n8n-js', source: `={{ ${parts.join(' + ')} }}` };
+}
 const environmentMark = /^\$\{([^}]+)\}$/;
 
 /** A plain text property: `${NAME}` is the environment, and braces are only text unless the property is a mustache template. */
@@ -36,7 +42,7 @@ export function typedValue(value: Json | undefined, type: Json | undefined): Jso
   switch (type) {
     case 'msg': return fieldTemplate(text);
     case 'jsonata': return { $foreign: 'jsonata', source: text };
-    case 'env': return fromEnvironment(text);
+    case 'env': return ofEnvironment(text);
     case 'flow': case 'global': return `${type}.${literalTemplate(text)}`;
     default: return value === undefined ? '' : plainValue(value);
   }

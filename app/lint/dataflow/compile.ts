@@ -31,7 +31,7 @@ export type CompiledStep =
   | { readonly op: 'unchanged' }
   | { readonly op: 'keep' | 'remove'; readonly paths: readonly PathId[] }
   | { readonly op: 'rename'; readonly from: PathId; readonly to: PathId; readonly some: boolean }
-  | { readonly op: 'assign'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly types: number; readonly why: string; readonly byModel: boolean; readonly escaped: number; readonly answered: 'made' | 'found' | 'fetched' | undefined; readonly some: boolean }
+  | { readonly op: 'assign'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly types: number; readonly why: string; readonly byModel: boolean; readonly escaped: number; readonly answered: 'made' | 'found' | 'fetched' | undefined; readonly some: boolean; /** It begins with an address whose host is written out. */ readonly held?: boolean }
   | { readonly op: 'protect'; readonly how: Protection; readonly paths: readonly PathId[]; /** Of these only some elements are changed. */ readonly some: readonly PathId[]; readonly closes: boolean; /** The labels that it takes away. */ readonly labels: number; readonly why: string }
   | { readonly op: 'restore'; readonly paths: readonly PathId[] }
   | { readonly op: 'close'; readonly path: PathId; readonly type: SourceFact['type'] }
@@ -124,6 +124,9 @@ const UNCHANGED: CompiledStep = { op: 'unchanged' };
 const PASS: readonly CompiledStep[] = [{ op: 'input', port: undefined, at: 0 }];
 
 /** What a memory gives back is what was said before: the model's answers, and with them everything that they were made of. */
+/** Whole, up to the stroke behind the host. */
+const namesHost = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\@\s]+[/?#]/i.test(text);
+
 const REMEMBERED: readonly CompiledStep[] = [{ op: 'assign', path: 0, reads: [{ from: 'model' }], types: 0, why: 'remembered from before', byModel: false, escaped: 0, answered: undefined, some: false }];
 
 const marksOf = (read: { readonly escaped?: string; readonly place?: PagePlace }): PageMarks => ({ ...(read.escaped === undefined ? {} : { escaped: powersOf(read.escaped) }), ...(read.place === undefined ? {} : { place: read.place }) });
@@ -152,7 +155,7 @@ function compileStep(step: TransferStep, table: PathTable): CompiledStep {
     case 'remove': return { op: 'remove', paths: step.paths.filter((path) => !namesOne(path)).map((path) => table.intern(path)) };
     case 'rename': return { op: 'rename', from: table.intern(step.from), to: table.intern(step.to), some: namesOne(step.from) };
     case 'assign':
-      return { op: 'assign', path: table.intern(step.path), reads: compileReads(step.reads, table), types: step.type === undefined ? 0 : typeBit(step.type), why: step.why, byModel: step.byModel === true, escaped: powersOf(step.escaped ?? ''), answered: step.answered, some: namesOne(step.path) };
+      return { op: 'assign', path: table.intern(step.path), reads: compileReads(step.reads, table), types: step.type === undefined ? 0 : typeBit(step.type), why: step.why, byModel: step.byModel === true, escaped: powersOf(step.escaped ?? ''), answered: step.answered, some: namesOne(step.path), ...(step.literal !== undefined && namesHost(step.literal) ? { held: true } : {}) };
     case 'protect': {
       const how = step.method === 'tokenise' || step.method === 'encrypt' ? 'hide' : step.method === 'hash' ? 'pseudonym' : 'erase';
       const why = { mask: 'masked', tokenise: 'replaced by tokens', hash: 'replaced by hashes', encrypt: 'encrypted', redact: 'blacked out', noise: 'hidden in noise' }[step.method];

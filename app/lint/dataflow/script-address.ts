@@ -3,7 +3,7 @@ import { provenStart, resolvedStart, type Start } from './script-urls.ts';
 import { isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 
 /** What is known of a script's own words: the text of a part that always gives the same, and what a name was given that is given nothing else. */
-interface Words { readonly constant: (node: unknown) => string | undefined; readonly given: (name: string) => Syntax | undefined; /** What is put into fields of what the name stands for. */ readonly fieldsOf: (name: string) => readonly FieldWrite[]; /** And nothing else is done to it. */ readonly isKept: (name: string) => boolean; /** The script gives the name a meaning of its own. */ readonly binds: (name: string) => boolean }
+export interface Words { readonly constant: (node: unknown) => string | undefined; readonly given: (name: string) => Syntax | undefined; /** What is put into fields of what the name stands for. */ readonly fieldsOf: (name: string) => readonly FieldWrite[]; /** And nothing else is done to it. */ readonly isKept: (name: string) => boolean; /** The script gives the name a meaning of its own. */ readonly binds: (name: string) => boolean }
 /** `options.url = value`; without a field where a variable names it, or others are put over it. */
 export interface FieldWrite { readonly field: string | undefined; readonly value: Syntax }
 
@@ -160,4 +160,10 @@ export function addressOf(given: readonly Syntax[], words: Words): string {
   const isPath = url.sure && (/^\/[^/\\\s]/.test(text) || (isOptions && url.value === undefined));
   if (base.text === '' || !isPath) return text;
   return provenStart(base.whole ? { text: `${base.text.replace(/\/+$/, '')}${text === '' ? '/' : text}`, whole: false } : base);
+}
+
+/** The origin with which a text begins for certain, and a stroke: what comes behind it chooses no host. */
+export function startOfWritten(node: Syntax, words: Words): string {
+  const start = provenStart(startOf(node, words));
+  return /^https?:\/\/[^/]+\//i.exec(`${start}`)?.[0] ?? '';
 }

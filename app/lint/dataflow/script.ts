@@ -13,6 +13,7 @@ import { anyElement } from './script-cells.ts';
 import { asksDatabase, statementOf, takesDatabase } from './script-databases.ts';
 import { outsideCalls } from './script-names.ts';
 import { addressOf } from './script-address.ts';
+import { writtenAddresses } from './script-written-urls.ts';
 import { checksNoCertificate } from './script-certificates.ts';
 import { children, dottedName, nameOf, parseScript, walk, type Syntax } from './script-syntax.ts';
 
@@ -37,8 +38,12 @@ function readsOf(shape: Shape): { readonly reads: Read[]; readonly outside: bool
   return { reads, outside, exact };
 }
 
+const noAddresses: ReadonlyMap<string, string> = new Map();
+/** It is a part of what is written there, and not what stood in a field of that name before. */
+const standsBehind = (read: Read, field: string | undefined): boolean => 'path' in read && read.path.length > 0 && read.path.at(-1) !== field;
+
 /** `within`: a record around it was copied from somewhere, so a field that was written over has to be said to be so. */
-function emit(shape: Shape, path: readonly string[], steps: TransferStep[], within = false): void {
+function emit(shape: Shape, path: readonly string[], steps: TransferStep[], addresses: ReadonlyMap<string, string> = noAddresses, within = false): void {
   const mixed = shape.list && shape.plain && path.length > 0;
   const at = shape.list && path.length > 0 ? [...path, '*'] : path;
   const here: Shape = mixed || path.length >= 7 ? computed(shape) : shape;
@@ -48,12 +53,13 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], with
   if (own.outside) steps.push({ op: 'unknown', path: target, reads: own.reads, trust: 'public', why: 'the script fetches it from outside' });
   else if (own.reads.length > 0) {
     const type = shape.type ?? (own.exact && own.reads.length === 1 ? undefined : 'any');
-    steps.push({ op: 'assign', path: target, reads: own.reads, why, ...(type === undefined ? {} : { type }) });
+    const literal = own.reads.every((read) => standsBehind(read, path.at(-1))) ? addresses.get(path.at(-1) ?? '') : undefined;
+    steps.push({ op: 'assign', path: target, reads: own.reads, why, ...(type === undefined ? {} : { type }), ...(literal === undefined ? {} : { literal }) });
   } else if (here.fields.size === 0 && path.length > 0) steps.push({ op: 'assign', path: target, reads: [], type: shape.type ?? 'text', why: 'written out in the script' });
   else if (within && path.length > 0) steps.push({ op: 'assign', path: target, reads: [], type: 'object', why: 'put together in the script' });
   const inCopy = within || own.reads.length > 0;
   // A field whose name nobody knows is any one of them, and takes the place of none.
-  for (const [name, one] of inNameOrder(here.fields)) emit(one, [...target, name === anyElement ? '0' : name], steps, inCopy);
+  for (const [name, one] of inNameOrder(here.fields)) emit(one, [...target, name === anyElement ? '0' : name], steps, addresses, inCopy);
 }
 
 /** Reads of what a script prints, throws and sends away by itself, with the fixed start of the address. */
@@ -105,10 +111,12 @@ function summarise(code: CodeFact): Summary {
   let result: Shape;
   let given: (index: number) => Shape;
   let aside: ScriptAside;
+  let addresses = noAddresses;
   try {
     const interpreter = new ScriptInterpreter(code.dialect);
     result = interpreter.run(parsed.body, parsed.expression);
     given = (index) => interpreter.results.output(index);
+    addresses = writtenAddresses(parsed.body, code.source, interpreter.outline);
     const { printed, thrown, kept, decides, orders, queried, sent } = interpreter.results.aside;
     aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, kept: readsOf(kept).reads, decides: readsOf(decides).reads, orders: readsOf(orders).reads, queried: takesDatabase(code.source) ? readsOf(queried).reads : [], sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })), unchecked: checksNoCertificate(parsed.body, code.source), stored: usesFlowStore(code) ? storedSteps(interpreter.names.keptIn(place('store', flowStore))) : [] };
   } catch (error) {
@@ -117,9 +125,9 @@ function summarise(code: CodeFact): Summary {
   }
   const steps: TransferStep[] = [];
   const json = code.dialect === 'n8n' ? result.fields.get('json') : undefined;
-  emit(json === undefined ? result : join(without(result, ['json', 'pairedItem']), json), [], steps);
+  emit(json === undefined ? result : join(without(result, ['json', 'pairedItem']), json), [], steps, addresses);
   // Shapes are forgotten with the next script, so that what each output gives is spelled out now.
-  const outputs = code.dialect === 'node-red' ? Array.from({ length: MOST_OUTPUTS }, (_, index): TransferStep[] => { const own: TransferStep[] = []; emit(given(index), [], own); return own; }) : [];
+  const outputs = code.dialect === 'node-red' ? Array.from({ length: MOST_OUTPUTS }, (_, index): TransferStep[] => { const own: TransferStep[] = []; emit(given(index), [], own, addresses); return own; }) : [];
   return { steps, aside, outputs };
 }
 

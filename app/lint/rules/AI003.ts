@@ -4,6 +4,7 @@ import type { CompiledRead } from '../dataflow/compile.ts';
 import type { Hop } from '../kit/finding.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
+import { isHeldToHost } from '../kit/held-host.ts';
 import { isPage } from '../kit/pages.ts';
 import { bindValues } from '../kit/rewrites.ts';
 import { placeOfFile } from '../kit/step-sinks.ts';
@@ -81,9 +82,10 @@ export const AI003 = defineRule({
         if (call !== undefined && asked !== undefined) reportQuery(step, call, sink.parameter, asked, report);
         continue;
       }
+      const atFixedHost = call !== undefined || (sink.kind === 'url' && isHeldToHost(step, seen, modelBit));
       const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
       report({
-        step, field: sink.parameter, ...(page && !isRaw(seen) ? { confidence: 'medium' as const } : call !== undefined && modelItself(seen) ? { severity: 'high' as const, confidence: 'medium' as const } : sink.kind !== 'url' || modelItself(seen) ? {} : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
+        step, field: sink.parameter, ...(page && !isRaw(seen) ? { confidence: 'medium' as const } : atFixedHost && modelItself(seen) ? { severity: 'high' as const, confidence: 'medium' as const } : sink.kind !== 'url' || modelItself(seen) ? {} : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
         title: `${saidBy(seen)} becomes part of ${place}`,
         message: `A model can be wrong or be talked into anything. Its text goes into ${place} as it is, so it can run commands, read other people's data or attack whoever opens the result.`,
         remedy: 'Bind the value as a parameter, check it against a list, or let the model give out only a closed value such as a number or one of a few words.',

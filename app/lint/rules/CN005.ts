@@ -1,7 +1,8 @@
 import { comesFromHost, comesFromServices } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
+import { isHeldToHost } from '../kit/held-host.ts';
 import { isHeldToWords } from '../kit/shown.ts';
-import { isPublic, isQuoted, isText, nearest, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
+import { isPublic, isQuoted, isRaw, isText, nearest, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { toldName } from '../kit/words.ts';
 
 export const CN005 = defineRule({
@@ -14,7 +15,7 @@ export const CN005 = defineRule({
     pathOfForeign(step, report);
     for (const network of step.facts.networks) {
       if (network.direction !== 'out' || network.hostReads.length === 0) continue;
-      const all = step.seeFacts(network.hostReads).filter((one) => isPublic(one) && isText(one) && !isHeldToWords(step, one, publicBit));
+      const all = step.seeFacts(network.hostReads).filter((one) => isPublic(one) && isText(one) && !isHeldToWords(step, one, publicBit) && !isHeldToHost(step, one, publicBit));
       const anybody = all.find((one) => outsiderItself(one) && !isQuoted(one) && !comesFromServices(step, one, publicBit, false));
       const seen = anybody ?? nearest(all, outsiderItself);
       if (seen === undefined) continue;
@@ -36,8 +37,10 @@ export const CN005 = defineRule({
 /** This program's own steps encode what goes into a path; other programs write it in as it is. */
 function pathOfForeign(step: StepView, report: Report): void {
   if (step.node.foreign === undefined || step.node.type !== 'foreign-action') return;
-  const network = step.facts.networks.find(({ direction, hostReads, pathReads }) => direction === 'out' && hostReads.length === 0 && pathReads.length > 0);
-  const seen = network === undefined ? undefined : nearest(step.seeFacts(network.pathReads).filter((one) => isPublic(one) && isText(one) && !(network.host !== undefined && comesFromHost(step, one, publicBit, network.host))), outsiderItself);
+  const network = step.facts.networks.find(({ direction, hostReads, pathReads }) => direction === 'out' && hostReads.length === 0 && pathReads.length > 0) ?? step.facts.networks.find(({ direction, hostReads }) => direction === 'out' && hostReads.length > 0);
+  // Put behind a fixed host by a step before: what has been encoded there stays one part of the path.
+  const fits = (one: Seen, host: string | undefined): boolean => (network !== undefined && network.hostReads.length > 0 ? isRaw(one) && isHeldToHost(step, one, publicBit) : !(host !== undefined && comesFromHost(step, one, publicBit, host)));
+  const seen = network === undefined ? undefined : nearest(step.seeFacts(network.hostReads.length > 0 ? network.hostReads : network.pathReads).filter((one) => isPublic(one) && isText(one) && fits(one, network.host)), outsiderItself);
   if (network === undefined || seen === undefined) return;
   report({
     step, field: network.parameter, ...(outsiderItself(seen) && !comesFromServices(step, seen, publicBit) ? { severity: 'high' as const, confidence: 'medium' as const } : isQuoted(seen) ? { severity: 'high' as const, confidence: 'low' as const } : { severity: 'medium' as const, confidence: 'low' as const }),

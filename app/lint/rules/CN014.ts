@@ -9,6 +9,9 @@ import { fieldName } from '../kit/words.ts';
 
 const places: Partial<Record<SinkKind, string>> = { command: 'a system command', query: 'a database query', template: 'a template' };
 
+/** A field of a filter that holds code. Of your own filters nobody need say that they might have one. */
+const operator = /(?:^|\.)\$where$/;
+
 export const CN014 = defineRule({
   id: 'CN014',
   title: 'A query, command or template is put together from data',
@@ -21,7 +24,7 @@ export const CN014 = defineRule({
       const place = places[sink.kind];
       if (place === undefined || sink.bound) continue;
       // What a model writes is AI003's business.
-      const seen = step.see(sink.reads).filter((one) => isText(one) && !byModel(one) && !(isPublic(one) && isHeldToWords(step, one, publicBit)));
+      const seen = step.see(sink.reads).filter((one) => isText(one) && !byModel(one) && (isPublic(one) || !operator.test(one.field)) && !(isPublic(one) && isHeldToWords(step, one, publicBit)));
       const main = seen.find(isPublic) ?? seen[0];
       if (main === undefined) continue;
       const trust = trustOf(main.low);

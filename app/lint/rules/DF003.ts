@@ -28,7 +28,8 @@ const isVague = (seen: Seen): boolean => byOtherName(seen) && (seen.high & OPAQU
 function leaksOf(step: StepView): Leak[] {
   const leaks: Leak[] = [];
   for (const { kind, parameter, zone, reads } of step.sinks) {
-    const place = places[kind];
+    // Whoever listens there reads it.
+    const place = kind === 'store' && step.facts.stores.some((store) => store.kind === 'queue' && store.access !== 'read') ? 'a queue' : places[kind];
     if (place === undefined) continue;
     for (const seen of step.see(reads)) if (isSecret(seen)) leaks.push({ parameter, place, where: zoneName(zone), seen });
   }

@@ -170,7 +170,7 @@ function readsOf({ path, parameter, each, adds }: ForeignActionParameters['facts
 
 function assigned(parameters: ForeignActionParameters, values: Parameters): TransferStep[] {
   return parameters.facts.fields.flatMap((field): TransferStep[] => [
-    { op: 'assign', path: field.path, reads: readsOf(field, values), ...addressStart(values.reads([field.parameter]).literal), why: `set by ${parameters.title}` },
+    { op: 'assign', path: field.path, reads: readsOf(field, values), ...addressStart(values.reads([field.parameter])), why: `set by ${parameters.title}` },
     ...(field.hashed === true ? [{ op: 'protect' as const, method: 'hash' as const, paths: [field.path] }] : []),
   ]);
 }

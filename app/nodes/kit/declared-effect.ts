@@ -22,6 +22,14 @@ function asksByPath(path: string): boolean {
   return !asksAndActs.test(last) && (asks.test(short) || (asksByName.test(last) && !marks.test(last)));
 }
 
+/** Where services that move money are told to do so. */
+const payments: readonly (readonly [host: RegExp, path: RegExp])[] = [
+  [/(?:^|\.)stripe\.com$/, /^\/v\d\/(?:payouts|transfers|charges|payment_intents|refunds|topups)\b/], [/(?:^|\.)paypal\.com$/, /\/payments\/payouts|\/(?:capture|refund)$/], [/(?:^|\.)(?:wise|transferwise)\.com$/, /\/(?:payments|transfers)\b/],
+  [/(?:^|\.)adyen\.com$/, /\/(?:payments|payouts|transfers|refunds)\b/i], [/(?:^|\.)(?:mollie|squareup|gocardless)\.com$/, /\/(?:payments|payouts|refunds)\b/],
+];
+/** A call of such an address pays, whatever else is said of it. */
+export const movesMoney = (method: string, host: string | undefined, path: string | undefined): boolean => host !== undefined && path !== undefined && !['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(method) && payments.some(([of, at]) => of.test(host) && at.test(path));
+
 export interface DeclaredRequest {
   readonly method: string;
   /** The path, or what is fixed at its end; undefined where data decides about that. */

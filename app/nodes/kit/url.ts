@@ -46,8 +46,15 @@ function splitAuthority(authority: string): { readonly host: string; readonly po
   return { host, ...(match?.[2] === undefined ? {} : { port: Number(match[2]) }), userinfo: at >= 0 };
 }
 
-/** Of a text that is written out, what tells whether it is an address, and whose. */
-export const addressStart = (literal: string | undefined): { readonly literal?: string } => (literal !== undefined && origin.test(literal) ? { literal: literal.trim().slice(0, 300) } : {});
+/** What is certain of an address where something computed follows: the host, once a sign has ended it. */
+const begun = /^\s*[a-z][a-z0-9+.-]*:\/\/[^/\\?#@\s]+[/?#]/i;
+
+/** Of a text, or of what is written out at its beginning, what tells whether it is an address, and whose. */
+export function addressStart({ literal, prefix }: { readonly literal?: string | undefined; readonly prefix: string }): { readonly literal?: string } {
+  if (literal !== undefined) return origin.test(literal) ? { literal: literal.trim().slice(0, 300) } : {};
+  const start = begun.exec(prefix)?.[0];
+  return start === undefined ? {} : { literal: start.trim().slice(0, 300) };
+}
 
 /** The fixed path prefix that ends at a segment. */
 function pathPrefix(text: string, complete: boolean): string {

@@ -14,9 +14,9 @@ export const parameters = z.strictObject({ assignments: z.array(assignmentSchema
 type Parameters = z.infer<typeof parameters>;
 
 function stepOf({ name, value }: Parameters['assignments'][number], context: FactsContext): TransferStep {
-  const { reads, type, dynamic, literal } = context.reads(value);
+  const { reads, type, dynamic, literal, prefix } = context.reads(value);
   const known = type ?? (dynamic ? undefined : 'text');
-  return { op: 'assign', path: parsePath(name), reads, ...(known === undefined ? {} : { type: known }), ...addressStart(literal), why: `${name} is set here` };
+  return { op: 'assign', path: parsePath(name), reads, ...(known === undefined ? {} : { type: known }), ...addressStart({ literal, prefix }), why: `${name} is set here` };
 }
 
 /** Where nobody can tell what an expression reads, the field's name is the best hint. Where it can be told, the name would only bring back labels that were taken away. */

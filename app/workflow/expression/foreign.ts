@@ -122,6 +122,16 @@ function chain(text: string): Read[] {
   return path.map((_, index): Read => ({ from: 'input', path: index === 0 ? path : [...path.slice(0, index), '*', ...path.slice(index)] }));
 }
 
+const chainPattern = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]{0,100}(?:\.[\p{L}_][\p{L}\p{M}\p{N}_]{0,100}){0,7}`;
+/** `get value(order, "email")`, `order['email']`, `execution.getVariable("email")`: fields and variables that are named by a text. */
+const namedByText: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(String.raw`\bget value\s{0,5}\(\s{0,5}(${chainPattern})\s{0,5},\s{0,5}"([\p{L}_][\p{L}\p{N}_]{0,100})"\s{0,5}\)`, 'gu'), '$1.$2'],
+  [new RegExp(String.raw`(?<![\p{L}\p{M}\p{N}_.])(${chainPattern})\s{0,5}\[\s{0,5}["']([\p{L}_][\p{L}\p{N}_]{0,100})["']\s{0,5}\]`, 'gu'), '$1.$2'],
+  [/\bexecution\.getVariable(?:Local)?\s{0,5}\(\s{0,5}["']([\p{L}_][\p{L}\p{N}_]{0,100})["']\s{0,5}\)/gu, '$1'],
+];
+/** `order.lines[price > 5].email`: what is taken of those that fit. */
+const ofThoseThatFit = new RegExp(String.raw`(?<![\p{L}\p{M}\p{N}_.])(${chainPattern})\s{0,5}\[[^\[\]]{0,500}\]\s{0,5}\.\s{0,5}(${chainPattern})`, 'gu');
+
 /**
  * FEEL and JSONata: names may depend on the place where they stand (predicates, loops), so only the first name of each chain counts, and
  * it is read whole. A lone chain of plain names is exact. FEEL's names with spaces cannot be told from two names: then all is read.
@@ -137,7 +147,9 @@ function chainReads(source: string, language: 'feel' | 'jsonata'): ParameterRead
   // Of what is kept as a secret its name says whether it is one: addresses are kept there, too.
   const told = language === 'feel' ? source.replace(/\{\{\s{0,5}secrets\.([A-Za-z_]\w{0,99})\s{0,5}\}\}/g, (_all, name: string) => { reads.push({ from: 'environment', name }); return ''; }) : source;
   if (told !== source && !told.startsWith('=') && !/[$#]\{/.test(told)) return { prefix: source.slice(0, source.indexOf('{{')), reads: unique(reads), dynamic: true, foreign: true, type: 'text' };
-  const text = told.trim().replace(/^=/, '').replace(/^\$\{([^{}]*)\}$/, '$1').trim().replace(/\bfromAi\s*\(\s*([A-Za-z_][\w.]*)?/g, (_all, key: string | undefined) => { reads.push({ from: 'model', key: key ?? '' }); return '('; });
+  const said = told.trim().replace(/^=/, '').replace(/^\$\{([^{}]*)\}$/, '$1').trim().replace(/\bfromAi\s*\(\s*([A-Za-z_][\w.]*)?/g, (_all, key: string | undefined) => { reads.push({ from: 'model', key: key ?? '' }); return '('; });
+  const text = language === 'feel' ? namedByText.reduce((made, [pattern, by]) => made.replace(pattern, by), said) : said;
+  if (language === 'feel') for (const [, list = '', field = ''] of text.matchAll(ofThoseThatFit)) reads.push(...chain(`${list}.${field}`));
   if (reads.length === 0 && /^-?\d+(\.\d+)?$|^"[^"\\]*"$|^(true|false|null)$/.test(text)) {
     const literal = text.replace(/^"|"$/g, '');
     return { literal, prefix: literal, reads: [], dynamic: false, foreign: true };
@@ -151,7 +163,10 @@ function chainReads(source: string, language: 'feel' | 'jsonata'): ParameterRead
   const bare = language === 'feel' ? unspaced.replace(/([{,]\s{0,20})[\p{L}_][\p{L}\p{N}_]{0,100}(?=\s{0,20}:)/gu, '$1') : plain;
   let previous = '';
   for (const match of bare.matchAll(/[$\p{L}_][\p{L}\p{M}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{M}\p{N}_]*)*|""|[^\s\p{L}\p{M}\p{N}_]|\p{N}+/gu)) {
-    const [token] = match;
+    const [whole] = match;
+    // In Camunda 7 the last name of a chain may be a method: `order.email.trim()`.
+    const isMethod = language === 'feel' && whole.includes('.') && /^\s*\(/.test(bare.slice(match.index + whole.length, match.index + whole.length + 20));
+    const token = isMethod ? whole.slice(0, whole.lastIndexOf('.')) : whole;
     const isName = beginsName.test(token) && !words.has(token);
     // A function that is called; what it is given is read by itself.
     const called = language === 'feel' && isName && !token.includes('.') && /^\s*\(/.test(bare.slice(match.index + token.length, match.index + token.length + 20));

@@ -5,6 +5,8 @@ import { lintFlow } from '../../../app/lint/run.ts';
 import type { Json } from '../../../app/kernel/json.ts';
 import { bpmn } from './foreign/bpmn.ts';
 import { bpmnSixth } from './foreign/bpmn-sixth.ts';
+import { bpmnEighth } from './foreign/bpmn-eighth.ts';
+import { nodeRedEighth } from './foreign/node-red-eighth.ts';
 import { bpmnFifth, n8nFifth, nodeRedFifth } from './foreign/fifth.ts';
 import { flowise } from './foreign/flowise.ts';
 import { flowiseEighth } from './foreign/flowise-eighth.ts';
@@ -23,7 +25,7 @@ import { powerAutomateSecond } from './foreign/power-automate-second.ts';
 const said = (file: Json, path: string): ReadonlySet<string> =>
   new Set(importForeignAll(typeof file === 'string' ? file : JSON.stringify(file), path).flatMap(({ flow, leftOut }) => lintFlow(flow, { leftOut }).findings.map(({ ruleId }) => ruleId)));
 
-describe.each([['n8n', [...n8n, ...n8nThird, ...n8nFourth, ...n8nFifth, ...n8nSixth, ...n8nSeventh], 'wf.json'], ['Node-RED', [...nodeRed, ...nodeRedThird, ...nodeRedFourth, ...nodeRedFifth, ...nodeRedSeventh], 'flows.json'], ['BPMN', [...bpmn, ...bpmnThird, ...bpmnFourth, ...bpmnFifth, ...bpmnSixth], 'process.bpmn'], ['Flowise', [...flowise, ...flowiseThird, ...flowiseFourth, ...flowiseSeventh, ...flowiseEighth], 'flow.json'], ['Power Automate', [...powerAutomate, ...powerAutomateSecond], 'flow.json']] as const)('%s', (_product, pairs, path) => {
+describe.each([['n8n', [...n8n, ...n8nThird, ...n8nFourth, ...n8nFifth, ...n8nSixth, ...n8nSeventh], 'wf.json'], ['Node-RED', [...nodeRed, ...nodeRedThird, ...nodeRedFourth, ...nodeRedFifth, ...nodeRedSeventh, ...nodeRedEighth], 'flows.json'], ['BPMN', [...bpmn, ...bpmnThird, ...bpmnFourth, ...bpmnFifth, ...bpmnSixth, ...bpmnEighth], 'process.bpmn'], ['Flowise', [...flowise, ...flowiseThird, ...flowiseFourth, ...flowiseSeventh, ...flowiseEighth], 'flow.json'], ['Power Automate', [...powerAutomate, ...powerAutomateSecond], 'flow.json']] as const)('%s', (_product, pairs, path) => {
   it.each(pairs.map((pair) => [pair[0], pair] as const))('%s', (_name, [, rule, planted, twin]) => {
     expect({ seen: said(planted, path).has(rule), alarm: said(twin, path).has(rule) }).toEqual({ seen: true, alarm: false });
   });

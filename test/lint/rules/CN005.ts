@@ -1,12 +1,22 @@
 import type { JsonObject } from '../../../app/kernel/json.ts';
 import { flow, step } from '../kit/flow.ts';
 import type { RuleCases } from '../kit/cases.ts';
-import { call, judge, manual, openHook, set, signedHook, sql } from '../kit/steps.ts';
+import { call, judge, manual, openHook, script, set, signedHook, sql } from '../kit/steps.ts';
 
 const there = call('https://{{ input.body.text }}/x');
 const asked = (condition: JsonObject, port = 'true') => flow([openHook(), step('if', 'if', { conditions: [condition] }), there], ['hook > if', `if.${port} > call`]);
+/** An address that a script makes. */
+const scripted = (code: string) => flow([openHook(), script(code), call('{{ input.u }}')], ['hook > script', 'script > call']);
+const here = "'https://a.example.com/'";
 export const cases: RuleCases = {
   fires: [
+    // The host may come from elsewhere after all.
+    ...[
+      `return { u: 'https://a.example.com' + input.body.text };`, `return { u: 'https://' + input.body.text + '/' };`, `const o = { u: ${here} + input.body.email, ...input.body }; return o;`, `const o = {}; o.u = ${here} + input.body.email; o[input.body.email] = input.body.text; return o;`,
+      `let o = {}; o.u = ${here} + input.body.email; o = input.body; return o;`, `const o = {}; o.u = ${here} + input.body.email; o.u = o.u.replace('a.example.com', input.body.text); return o;`, `const o = {}; o.u = ${here}; for (o.u of [input.body.text]) {} return o;`,
+      `const o = {}; o.u = ${here} + input.body.email; [o.u] = [input.body.text]; return o;`, `const o = {}; o.u = ${here} + input.body.email; return Object.assign(o, { u: input.body.text });`, `class O { u = input.body.text } const o = {}; o.u = ${here} + input.body.email; return new O();`,
+    ].map(scripted),
+    flow([openHook(), set({ u: 'https://{{ input.body.text }}/x' }), call('{{ input.u }}')], ['hook > set', 'set > call']),
     // Asked for one of several, on the way of the others, of another field, or against another field.
     asked({ left: '{{ input.body.text }}', operator: 'equals', right: 'a.example.com' }, 'false'), asked({ left: '{{ input.body.text }}', operator: 'notEquals', right: 'a.example.com' }), asked({ left: '{{ input.body.email }}', operator: 'equals', right: 'a.example.com' }),
     asked({ left: '{{ input.body.text }}', operator: 'startsWith', right: 'a.example.com' }), asked({ left: '{{ input.body.text }}', operator: 'equals', right: '{{ input.body.email }}' }), asked({ left: '{{ lower(input.body.text) }}', operator: 'equals', right: 'a.example.com' }),
@@ -17,6 +27,8 @@ export const cases: RuleCases = {
     flow([openHook(), set({ target: '{{ input.body.text }}' }), call('https://{{ input.target }}/x', { method: 'POST' })], ['hook > set', 'set > call']),
   ],
   silent: [
+    ...[`return { u: ${here} + input.body.text };`, `return { u: \`https://a.example.com/\${input.body.text}\` };`, `const base = 'https://a.example.com'; return { u: base + '/v1/' + input.body.text };`, `const o = { a: 1 }; o.u = ${here}; o.u += input.body.text; return o;`].map(scripted),
+    flow([openHook(), set({ u: 'https://a.example.com/{{ input.body.text }}' }), set({ v: '{{ input.u }}' }, 'copy'), call('{{ input.v }}')], ['hook > set', 'set > copy', 'copy > call']),
     asked({ left: '{{ input.body.text }}', operator: 'equals', right: 'a.example.com' }), asked({ left: '{{ input.body.text }}', operator: 'oneOf', right: 'a.example.com, b.example.com' }),
     flow([openHook(), step('if', 'if', { mode: 'expression', expression: '{{ input.body.text in ["a.example.com", "b.example.com"] }}' }), there], ['hook > if', 'if.true > call']),
     // A way for each host, and the value by another name behind it.

@@ -1,0 +1,33 @@
+/** Whether the host of an address is written out in the flow by a step before, so that data only chooses what comes behind it. */
+import type { CompiledPort } from '../dataflow/compile.ts';
+import type { CellBit } from '../dataflow/cell.ts';
+import type { Spot } from '../dataflow/origins.ts';
+import type { Value } from '../dataflow/value.ts';
+import type { Seen, StepView } from './step-view.ts';
+
+const MOST = 200;
+
+/** True where each way by which `bit` came to the field passes a step that writes it behind a fixed host, and nothing but copies lie behind that. */
+export function isHeldToHost({ flow }: StepView, seen: Seen, bit: CellBit): boolean {
+  const { witnesses, graph, values } = flow.analysis;
+  const queue: Spot[] = witnesses.spots(seen.joined, seen.at).filter((spot) => witnesses.carries(spot, bit));
+  const met = new Set(queue.map(({ port, cell }) => `${port}:${cell}`));
+  if (queue.length === 0) return false;
+  for (let spot = queue.pop(); spot !== undefined; spot = queue.pop()) {
+    const { recipe: { steps } } = graph.ports[spot.port] as CompiledPort;
+    const path = (values[spot.port] as Value).paths[spot.cell];
+    const written = steps.findLast((step) => step.op === 'assign' && step.path === path);
+    if (written?.op === 'assign' && written.held === true) continue;
+    // Of what is put together otherwise nobody knows the beginning.
+    if (written?.op === 'assign' ? written.types !== 0 || written.reads.length !== 1 || written.byModel || written.answered !== undefined : steps.length !== 1 || steps[0]?.op !== 'input') return false;
+    const origins = witnesses.comesFrom(spot).filter((origin) => witnesses.carries(origin, bit));
+    if (origins.length === 0 || met.size > MOST) return false;
+    for (const { port, cell } of origins) {
+      if (port < 0) return false;
+      if (met.has(`${port}:${cell}`)) continue;
+      met.add(`${port}:${cell}`);
+      queue.push({ port, cell });
+    }
+  }
+  return true;
+}
