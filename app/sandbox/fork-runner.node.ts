@@ -38,6 +38,9 @@ const watch = memoryWatch(process.platform, {
   }),
 });
 
+/** The machine gave no process the last time: said once, however many steps wait for one. */
+let refused = false;
+
 /**
  * A runner as a child of its own: empty environment, Node's permission model (no writing, no child processes, no addons, reading of the
  * program's own code only), bounded heap, no code from strings.
@@ -69,7 +72,12 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
   };
   child.on('message', (text) => listen(text));
   child.once('exit', ended);
-  child.once('error', ended);
+  child.once('spawn', () => { refused = false; });
+  child.once('error', (error) => {
+    if (!refused) options.wrote?.(error.message);
+    refused = true;
+    ended();
+  });
   return {
     post: (text) => { if (child.connected) child.send(text, () => undefined); },
     onMessage: (listener) => {

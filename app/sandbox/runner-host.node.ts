@@ -13,6 +13,10 @@ import { weightUpTo } from './weight.ts';
 
 /** Runners that one step is given to: under load one may not come up in time, and another's step may take it down. */
 const RUNNERS = 3;
+/** A machine may have no process to give for a while (EAGAIN, ENOMEM): the pauses before it is asked again double up to some seconds. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 4_000;
+const PATIENCE_MS = 30_000;
 /** Runners that are handed nothing new at one time: each may take as much memory as the one that took its place. */
 const MOST_RETIRED = 2;
 /** Runners that steps have for themselves at one time. */
@@ -61,7 +65,7 @@ export class RunnerHost {
     const suspect = (): void => this.#suspect(step);
     const heavy = weightUpTo(HEAVY_BYTES, request) >= HEAVY_BYTES;
     for (let tries = 1; !heavy && (step === undefined || !this.#suspects.has(step)); tries += 1) {
-      const runner = await ready(() => this.#take());
+      const runner = await this.#ready(() => this.#take(), context);
       const outcome = await runner.run(request, context, this.#options.timers, { suspect });
       if (outcome === 'alone') break;
       if (outcome !== 'again') return outcome;
@@ -99,11 +103,11 @@ export class RunnerHost {
     let runner: Runner | undefined;
     try {
       const leftMs = await this.#placed(seat, context);
-      runner = await ready(() => {
+      runner = await this.#ready(() => {
         const own = this.#start();
         this.#alone.add(own);
         return own;
-      });
+      }, { ...context, timeoutMs: leftMs });
       const outcome = await runner.run(request, context, this.#options.timers, { suspect: () => undefined, seat, leftMs });
       // It had asked for nothing, and nobody else was there. Another try would end in the same way.
       if (outcome === 'again' || outcome === 'alone') throw new TerminalError('step/interrupted', 'The step ended the runner that it had for itself, most likely for want of memory.', { mend: 'Hand it fewer items at once, or a smaller file.' });
@@ -115,24 +119,31 @@ export class RunnerHost {
     }
   }
 
+  /** Nothing has begun in a runner that never came up: another is waited for, within the step's time. */
+  async #ready(take: () => Runner, { timeoutMs, signal }: RunnerContext): Promise<Runner> {
+    const { clock, timers } = this.#options;
+    let left = Math.min(timeoutMs, PATIENCE_MS);
+    for (let tries = 1; ; tries += 1) {
+      const began = clock.now();
+      const runner = take();
+      try {
+        await runner.ready;
+        return runner;
+      } catch (error) {
+        if (signal.aborted) throw stopOf(signal);
+        const pause = tries < RUNNERS ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - RUNNERS));
+        left -= pause + Math.max(0, clock.now() - began);
+        if (left <= 0 && tries >= RUNNERS) throw error;
+        if (pause > 0) await new Promise<void>((resolve) => { timers.after(pause, resolve); });
+      }
+    }
+  }
+
   /** For good: what waits or comes later is refused. */
   close(): void {
     this.#closed.abort(new TransientError('step/interrupted', 'The program was closed before this step had a runner.'));
     this.#runner?.kill();
     this.#runner = undefined;
     for (const runner of [...this.#alone, ...this.#retired]) runner.kill();
-  }
-}
-
-/** Nothing has begun in a runner that never came up. */
-async function ready(take: () => Runner): Promise<Runner> {
-  for (let tries = 1; ; tries += 1) {
-    const runner = take();
-    try {
-      await runner.ready;
-      return runner;
-    } catch (error) {
-      if (tries >= RUNNERS) throw error;
-    }
   }
 }

@@ -153,8 +153,34 @@ describe('a runner', () => {
     const third = await give(host, 'ok');
     host.close();
     let tried = 0;
-    const never = new RunnerHost({ timers: systemTimers, clock: systemClock, start: () => { tried += 1; return dead(); } });
-    expect([third, await end(give(never, 'ok')), tried]).toEqual([{ type: 'done', outputs: {} }, 'step/interrupted', 3]);
+    const pauses: number[] = [];
+    /** None of them is the time that a runner has to come up in. */
+    const hurried = { after: (ms: number, go: () => void) => { if (ms <= 4_000) { pauses.push(ms); queueMicrotask(go); } return () => undefined; } };
+    const never = new RunnerHost({ timers: hurried, clock: { now: () => 0 }, start: () => { tried += 1; return dead(); } });
+    const ended = await end(give(never, 'ok', 20_000));
+    expect([third, ended, tried, pauses]).toEqual([{ type: 'done', outputs: {} }, 'step/interrupted', 10, [500, 1_000, 2_000, 4_000, 4_000, 4_000, 4_000]]);
+  });
+
+  test('is waited for where the machine has no process to give for a while, and no longer than the step has time or is wanted', async () => {
+    let full = true;
+    const stop = new AbortController();
+    const dead = (): RunnerChannel => ({ post: () => undefined, onMessage: () => undefined, onExit: (listener) => { queueMicrotask(listener); }, kill: () => undefined });
+    let hear: (text: unknown) => void = () => undefined;
+    const whole = (): RunnerChannel => ({
+      post: (text) => { queueMicrotask(() => hear(JSON.stringify({ type: 'done', id: (JSON.parse(text) as { id: number }).id, outcome: { type: 'done', outputs: {} } }))); },
+      onMessage: (listener) => { hear = listener; queueMicrotask(() => listener('{"type":"ready"}')); }, onExit: () => undefined, kill: () => undefined,
+    });
+    const after = (then: (waited: number) => void) => {
+      let waited = 0;
+      return { after: (ms: number, go: () => void) => { if (ms <= 4_000) { waited += ms; then(waited); queueMicrotask(go); } return () => undefined; } };
+    };
+    const late = new RunnerHost({ timers: after((waited) => { full = waited < 10_000; }), clock: systemClock, start: () => (full ? dead() : whole()) });
+    const came = await give(late, 'ok', 60_000);
+    late.close();
+    const short = new RunnerHost({ timers: after(() => undefined), clock: systemClock, start: dead });
+    const stopped = new RunnerHost({ timers: after((waited) => { if (waited > 3_000) stop.abort(); }), clock: systemClock, start: dead });
+    const context = { timeoutMs: 60_000, powers: () => Promise.reject(new Error('none')), signal: stop.signal };
+    expect([came, await end(give(short, 'ok', 100)), await end(stopped.execute({}, context))]).toEqual([{ type: 'done', outputs: {} }, 'step/interrupted', 'run/cancelled']);
   });
 
   test.each(['call', 'proto'])('that asks for what nobody offers (%s) is refused', async (deed) => {
