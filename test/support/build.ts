@@ -34,6 +34,9 @@ function isStale(part: PartName, newest: number): boolean {
   return !existsSync(join(root, parts[part].output)) || !existsSync(stampOf(part)) || statSync(stampOf(part)).mtimeMs < newest;
 }
 
+/** Nothing that the part is made of was saved since it was built. */
+export const isCurrent = (part: PartName): boolean => !isStale(part, newestSource());
+
 /**
  * Builds one part aside and puts it in place whole, so that a program started meanwhile finds the old one or the new one. The
  * stamp carries the time before the build: a source saved meanwhile counts as newer.
