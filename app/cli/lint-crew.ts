@@ -8,9 +8,10 @@ import { BugError } from '../kernel/errors.ts';
 import { flowsThatTouch } from '../lint/join-flows.ts';
 import type { FileError } from '../lint/output/file-report.ts';
 import type { Flow } from '../workflow/model/flow.ts';
-import type { Found } from './lint-files.ts';
+import { clearOldest, LintCache, type Remembered } from './lint-cache.ts';
+import { readFlowText, type Found } from './lint-files.ts';
 import { besideOf } from './lint-pass.ts';
-import { Share, type FlowOutline, type GiveAnswer, type LintAnswer, type Linted, type ReadAnswer, type SharedSettings, type Task } from './lint-share.ts';
+import { Share, type FlowOutline, type GiveAnswer, type LintAnswer, type Linted, type Numbered, type ReadAnswer, type SharedSettings, type Task } from './lint-share.ts';
 
 /**
  * What a flow leaves behind is garbage by the next one. Unasked, V8 would let it pile up to four times what is in use, in each thread;
@@ -54,7 +55,7 @@ const read = async (lane: Lane, files: Extract<Task, { task: 'read' }>['files'])
 const give = async (lane: Lane, flows: Extract<Task, { task: 'give' }>['flows']): Promise<GiveAnswer> => await lane.ask({ task: 'give', flows }) as GiveAnswer;
 const lint = async (lane: Lane, beside: Extract<Task, { task: 'lint' }>['beside']): Promise<LintAnswer> => await lane.ask({ task: 'lint', beside }) as LintAnswer;
 
-interface Owned extends FlowOutline { readonly lane: number }
+interface Owned extends FlowOutline { readonly lane: number; /** Of a file that was remembered. */ readonly found?: Found }
 
 /** The files in their order, each by whoever is free. */
 async function readAll(files: Extract<Task, { task: 'read' }>['files'], lanes: readonly Lane[]): Promise<{ readonly flows: readonly Owned[]; readonly answers: readonly ReadAnswer[] }> {
@@ -68,7 +69,7 @@ async function readAll(files: Extract<Task, { task: 'read' }>['files'], lanes: r
       answers.push(answer);
     }
   }));
-  return { flows: flows.sort((a, b) => byFile(a, b) || a.flow - b.flow), answers };
+  return { flows, answers };
 }
 
 /** Those that have a say in one another's verdicts, and flows of ours, which may share accounts: by outline. */
@@ -80,7 +81,7 @@ async function flowsTogether(flows: readonly Owned[], lanes: readonly Lane[]): P
   await Promise.all(lanes.map(async (lane, index) => {
     const mine = wanted.filter((flow) => flow.lane === index);
     if (mine.length === 0) return;
-    const answer = await give(lane, mine.map(({ file, flow }) => ({ file, flow })));
+    const answer = await give(lane, mine.map(({ file, flow, found }) => ({ file, flow, ...(found === undefined ? {} : { found }) })));
     mine.forEach((one, at) => { const flow = answer.flows[at]; if (flow !== undefined) given.set(one, flow); });
     lost.push(...answer.failed);
   }));
@@ -90,14 +91,39 @@ async function flowsTogether(flows: readonly Owned[], lanes: readonly Lane[]): P
 
 const byFile = (a: { readonly file: number }, b: { readonly file: number }): number => a.file - b.file;
 
-/** `threads`: beside this one; 1 is this one alone. */
-export async function examineTogether(found: readonly (Found | FileError)[], threads: number, settings: SharedSettings): Promise<{ readonly linted: readonly Linted[]; readonly errors: readonly FileError[] }> {
+interface Recalled { readonly flows: readonly Owned[]; readonly linted: readonly Linted[]; readonly others: readonly Numbered[] }
+
+/** What is remembered of the files, and those of which nothing is. */
+async function recall(files: readonly Numbered[], { cache: place, cwd, print }: SharedSettings): Promise<Recalled> {
+  if (place === undefined || print === undefined) return { flows: [], linted: [], others: files };
+  const cache = new LintCache(place);
+  const known: (Remembered & { readonly file: number; readonly found: Found })[] = [];
+  const others: Numbered[] = [];
+  for (const { number, ...found } of files) {
+    // Whoever lints it says what is wrong with it.
+    const content = await readFlowText(found.path, cwd, found.named).catch(() => undefined);
+    const remembered = content === undefined ? undefined : cache.find(found, content);
+    if (remembered === undefined) others.push({ ...found, number });
+    else known.push({ ...remembered, file: number, found });
+  }
+  return {
+    flows: known.flatMap(({ touches, file, found }) => touches.map((one, flow): Owned => ({ file, flow, touches: one, ours: false, lane: 0, found }))),
+    linted: known.flatMap(({ file, printed }) => (printed.length === 0 ? [] : [{ file, printed }])),
+    others,
+  };
+}
+
+/** `threads`: beside this one, for so many files; 1 is this one alone. */
+export async function examineTogether(found: readonly (Found | FileError)[], threads: (files: number) => number, settings: SharedSettings): Promise<{ readonly linted: readonly Linted[]; readonly errors: readonly FileError[] }> {
   if (found.length >= manyFiles) collectEarly();
-  const lanes = threads < 2 ? [thisThread(settings)] : Array.from({ length: threads }, () => otherThread(settings));
+  const numbered = found.map((one, number) => ({ ...one, number }));
+  const { flows: recalled, linted: remembered, others } = await recall(numbered.flatMap((one) => ('code' in one ? [] : [one])), settings);
+  const wanted = threads(others.length);
+  const lanes = wanted < 2 ? [thisThread(settings)] : Array.from({ length: wanted }, () => otherThread(settings));
   try {
-    const numbered = found.map((one, number) => ({ ...one, number }));
     const unread = numbered.flatMap((one) => { if (!('code' in one)) return []; const { number: file, ...error } = one; return [{ ...error, file }]; });
-    const { flows, answers } = await readAll(numbered.flatMap((one) => ('code' in one ? [] : [one])), lanes);
+    const { flows: fresh, answers } = await readAll(others, lanes);
+    const flows = [...recalled, ...fresh].sort((a, b) => byFile(a, b) || a.flow - b.flow);
     const { together, lost } = await flowsTogether(flows, lanes);
     const beside = besideOf([...together].map(([{ ours }, flow]) => ({ flow, format: ours ? 'countersign' : 'foreign' })), settings.policy === undefined ? {} : { policy: settings.policy });
     const rest = await Promise.all(lanes.map((lane, index) => lint(lane, [...together].flatMap(([{ lane: owner, file, flow: place }, flow]) => {
@@ -107,7 +133,8 @@ export async function examineTogether(found: readonly (Found | FileError)[], thr
     const all = [...answers, ...rest];
     // Those that cannot be read come before those that cannot be judged.
     const failed = [...[...unread, ...answers.flatMap(({ errors }) => errors)].sort(byFile), ...[...lost, ...all.flatMap((answer) => answer.failed)].sort(byFile)];
-    return { linted: all.flatMap(({ linted }) => linted).sort(byFile), errors: failed.map(({ file: _file, ...error }): FileError => error) };
+    if (settings.cache !== undefined && others.length > 0) clearOldest(settings.cache.folder);
+    return { linted: [...remembered, ...all.flatMap(({ linted }) => linted)].sort(byFile), errors: failed.map(({ file: _file, ...error }): FileError => error) };
   } finally {
     await Promise.all(lanes.map((lane) => lane.end()));
   }

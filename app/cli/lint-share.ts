@@ -10,6 +10,7 @@ import { factsOf } from '../nodes/kit/describe.ts';
 import type { NodeFacts } from '../nodes/kit/facts.ts';
 import type { Flow, FlowNode } from '../workflow/model/flow.ts';
 import { errorOf, flowsIn, readFlowText, type FlowFile, type Found } from './lint-files.ts';
+import { LintCache, type CachePlace } from './lint-cache.ts';
 import { isOurs, lintFile, type PassSettings } from './lint-pass.ts';
 import { printerOf, printOne, type PrintedBytes, type PrintSettings } from './lint-print.ts';
 
@@ -21,16 +22,21 @@ export interface SharedSettings extends Pick<PassSettings, 'known' | 'keepText' 
   readonly now: number;
   /** How each file is printed; left out: the reports themselves are wanted. */
   readonly print?: PrintSettings;
+  /** Where what is printed is remembered; left out: nowhere. */
+  readonly cache?: CachePlace;
 }
 
 /** Where a flow came from, by its file's place in the list that the thread was given, and its own place in that file. */
 export interface FlowPlace { readonly file: number; readonly flow: number }
 
-type Numbered = Found & { readonly number: number };
+/** `found`: where it is that was not read here, since it was remembered. */
+export interface AskedFlow extends FlowPlace { readonly found?: Found }
+
+export type Numbered = Found & { readonly number: number };
 export type Task =
   | { readonly task: 'read'; readonly files: readonly Numbered[] }
   /** The flows themselves, for those who must look at several together. */
-  | { readonly task: 'give'; readonly flows: readonly FlowPlace[] }
+  | { readonly task: 'give'; readonly flows: readonly AskedFlow[] }
   /** What lies beside the flows that have anything beside them. */
   | { readonly task: 'lint'; readonly beside: readonly (FlowPlace & { readonly context: LintContext })[] };
 
@@ -44,6 +50,7 @@ export interface GiveAnswer { readonly flows: readonly (Flow | undefined)[]; rea
 export interface ReadAnswer extends LintAnswer { readonly flows: readonly FlowOutline[]; readonly errors: readonly NumberedError[] }
 
 interface Kept { readonly path: string; readonly flows: readonly FlowFile[]; readonly text?: string }
+interface Taken { readonly kept: Kept; readonly content: string }
 /** Files that belong together often hold the same steps: they are remembered for a while. */
 const enoughCharacters = 4_000_000;
 const unlike = (path: string, code: FileError['code'], why: string): FileError => ({ path, code, message: `It was linted, and could not be read again as it was: ${why} Flows that share a store with it were judged without it; run the lint again.` });
@@ -61,12 +68,14 @@ export class Share {
   /** Those that wait for what lies beside them. */
   readonly #waiting = new Map<number, Kept>();
   #print: ((file: FileReport) => PrintedBytes) | undefined;
+  readonly #cache: LintCache | undefined;
 
   constructor(settings: SharedSettings) {
-    const { policy, now } = settings;
+    const { policy, now, cache } = settings;
     this.#settings = settings;
     this.#base = { hash: nodeHash, ...(policy === undefined ? {} : { policy }), now: new Date(now).toISOString() };
     this.#some = this.#withFacts();
+    this.#cache = cache === undefined ? undefined : new LintCache(cache);
   }
 
   async answer(task: Task): Promise<ReadAnswer | LintAnswer | GiveAnswer> {
@@ -102,11 +111,12 @@ export class Share {
     };
   }
 
-  async #take({ path, named }: Found): Promise<Kept> {
-    const text = await readFlowText(path, this.#settings.cwd, named);
-    this.#characters += text.length;
+  async #take({ path, named }: Found): Promise<Taken> {
+    const content = await readFlowText(path, this.#settings.cwd, named);
+    this.#characters += content.length;
     this.#facts.clear();
-    return { path, flows: await flowsIn(text, path, named), ...(this.#settings.keepText ? { text } : {}) };
+    const flows = await flowsIn(content, path, named);
+    return { kept: { path, flows, ...(this.#settings.keepText ? { text: content } : {}) }, content };
   }
 
   async #readAll(files: readonly Numbered[]): Promise<ReadAnswer> {
@@ -114,14 +124,21 @@ export class Share {
     const answer = { flows: [] as FlowOutline[], errors: [] as NumberedError[], linted: [] as Linted[], failed: [] as NumberedError[] };
     for (const { number, ...found } of files) {
       try {
-        const file = await this.#take(found);
-        if (file.flows.length === 0) continue;
+        const { kept: file, content } = await this.#take(found);
+        if (file.flows.length === 0) {
+          this.#cache?.keep(found, content, { touches: [], printed: [] });
+          continue;
+        }
         this.#read.set(number, found);
         const outlines = file.flows.map((one, flow): FlowOutline => ({ file: number, flow, touches: touchesOf(one.flow, base.factsOf), ours: isOurs(one) }));
         answer.flows.push(...outlines);
         // Whatever the others turn out to be: nothing that they do gets in here.
-        if (outlines.every(({ touches, ours }) => !ours && touches.reads.length + touches.calls.length === 0)) this.#lint(number, file, file.flows.map(() => base), answer);
-        else this.#waiting.set(number, file);
+        if (outlines.some(({ touches, ours }) => ours || touches.reads.length + touches.calls.length > 0)) {
+          this.#waiting.set(number, file);
+          continue;
+        }
+        const linted = this.#lint(number, file, file.flows.map(() => base), answer);
+        if (linted !== undefined && 'printed' in linted) this.#cache?.keep(found, content, { touches: outlines.map(({ touches }) => touches), printed: linted.printed });
       } catch (error) {
         answer.errors.push({ ...errorOf(error, found.path), file: number });
       }
@@ -130,13 +147,13 @@ export class Share {
   }
 
   /** A file that was linted at once is read again. What the others make of it has then to be told, and so has that it cannot be read any more. */
-  async #give(places: readonly FlowPlace[]): Promise<GiveAnswer> {
+  async #give(places: readonly AskedFlow[]): Promise<GiveAnswer> {
     const flows: (Flow | undefined)[] = [];
     const failed = new Map<number, NumberedError>();
-    for (const { file, flow } of places) {
-      const found = this.#read.get(file);
+    for (const { file, flow, found: remembered } of places) {
+      const found = this.#read.get(file) ?? remembered;
       try {
-        const given = found === undefined ? undefined : (this.#waiting.get(file) ?? await this.#take(found)).flows[flow]?.flow;
+        const given = found === undefined ? undefined : (this.#waiting.get(file) ?? (await this.#take(found)).kept).flows[flow]?.flow;
         if (given === undefined && found !== undefined) failed.set(file, { ...unlike(found.path, 'file/unreadable', 'It holds fewer flows now.'), file });
         flows.push(given);
       } catch (error) {
@@ -161,13 +178,16 @@ export class Share {
     return answer;
   }
 
-  #lint(number: number, file: Kept, contexts: readonly LintContext[], answer: { readonly linted: Linted[]; readonly failed: NumberedError[] }): void {
+  #lint(number: number, file: Kept, contexts: readonly LintContext[], answer: { readonly linted: Linted[]; readonly failed: NumberedError[] }): Linted | undefined {
     const { known, keepText, listReceivers, now, cwd } = this.#settings;
     try {
       const reports = lintFile(file.path, file, contexts, new Map(), { base: this.#base, known, fix: false, keepText, listReceivers, io: { cwd, stdin: nothingToRead } }, now);
-      answer.linted.push(this.#print === undefined ? { file: number, reports } : { file: number, printed: reports.map(this.#print) });
+      const linted: Linted = this.#print === undefined ? { file: number, reports } : { file: number, printed: reports.map(this.#print) };
+      answer.linted.push(linted);
+      return linted;
     } catch (error) {
       answer.failed.push({ ...errorOf(error, file.path), file: number });
+      return undefined;
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Whoever shares the work, the result is that of one pass. */
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Share } from '../../app/cli/lint-share.ts';
 import { flowsThatTouch, joinFlows, touchesOf } from '../../app/lint/join-flows.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
@@ -10,6 +10,9 @@ import { step } from '../lint/kit/flow.ts';
 import { desk } from './kit.ts';
 
 const { cli, file, write } = desk();
+const state = process.env['COUNTERSIGN_STATE'];
+beforeAll(() => { process.env['COUNTERSIGN_STATE'] = file('state'); });
+afterAll(() => { if (state === undefined) delete process.env['COUNTERSIGN_STATE']; else process.env['COUNTERSIGN_STATE'] = state; });
 
 /** A trigger, and a call of another flow. */
 const calling = (id: string, called: string): string => JSON.stringify({

@@ -13,13 +13,14 @@ import { rules } from '../../lint/registry.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { filesUnder } from '../lint-files.ts';
 import { fails, formats, printerOf, readAgain, shownTo, type PrintSettings } from '../lint-print.ts';
+import { cachePlace, worthRemembering } from '../lint-cache.ts';
 import { examineTogether } from '../lint-crew.ts';
 import { examine, since, type FilesRead, type PassSettings } from '../lint-pass.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
 import { writeWhole } from '../trust-files.ts';
 
-const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--pack FILE]... [--trust-root FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fail-on block|high|medium|low] [--fix] [--watch] [--jobs N] [--json]
+const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--pack FILE]... [--trust-root FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fail-on block|high|medium|low] [--fix] [--watch] [--jobs N] [--no-cache] [--json]
 
 Lints flows of this program, and files of n8n, Node-RED, Flowise, Power Automate, Azure Logic Apps and BPMN, told apart by their
 content. Flows that are given together count for each other: what one calls, and what one keeps in a store that another reads.
@@ -45,6 +46,9 @@ content. Flows that are given together count for each other: what one calls, and
                   line for each pass, of what changed. Ends with 0 on SIGINT, SIGTERM, or when an input that is no terminal
                   ends. Policy, waivers and records are read once
   --jobs N        threads that share many files; by default one for each core, and none beside this one for few files or with --fix
+  --no-cache      lint files again that have not changed. Otherwise, of 20 files and more, what was printed of each is kept for this
+                  account (in the folder of its state, at most 256 MB) and taken again while the file, its name, this program and
+                  all that is given beside are the same. What others have a say in, fixes and baselines are always looked at anew
 
 Exit code 0: clean; 1: findings that nobody waived; 2: bad usage, or a file that cannot be read.`;
 
@@ -52,19 +56,21 @@ Exit code 0: clean; 1: findings that nobody waived; 2: bad usage, or a file that
 const filesPerThread = 300;
 const mostThreads = 16;
 
-interface Pass { readonly paths: readonly string[]; readonly settings: PassSettings; readonly jobs: number | undefined; readonly print: PrintSettings; /** What a baseline says of a finding depends on the findings before it: those reports are kept. */ readonly keep: boolean }
+interface Pass { readonly paths: readonly string[]; readonly settings: PassSettings; readonly jobs: number | undefined; readonly cache: boolean; readonly print: PrintSettings; /** What a baseline says of a finding depends on the findings before it: those reports are kept. */ readonly keep: boolean }
 interface Passed { readonly reports: readonly FileReport[]; readonly printed: readonly PrintedFile[]; readonly errors: readonly FileError[]; readonly failed: boolean }
 
 /** Many files are shared among threads, and without `keep` none is kept longer than it takes. Fixes, and what comes from a pipe, are looked at in this one. */
-async function passOver({ paths, settings, jobs, print, keep }: Pass): Promise<Passed> {
+async function passOver({ paths, settings, jobs, cache, print, keep }: Pass): Promise<Passed> {
   const { base: { policy }, io: { cwd }, fix, known, keepText, listReceivers } = settings;
   const found = [...filesUnder(paths.filter((path) => path !== '-'), cwd)];
   if (fix || paths.includes('-')) {
     const { files, errors } = await examine(found, paths.includes('-'), settings);
     return { reports: files, printed: [], errors, failed: files.some(fails(print)) };
   }
-  const threads = jobs === undefined ? Math.min(availableParallelism(), mostThreads, Math.floor(found.length / filesPerThread)) : Math.min(jobs, mostThreads, found.length);
-  const { linted, errors } = await examineTogether(found, threads, { cwd, policy, known, keepText, listReceivers, now: systemClock.now(), ...(keep ? {} : { print }) });
+  const threads = (files: number): number => (jobs === undefined ? Math.min(availableParallelism(), mostThreads, Math.floor(files / filesPerThread)) : Math.min(jobs, mostThreads, files));
+  const shared = { policy, known, keepText, listReceivers, now: systemClock.now() };
+  const place = keep || !cache || found.length < worthRemembering ? undefined : cachePlace({ ...shared, print }, paths, cwd);
+  const { linted, errors } = await examineTogether(found, threads, { ...shared, cwd, ...(keep ? {} : { print }), ...(place === undefined ? {} : { cache: place }) });
   const reports = linted.flatMap((one) => ('reports' in one ? one.reports : []));
   const printed = linted.flatMap((one) => ('printed' in one ? one.printed : []));
   return { reports, printed: printed.map(readAgain), errors, failed: reports.some(fails(print)) || printed.some((one) => one.fails) };
@@ -118,7 +124,7 @@ export const command: Command = {
   usage,
   async run(args, io): Promise<ExitCode> {
     const { values, positionals } = optionsFrom(args, {
-      format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, pack: { type: 'string', multiple: true }, 'trust-root': { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, 'fail-on': { type: 'string' }, fix: { type: 'boolean' }, watch: { type: 'boolean' }, jobs: { type: 'string' }, out: { type: 'string', short: 'o' },
+      format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, pack: { type: 'string', multiple: true }, 'trust-root': { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, 'fail-on': { type: 'string' }, fix: { type: 'boolean' }, watch: { type: 'boolean' }, jobs: { type: 'string' }, 'no-cache': { type: 'boolean' }, out: { type: 'string', short: 'o' },
     }, usage);
     if (positionals.length === 0) throw badUsage('lint needs at least one PATH.', usage);
     // It would name the folder that one stands in: mostly a variable that was never set, and --fix changes files.
@@ -142,7 +148,7 @@ export const command: Command = {
     const jobs = countFrom(values.jobs, '--jobs', 1, usage);
     const writesBaseline = values['write-baseline'] !== undefined;
     const started = performance.now();
-    const { reports, printed, errors, failed } = await passOver({ paths: positionals, settings, jobs, print, keep: baseline !== undefined || writesBaseline });
+    const { reports, printed, errors, failed } = await passOver({ paths: positionals, settings, jobs, cache: values['no-cache'] !== true, print, keep: baseline !== undefined || writesBaseline });
     if (values['write-baseline'] !== undefined) writeWhole(values['write-baseline'], io.cwd, printBaseline(makeBaseline(reports.map(({ findings }) => findings))));
     const compared = baseline === undefined ? undefined : againstBaseline(baseline, reports.map(({ findings }) => findings));
     const counted = reports.map((file, index) => ({ ...file, findings: compared?.fresh[index] ?? file.findings }));
