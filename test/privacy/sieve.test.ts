@@ -53,7 +53,7 @@ it('tries a pattern on no text without so many signs of a key side by side, and 
 
 it('the table of a built program holds what is read off the patterns here, of every sieve', async () => {
   const folder = new URL('../../app/privacy/detectors/', import.meta.url);
-  const sieves = readdirSync(folder).flatMap((name) => Array.from(readFileSync(new URL(name, folder), 'utf8').matchAll(/^const sieve = sieveOf\('(\w+)', (\w+)\);/gm), ([, sieve = '', list = '']) => [sieve, list]));
+  const sieves = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).flatMap((name) => Array.from(readFileSync(new URL(name, folder), 'utf8').matchAll(/^const sieve = sieveOf\('(\w+)', (\w+)\);/gm), ([, sieve = '', list = '']) => [sieve, list]));
   expect(Object.fromEntries(sieves)).toEqual(Object.fromEntries(sieveNames.map((name) => [name, searchedPatterns[name].name])));
   const source = stripTypeScriptTypes(readFileSync(new URL('needed-table.ts', folder), 'utf8'));
   const { neededTable } = await import(`data:text/javascript,${encodeURIComponent(withNeededTable(source))}`) as typeof import('../../app/privacy/detectors/needed-table.ts');

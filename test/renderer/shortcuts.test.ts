@@ -4,14 +4,20 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../support/toolchain.ts';
 
-const lines = globSync('renderer/**/*.{ts,tsx}', { cwd: root }).flatMap((path) => readFileSync(join(root, path), 'utf8').split('\n').map((text) => ({ path, text })));
-const keysIn = (text: string): string[] => [...text.matchAll(/shortcut(?:: |=)(?:'([^']+)'|"([^"]+)")/g)].map((match) => match[1] ?? match[2] ?? '');
-const isCommand = (text: string): boolean => /\{ id: '[a-z]+\.[a-z-]+'/.test(text);
+const sources = globSync('renderer/**/*.{ts,tsx}', { cwd: root }).map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+const key = /shortcut(?:: |=)(?:'([^']+)'|"([^"]+)")/g;
+/** Up to the key: whatever belongs to one command, and not to the next. */
+const command = /\bid: '[a-z]+\.[a-z-]+'(?:(?!\bid: )[^]){0,600}?\bshortcut: (?:'([^']+)'|"([^"]+)")/g;
+const keysIn = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? '');
 /** Keys of the canvas, of the focused row and of the open preview. */
 const ofTheirPlace = ['C', 'Z', 'Enter', 'Escape'];
 
 test('every shown key is the key of a command', () => {
-  const commands = new Set(lines.filter(({ text }) => isCommand(text)).flatMap(({ text }) => keysIn(text)));
-  const idle = lines.filter(({ text }) => !isCommand(text)).flatMap(({ path, text }) => keysIn(text).filter((keys) => !commands.has(keys) && !ofTheirPlace.includes(keys)).map((keys) => `${keys} in ${path}`));
+  const commands = new Set(sources.flatMap(({ text }) => keysIn(text, command)));
+  const idle = sources.flatMap(({ path, text }) =>
+    keysIn(text, key)
+      .filter((keys) => !commands.has(keys) && !ofTheirPlace.includes(keys))
+      .map((keys) => `${keys} in ${path}`),
+  );
   expect([commands.size > 20, idle]).toEqual([true, []]);
 });
