@@ -239,9 +239,16 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
   return { nodes: steps.filter(({ named }) => !gone.has(named.id)).flatMap((step) => [built.get(step.named.id), behind.get(step.named.id)]).filter((node) => node !== undefined), ports, taken, behind };
 }
 
+/** The code step of the AI package keeps its program one level down: to be run, or to make a part of a model. */
+function programOf(value: Json | undefined): Json | undefined {
+  if (!isJsonObject(value)) return value;
+  const [one] = ['execute', 'supplyData'].map((how) => value[how]).filter(isJsonObject);
+  return one?.['code'] ?? value;
+}
+
 function foreignParameters({ info, node, resource, operation, values }: Described, facts: ForeignFacts): JsonObject {
   const key = facts.code === undefined ? undefined : codeOf(info.key, node.parameters)?.parameter;
-  const code = key === undefined ? undefined : values[key];
+  const code = key === undefined ? undefined : programOf(values[key]);
   const rest = key === undefined || typeof code !== 'string' ? values : Object.fromEntries(Object.entries(values).filter(([name]) => name !== key));
   return foreignAction({ category: info.category, title: info.title, ...operationText(resource, operation), ...(typeof code === 'string' ? { code } : {}), values: rest }, facts);
 }

@@ -1,3 +1,4 @@
+import { classOfHost } from '../../nodes/kit/vendors.ts';
 import type { PatchOperation } from '../../workflow/graph/patch.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
@@ -16,7 +17,8 @@ export const CN018 = defineRule({
     const byName = new Map<string, StepView[]>();
     for (const step of flow.stepsWith('connector')) {
       const { connector } = step.facts;
-      if (connector === undefined) continue;
+      // What runs on the same machine is one's own, and nobody publishes it.
+      if (connector === undefined || (connector.version === undefined && step.facts.networks.some(({ host }) => host !== undefined && classOfHost(host) === 'loopback'))) continue;
       byName.set(connector.name, [...(byName.get(connector.name) ?? []), step]);
     }
     const loose: StepView[] = [];

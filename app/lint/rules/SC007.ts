@@ -3,6 +3,9 @@ import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { advisoryFor, isExactVersion } from '../kit/versions.ts';
 
+/** They come with the other program, and change with it alone. */
+const shipped = /^(?:@langchain\/(?:core|community|openai|anthropic|textsplitters)|langchain)(?:\/|$)/;
+
 export const SC007 = defineRule({
   id: 'SC007',
   title: 'A script uses a library that is not pinned or has a known hole',
@@ -15,7 +18,7 @@ export const SC007 = defineRule({
     const known = step.policy?.organisation?.libraries;
     const told = new Set<string>();
     for (const used of step.ofContent('imports', () => scriptImports(code))) {
-      if (told.has(used.name)) continue;
+      if (told.has(used.name) || (code.dialect === 'n8n' && shipped.test(used.name))) continue;
       const library = known?.find(({ name }) => name.toLowerCase() === used.name.toLowerCase());
       const hole = advisoryFor(used.version, library?.advisories);
       const loose = code.language === 'javascript' && (used.version === undefined || !isExactVersion(used.version));

@@ -208,7 +208,8 @@ class JavaScriptReads {
       case '$fromAI': case '$fromai': case '$fromAi': return made([{ from: 'model', key: text ?? '', ...heldTo(values[2]) }, ...(values[3] === undefined ? [] : readsOf(this.visit(values[3])))]);
       case '$jmespath': {
         const path = values[1]?.type === 'Literal' && typeof values[1].value === 'string' ? values[1].value : '';
-        return first !== undefined && values.length === 2 && /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(path) ? path.split('.').reduce((value, key) => this.descend(value, key), this.visit(first)) : this.join(values);
+        return first !== undefined && values.length === 2 && /^[A-Za-z_]\w*(?:\[(?:\*|\d*)\])?(?:\.[A-Za-z_]\w*(?:\[(?:\*|\d*)\])?)*$/.test(path)
+          ? path.replace(/\[[^\]]*\]/g, '.0').split('.').reduce((value, key) => this.descend(value, key), this.visit(first)) : this.join(values);
       }
       case '$getWorkflowStaticData': return text === undefined || text === 'node' ? any : place({ from: 'store', store: text === 'global' ? flowStore : text, path: [] });
       case '$getPairedItem': return any;

@@ -13,6 +13,7 @@ import { flowiseEighth } from './foreign/flowise-eighth.ts';
 import { flowiseSeventh } from './foreign/flowise-seventh.ts';
 import { bpmnFourth, flowiseFourth, n8nFourth, nodeRedFourth } from './foreign/fourth.ts';
 import { n8n } from './foreign/n8n.ts';
+import { n8nEighth } from './foreign/n8n-eighth.ts';
 import { n8nSixth } from './foreign/sixth.ts';
 import { n8nSeventh } from './foreign/n8n-seventh.ts';
 import { n8nThird } from './foreign/n8n-third.ts';
@@ -25,7 +26,7 @@ import { powerAutomateSecond } from './foreign/power-automate-second.ts';
 const said = (file: Json, path: string): ReadonlySet<string> =>
   new Set(importForeignAll(typeof file === 'string' ? file : JSON.stringify(file), path).flatMap(({ flow, leftOut }) => lintFlow(flow, { leftOut }).findings.map(({ ruleId }) => ruleId)));
 
-describe.each([['n8n', [...n8n, ...n8nThird, ...n8nFourth, ...n8nFifth, ...n8nSixth, ...n8nSeventh], 'wf.json'], ['Node-RED', [...nodeRed, ...nodeRedThird, ...nodeRedFourth, ...nodeRedFifth, ...nodeRedSeventh, ...nodeRedEighth], 'flows.json'], ['BPMN', [...bpmn, ...bpmnThird, ...bpmnFourth, ...bpmnFifth, ...bpmnSixth, ...bpmnEighth], 'process.bpmn'], ['Flowise', [...flowise, ...flowiseThird, ...flowiseFourth, ...flowiseSeventh, ...flowiseEighth], 'flow.json'], ['Power Automate', [...powerAutomate, ...powerAutomateSecond], 'flow.json']] as const)('%s', (_product, pairs, path) => {
+describe.each([['n8n', [...n8n, ...n8nThird, ...n8nFourth, ...n8nFifth, ...n8nSixth, ...n8nSeventh, ...n8nEighth], 'wf.json'], ['Node-RED', [...nodeRed, ...nodeRedThird, ...nodeRedFourth, ...nodeRedFifth, ...nodeRedSeventh, ...nodeRedEighth], 'flows.json'], ['BPMN', [...bpmn, ...bpmnThird, ...bpmnFourth, ...bpmnFifth, ...bpmnSixth, ...bpmnEighth], 'process.bpmn'], ['Flowise', [...flowise, ...flowiseThird, ...flowiseFourth, ...flowiseSeventh, ...flowiseEighth], 'flow.json'], ['Power Automate', [...powerAutomate, ...powerAutomateSecond], 'flow.json']] as const)('%s', (_product, pairs, path) => {
   it.each(pairs.map((pair) => [pair[0], pair] as const))('%s', (_name, [, rule, planted, twin]) => {
     expect({ seen: said(planted, path).has(rule), alarm: said(twin, path).has(rule) }).toEqual({ seen: true, alarm: false });
   });

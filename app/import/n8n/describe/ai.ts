@@ -234,7 +234,7 @@ function describeMemoryStep({ info, node, outputs, memory }: Described): Facts {
   if (mode === 'load') return { brings: brings(info.brings, outputs), result: 'answer', stores: [{ kind: 'memory', key, access: 'read' }] };
   return {
     effects: effectsOf({ info, effect: mode === 'delete' ? 'delete' : 'write' }), result: 'pass',
-    sinks: mode === 'delete' ? [] : listAt(node.parameters, 'messages', 'messageValues').slice(0, 20).map((_, index) => ({ kind: 'store' as const, parameter: ['messages', 'messageValues', String(index), 'message'] })),
+    sinks: mode === 'delete' ? [] : listAt(node.parameters, 'messages', 'messageValues').slice(0, 20).map((message, index) => ({ kind: isSystem(at(message, 'type')) ? ('prompt.system' as const) : ('store' as const), parameter: ['messages', 'messageValues', String(index), 'message'] })),
     ...(mode === 'delete' ? {} : { stores: [{ kind: 'memory' as const, key, access: 'write' as const }] }),
   };
 }

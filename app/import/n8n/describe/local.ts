@@ -102,7 +102,13 @@ function describeShell(described: Described): Facts {
   const { info, node, effect } = described;
   const runs = effect === 'exec';
   const sinks: Sink[] = runs ? [{ kind: 'command', parameter: ['command'] }] : Object.keys(node.parameters).filter((key) => isComputed(node.parameters[key])).slice(0, 30).map((key) => ({ kind: 'file' as const, parameter: [key] }));
-  return { zone: info.vendor === undefined ? { scope: 'local' } : vendorZone(info.vendor), effects: effectsOf(described), sinks, result: 'answer', brings: brings('operations', described.outputs) };
+  const cloned = info.key === 'git' && isComputed(at(node.parameters, 'repositoryUrl'));
+  return {
+    zone: info.vendor === undefined ? { scope: 'local' } : vendorZone(info.vendor), effects: effectsOf(described),
+    sinks: cloned ? [...sinks.filter(({ parameter }) => parameter[0] !== 'repositoryUrl'), { kind: 'url', parameter: ['repositoryUrl'] }] : sinks,
+    ...(cloned ? { networks: [{ parameter: ['repositoryUrl'], verifyCertificate: true, followsRedirects: true, sendsCredentials: node.credentials.length > 0 }] } : {}),
+    result: 'answer', brings: brings('operations', described.outputs),
+  };
 }
 
 function describeFile(described: Described): Facts {

@@ -38,6 +38,19 @@ const bodyKeys = ['body', 'jsonBody', 'bodyParameters', 'bodyParametersUi', 'bod
 const queryKeys = ['queryParameters', 'queryParametersUi', 'queryParametersJson', 'parametersQuery', 'jsonQuery'] as const;
 const headerKeys = ['headerParameters', 'headerParametersUi', 'headerParametersJson', 'headers', 'parametersHeaders', 'jsonHeaders'] as const;
 
+/** Where services of payment take, give back and pay out money. */
+const payments: readonly (readonly [host: RegExp, path: RegExp])[] = [
+  [/^api\.stripe\.com$/, /^\/v1\/(?:refunds|charges|payouts|transfers|payment_intents)\b/],
+  [/^api(?:-m)?(?:\.sandbox)?\.paypal\.com$/, /^\/v[12]\/payments\b/],
+  [/^api\.mollie\.com$/, /^\/v2\/(?:payments|refunds)\b/],
+  [/^connect\.squareup\.com$/, /^\/v2\/(?:payments|refunds)\b/],
+  [/^api\.razorpay\.com$/, /^\/v1\/(?:payments|refunds|payouts|transfers)\b/],
+  [/^api\.(?:transfer)?wise\.com$/, /^\/v\d\/(?:profiles|transfers)\b/],
+  [/^api\.gocardless\.com$/, /^\/(?:payments|refunds|payouts)\b/],
+  [/^api\.(?:paystack\.co|flutterwave\.com)$/, /^\/(?:v3\/)?(?:transfers?|refunds?)\b/],
+];
+const movesMoney = (host: string | undefined, path: string): boolean => host !== undefined && payments.some(([hosts, paths]) => hosts.test(host) && paths.test(path));
+
 export function describeHttp(described: Described): Facts {
   const { info, node, outputs } = described;
   const { parameters } = node;
@@ -77,7 +90,7 @@ export function describeHttp(described: Described): Facts {
   const batch = positiveInteger(fixedNumber(parameters, 'options', 'batching', 'batch', 'batchSize'));
   return {
     zone,
-    effects: [{ kind: effect, what: `${doesByEffect[effect] ?? 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: (method !== undefined && method !== 'POST' && method !== 'PATCH') || keyed }],
+    effects: [{ kind: effect !== 'read' && movesMoney(host, path) ? 'pay' : effect, what: `${effect !== 'read' && movesMoney(host, path) ? 'moves money at' : doesByEffect[effect] ?? 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: (method !== undefined && method !== 'POST' && method !== 'PATCH') || keyed }],
     sinks,
     networks: [{
       parameter: [urlKey],

@@ -58,6 +58,7 @@ function tablesOf(name: string, statement: string): ForeignFacts['stores'] {
 /** Parameters that hold a question in a language of its own, which data can turn into another one. */
 const questions: Readonly<Record<string, Readonly<Record<string, SinkKind>>>> = {
   mongoDb: { query: 'query' }, ldap: { customFilter: 'query' }, salesforce: { query: 'query' }, elasticsearch: { options: 'query' }, supabase: { filterString: 'query' }, airtable: { filterByFormula: 'query' },
+  quickbooks: { filters: 'query' }, jira: { options: 'query' }, serviceNow: { options: 'query' }, ftp: { path: 'file', oldPath: 'file', newPath: 'file' },
 };
 
 /** FTP says everything in the clear, and it is what the node speaks unless told otherwise. */
@@ -117,6 +118,9 @@ function givesBack({ info, node, effect, operation, asTool }: Described): Pick<F
   return { result: 'keep', fields: Object.keys(columns).map((name) => ({ path: [name], parameter: ['columns', 'value', name] })) };
 }
 
+/** What is put there is open to everybody: said by the step that puts it. */
+const isForAll = (parameters: JsonObject): boolean => [['additionalFields', 'acl'], ['acl'], ['predefinedAcl'], ['createQuery', 'predefinedAcl']].some((path) => /^publicRead/.test(fixedText(parameters, ...path) ?? ''));
+
 export function describeService(described: Described, databases = true): Facts {
   const { info, node, effect, outputs, asTool } = described;
   if (databases && info.category === 'db.query') return describeDatabase(described);
@@ -124,9 +128,10 @@ export function describeService(described: Described, databases = true): Facts {
   const asks = asksPerson(described);
   const key = storeKey(info.key, node.parameters);
   const storeKind = storeOf[info.category];
+  const zone = vendorZone(info.vendor);
   const sinkKind: SinkKind = reads ? 'network' : effect === 'send' && info.category === 'saas.action' ? 'message' : (sinkOf[info.category] ?? 'store');
   return {
-    zone: vendorZone(info.vendor), networks: [...vendorNetworks(info.vendor, true), ...plainNetworks(described)], hosts: [...(info.vendor?.hosts ?? [])],
+    zone: isForAll(node.parameters) ? { ...zone, scope: 'public' } : zone, networks: [...vendorNetworks(info.vendor, true), ...plainNetworks(described)], hosts: [...(info.vendor?.hosts ?? [])],
     effects: asksFixedPerson(described) ? [] : effectsOf(described),
     sinks: withMarkup(described, parameterSinks(sinkKind, { node, asTool, effect }, Object.hasOwn(questions, info.key) ? questions[info.key] : {})),
     // Where nobody answers in time, what came in goes on.

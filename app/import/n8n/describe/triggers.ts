@@ -64,6 +64,14 @@ const own = (kind: Trigger['kind']): Trigger => ({ kind, exposed: false, auth: '
 /** Messages of people and rooms that the flow names itself, and of nobody else. */
 const hearsOnly = (parameters: JsonObject): boolean => ['userIds', 'chatIds'].some((key) => /^\s*-?\d/.test(fixedText(parameters, 'additionalFields', key) ?? String(fixedNumber(parameters, 'additionalFields', key) ?? '')));
 
+/** The sheet that a form of Google fills, by the name that it gives it: whoever fills in the form writes the rows. */
+const formSheets = /^(?:form[ _-]?responses?|formularantworten|réponses au formulaire|respuestas de formulario|risposte del modulo|formulierreacties|respostas ao formulário)\b/i;
+function ofForm(parameters: JsonObject): boolean {
+  const chosen = parameters['sheetName'];
+  const name = typeof chosen === 'object' && chosen !== null && !Array.isArray(chosen) ? (chosen as JsonObject)['cachedResultName'] : undefined;
+  return formSheets.test(typeof name === 'string' ? name : (fixedText(parameters, 'sheetName') ?? ''));
+}
+
 export function describeTrigger(described: Described): Facts {
   const { info, node, outputs } = described;
   const { parameters } = node;
@@ -98,6 +106,6 @@ export function describeTrigger(described: Described): Facts {
     case 'trigger.file': return { ...watches, trigger: { kind: 'file', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
     case 'trigger.subworkflow': return { trigger: own('flow'), brings: brings(profile, outputs) };
     case 'trigger.error': return { trigger: own('error'), brings: brings(profile, outputs) };
-    default: return { ...fromVendor, ...watches, trigger: { kind: 'event', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
+    default: return { ...fromVendor, ...watches, ...(ofForm(parameters) ? { trigger: { kind: 'form', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings('form', outputs) } : { trigger: { kind: 'event', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) }) };
   }
 }

@@ -6,10 +6,14 @@ interface ProfileSource { readonly path: readonly string[]; readonly labels: rea
 const whole = (labels: readonly Label[], trust: Trust, why: string): readonly ProfileSource[] => [{ path: [], labels, trust, why }];
 
 /** What a customer database keeps of the state of a record, by the names of HubSpot, Pipedrive and Salesforce: that is no data about how to reach anybody. */
-const states = ['lifecyclestage', 'hs_lead_status', 'dealstage', 'pipeline', 'createdate', 'lastmodifieddate', 'hs_object_id'];
+const states = ['industry', 'lifecyclestage', 'hs_lead_status', 'dealstage', 'pipeline', 'createdate', 'lastmodifieddate', 'hs_object_id'];
 const stateOfRecords: readonly ProfileSource[] = [
   ...states.flatMap((name) => [[name], ['properties', name]]), ['createdAt'], ['updatedAt'], ['archived'], ['stage_id'], ['pipeline_id'], ['add_time'], ['update_time'], ['StageName'], ['LeadSource'], ['CreatedDate'],
 ].map((path) => ({ path, labels: [], trust: 'partner', why: 'the state of a record', alone: true }));
+
+/** What a payment came to, in which money and how it went: that is no data about who made it. */
+const statesOfPayments: readonly ProfileSource[] = ['amount', 'amount_total', 'amount_received', 'amount_paid', 'amount_due', 'currency', 'status']
+  .flatMap((name) => [[name], ['data', 'object', name]]).map((path) => ({ path, labels: [], trust: 'partner', why: 'what a payment came to', alone: true }));
 
 /** What GitHub and GitLab themselves say about where a thing lies: its name is somebody's, its host is theirs. */
 const placesOfCode: readonly ProfileSource[] = ['url', 'html_url', 'download_url', 'git_url', 'clone_url', 'ssh_url', 'web_url', 'sha', 'node_id', 'id', 'number', 'iid']
@@ -49,7 +53,7 @@ export const profiles = {
   drive: [...whole(['internal', 'unknown'], 'partner', 'a document and its text'), { path: ['name'], labels: ['internal'], trust: 'partner', why: 'what a document is called' }],
   code: [...whole([], 'public', 'anyone can open an issue or a pull request'), ...placesOfCode],
   social: [{ path: [], labels: ['person'], trust: 'public', why: 'posts and profiles of people', published: true }],
-  payment: whole(['person', 'contact', 'bank'], 'partner', 'payments and who made them'),
+  payment: [...whole(['person', 'contact', 'bank'], 'partner', 'payments and who made them'), ...statesOfPayments],
   order: whole(['person', 'contact'], 'partner', 'orders and customers'),
   hr: whole(['person', 'contact', 'confidential'], 'trusted', 'records of employees and applicants'),
   calendar: whole(['person', 'contact'], 'partner', 'appointments and who takes part'),

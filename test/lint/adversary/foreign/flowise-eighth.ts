@@ -27,7 +27,6 @@ const reply = (text: string) => step('directReplyAgentflow', 'DirectReply', { di
 const human = step('humanInputAgentflow', 'HumanInput', { humanInputDescriptionType: 'fixed', humanInputDescription: '<p>Go on?</p>', humanInputEnableFeedback: true });
 const form = (...fields: readonly (readonly [string, string])[]) => step('startAgentflow', 'Start', { startInputType: 'formInput', formTitle: 'Ask us', formDescription: '', formInputTypes: fields.map(([name, label]) => ({ type: 'string', label, name, addOptions: '' })), startState: '', startPersistState: '' });
 const toolStep = (name: string, config: JsonObject, args: readonly (readonly [string, string])[]) => step('toolAgentflow', 'Tool', { toolAgentflowSelectedTool: name, toolInputArgs: args.map(([inputArgName, inputArgValue]) => ({ inputArgName, inputArgValue })), toolUpdateState: '', toolAgentflowSelectedToolConfig: { ...config, toolAgentflowSelectedTool: name } });
-const mail = toolStep('gmail', { gmailType: 'messages', messageActions: '["sendMessage"]' }, [['to', 'desk@example.com'], ['subject', 'Note'], ['body', '<p>{{ llmAgentflow_0 }}</p>']]);
 const pay = toolStep('stripeAgentTool', { refunds: '["create"]' }, [['amount', '<p>{{ llmAgentflow_0 }}</p>']]);
 const part = (name: string, category: string, base: string, inputs: JsonObject) => n(name, category, [base], inputs);
 const root = (inputs: JsonObject = {}) => n('toolAgent', 'Agents', ['AgentExecutor'], { systemMessage: 'You are helpful', maxIterations: 5, ...inputs });
