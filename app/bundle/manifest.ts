@@ -42,8 +42,10 @@ export const requiredFiles = ['bom.cdx.json', 'flow.json', 'models.lock.json', '
 
 export const isSubflowPath = (path: string): boolean => /^subflows\/[0-9a-f]{32}\.json$/.test(path);
 export const isAttestationPath = (path: string): boolean => path.startsWith('attestations/');
+const isStatementPath = (path: string): boolean => /^attestations\/[^/]+\.dsse\.json$/.test(path);
 /** What can be in a bundle at all, whatever its manifest lists. */
-export const isBundlePath = (path: string): boolean => path === 'manifest.json' || (requiredFiles as readonly string[]).includes(path) || isSubflowPath(path) || (isAttestationPath(path) && path.endsWith('.dsse.json'));
+export const isBundlePath = (path: string): boolean =>
+  path === 'manifest.json' || (requiredFiles as readonly string[]).includes(path) || isSubflowPath(path) || isStatementPath(path);
 
 /** Negative, zero or positive, as `a` is older than, the same as or newer than `b` (`1.2.3`). */
 export function compareRunnerVersions(a: string, b: string): number {

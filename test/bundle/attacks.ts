@@ -127,6 +127,7 @@ export const attacks: Attacks = {
     { what: 'a file that nobody listed', make: async () => swap(await good(), { 'extra.json': bytesOf('{}') }) },
     { what: 'a listed file that has no place in a bundle', make: () => sealInsider(insider(({ files }) => { files.set('run.sh', bytesOf('rm -rf')); })) },
     { what: 'a file put in at the end, by a writer that knows no file types', make: () => bent((entries) => [...entries, { name: 'extra.json', data: bytesOf('{}'), mode: 0o600 }]) },
+    { what: 'an attestation in a folder below', make: async () => swap(await good(), { 'attestations/a/b.dsse.json': bytesOf('{}') }) },
     { what: 'an attestation of another kind', make: async () => swap(await good(), { 'attestations/readme.txt': bytesOf('hi') }) },
   ],
   'bad-size': [{ what: 'a longer flow', make: async () => swap(await good(), { 'flow.json': bytesOf('{}') }) }],
@@ -171,6 +172,12 @@ export const attacks: Attacks = {
   ],
   'closure-mismatch': [
     { what: 'a closure hash of something else', make: () => sealInsider(insider(({ manifest }) => { manifest['closure'] = { ...(manifest['closure'] as object), hash: '1'.repeat(64) }; })) },
+    {
+      what: 'other words for the closure than its own',
+      make: () => sealInsider(insider(({ manifest }) => {
+        manifest['closure'] = { ...(manifest['closure'] as object), words: 'babab-babab-babab-babab' };
+      })),
+    },
     { what: 'a policy that was swapped before signing', make: () => insiderJson('policy.json', (policy) => ({ ...policy, pack: { name: 'lax' } })) },
     { what: 'a statement about another closure', make: async () => { const bundle = prepared(); return sealed(bundle, [...(await reviews(bundle, [rex, pia], [])), await attest(bundle, 'author', { closure: '2'.repeat(64), author: 'ada' }, [ada.signer])]); } },
   ],

@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { refusalCodes, type RefusalCode } from '../../app/bundle/refusal.ts';
+import { canonicalBytes } from '../../app/bundle/strict-json.ts';
 import { lookOf, twinLetters } from '../../app/identity/look-alike.ts';
 import { instantText } from '../../app/kernel/instant.ts';
 import { signTrustRoot, type TrustRoot } from '../../app/bundle/trust-root.node.ts';
 import { bea, bundleInput, everybody, goodWaiver, noon, pia, prepared, reasonFor, reviews, rex, rootKeeper, rootOf, sealed } from './kit.ts';
 import { attacks } from './attacks.ts';
+import { insider, sealInsider } from './hostile.ts';
 import { freshAttacks } from './fresh-attacks.ts';
 
 const script = fileURLToPath(new URL('../../resources/verify-bundle.py', import.meta.url));
@@ -45,6 +47,13 @@ describe.skipIf(!have)('resources/verify-bundle.py agrees', () => {
   test('on a waiver that counts, and on a flow for another environment than its bundle', async () => {
     const [waived, elsewhere] = [await sealed(prepared({ waivers: [goodWaiver] })), await sealed(prepared({ subflows: bundleInput().subflows.map((one) => ({ ...one, environment: 'test' })) }))];
     expect([await python(waived, rootOf(everybody)), await reasonFor(waived), await python(elsewhere, rootOf(everybody)), await reasonFor(elsewhere)]).toEqual(['0 good', 'accepted', '1 refused', 'flow-mismatch']);
+  });
+
+  test('on a verdict that is no pass', async () => {
+    const raw = (manifest: Record<string, unknown>): Uint8Array =>
+      canonicalBytes({ ...manifest, verdict: { ...(manifest['verdict'] as object), result: 'blocked' } });
+    const bytes = await sealInsider(insider(() => undefined, { raw }));
+    expect([await python(bytes, rootOf(everybody)), await reasonFor(bytes)]).toEqual(['1 refused', 'bad-manifest']);
   });
 
   test('on which names look alike', () => {

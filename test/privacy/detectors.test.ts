@@ -58,6 +58,14 @@ describe('personal data', () => {
     }
   });
 
+  it('national forms of numbers behind the short words of forms', () => {
+    const lines = ['Mobil 030 / 901820-15', 'Fon 040 / 123456-78', 'Tlf. 22 12 34 56'];
+    expect(lines.map((text) => findPersonalData(text).map(({ kind, start, end }) => `${kind} ${text.slice(start, end)}`))).toEqual([
+      ['phone 030 / 901820-15'], ['phone 040 / 123456-78'], ['phone 22 12 34 56'],
+    ]);
+    expect(['Mobilität 22 12 34 56', 'Fontgröße 22 12 34 56'].flatMap((text) => findPersonalData(text))).toEqual([]);
+  });
+
   it('spans lie in the text, in order, and never over one another, whatever the text is (property)', () => {
     const pieces = texts([...tuned, ...nationalNumbers, ...fuzzy]).map(({ text }) => text);
     const some = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'binary', maxLength: 20 }), fc.constantFrom(' ', '\n', ', ', '@', '+', '12', '::')), { maxLength: 12 }).map((parts) => parts.join(''));
@@ -122,6 +130,10 @@ describe('secrets', () => {
       for (const { start, end } of expected) for (let at = start; at < end; at += 1) if (!spans.some((span) => span.start <= at && at < span.end)) expect.fail(`${text.charAt(at)} at ${at} of: ${text}`);
     }
     expect(findSecretSpans('postgres://app:p@ssW0rd!x@db.example.com/crm').map(({ start, end }) => [start, end])).toEqual([[15, 25]]);
+  });
+
+  it('a token of Dropbox in its newer spelling', () => {
+    expect(findSecretSpans(filler(4)('{"v":"sl.u.{b64u:130}"}'))).toMatchObject([{ kind: 'dropbox-token', start: 6 }]);
   });
 
   it('placeholders, references and words about secrets are none', () => {

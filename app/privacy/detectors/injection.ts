@@ -46,6 +46,9 @@ function isQuoted(text: string, start: number, end: number): boolean {
 
 /** Persons change what they asked of persons: "disregard my previous instructions about the delivery". */
 const aboutThings = /^[ ,]*(?:(?:i|we) (?:gave|sent|wrote|provided|e-?mailed|left)|from (?:me|us|my|our|last|the (?:manual|box|leaflet|seller|old))|(?:sent|given|e-?mailed) (?:on|in|by|last|yesterday)|(?:regarding|about|concerning|on|for|in|of) (?:the |our |your |my |how |this )?(?:delivery|shipping|shipment|order|invoice|address|payment|meeting|booking|hotel|flight|assembly|installation|parking|project|event|menu|warranty|packaging|label|form|manual|exam|contract|account|return|schedule|wiring|setup|transfer|e-?mail|letter|tax|dosage|medication|recipe|cleaning|catering))/i;
+/** Whose instructions are meant, or for what: "the initial instructions from the client", "the original instructions for the machine". */
+const ofOthers = /^ (?:from|of|by) (?:the|our|my|your|a) (?:client|customer|supplier|architect|doctor|teacher|boss|manager|landlord|manufacturer|vendor|seller|agency|contractor|lawyer|author|designer|builder)\b|^ for (?:the|this|our|my|a) (?:project|machine|device|game|boiler|oven|kit|product|experiment|survey|course|recipe|tender|campaign|vehicle|printer)\b/i;
+const ownWords = /\b(?:your|system|hidden|secret|internal|developer|prompt)\b/i;
 const byPersons = /\b(?:my|our|his|her|their) (?:\w+ ){0,3}(?:instructions?|directions?|orders?|guidance)$/i;
 
 const allSignals: readonly Signal[] = [...signals, ...addresseeSignals, ...conductSignals, ...requestSignals, ...tongueSignals, ...abroadSignals];
@@ -66,6 +69,7 @@ function hitsIn(text: string, about: boolean, wanted: (kind: Signal['kind']) => 
       let score = alone === undefined || hasSecond(kind, text, start, end) ? weight : alone;
       if (kind === 'override' && (aboutThings.test(text.slice(end, end + 60)) || byPersons.test(match[0]))) score *= 0.4;
       else if (kind === 'override' && ownDefence.test(text.slice(Math.max(0, start - 50), end + 90))) score *= 0.25;
+      else if (kind === 'leak' && !ownWords.test(match[0]) && ofOthers.test(text.slice(end, end + 40))) score *= 0.4;
       if (/\b(?:should|must|can|could|will|do|did|would|does|cannot|can't|won't|shouldn't|may|might|to|not|never|who|don't|employees|staff|drivers|people|they|we|he|she) (?:not |never |simply |just |often )?$/i.test(text.slice(Math.max(0, start - 30), start)) && kind === 'override' && !/\byou (?:should|must|will|can|may)(?: now)? $/i.test(text.slice(Math.max(0, start - 30), start))) score *= 0.55;
       // What a user may ask for, and which tool then helps, is what an agent's own prompt says.
       if (kind === 'tool' && /\b(?:when(?:ever)?|if) (?:the |an? )?(?:user|customer|caller|client|visitor|guest|patient|employee)s?\b[^.\n]{0,80}$/i.test(text.slice(Math.max(0, start - 110), start))) score *= 0.75;
@@ -114,7 +118,9 @@ const FEW_WORDS = 5;
 const SURE_OF_FEW = 0.44;
 /** A name and its value, neither of them with a blank. */
 const assignment = /^\s*[\w.-]{1,60}\s?[:=]\s?["'][\w.:/-]{0,80}["'][;,]?\s*$/;
-const isShort = (text: string): boolean => assignment.test(text) || text.length < 120 && /[:|<{=]/.test(text) && !/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(text) && (text.match(/[\p{L}\p{M}\d]+/gu) ?? []).length <= FEW_WORDS;
+/** A heading: too little of a sentence to be one. Scripts without blanks say more in a word. */
+const isHeading = (text: string): boolean => text.length < 60 && /^[\p{Script=Latin}\p{M}\p{N}\p{P}\s]*$/u.test(text) && (text.match(/[\p{L}\p{M}\d]+/gu) ?? []).length <= 3;
+const isShort = (text: string): boolean => isHeading(text) || assignment.test(text) || text.length < 120 && /[:|<{=]/.test(text) && !/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(text) && (text.match(/[\p{L}\p{M}\d]+/gu) ?? []).length <= FEW_WORDS;
 
 /** The part of a text whose words are most those of an instruction to a machine. Alone it must be quite sure; beside another sign less. */
 function wordHits(text: string, about: boolean): Hit[] {

@@ -165,7 +165,7 @@ export const secretShapes: readonly SecretShape[] = [
   row('instagram-token', 'an Instagram token', re(`${b}IG(?:QV|QW|AA)[A-Za-z0-9_-]{60,}`), 'IGQ', 'IGAA'),
   row('twitter-token', 'a Twitter token', re('(?<![A-Za-z0-9])A{20,}[A-Za-z0-9%]{60,}'), 'AAAAAAAAAAAAAAAAAAAA'),
   { ...row('linkedin-token', 'a LinkedIn token', re(`${b}AQ[A-Za-z0-9_-]{150,}`), /AQ[A-Za-z0-9_-]{150}/), weak: true },
-  row('dropbox-token', 'a Dropbox token', re(`${b}sl\\.[A-Za-z0-9_-]{60,}`), /sl\.[A-Za-z0-9_-]{60}/),
+  row('dropbox-token', 'a Dropbox token', re(`${b}sl\\.(?:u\\.)?[A-Za-z0-9_-]{60,}`), /sl\.(?:u\.)?[A-Za-z0-9_-]{60}/),
   row('mapbox-token', 'a Mapbox token', re(`${b}sk\\.eyJ[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]{16,}`), 'sk.eyJ'),
   row('contentful-token', 'a Contentful token', re(`${b}CFPAT-[A-Za-z0-9_-]{40,}`), 'CFPAT-'),
   row('supabase-key', 'a Supabase key', re(`${b}sb(?:p_[a-f0-9]{40}|_secret_[A-Za-z0-9_-]{20,})`), 'sbp_', 'sb_secret_'),
