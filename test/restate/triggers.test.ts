@@ -202,6 +202,7 @@ describe('the object that hears of stores', () => {
   test.each([
     ['a table of its own', node('keep', 'data-table', { table: 'orders', operation: 'find' }), true],
     ['tokens', node('keep', 'tokenise', { fields: ['name'] }), true],
+    ['a privacy budget', node('keep', 'learn-together', { budget: 'ratings' }), true],
     ['a table of a database', node('keep', 'sql-query', { statement: 'select id from orders' }), false],
     ['nothing', node('keep', 'noop'), false],
   ])('hears of workers with a flow that keeps %s: %s', (_what, step, wanted) => {

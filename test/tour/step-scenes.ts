@@ -121,6 +121,46 @@ async function guardTrial({ page, camera }: Stage): Promise<void> {
   await dialog.getByRole('button', { name: 'Use 0.10' }).click();
 }
 
+/** What is learnt from ratings: its settings with the budget, and a run that pays out of it. */
+async function learnTogether({ page, camera }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Learn from ratings' });
+  const fields: JsonObject[] = [
+    { name: 'customer_id' }, { name: 'waiting_hours', type: 'number', label: 'none' }, { name: 'satisfied', type: 'boolean', label: 'none' },
+  ];
+  const learns: JsonObject = {
+    target: 'satisfied', inputs: [{ field: 'waiting_hours', low: 0, high: 48 }], person: 'customer_id', budget: 'support-ratings', people: 200,
+  };
+  const place = { typeVersion: 1 } as const;
+  const nodes = [
+    { ...place, id: 'start', type: 'manual-trigger', name: 'A rating', parameters: { fields } },
+    { ...place, id: 'learn', type: 'learn-together', name: 'Learn from it', parameters: learns },
+  ];
+  const edges = [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'learn', port: 'in' } }];
+  const drawn = { ...flow, nodes, edges };
+  await call(page, 'flows:save', { flow: drawn, base: 1 });
+  await goTo(page, 'Runs');
+  await openFlow(page, flow.name);
+  await select(page, 'Learn from it');
+  await page.getByText(/of the budget: room for/).scrollIntoViewIfNeeded();
+  await camera.take('learn-together');
+  await camera.look({ dark: true });
+  await camera.take('learn-together-dark');
+  await camera.look({ width: 900, height: 700 });
+  await page.getByRole('button', { name: 'Inspector', exact: true }).click();
+  await camera.take('learn-together-900');
+  await page.getByRole('button', { name: 'Inspector', exact: true }).click();
+  await camera.look({});
+  const input = { customer_id: 'C-1', waiting_hours: 12, satisfied: true };
+  const run = await call(page, 'run:start', { flow: drawn, mode: 'dev', input });
+  await page.evaluate((id) => { location.hash = `#/runs?id=${id}`; }, run.id);
+  await page.getByRole('button', { name: 'Open the flow' }).waitFor();
+  await page.getByRole('button', { name: /Learn from it/ }).first().click();
+  await camera.take('learn-together-run');
+  await camera.look({ dark: true, width: 900, height: 700 });
+  await camera.take('learn-together-run-dark-900');
+  await camera.look({});
+}
+
 /** A model file is chosen, read, given its values and classes, tried, and entered in the registry. */
 async function localModel({ page, camera }: Stage): Promise<void> {
   const file = { name: 'invoice-fraud.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from(linearClassifier()) };
@@ -163,4 +203,4 @@ async function localModel({ page, camera }: Stage): Promise<void> {
   await page.getByRole('button', { name: 'Cancel' }).click();
 }
 
-export const stepScenes: readonly Scene[] = [{ name: 'local-model', play: localModel }, { name: 'step-forms', play: forms }, { name: 'guard-trial', play: guardTrial }, { name: 'every-form', play: everyForm }, { name: 'step-waits', play: waits }];
+export const stepScenes: readonly Scene[] = [{ name: 'learn-together', play: learnTogether }, { name: 'local-model', play: localModel }, { name: 'step-forms', play: forms }, { name: 'guard-trial', play: guardTrial }, { name: 'every-form', play: everyForm }, { name: 'step-waits', play: waits }];

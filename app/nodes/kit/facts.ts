@@ -243,8 +243,6 @@ export interface LearnFact {
   readonly delta: number;
   /** The noise is enough for what comes out to be about nobody. */
   readonly hides: boolean;
-  /** Records are told apart by whom they are about. */
-  readonly byPerson: boolean;
 }
 
 /** What the broker may be asked for on behalf of this node; the grant is made of these. */

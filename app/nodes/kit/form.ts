@@ -36,6 +36,8 @@ export type FormField =
   | (FieldBase & { readonly control: 'number'; readonly minimum?: number; readonly maximum?: number; readonly unit?: string })
   /** How sure detectors must be, 0 to 1, with a trial on texts of one's own. */
   | (FieldBase & { readonly control: 'certainty'; readonly minimum: number; readonly maximum: number })
+  /** What all runs may spend together of a privacy budget (the number), with what it is enough for. */
+  | (FieldBase & { readonly control: 'spending'; readonly minimum: number; readonly maximum: number })
   | (FieldBase & { readonly control: 'toggle' })
   | (FieldBase & { readonly control: 'select'; readonly options: readonly { readonly value: string; readonly label: string }[] })
   | (FieldBase & { readonly control: 'code'; readonly language: 'javascript' | 'sql' | 'json' })

@@ -14,10 +14,10 @@ export const form: NodeForm = [
   { control: 'template', key: 'model', label: 'Shared model', placeholder: '{{ node["Get the model"].body }}', help: 'As { "bias": 0, "weights": { "field": 0 } }. Empty begins at nought.' },
   { control: 'text', key: 'budget', label: 'Privacy budget', required: true, placeholder: 'support-ratings', help: 'One name for one group of people, in all flows that learn from them: what they give away adds up.' },
   { control: 'number', key: 'epsilon', label: 'A run spends', minimum: 0.01, maximum: 100, required: true, help: 'Less means more noise. Up to 1 is strong protection, 10 is little.' },
-  { control: 'number', key: 'total', label: 'All runs together', minimum: 0.01, maximum: 1_000, required: true, help: 'When it is used up, nothing is learnt from these people any more. The first run fixes it.' },
+  { control: 'spending', key: 'total', label: 'All runs together', minimum: 0.01, maximum: 1_000, required: true, help: 'When it is used up, nothing is learnt from these people any more. The first run fixes it.' },
   { control: 'number', key: 'people', label: 'About how many people', minimum: 1, maximum: 10_000_000, required: true, help: 'A guess is enough. They are never counted: the number itself would tell something.' },
   { control: 'number', key: 'passes', label: 'Passes', minimum: 1, maximum: 100, advanced: true, help: 'How often each person\'s records are gone through. More passes cost no privacy.' },
   { control: 'number', key: 'rate', label: 'Step width', minimum: 0.0001, maximum: 10, advanced: true, help: 'How fast it learns.' },
   { control: 'number', key: 'reach', label: 'Most that one person moves', minimum: 0.0001, maximum: 1_000, advanced: true, help: 'The length (L2) to which each person\'s change is cut. The noise grows with it.' },
-  { control: 'number', key: 'delta', label: 'Chance that it protects less', minimum: 0.000000000001, maximum: 0.001, advanced: true, help: 'Far smaller than one in the number of people. 0.000001 is one in a million.' },
+  { control: 'number', key: 'delta', label: 'Chance that it protects less', minimum: 0.000001, maximum: 0.001, advanced: true, help: 'Far smaller than one in the number of people. 0.000001 is one in a million.' },
 ];

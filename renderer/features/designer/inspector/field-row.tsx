@@ -18,6 +18,7 @@ import { KeyValues } from './controls/key-values.tsx';
 import { NameFields } from './controls/name-fields.tsx';
 import { ModelFileField } from './controls/model-file-field.tsx';
 import { OperationField } from './controls/operation-field.tsx';
+import { PrivacySpending } from './controls/privacy-spending.tsx';
 import { RowsField } from './controls/rows-field.tsx';
 import { CasesEditor, ConditionsEditor } from './controls/rules-editor.tsx';
 import { ServerToolField } from './controls/server-tool-field.tsx';
@@ -119,6 +120,13 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
       return <NumberControl field={field} value={value} readOnly={readOnly} control={control} onChange={onChange} />;
     case 'certainty':
       return <span className="flex items-center gap-2"><NumberControl field={field} value={value} readOnly={readOnly} control={control} onChange={onChange} /><GuardTrial node={node} certainty={typeof value === 'number' ? value : 0.5} readOnly={readOnly} onChange={onChange} /></span>;
+    case 'spending':
+      return (
+        <span className="flex flex-col gap-1">
+          <NumberControl field={field} value={value} readOnly={readOnly} control={control} onChange={onChange} />
+          <PrivacySpending given={node.parameters} />
+        </span>
+      );
     case 'toggle':
       return <Switch id={control.id} disabled={readOnly} checked={value === true} onCheckedChange={onChange} />;
     case 'select':
