@@ -154,7 +154,7 @@ async function learnTogether({ page, camera }: Stage): Promise<void> {
   const run = await call(page, 'run:start', { flow: drawn, mode: 'dev', input });
   await page.evaluate((id) => { location.hash = `#/runs?id=${id}`; }, run.id);
   await page.getByRole('button', { name: 'Open the flow' }).waitFor();
-  await page.getByRole('button', { name: /Learn from it/ }).first().click();
+  await page.getByRole('region', { name: 'What went out' }).waitFor();
   await camera.take('learn-together-run');
   await camera.look({ dark: true, width: 900, height: 700 });
   await camera.take('learn-together-run-dark-900');

@@ -55,13 +55,11 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     { op: 'assign', path: ['privacy', 'budget'], reads: [], type: 'enum', why: 'the name of the budget' },
     ...['spent', 'limit', 'left'].map((name): TransferStep => ({ op: 'assign', path: ['privacy', name], reads: [], type: 'number', why: 'what the budget has given out' })),
   ];
-  const spends = `spends ${epsilon} of the privacy budget ${budget === '' ? '(none yet)' : budget}`;
   return {
     ...noFacts,
     inputs: [dataIn], outputs: [dataOut, { id: 'record', title: 'For the records', kind: 'data' }],
     sources: [{ port: 'record', path: [], labels: ['confidential'], trust: 'trusted', type: 'text', why: 'which records made which model, as digests' }],
     sinks: [{ kind: 'training', zone: { scope: 'local' }, parameter: 'target', reads: taught, bound: true }, ...(model.dynamic ? [{ kind: 'training' as const, zone: { scope: 'local' as const }, parameter: 'model', reads: model.reads, bound: true }] : [])],
-    effects: [{ kind: 'write', what: spends, reads: [], idempotent: true }],
     transfer: [{ port: 'out', steps: learnt }, { port: 'record', steps: [] }],
     // What is kept is what was spent, and sums behind noise: nobody's data.
     stores: budget === '' ? [] : [{ kind: 'table', key: `privacy-budget:${budget}`, access: 'write', retentionDays: 0 }],
