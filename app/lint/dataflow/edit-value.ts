@@ -101,7 +101,11 @@ export function restore(builder: ValueBuilder, paths: readonly PathId[]): void {
   spell(builder, paths);
   eachUnder(builder, paths, (cell) => {
     const hidden = (builder.high[cell] as number) & LABELS;
-    if (hidden === 0) return;
+    // A text without labels comes back as well: it may hold orders.
+    if (hidden === 0) {
+      if (builder.low[cell] !== 0) builder.low[cell] = (builder.low[cell] as number) | TEXT;
+      return;
+    }
     builder.low[cell] = withTypes((builder.low[cell] as number) | hidden, TEXT);
     builder.high[cell] = ((builder.high[cell] as number) & ~LABELS) | RESTORED;
   });

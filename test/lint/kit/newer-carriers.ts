@@ -104,6 +104,22 @@ const newer: readonly Carrier[] = [
   renaming('rename-fields', (at, name) => [{ renames: [{ from: at.path.join('.'), to: name }] }, [name]]),
   renaming('aggregate-items', (at, name, draws) => { const aggregate = draws.from(['first', 'last', 'least', 'list', 'distinct']); return [{ values: [{ aggregate, field: at.path.join('.'), into: name }] }, aggregate === 'list' || aggregate === 'distinct' ? [name, '*'] : [name]]; }),
   renaming('write-text', (at, name, draws) => [{ text: `So: ${template(at.path)}`, escape: draws.from(['none', 'html', 'json']), into: name }, [name]]),
+  (sketch, at) => {
+    // A token, and back again.
+    const hidden = sketch.add('tokenise', { fields: [at.path.join('.')] });
+    const on = sketch.add('noop');
+    const back = sketch.add('restore', { fields: [at.path.join('.')] });
+    sketch.link(at.from, hidden); sketch.link(hidden, on); sketch.link(on, back);
+    return { from: back, path: at.path };
+  },
+  (sketch, at) => {
+    // Beside what is asked of it, the text itself is kept.
+    const fields = [{ name: 'ok', type: 'boolean' }];
+    const keep = [at.path[0] ?? ''];
+    const id = sketch.add('quarantine', { ...localModel, text: template(at.path), question: 'Is it fine?', fields, keep });
+    sketch.link(at.from, id);
+    return { from: id, path: at.path };
+  },
   through('sort-items', () => ({})), through('limit-items', () => ({})),
   (sketch, at) => {
     const id = sketch.add('guardrail', { text: template(at.path) });

@@ -251,6 +251,29 @@ const neutral: readonly ((sketch: Sketch, at: Track & { readonly harmless: reado
     for (const [port, side] of [['true', 'a'], ['false', 'b']] as const) sketch.link(behind(sketch, `${fork}.${port}`, 'mask', { fields: [{ path: at.path.join('.'), method: 'redact' }] }), `${join}.${side}`);
     return { from: join, read: template(at.path), kind: 'masked on both ways' };
   },
+  (sketch, at) => ({ from: behind(sketch, at.from, 'tokenise', { fields: [at.path.join('.')] }), read: template(at.path), kind: 'hidden behind a token' }),
+  (sketch, at) => {
+    const fields = [{ name: 'ok', type: 'boolean' }];
+    const from = behind(sketch, at.from, 'quarantine', { ...localModel, text: template(at.path), question: 'Is it fine?', fields });
+    return { from, read: '{{ input.read.ok }}', kind: 'asked about in quarantine' };
+  },
+  (sketch, at) => {
+    const list = behind(sketch, at.from, 'script', { code: `return { list: [{ value: ${expression(at.path)} }] };` });
+    const flowId = callee(sketch, [step('count', 'set-fields', { assignments: [{ name: 'n', value: '{{ size(input.value) }}' }], keepOthers: false })]);
+    return { from: behind(sketch, list, 'map-list', { list: 'list', flowId }), read: '{{ input.results }}', kind: 'counted for each' };
+  },
+  (sketch, at) => {
+    const table = sketch.fresh();
+    const kept = behind(sketch, at.from, 'data-table', { table, operation: 'insert', values: [{ name: 'kept', value: template(at.path) }] });
+    const columns = [{ name: 'kept', label: 'none' }];
+    return { from: behind(sketch, kept, 'data-table', { table: `${table}b`, operation: 'find', columns }), read: '{{ input.kept }}', kind: 'kept in another table' };
+  },
+  (sketch, at) => {
+    const call = sketch.add('http-request', { url: 'https://api.example.com/extra', method: 'POST', bodyMode: 'json', body: '{}' });
+    const next = sketch.add('noop');
+    sketch.link(at.from, call); sketch.link(call, next, '-error>');
+    return { from: next, read: '{{ input.error.code }}', kind: 'failed, and only the kind told' };
+  },
 ];
 function behind(sketch: Sketch, from: string, type: string, parameters: JsonObject): string {
   const id = sketch.add(type, parameters);
