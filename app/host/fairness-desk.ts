@@ -18,10 +18,14 @@ export interface FairnessParts {
   readonly log: Log;
   readonly drawingOf: (flowId: string) => Flow | undefined;
   changed(): void;
+  /** A planned check found that a group gets the good answer clearly less often. Names no group. */
+  unfair(flowId: string, nodeId: string, words: string): void;
 }
 export interface HostFairnessDesk extends FairnessDesk { close(): void }
 
 const prefix = 'fairness ';
+const unfairWords = (step: string): string =>
+  `A group of people gets the good answer of “${step}” less than four fifths as often as another. Monitor > Fairness shows the figures.`;
 const dayMs = 86_400_000;
 const lookEveryMs = 3_600_000;
 /** Each journal is read whole. */
@@ -39,7 +43,7 @@ function fieldsOf(value: Json | undefined, path: string, out: Set<string>): void
   }
 }
 
-export function createFairnessDesk({ engine, settings, audit, clock, timers, log, drawingOf, changed }: FairnessParts): HostFairnessDesk {
+export function createFairnessDesk({ engine, settings, audit, clock, timers, log, drawingOf, changed, unfair }: FairnessParts): HostFairnessDesk {
   let cancel: (() => void) | undefined;
   let closed = false;
 
@@ -82,6 +86,7 @@ export function createFairnessDesk({ engine, settings, audit, clock, timers, log
       // Nobody sees figures that the audit log does not tell of.
       await audit.append({ actor: 'system', action: 'fairness.checked', subject: flowId, details: { due: 'yes', groups: String(result.groups.length), below: String(clearlyBelow(result).length) } });
       add(flowId, result);
+      if (clearlyBelow(result).length > 0) unfair(flowId, result.question.nodeId, unfairWords(result.step));
     } catch (error) {
       const why = isCountersignError(error) ? error.message : 'Something went wrong inside Countersign.';
       // Meanwhile somebody may have ended it, or asked otherwise.

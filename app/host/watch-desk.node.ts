@@ -44,6 +44,8 @@ export interface HostWatchDesk extends WatchDesk {
   readonly lookAtDoubted: DemotedDesk['look'];
   heard(event: RunEvent, run: WatchedRun): void;
   noted(record: GatewayRecord): void;
+  /** What another look found out about a flow: an alarm like any other. Never throws. */
+  found(seen: Pick<Alarm, 'kind' | 'flowId' | 'words' | 'nodeId'>): void;
   /** Holds what another process of the same service holds. */
   adopt(flowId: string, hold: Hold): void;
   /** Holds the runs of what is held, until each stands still: after a start some may go on. */
@@ -195,6 +197,16 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     noted({ decision, kind, flowId, runId, at, destination, labels, requestBytes }) {
       if (decision === 'refused' || runId === '' || destination === '' || kind === 'file' || kind === 'vault' || kind === 'table') return;
       see(flowId, runId, { what: 'sent', at, place: destination.slice(0, 300), labels: labels.map((label) => label.slice(0, 50)), bytes: requestBytes });
+    },
+    found({ flowId, words, ...seen }) {
+      if (closed) return;
+      try {
+        raise({ ...seen, flowId, flowName: nameOf(flowId).slice(0, 200), at: ports.clock.now(), words: words.slice(0, 2_000) });
+        settings.set(keys.alarms, JSON.stringify(alarms));
+        parts.changed();
+      } catch (error) {
+        log.write('error', 'what was found about a flow could not be told', { flowId, ...causeOf(error) });
+      }
     },
     adopt(flowId, hold) {
       if (!held.has(flowId)) standing.later(flowId);

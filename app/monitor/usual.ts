@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 
-export const alarmKinds = ['halted', 'failing', 'new-place', 'new-data', 'busy', 'much-data', 'odd-hour', 'other-answers', 'other-input', 'overturned'] as const;
-/** Of one step, by what it decided: see app/ai/drift. */
-export const stepAlarmKinds = ['other-answers', 'other-input', 'overturned'] as const satisfies readonly (typeof alarmKinds)[number][];
+export const alarmKinds = ['halted', 'failing', 'new-place', 'new-data', 'busy', 'much-data', 'odd-hour', 'other-answers', 'other-input', 'overturned', 'unfair'] as const;
+/** Of one step, by what it decided: see app/ai/drift and app/ai/fairness. */
+export const stepAlarmKinds = ['other-answers', 'other-input', 'overturned', 'unfair'] as const satisfies readonly (typeof alarmKinds)[number][];
 export type AlarmKind = (typeof alarmKinds)[number];
 
 const dayMs = 86_400_000;

@@ -21,9 +21,13 @@ export function AccountNotices() {
     <section aria-label="About accounts and keys" className="shrink-0 px-3 py-2">
       <Callout tone={notices.some(({ own }) => own) ? 'high' : 'medium'} title={notices.some(({ own }) => own) ? 'Something happened to your account' : 'Accounts or keys were changed'} actions={<div className="flex shrink-0 flex-wrap justify-end gap-2">{notices.some(({ where }) => where === 'sign-in') ? <Button onClick={() => navigate('settings', { section: 'sign-in' })}>Sign-in and security</Button> : null}<Button busy={seen.busy} onClick={() => void seen.run()}>I have read this</Button></div>}>
         <ul className="flex max-h-[min(12rem,18vh)] flex-col gap-1 overflow-auto" tabIndex={0}>
-          {listed.map((notice) => <li key={notice.index}><b className="font-medium">{notice.title}</b>, <span className="text-muted"><RelativeTime time={notice.at} /></span>. {notice.detail}</li>)}
+          {listed.map((notice) => <li key={notice.index} className={all ? undefined : '[@media(max-height:620px)]:line-clamp-2'}><b className="font-medium">{notice.title}</b>, <span className="text-muted"><RelativeTime time={notice.at} /></span>. {notice.detail}</li>)}
         </ul>
-        {notices.length > shown && !all ? <Button tone="ghost" onClick={() => setAll(true)}>Show all {notices.length}</Button> : null}
+        {all ? null : (
+          <Button tone="ghost" className={notices.length > shown ? undefined : '!hidden [@media(max-height:620px)]:!inline-flex'} onClick={() => setAll(true)}>
+            {notices.length > shown ? `Show all ${notices.length}` : 'Show all of it'}
+          </Button>
+        )}
       </Callout>
     </section>
   );

@@ -83,6 +83,18 @@ test('what is so now can be taken as normal, where there is enough of it, and ta
   expect(() => { deskOver(few.store).desk.compareWith('flow_sort', 'now'); }).toThrow('Too little was decided so far to compare with: 40 decisions');
 });
 
+test('what a planned check of fairness found is an alarm that a playbook answers, once an hour', async () => {
+  const { store } = await newStore();
+  const { desk } = deskOver(store);
+  desk.savePlaybook(book({ when: ['unfair'] }));
+  const seen = { kind: 'unfair', flowId: 'flow_sort', nodeId: 'way', words: 'A group gets the good answer less often.' } as const;
+  desk.found(seen);
+  desk.found(seen);
+  const told = desk.alarms().map(({ kind, nodeId, times, words }) => [kind, nodeId, times, words]);
+  await expect.poll(() => desk.doubts('flow_sort', 'way')).toBe(seen.words);
+  expect([told, deskOver(store).desk.alarms().length]).toEqual([[['unfair', 'way', 2, seen.words]], 1]);
+});
+
 test('a list of such steps that cannot be read has people asked about all that decide, and is not written over', async () => {
   const { store } = await newStore();
   store.settings.set('demoted-steps', '{"flow');

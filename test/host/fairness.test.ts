@@ -34,6 +34,7 @@ function deskOver(store: Store, clock: { at: number }): { readonly desk: HostFai
   const desk = createFairnessDesk({
     engine: store.engine, settings: store.settings, audit: { append: async ({ action, details }) => { notes.push(`${action} below ${details['below'] ?? ''}`); } }, clock: { now: () => clock.at }, timers: { after: () => () => {} }, log: { write: () => {} },
     drawingOf: (flowId) => (flowId === loans.id ? loans : undefined), changed: () => {},
+    unfair: (flowId, nodeId, words) => { notes.push(`${flowId} ${nodeId} ${/north|south|region/.test(words)}`); },
   });
   return { desk, notes };
 }
@@ -53,7 +54,8 @@ test('a planned check comes when it is due and no earlier, is kept, and is told 
   await desk.lookAtAll();
   const again = deskOver(store, clock).desk.of(loans.id);
   expect([notes, again.results.map(({ at, by, counted, groups }) => [at, by, counted, groups.map(({ group, belowFourFifths }) => [group, belowFourFifths])]), again.schedule?.nextAt]).toEqual([
-    ['fairness.checked below 1'], [[1_030 * day, undefined, 'people', [['north', 'no'], ['south', 'clear']]]], 1_060 * day,
+    // Asked by a person, it is seen by that person: nobody else is called.
+    ['fairness.checked below 1', 'flow_loans Decide false'], [[1_030 * day, undefined, 'people', [['north', 'no'], ['south', 'clear']]]], 1_060 * day,
   ]);
   desk.schedule(loans.id, question, undefined, 'person_1');
   clock.at += 300 * day;
@@ -86,7 +88,7 @@ test('figures that the log could not tell of are not kept, and a plan that was e
   let meanwhile = (): void => {};
   const desk = createFairnessDesk({
     engine: store.engine, settings: store.settings, audit: { append: async () => { meanwhile(); throw new Error('the log is full'); } }, clock: { now: () => clock.at }, timers: { after: () => () => {} }, log: { write: () => {} },
-    drawingOf: () => loans, changed: () => {},
+    drawingOf: () => loans, changed: () => {}, unfair: () => { throw new Error('nothing was kept'); },
   });
   desk.schedule(loans.id, question, 7, 'person_1');
   clock.at += 7 * day;

@@ -123,10 +123,11 @@ describe('a badge', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
     const began = Date.now();
     await pass(first);
-    expect((await badge('safe-connections'))?.state).toBe('open');
+    expect([(await badge('safe-connections'))?.state, (await ada.call('people:list', {})).people[0]?.badges]).toEqual(['open', []]);
     later(60_000);
     let last: Awaited<ReturnType<typeof pass>> | undefined;
     for (const ruleId of rest) last = await pass(ruleId);
+    expect((await ada.call('people:list', {})).people[0]?.badges).toEqual([courses.find(({ id }) => id === 'safe-connections')?.title]);
     expect(last?.badges).toEqual([{ id: 'safe-connections', title: 'Safe connections', endsAt: began + 365 * DAY }]);
     expect(await badge('safe-connections')).toMatchObject({ state: 'held', earnedAt: began, endsAt: began + 365 * DAY });
     const { entries } = await ada.call('audit:list', { limit: 50 });

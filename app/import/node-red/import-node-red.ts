@@ -1,6 +1,7 @@
 /** A Node-RED export -> one flow: all tabs beside each other, because links and shared context join them. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
+import { layeredPlaces } from '../../workflow/graph/layered-places.ts';
 import { leftOutOf, withoutSecrets, type SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type ConnectionAuth, type ConnectionSlot, type Flow, type FlowEdge, type FlowNode, type FlowNote } from '../../workflow/model/flow.ts';
@@ -147,9 +148,14 @@ export function importNodeRed(value: Json, path: string, fallbackName: string, c
   const [tab] = file.tabs;
   const title = ((file.tabs.length === 1 ? tab?.name : '') || fallbackName).trim().slice(0, limits.name) || 'Imported flow';
   const place = (node: RedNode): { x: number; y: number } => ({ x: node.x, y: node.y + (offset.get(node.parent || node.id) ?? 0) });
+  const edges = edgesOf(wires);
+  // Made by a program or written by hand, a file may have its steps on top of each other.
+  const isPiled = new Set(file.steps.map((node) => JSON.stringify(place(node)))).size * 2 < file.steps.length;
+  const laid = isPiled ? layeredPlaces(nodes.map(({ id }) => id), edges.map(({ from, to }) => ({ from: from.node, to: to.node }))) : undefined;
+  if (isPiled) loss.add('layout', 'The steps of the file lie on top of each other, so they were laid out anew.');
   const flow: Flow = {
-    ...emptyFlow(uniqueId(title, new Set(), 'flow'), title), connections: slots, nodes, edges: edgesOf(wires), notes: notes.map(({ note }) => note),
-    layout: { nodes: Object.fromEntries(file.steps.map((node) => [node.id, place(node)])), notes: Object.fromEntries(notes.map(({ note, node }) => [note.id, place(node)])) },
+    ...emptyFlow(uniqueId(title, new Set(), 'flow'), title), connections: slots, nodes, edges, notes: notes.map(({ note }) => note),
+    layout: { nodes: Object.fromEntries(file.steps.map((node) => [node.id, laid?.get(node.id) ?? place(node)])), notes: Object.fromEntries(notes.map(({ note, node }) => [note.id, place(node)])) },
   };
   return { flow, loss: loss.entries, leftOut: loss.secrets };
 }

@@ -14,6 +14,8 @@ const reviewGroups = z.array(z.enum(reviewerGroups)).max(8);
 export const personView = z.strictObject({
   id, account, displayName: shortText, roles: roleIds, roleTitles: z.array(shortText).max(20), groups: reviewGroups, disabled: z.boolean(), secondFactor: z.boolean(),
   keyId: shortText.optional(), createdAt: time, lastSignInAt: time.optional(),
+  /** Titles of those that count now. */
+  badges: z.array(shortText).max(100),
 });
 export type PersonView = z.infer<typeof personView>;
 

@@ -2,6 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { roleTitles } from '../../identity/permissions.ts';
 import type { AccountRecord, Session } from '../../identity/ports.ts';
+import { badgeTitle, validBadges } from '../../lint/courses.ts';
 import { callerOf } from '../caller.ts';
 import type { PersonView } from '../contract/identity.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
@@ -12,9 +13,11 @@ const deviceOf = (context: CallContext): string => (context.sender.transport ===
 
 function personView(services: Services, account: AccountRecord): PersonView {
   const key = services.workspace().identity.signingKeys.active(account.id);
+  const earned = services.workspace().training.badges(account.id);
   return {
     id: account.id, account: account.name, displayName: account.displayName, roles: [...account.roles], roleTitles: [...roleTitles(account.roles, services.workspace().identity.customRoles())], groups: [...account.groups],
     disabled: account.state === 'disabled', secondFactor: account.secondFactor?.confirmedAt !== undefined, createdAt: account.createdAt,
+    badges: validBadges(earned, services.policy.stored().policy, services.clock.now()).map(badgeTitle),
     ...(key === undefined ? {} : { keyId: key.keyId }),
     ...(account.lastSignInAt === undefined ? {} : { lastSignInAt: account.lastSignInAt }),
   };

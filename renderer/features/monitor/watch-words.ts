@@ -9,17 +9,18 @@ export const isEveryFlow = ({ by, playbook }: Held): boolean => by === undefined
 export type Kind = Watch['alarms'][number]['kind'];
 
 /** Of one step. */
-export const stepKinds: ReadonlySet<Kind> = new Set<Kind>(['other-answers', 'other-input', 'overturned']);
+export const stepKinds: ReadonlySet<Kind> = new Set<Kind>(['other-answers', 'other-input', 'overturned', 'unfair']);
 
 /** Each finishes the sentence "When it ...". */
 export const kindWords: Readonly<Record<Kind, string>> = {
   halted: 'tries what it may not do', failing: 'fails five times in a row', 'new-place': 'goes to a place where it never was', 'new-data': 'sends a kind of data that it never sent there',
   busy: 'runs far more often than usual', 'much-data': 'sends far more data than usual', 'odd-hour': 'runs at an hour at which it never ran',
   'other-answers': 'has a step that decides otherwise than before', 'other-input': 'has a step that gets something else than before', overturned: 'has a step that people say no to more often',
+  unfair: 'is found, in a planned check, to decide less well for a group of people',
 };
 export const alarmTitles: Readonly<Record<Kind, string>> = {
   halted: 'Tried what it may not do', failing: 'Fails again and again', 'new-place': 'A new place', 'new-data': 'A new kind of data', busy: 'Runs far more often', 'much-data': 'Sends far more data', 'odd-hour': 'An unusual hour',
-  'other-answers': 'Decides otherwise', 'other-input': 'Gets something else', overturned: 'People say no more often',
+  'other-answers': 'Decides otherwise', 'other-input': 'Gets something else', overturned: 'People say no more often', unfair: 'Less fair to a group',
 };
 
 function listed(words: readonly string[], joint: string): string {

@@ -82,6 +82,11 @@ function Playbooks({ watch, onChanged }: { readonly watch: Watch; onChanged(): v
   );
 }
 
+function openAlarm({ kind, flowId, nodeId, runId, times }: Watch['alarms'][number]): void {
+  if (nodeId !== undefined) navigate('monitor', { view: kind === 'unfair' ? 'fairness' : 'changes', flow: flowId });
+  else navigate('runs', times === 1 && runId !== undefined ? { id: runId } : { flow: flowId });
+}
+
 function Alarms({ alarms }: { readonly alarms: Watch['alarms'] }) {
   return (
     <section aria-label="Alarms"><h2 className="mb-2 text-lg">What was not as usual?</h2>
@@ -89,7 +94,7 @@ function Alarms({ alarms }: { readonly alarms: Watch['alarms'] }) {
         <ul className="max-h-80 divide-y divide-line overflow-auto rounded-md border border-line">
           {alarms.map((alarm) => (
             <li key={`${alarm.flowId} ${alarm.kind} ${alarm.since} ${alarm.words}`}>
-              <button type="button" className="flex w-full items-start gap-3 px-3 py-2 text-start hover:bg-hover focus-visible:-outline-offset-2" onClick={() => alarm.nodeId !== undefined ? navigate('monitor', { view: 'changes', flow: alarm.flowId }) : navigate('runs', alarm.times === 1 && alarm.runId !== undefined ? { id: alarm.runId } : { flow: alarm.flowId })}>
+              <button type="button" className="flex w-full items-start gap-3 px-3 py-2 text-start hover:bg-hover focus-visible:-outline-offset-2" onClick={() => openAlarm(alarm)}>
                 <BellRing className="mt-0.5 size-4 shrink-0 text-high" aria-hidden />
                 <span className="min-w-0 flex-1"><span className="block font-medium">{alarmTitles[alarm.kind]}: {alarm.flowName}{alarm.times > 1 ? ` (${alarm.times} times)` : ''}</span><span className="block text-muted">{withoutCodes(alarm.words)}</span></span>
                 <span className="shrink-0 text-sm text-muted"><RelativeTime time={alarm.at} /></span>

@@ -1,6 +1,6 @@
 /** Who may do what: accounts, roles, second factors. */
 import { useState } from 'react';
-import { UserPlus, Users } from 'lucide-react';
+import { Award, UserPlus, Users } from 'lucide-react';
 import { useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { MayButton } from '../../shell/may-button.tsx';
@@ -21,6 +21,12 @@ const columns: readonly TableColumn<Person>[] = [
   { id: 'roles', title: 'Roles', width: '32%', sortBy: (row) => row.roleTitles.join(), cell: (row) => <span className="flex gap-1">{row.roleTitles.map((role) => <Badge key={role}>{roleWord(role)}</Badge>)}{row.groups.map((group) => <Badge key={group} tone="accent">{groupWords[group]}</Badge>)}</span> },
   { id: 'factor', title: 'Second factor', width: '8.75rem', sortBy: (row) => Number(row.secondFactor), cell: (row) => (row.secondFactor ? <Badge tone="good">On</Badge> : <Badge tone="medium">At next sign-in</Badge>) },
   { id: 'key', title: 'Signing key', width: '130px', secondary: true, cell: (row) => (row.keyId === undefined ? <span className="text-faint">none yet</span> : <Hash value={row.keyId} label="key id" />) },
+  {
+    id: 'badges', title: 'Badges', width: '150px', secondary: true, sortBy: (row) => row.badges.length,
+    cell: (row) => (row.badges.length === 0 ? <span className="text-faint">none</span> : (
+      <span title={row.badges.join(', ')} className="flex min-w-0 items-center gap-1"><Award className="size-3.5 shrink-0 text-good" aria-hidden /><span className="truncate">{row.badges.join(', ')}</span></span>
+    )),
+  },
   { id: 'seen', title: 'Last signed in', width: timeWidth, secondary: true, sortBy: (row) => row.lastSignInAt ?? 0, cell: (row) => (row.lastSignInAt === undefined ? <span className="text-faint">never</span> : <span className="text-muted"><RelativeTime time={row.lastSignInAt} /></span>) },
 ];
 

@@ -16,6 +16,19 @@ const sinks = (flow: Flow, name: string): string[] => factsNamed(flow, name).sin
 interface RawNode { type?: string; wires?: unknown[][]; x?: number; id?: string }
 const rawNodes = (text: string): RawNode[] => { const value = JSON.parse(text) as RawNode[] | { flows: RawNode[] }; return Array.isArray(value) ? value : value.flows; };
 
+it('lays steps out that lie on top of each other, and leaves a drawing as it is where two of them meet', () => {
+  const sheet = (places: readonly (readonly [x: number, y: number])[]): string => JSON.stringify([
+    { id: 'tab', type: 'tab', label: 'Piled' },
+    ...places.map(([x, y], index) => ({ id: `n${index}`, type: index === 0 ? 'inject' : 'debug', z: 'tab', x, y, wires: [index < places.length - 1 ? [`n${index + 1}`] : []] })),
+  ]);
+  const look = (text: string): unknown => {
+    const { flow, loss } = firstFlow(text, 'sheet');
+    const places = Object.values(flow.layout.nodes);
+    return [new Set(places.map(({ x, y }) => `${x} ${y}`)).size, places.map(({ x }) => x).every((x, index, all) => index === 0 || x > (all[index - 1] ?? x)), loss.some(({ kind }) => kind === 'layout')];
+  };
+  expect([look(sheet([[0, 0], [0, 0], [0, 0]])), look(sheet([[100, 40], [300, 40], [300, 40], [500, 40]]))]).toEqual([[3, true, true], [3, false, false]]);
+});
+
 describe.each(files)('$name', ({ name, text }) => {
   const [imported] = importSame(text, name);
 
