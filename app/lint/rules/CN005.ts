@@ -44,8 +44,8 @@ function pathOfForeign(step: StepView, report: Report): void {
   if (network === undefined || seen === undefined) return;
   report({
     step, field: network.parameter, ...(outsiderItself(seen) && !comesFromServices(step, seen, publicBit) ? { severity: 'high' as const, confidence: 'medium' as const } : isQuoted(seen) ? { severity: 'high' as const, confidence: 'low' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
-    title: `An outsider's text in ${toldName(seen)} stands in the path that “${step.name}” calls at ${network.host ?? 'a host'}`,
-    message: `The value is put into the address as it is: one that holds “../” or “?” makes the step call something else at ${network.host ?? 'that host'}${network.sendsCredentials ? ', with the access key of the flow' : ''}.`,
+    title: `An outsider's text in ${toldName(seen)} stands in the path that “${step.name}” calls${network.host === undefined ? '' : ` at ${network.host}`}`,
+    message: `The value is put into the address as it is: one that holds “../” or “?” makes the step call something else at ${network.host ?? 'the same host'}${network.sendsCredentials ? ', with the access key of the flow' : ''}.`,
     remedy: 'Encode the value (encodeURIComponent), hold it to a number or an id before, or use this program\'s own HTTP step, which encodes it.',
     path: step.witness(seen, publicBit, 'becomes a part of the address', network.parameter), key: 'path',
   });

@@ -21,7 +21,7 @@ export const CN020 = defineRule({
       const { plain } = sink;
       report({
         step, field: sink.parameter, ...(outsiderItself(seen) ? {} : { severity: 'low' as const, confidence: 'low' as const }),
-        title: `A formula in ${fieldName(seen.field)} would run in the spreadsheet that “${step.name}” fills`,
+        title: `${seen.field === '' ? 'A formula that a stranger sends' : `A formula in ${fieldName(seen.field)}`} would run in the spreadsheet that “${step.name}” fills`,
         message: 'Text that begins with =, +, - or @ is a formula to a spreadsheet. Whoever sends such a text can have the sheet pass on other cells to them, or show a link that looks like yours, as soon as a colleague opens it.',
         remedy: 'Put a quotation mark (\') in front of such text, or tell the sheet to take every value as plain text.',
         path: step.witness(seen, publicBit, 'put into a cell', sink.parameter), key: sink.parameter,
