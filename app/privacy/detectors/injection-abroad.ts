@@ -24,7 +24,7 @@ const romanised = [
 ].map(word).join('|');
 
 /** A store outside, in several languages. */
-const outside = '(?:server(?:io|e)? (?:extern|remot|esterno)\\p{L}*|servidor(?:es)? (?:extern|remot)\\p{L}*|serveur (?:externe|distant|tiers)|(?:extern|fremd|entfernt)\\p{L}{0,3} server|extern\\p{L}* (?:server|adres)|zewnętrzn\\p{L}+ serwer\\p{L}*|(?:внешн|сторонн|удал[её]нн)\\p{L}+ (?:сервер|адрес)\\p{L}*|harici (?:bir )?sunucu\\p{L}*|(?:خادم|سيرفر) خارجي|server (?:luar|eksternal)|máy chủ (?:bên ngoài|ngoài)|बाहरी सर्वर)';
+const outside = '(?:server(?:io|e)? (?:extern|remot|esterno)\\p{L}{0,12}|servidor(?:es)? (?:extern|remot)\\p{L}{0,12}|serveur (?:externe|distant|tiers)|(?:extern|fremd|entfernt)\\p{L}{0,3} server|extern\\p{L}{0,12} (?:server|adres)|zewnętrzn\\p{L}{1,12} serwer\\p{L}{0,12}|(?:внешн|сторонн|удал[её]нн)\\p{L}{1,12} (?:сервер|адрес)\\p{L}{0,12}|harici (?:bir )?sunucu\\p{L}{0,12}|(?:خادم|سيرفر) خارجي|server (?:luar|eksternal)|máy chủ (?:bên ngoài|ngoài)|बाहरी सर्वर)';
 
 export const abroadSignals: readonly Signal[] = [
   row('override', 0.62, romanised),
