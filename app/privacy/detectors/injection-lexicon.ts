@@ -69,7 +69,7 @@ const machine = words(
 );
 const machineUnspaced = words('AI', '助手', '人工智能', '(?:的|语言|大)模型', 'アシスタント', '人工知能', '인공지능', '어시스턴트', 'สวัสดี ?ผู้ช่วย');
 /** `KI-Assistent`, and no `KI-Strategie`. */
-const kinds = '[- ]?(?:assistent|assistant|asistent|modell|agent|system|bot|gutacht|prüf)\\p{L}*';
+const kinds = '[- ]?(?:assistent|assistant|asistent|modell|agent|system|bot|gutacht|prüf)\\p{L}{0,20}';
 /** A comma or a colon behind the name calls it. */
 const spokenTo = '[ ]?[,،:，、：!]';
 /** "If you are an AI". */
