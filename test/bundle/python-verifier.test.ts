@@ -1,8 +1,9 @@
 /** A second verifier, in another language and on its own Ed25519, comes to the same decisions. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { refusalCodes, type RefusalCode } from '../../app/bundle/refusal.ts';
@@ -22,6 +23,32 @@ if (!have) console.log('SKIPPED: python3 is not here (second verifier)');
 const folder = mkdtempSync(join(tmpdir(), 'countersign-python-'));
 afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
 
+/** Runs the program from its text for each line of arguments, as a process of its own would, and says what it wrote and ended with. */
+const serve = `
+import sys, json, io, runpy, contextlib
+for line in sys.stdin:
+    sys.argv = json.loads(line)
+    out = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(out):
+            runpy.run_path(sys.argv[0], run_name='__main__')
+        status = 0
+    except SystemExit as end:
+        status = 0 if end.code is None else end.code
+    except BaseException as error:
+        status = repr(error)
+    print(json.dumps([status, out.getvalue()]), flush=True)
+`;
+const server = have ? spawn('python3', ['-c', serve], { stdio: ['pipe', 'pipe', 'inherit'] }) : undefined;
+const answers = server === undefined ? undefined : createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+afterAll(() => { server?.kill(); });
+
+async function verify(...args: readonly string[]): Promise<{ readonly status: number | string; readonly stdout: string }> {
+  server?.stdin.write(`${JSON.stringify([script, ...args])}\n`);
+  const [status, stdout] = JSON.parse(String((await answers?.next())?.value)) as [number | string, string];
+  return { status, stdout };
+}
+
 /** What a second verifier without a catalogue, a schema and a memory cannot tell. */
 const outside: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'bad-manifest', 'bad-flow', 'flow-mismatch', 'capabilities-mismatch', 'lock-mismatch', 'sbom-mismatch', 'risk-mismatch', 'no-trust-root', 'trust-root-expired',
@@ -34,9 +61,20 @@ describe.skipIf(!have)('resources/verify-bundle.py agrees', () => {
     const [file, rootFile] = [join(folder, 'bundle.countersign'), join(folder, 'root.json')];
     writeFileSync(file, bytes);
     writeFileSync(rootFile, await signTrustRoot(root, [rootKeeper.signer]));
-    const { status, stdout } = spawnSync('python3', [script, file, rootFile, instantText(noon)], { encoding: 'utf8' });
-    return `${status ?? -1} ${stdout.split(':')[0] ?? ''}`;
+    const { status, stdout } = await verify(file, rootFile, instantText(noon));
+    return `${status} ${stdout.split(':')[0] ?? ''}`;
   };
+
+  test('as a process of its own: its exit code is what people see', async () => {
+    const [file, rootFile] = [join(folder, 'alone.countersign'), join(folder, 'alone.json')];
+    writeFileSync(rootFile, await signTrustRoot(rootOf(everybody), [rootKeeper.signer]));
+    const alone = async (bytes: Uint8Array): Promise<unknown> => {
+      writeFileSync(file, bytes);
+      const { status, stdout } = spawnSync('python3', [script, file, rootFile, instantText(noon)], { encoding: 'utf8' });
+      return [status, stdout.split(':')[0]];
+    };
+    expect([await alone(await sealed()), await alone(new Uint8Array(8))]).toEqual([[0, 'good'], [1, 'refused']]);
+  });
 
   test('on what is good, with two reviews and with three', async () => {
     const bundle = prepared();
