@@ -96,7 +96,10 @@ const roundsOf = ({ nodes, edges }: FlowiseFile): FlowiseEdge[] => {
 /** Steps of a row that ask before they run their tools: `interrupt`. */
 const asking = ({ nodes, edges }: FlowiseFile): ReadonlySet<string> => {
   const stops = new Set(nodes.filter(({ type, inputs }) => /^seq(?:Agent|ToolNode)$/.test(type) && inputs['interrupt'] === true).map(({ id }) => id));
-  return new Set(edges.filter(({ kind, to }) => kind === 'tool' && stops.has(to)).map(({ from }) => from).filter((from) => edges.every((edge) => edge.from !== from || edge.kind !== 'tool' || stops.has(edge.to))));
+  const tools = edges.filter(({ kind }) => kind === 'tool');
+  // A tool that another step holds, too, runs there unasked.
+  const unasked = new Set(tools.filter(({ to }) => !stops.has(to)).map(({ from }) => from));
+  return new Set(tools.filter(({ from, to }) => stops.has(to) && !unasked.has(from)).map(({ from }) => from));
 };
 
 const portOf = ({ kind, output }: FlowiseEdge): string => (kind === 'data' ? numberedPort('out', output) : kind);
@@ -144,7 +147,8 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
   const starter = drawn.find(({ type }) => startTypes.has(type));
   const chat = starter === undefined ? names.give('Chat') : named.get(starter.id) ?? '';
   const everywhere: Named = { steps: named, chat };
-  const roundOf = ({ inside: parent }: FlowiseNode): Named => { const list = parent === '' ? undefined : drawn.find(({ id }) => id === parent)?.inputs['iterationInput']; return typeof list === 'string' ? { ...everywhere, rounds: list } : everywhere; };
+  const lists = new Map(drawn.map(({ id, inputs }) => [id, inputs['iterationInput']]));
+  const roundOf = ({ inside: parent }: FlowiseNode): Named => { const list = lists.get(parent); return typeof list === 'string' ? { ...everywhere, rounds: list } : everywhere; };
   const confirmed = asking(file);
   const inside = drawn.map((node) => toolsInside(node, named.get(node.id) ?? node.type));
   const own = drawn.map((node): Step => {

@@ -42,10 +42,10 @@ const headerKeys = ['headerParameters', 'headerParametersUi', 'headerParametersJ
 const payments: readonly (readonly [host: RegExp, path: RegExp])[] = [
   [/^api\.stripe\.com$/, /^\/v1\/(?:refunds|charges|payouts|transfers|payment_intents)\b/],
   [/^api(?:-m)?(?:\.sandbox)?\.paypal\.com$/, /^\/v[12]\/payments\b/],
-  [/^api\.mollie\.com$/, /^\/v2\/(?:payments|refunds)\b/],
+  [/^api\.mollie\.com$/, /^\/v2\/(?:payments\/|refunds\b)/],
   [/^connect\.squareup\.com$/, /^\/v2\/(?:payments|refunds)\b/],
   [/^api\.razorpay\.com$/, /^\/v1\/(?:payments|refunds|payouts|transfers)\b/],
-  [/^api\.(?:transfer)?wise\.com$/, /^\/v\d\/(?:profiles|transfers)\b/],
+  [/^api\.(?:transfer)?wise\.com$/, /^\/v\d\/(?:profiles\/\d{1,20}\/)?transfers\b/],
   [/^api\.gocardless\.com$/, /^\/(?:payments|refunds|payouts)\b/],
   [/^api\.(?:paystack\.co|flutterwave\.com)$/, /^\/(?:v3\/)?(?:transfers?|refunds?)\b/],
 ];
