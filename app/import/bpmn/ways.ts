@@ -70,7 +70,12 @@ function caughtByName(steps: readonly BpmnStep[]): (readonly [from: string, to: 
 /** A called process goes on behind the call when it has ended. */
 function goesOnBehind(steps: readonly BpmnStep[], leaving: ReadonlyMap<string, readonly BpmnFlow[]>): (readonly [from: string, to: string])[] {
   const outer = Map.groupBy(steps.filter(({ parent, attachedTo, id }) => parent === undefined && attachedTo === undefined && !leaving.has(id)), ({ process }) => process);
-  return callsOf(steps).flatMap(({ call, called }) => (outer.get(called) ?? []).filter((end) => !thrown(end)).slice(0, mostEnds).flatMap(({ id }) => (leaving.get(call.id) ?? []).slice(0, mostEnds).map(({ to }) => [id, to] as const)));
+  const found: (readonly [string, string])[] = [];
+  for (const { call, called } of callsOf(steps)) {
+    const ends = (outer.get(called) ?? []).filter((end) => !thrown(end)).slice(0, mostEnds);
+    for (const { id } of ends) for (const { to } of (leaving.get(call.id) ?? []).slice(0, mostEnds)) if (found.length < mostBegun) found.push([id, to]);
+  }
+  return found;
 }
 
 /** Calls of other processes of the file. */
@@ -137,7 +142,7 @@ export function waysOf(file: BpmnFile, errorPorts: ErrorPorts, loss: LossReport)
   for (const [from, to] of caughtOnBorders(steps).slice(0, mostBegun)) ways.push({ from, port: 'out', kind: 'data', to });
   const drawn = new Set(file.messageFlows.map(({ from, to }) => `${from} ${to}`));
   for (const [from, to, port] of caughtByName(steps)) if (!drawn.has(`${from} ${to}`)) ways.push({ from, port, kind: 'data', to });
-  for (const [from, to] of goesOnBehind(steps, leaving).slice(0, mostBegun)) if (byId.has(to)) ways.push({ from, port: 'out', kind: 'data', to });
+  for (const [from, to] of goesOnBehind(steps, leaving)) if (byId.has(to)) ways.push({ from, port: 'out', kind: 'data', to });
   const [calls, begun] = [callsWithin(steps), begunByEvents(steps, leaving)];
   for (const [from, to] of calls.slice(0, mostBegun)) ways.push({ from, port: 'call', kind: 'data', to });
   for (const [from, to] of begun.slice(0, mostBegun)) ways.push({ from, port: 'border', kind: 'data', to });

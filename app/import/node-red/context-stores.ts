@@ -9,6 +9,7 @@ type Scope = 'flow' | 'global';
 interface Use { readonly scope: Scope; readonly key: string; readonly computed: boolean; readonly access: 'read' | 'write' }
 type Note = (scope: string, key: string, access: 'read' | 'write', computed?: boolean) => void;
 const MOST = 20;
+const MOST_USES = 100;
 const MOST_KEYS = 2_000;
 
 /** What all steps together keep: by place, the keys that are read and written, and which sheets use a sub-flow. */
@@ -43,10 +44,10 @@ const inJsonata = (source: string, use: Note): void => {
 };
 
 function usesOf(node: RedNode): readonly Use[] {
-  const found: Use[] = [];
+  const found = new Map<string, Use>();
   const use: Note = (scope, path, access, computed = false) => {
     const key = path.replace(/^#:\([^)]{0,50}\)::/, '');
-    if (isScope(scope) && (key !== '' || computed)) found.push({ scope, key, computed, access });
+    if (isScope(scope) && (key !== '' || computed) && found.size < MOST_USES) found.set(`${scope} ${access} ${String(computed)} ${key}`, { scope, key, computed, access });
   };
   for (const one of list(node.raw['props'])) if (isJsonObject(one) && isScope(one['vt'])) use(one['vt'], text(one['v']), 'read');
   // `filename` and `filenameType`: what kind of value it is.
@@ -60,7 +61,7 @@ function usesOf(node: RedNode): readonly Use[] {
   if (node.type === 'template' && isScope(node.raw['fieldType'])) use(node.raw['fieldType'], text(node.raw['field']), 'write');
   if (node.type === 'template') for (const [, scope = '', key = ''] of text(node.raw['template']).matchAll(/\{\{[{&]?\s{0,5}(flow|global)\.([\w.]{1,100})/g)) use(scope, key, 'read');
   inScript(text(node.raw['func']), use);
-  return found;
+  return [...found.values()];
 }
 
 /** The sheets whose context it is: `$parent` is the one around a sub-flow, and there may be several. */
@@ -97,6 +98,7 @@ function storesNamed({ computed, access }: Use, key: string, others: readonly Us
 export function contextStores(node: RedNode, contexts: Contexts): Stores {
   const stores = new Map<string, Stores[number]>();
   for (const use of usesOf(node)) {
+    if (stores.size >= MOST) break;
     const { places, key } = placesOf(use, node.parent, contexts);
     for (const place of places) for (const one of storesNamed(use, key, contexts.keys.get(place) ?? [])) {
       const name = `node-red:${place}:${one}`.slice(0, 500);

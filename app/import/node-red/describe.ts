@@ -172,9 +172,11 @@ function querySinks({ type, raw }: RedNode, values: JsonObject): Sink[] {
 }
 
 /** In a page of the dashboard `{{ }}` and `ng-bind` write letters; these make a part of the page, a program or an address of what they get. */
-const comesAlive = /ng-bind-html|v-html|innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\.html\(|\.append\(|\beval\b|trustAs|\$compile|v-bind|(?:ng-)?(?:src|href)\s{0,5}=|:(?:src|href|style)\b|<script[\s\S]{0,5000}\{\{/i;
+const comesAlive = /ng-bind-html|v-html|innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\.html\(|\.append\(|\beval\b|trustAs|\$compile|v-bind|(?:ng-)?(?:src|href)\s{0,5}=|:(?:src|href|style)\b/i;
+/** A program of the page that is put together with what comes. */
+const fillsScript = (page: string): boolean => { const at = page.toLowerCase().indexOf('<script'); return at >= 0 && page.includes('{{', at); };
 /** Without a page of its own it shows the one that the message brings. */
-const showsLetters = ({ type, raw }: RedNode): boolean => /^ui[_-]template$/.test(type) && text(raw['format']).trim() !== '' && !comesAlive.test(text(raw['format']));
+const showsLetters = ({ type, raw }: RedNode): boolean => /^ui[_-]template$/.test(type) && text(raw['format']).trim() !== '' && !comesAlive.test(text(raw['format'])) && !fillsScript(text(raw['format']));
 
 /** Whom a mail goes to, where the message says so. */
 function addressed({ type, raw }: RedNode): Sink[] {
