@@ -22,7 +22,7 @@ async function runs({ page, camera }: Stage): Promise<void> {
   await camera.take('run');
   await camera.look({ dark: true, width: 1280, height: 800 });
   await camera.take('run-dark');
-  await page.getByRole('tab', { name: 'Decisions' }).click();
+  await page.getByRole('radio', { name: 'Decisions' }).click();
   await page.getByRole('list', { name: 'Decisions' }).waitFor();
   await camera.take('run-decisions-dark');
   await camera.look({});
