@@ -26,7 +26,7 @@ import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, UsageMeter, Wor
 import { CircuitBreaker, RateLimiter, retryAfterMs } from './network/rate-limit.ts';
 import { CapabilityRefused } from './network/refusal.ts';
 import { brokerRequestSchemas, isPlainHttpAsk, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type LearnAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type ModelFileAsk, type PaceAsk, type SqlAsk, type ConsentAsk, type EraseAsk, type SignAsk, type TableAsk, type VectorAsk, type VerifyAsk } from './network/requests.ts';
-import { scrub, scrubHeaders, secretSpellings } from './scrub.ts';
+import { namesSecret, scrub, scrubHeaders, secretSpellings } from './scrub.ts';
 import { askDatabase } from './sql/sql-out.node.ts';
 import { SqliteWorkers } from './sql/sqlite.node.ts';
 import type { EmbedAnswer, HttpAnswer, ModelAnswer, SqlAnswer, StepBroker } from './step-broker.ts';
@@ -198,6 +198,8 @@ export class Broker {
     let home = true;
     const judge = async (url: JudgedUrl, method: string, hop: number, sent: EgressRequest['body']): Promise<HopLeave> => {
       const path = url.url.pathname;
+      // A server that was told the secret could have it written into logs, or sent on, by where it redirects to.
+      if (hop > 0 && namesSecret(`${url.host}${path}`, secretSpellings(bound, this.#credentials.current(key)))) throw new CapabilityRefused({ words: 'a redirect names the secret of the connection', wanted: { node: step.nodeId } }, 'egress/blocked');
       story.destination = url.host;
       story.port = url.port;
       story.method = method;

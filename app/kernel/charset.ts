@@ -22,7 +22,9 @@ function declaredIn(bytes: Uint8Array): string | undefined {
   while (begin < most && isWhite(bytes[begin])) begin += 1;
   if (bytes[begin] !== 0x3c) return undefined;
   const head = String.fromCharCode(...bytes.subarray(begin, most));
-  return /^<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(head)?.[1];
+  const said = /^<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(head)?.[1];
+  // It could not be read byte by byte if it were: programs that write a text and encode it later leave this behind.
+  return /^(?:utf-?16|utf-?32|ucs-?[24]|unicode|iso-10646-ucs-)/i.test(said ?? '') ? undefined : said;
 }
 
 /** `type`: the Content-Type. What names no set, or one that nobody knows, is read as UTF-8. */

@@ -60,3 +60,18 @@ test('whatever an answer is worth, what it used counts: as the provider says, an
     ['model/bad-answer', 19, 12, 19],
   ]);
 });
+
+test('a fence that is never closed, events without end, and more than was asked for hold nobody up', () => {
+  const stream = (body: string): string => {
+    try {
+      return readModelAnswer({ status: 200, headers: { 'content-type': 'text/event-stream' }, body, raw: new Uint8Array(), url: '', address: undefined }, ask, 'm.example', 0, () => undefined).text;
+    } catch (error) {
+      return codeOfError(error);
+    }
+  };
+  const event = 'data: {"choices":[{"delta":{"content":"x"}}]}\n\n';
+  expect([
+    read(openai(`\`\`\`${' '.repeat(100_000)}`), { responseSchema: schema }), read(openai('```JSON {"id":"1"} ``` or ```no```'), { responseSchema: schema }), read(openai('x'.repeat(2_000_000))), read(openai('x'.repeat(1_000_000))).length,
+    stream(`${event.repeat(10_020)}data: [DONE]\n\n`).length, stream(`${event.repeat(10_021)}data: [DONE]\n\n`), stream(`: wait\n\n${'\n'.repeat(100)}${event}data: [DONE]`),
+  ]).toEqual(['model/bad-answer', '{"id":"1"}', 'model/bad-answer', 1_000_000, 10_020, 'model/bad-answer', 'x']);
+});

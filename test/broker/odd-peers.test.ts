@@ -169,3 +169,59 @@ test('a mail server that says a little for ever, without end, is given up in tim
   authority.remove();
   expect(code).toBe('egress/unreachable');
 }, 15_000);
+
+test('a mailbox server that says that all messages there can be are gone holds nobody up', async () => {
+  const authority = newAuthority();
+  const answers: readonly (readonly [RegExp, string])[] = [
+    [/^\S+ (?:EXAMINE|SELECT)/, '* 3 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n'], [/SEARCH/, `${'* VANISHED 1:4294967295\r\n'.repeat(8)}* SEARCH 5\r\n`],
+    [/FETCH/, '* 1 FETCH (UID 5 FLAGS () RFC822.SIZE 0 INTERNALDATE "99-Foo-9999" ENVELOPE (NIL "s" NIL NIL NIL NIL NIL NIL NIL NIL))\r\n'],
+  ];
+  const port = await listening(createTlsServer({ ...authority.issue('mail.test.example'), minVersion: 'TLSv1.3' }, (socket: TLSSocket) => {
+    socket.on('error', () => undefined).write('* OK [CAPABILITY IMAP4rev1] x\r\n');
+    socket.on('data', (piece: Buffer) => {
+      for (const line of piece.toString().split('\r\n').slice(0, -1)) socket.write(`${answers.find(([asked]) => asked.test(line))?.[1] ?? ''}${line.split(' ')[0]} OK x\r\n`);
+    });
+  }));
+  const { broker, step } = testBroker({ names: { 'mail.test.example': ['127.0.0.1'] }, connections: { c1: { hosts: ['mail.test.example'], auth: { type: 'login', username: 'flow', secret }, ca: authority.ca, internalAddresses: ['127.0.0.1'], server: { host: 'mail.test.example', port, security: 'tls' } } } });
+  const ways = step({ hosts: [host('mail.test.example', port, { scheme: 'imap', methods: [] })], tables: [{ database: 'c1', table: 'INBOX', access: 'read', nodes: ['n1'] }] });
+  const answer = await ways.mailbox({ operation: 'read', connection: 'c1', folder: 'INBOX', unseenOnly: false, newestFirst: false, limit: 2, html: false, maxTextBytes: 1_000, attachments: false, maxAttachmentBytes: 0, uids: [], seen: false, timeoutMs: 10_000 });
+  await broker.close();
+  authority.remove();
+  expect([answer.validity, answer.messages.map(({ uid, received }) => [uid, received])]).toEqual(['7', [[5, '1970-01-01T00:00:00.000Z']]]);
+}, 20_000);
+
+test('a server that redirects to its secret is not followed, and no log names it', async () => {
+  const port = await listening(createServer((socket) => { socket.on('data', () => socket.write(`HTTP/1.1 302 Found\r\nlocation: https://${secret}.test.example/${secret}\r\ncontent-length: 0\r\n\r\n`)); }));
+  const { broker, step, log } = testBroker({ connections: { c1: { hosts: ['127.0.0.1'], auth: { type: 'bearer', secret }, internalAddresses: ['127.0.0.1'] } } });
+  const error: unknown = await step({ hosts: [host('127.0.0.1', port, { scheme: 'http' })] }).http({ connection: 'c1', url: `http://127.0.0.1:${port}/`, method: 'GET', headers: {}, timeoutMs: 5_000, followRedirects: true }).catch((thrown: unknown) => thrown);
+  await broker.close();
+  expect([codeOfError(error), JSON.stringify([String(error), log]).includes(secret)]).toEqual(['egress/blocked', false]);
+});
+
+test('a sign-in server that repeats a secret gets it into no error', async () => {
+  const authority = newAuthority();
+  const answer = JSON.stringify({ error: secret });
+  const port = await listening(createTlsServer({ ...authority.issue('api.test.example'), minVersion: 'TLSv1.3' }, (socket: TLSSocket) => { socket.on('error', () => undefined).on('data', () => socket.write(`HTTP/1.1 400 Bad Request\r\ncontent-length: ${answer.length}\r\n\r\n${answer}`)); }));
+  const { broker, step } = testBroker({ names: { 'api.test.example': ['127.0.0.1'] }, connections: { c1: { hosts: ['api.test.example'], auth: { type: 'client-credentials', tokenUrl: `https://api.test.example:${port}/token`, clientId: 'c', secret }, ca: authority.ca, internalAddresses: ['127.0.0.1'] } } });
+  const error: unknown = await step({ hosts: [host('api.test.example', port)] }).http({ connection: 'c1', url: `https://api.test.example:${port}/`, method: 'GET', headers: {}, timeoutMs: 5_000, followRedirects: false }).catch((thrown: unknown) => thrown);
+  await broker.close();
+  authority.remove();
+  expect([codeOfError(error), String(error).includes(secret)]).toEqual(['egress/status', false]);
+});
+
+test('an answer that is cut into single bytes, and into pieces of every size, is the same answer', async () => {
+  const sizes = [1, 1, 16_000, 2, 20_000, 1, 65_536, 70_000, 3, 16_384, 16_385, ...Array.from({ length: 2_000 }, () => 40)];
+  const answer = Buffer.from(Array.from({ length: sizes.reduce((sum, size) => sum + size, 0) }, (_, at) => at % 251));
+  const port = await listening(createServer((socket) => {
+    socket.once('data', () => {
+      socket.write(chunked);
+      let at = 0;
+      for (const size of sizes) socket.write(Buffer.concat([Buffer.from(`${size.toString(16)}\r\n`), answer.subarray(at, at += size), Buffer.from('\r\n')]));
+      socket.write('0\r\n\r\n');
+    });
+  }));
+  const { broker, step } = testBroker({ connections: { c1: { hosts: ['127.0.0.1'], auth: { type: 'none' }, internalAddresses: ['127.0.0.1'] } } });
+  const { body } = await step({ hosts: [host('127.0.0.1', port, { scheme: 'http' })] }).http({ connection: 'c1', url: `http://127.0.0.1:${port}/`, method: 'GET', headers: {}, timeoutMs: 10_000, followRedirects: false, binary: true });
+  await broker.close();
+  expect(Buffer.from(body, 'base64').equals(answer)).toBe(true);
+});

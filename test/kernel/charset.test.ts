@@ -14,3 +14,8 @@ test.each([
 ])('%s', (_name, bytes, text) => {
   expect(textIn(bytes)).toBe(text);
 });
+
+test('a declaration that can be read letter by letter is in no two-byte set, whatever it says', () => {
+  const bytes = new TextEncoder().encode('<?xml version="1.0" encoding="utf-16"?><a>é</a>');
+  expect([textIn(bytes), textIn(new TextEncoder().encode('<?xml version="1.0" encoding="UCS-2"?>ü'))]).toEqual(['<?xml version="1.0" encoding="utf-16"?><a>é</a>', '<?xml version="1.0" encoding="UCS-2"?>ü']);
+});

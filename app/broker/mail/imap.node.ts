@@ -8,6 +8,7 @@ import type { BoundConnection } from '../connection.ts';
 import { LoginRefused, type MailLogin } from './mail-login.ts';
 import type { MailboxAsk } from '../network/requests.ts';
 import { openSocket, tlsError, type SocketPorts } from '../network/socket.node.ts';
+import { boundBytes } from '../network/socket-bytes.ts';
 
 const CONNECT_MS = 15_000;
 /** More messages than this are never looked at for one request, however many a folder holds. */
@@ -78,6 +79,15 @@ const tlsOf = (server: MailboxServer, bound: BoundConnection) => ({
 const short = (text: string | undefined): string => (text ?? '').slice(0, limits.header);
 const addressOf = ({ name, address }: MessageAddressObject): MailAddress => ({ name: short(name), address: short(address).toLowerCase() });
 const addressesOf = (list: readonly MessageAddressObject[] | undefined): MailAddress[] => (list ?? []).slice(0, limits.addresses).map(addressOf);
+
+/** What is asked for at most, in its encoded form, with as much again for all that a server says beside it. */
+const mostBytes = (ask: MailboxAsk): number => limits.response + (ask.operation === 'mark' ? 0 : 2 * ask.limit * (2 * ask.maxTextBytes + (ask.attachments ? ask.maxAttachmentBytes : 0)));
+
+/** A server's date may be none. */
+const dateOf = (said: string | Date | undefined): string => {
+  const date = new Date(said ?? 0);
+  return (Number.isNaN(date.getTime()) ? new Date(0) : date).toISOString();
+};
 
 interface Parts { readonly text: string | undefined; readonly html: string | undefined; readonly attachments: readonly MessageStructureObject[] }
 
@@ -168,7 +178,7 @@ async function messageOf(client: ImapFlow, uid: number, ask: MailboxAsk, room: R
   }
   turn?.came(text.length + html.length + attachments.reduce((sum, { base64 = '' }) => sum + base64.length, 0));
   return {
-    uid, messageId: short(envelope.messageId), received: new Date(internalDate ?? 0).toISOString(), from: addressesOf(envelope.from)[0] ?? { name: '', address: '' },
+    uid, messageId: short(envelope.messageId), received: dateOf(internalDate), from: addressesOf(envelope.from)[0] ?? { name: '', address: '' },
     to: addressesOf(envelope.to), cc: addressesOf(envelope.cc), replyTo: addressesOf(envelope.replyTo), subject: short(envelope.subject),
     text: text.toString('utf8'), ...(html.length === 0 ? {} : { html: html.toString('utf8') }), seen: flags?.has('\\Seen') === true, size, attachments, ...(unread.length === 0 ? {} : { unread }),
   };
@@ -197,9 +207,10 @@ async function work(client: ImapFlow, ask: MailboxAsk, room: Room): Promise<Mail
 }
 
 /** One conversation with a server: everything in it is bounded, and what fails is told as ours. */
-async function speak<T>(server: MailboxServer, bound: BoundConnection, login: MailLogin, timeoutMs: number, ports: SocketPorts, use: (client: ImapFlow) => Promise<T>): Promise<{ readonly answer: T; readonly address: string | undefined }> {
+async function speak<T>(server: MailboxServer, bound: BoundConnection, login: MailLogin, { timeoutMs, bytes }: { readonly timeoutMs: number; readonly bytes: number }, ports: SocketPorts, use: (client: ImapFlow) => Promise<T>): Promise<{ readonly answer: T; readonly address: string | undefined }> {
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
   const address = socket.remoteAddress;
+  const bounded = boundBytes(socket, ports.timers, bytes, () => new TerminalError('egress/too-large', `The mailbox server ${server.host} says more than was asked of it.`, { place: server.host, mend: 'Ask for fewer messages, or for smaller ones.' }));
   let cancel: (() => void) | undefined;
   let client: ImapFlow | undefined;
   try {
@@ -222,16 +233,19 @@ async function speak<T>(server: MailboxServer, bound: BoundConnection, login: Ma
         maxLineLength: limits.line, maxLiteralSize: limits.response, maxResponseSize: limits.response,
       });
       client.on('error', () => undefined);
+      // It would be told of each of four thousand million messages that a server says are gone, one after the other and with no turn for anybody else. Nobody here asks.
+      Object.assign(client, { untaggedVanished: async () => undefined });
       await client.connect();
       const answer = await use(client);
       await client.logout();
       return answer;
     };
-    return { answer: await Promise.race([run(), overdue]), address };
+    return { answer: await Promise.race([run(), overdue, bounded.exceeded]), address };
   } catch (error) {
     throw mapped(error, server.host);
   } finally {
     cancel?.();
+    bounded.stop();
     client?.close();
     socket.destroy();
   }
@@ -239,11 +253,11 @@ async function speak<T>(server: MailboxServer, bound: BoundConnection, login: Ma
 
 export async function useMailbox(ask: MailboxAsk, server: MailboxServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts, room: Room): Promise<MailboxAnswer & { readonly address: string | undefined }> {
   if (login === undefined) throw new TerminalError('connection/unbound', 'The mailbox connection has no user name and password.');
-  const { answer, address } = await speak(server, bound, login, ask.timeoutMs, ports, (client) => work(client, ask, room));
+  const { answer, address } = await speak(server, bound, login, { timeoutMs: ask.timeoutMs, bytes: mostBytes(ask) }, ports, (client) => work(client, ask, room));
   return { ...answer, address };
 }
 
 /** Signs in over TLS and out again; no folder is opened. */
 export async function tryMailbox(server: MailboxServer, bound: BoundConnection, login: MailLogin, timeoutMs: number, ports: SocketPorts): Promise<void> {
-  await speak(server, bound, login, timeoutMs, ports, async () => undefined);
+  await speak(server, bound, login, { timeoutMs, bytes: limits.response }, ports, async () => undefined);
 }

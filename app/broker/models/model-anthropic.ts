@@ -1,8 +1,7 @@
 /** The Messages format of Anthropic, which some other servers speak too. Pure. */
 import { z } from 'zod';
-import { readEvents } from '../../kernel/server-events.ts';
 import type { EgressResponse } from '../network/egress.node.ts';
-import { badAnswer, cutOff, cutShort, declined, modelRefused, safeJson, wholeJson, type Bill } from './model-wire.ts';
+import { badAnswer, cutOff, cutShort, declined, isStream, modelEvents, modelRefused, safeJson, saysError, wholeJson, type Bill } from './model-wire.ts';
 import type { ModelAsk } from '../network/requests.ts';
 import type { ModelAnswer } from '../step-broker.ts';
 
@@ -59,10 +58,9 @@ function readStream(response: EgressResponse, ask: ModelAsk, host: string, now: 
   const texts: string[] = [];
   const tools = new Map<number, string>();
   let [stop, model, input, output, over]: [string | undefined, string | undefined, number | undefined, number | undefined, boolean] = [undefined, undefined, undefined, undefined, false];
-  for (const { data } of readEvents(response.body)) {
-    const json = safeJson(data);
-    const error = errorSchema.safeParse(json);
-    if (error.success) throw modelRefused(500, error.data.error.type, response.headers, host, now);
+  for (const json of modelEvents(response.body, ask, host)) {
+    const error = saysError(json) ? errorSchema.safeParse(json) : undefined;
+    if (error?.success === true) throw modelRefused(500, error.data.error.type, response.headers, host, now);
     const parsed = eventSchema.safeParse(json);
     if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the Messages format');
     const event = parsed.data;
@@ -91,7 +89,7 @@ export function readAnthropic(response: EgressResponse, ask: ModelAsk, host: str
     const error = errorSchema.safeParse(safeJson(response.body));
     throw modelRefused(response.status, error.success ? error.data.error.type : '', response.headers, host, now);
   }
-  if (/^text\/event-stream\b/i.test(response.headers['content-type'] ?? '')) return readStream(response, ask, host, now, bill);
+  if (isStream(response.headers)) return readStream(response, ask, host, now, bill);
   const parsed = messageSchema.safeParse(wholeJson(response.body));
   if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the Messages format');
   const { content, stop_reason, usage, model } = parsed.data;

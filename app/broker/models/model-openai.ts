@@ -1,8 +1,7 @@
 /** Chat completions and embeddings in the OpenAI wire format: OpenAI, Azure, Ollama, vLLM, and most others. Pure. */
 import { z } from 'zod';
-import { readEvents } from '../../kernel/server-events.ts';
 import type { EgressResponse } from '../network/egress.node.ts';
-import { badAnswer, cutOff, cutShort, declined, modelRefused, safeJson, type Bill } from './model-wire.ts';
+import { badAnswer, cutOff, cutShort, declined, DONE, isStream, modelEvents, modelRefused, safeJson, saysError, type Bill } from './model-wire.ts';
 import type { EmbedAsk, ModelAsk } from '../network/requests.ts';
 import type { EmbedAnswer, ModelAnswer } from '../step-broker.ts';
 
@@ -41,8 +40,8 @@ export function openaiBody(ask: ModelAsk): string {
   });
 }
 
-function kindOf(body: string): string {
-  const parsed = errorSchema.safeParse(safeJson(body));
+function kindOf(answer: unknown): string {
+  const parsed = errorSchema.safeParse(answer);
   return parsed.success ? String(parsed.data.error.code ?? parsed.data.error.type ?? '') : '';
 }
 
@@ -59,10 +58,9 @@ function ended({ text, refusal, finish, model, input, output }: Heard, ask: Mode
 function readStream(body: string, ask: ModelAsk, host: string, response: EgressResponse, now: number, bill: Bill): ModelAnswer {
   const heard: Heard = { text: '', refusal: false, finish: undefined, model: undefined, input: undefined, output: undefined };
   let over = false;
-  for (const { data } of readEvents(body)) {
-    if (data.trim() === '[DONE]') { over = true; break; }
-    const json = safeJson(data);
-    if (errorSchema.safeParse(json).success) throw modelRefused(500, kindOf(data), response.headers, host, now);
+  for (const json of modelEvents(body, ask, host)) {
+    if (json === DONE) { over = true; break; }
+    if (saysError(json) && errorSchema.safeParse(json).success) throw modelRefused(500, kindOf(json), response.headers, host, now);
     const parsed = chunkSchema.safeParse(json);
     if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the chat completions format');
     const [choice] = parsed.data.choices ?? [];
@@ -80,8 +78,8 @@ function readStream(body: string, ask: ModelAsk, host: string, response: EgressR
 }
 
 export function readOpenai(response: EgressResponse, ask: ModelAsk, host: string, now: number, bill: Bill): ModelAnswer {
-  if (response.status !== 200) throw modelRefused(response.status, kindOf(response.body), response.headers, host, now);
-  if (/^text\/event-stream\b/i.test(response.headers['content-type'] ?? '')) return readStream(response.body, ask, host, response, now, bill);
+  if (response.status !== 200) throw modelRefused(response.status, kindOf(safeJson(response.body)), response.headers, host, now);
+  if (isStream(response.headers)) return readStream(response.body, ask, host, response, now, bill);
   const parsed = completionSchema.safeParse(safeJson(response.body));
   if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the chat completions format');
   const { choices: [choice], usage, model } = parsed.data;
@@ -95,7 +93,7 @@ export const embedBody = (ask: EmbedAsk): string => JSON.stringify({ model: ask.
 
 /** One vector a text, in the order of the texts, all of one length. */
 export function readEmbeddings(response: EgressResponse, ask: EmbedAsk, host: string, now: number): EmbedAnswer {
-  if (response.status !== 200) throw modelRefused(response.status, kindOf(response.body), response.headers, host, now);
+  if (response.status !== 200) throw modelRefused(response.status, kindOf(safeJson(response.body)), response.headers, host, now);
   const parsed = embeddingsSchema.safeParse(safeJson(response.body));
   if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the embeddings format');
   const vectors = [...parsed.data.data].sort((a, b) => a.index - b.index).map(({ embedding }) => embedding);

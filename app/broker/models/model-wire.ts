@@ -1,6 +1,7 @@
 /** What the wire formats of model servers have in common. Pure. */
 import { TerminalError, TransientError } from '../../kernel/errors.ts';
 import { parseData } from '../../kernel/json-guard.ts';
+import { eachEvent } from '../../kernel/server-events.ts';
 import { retryAfterMs } from '../network/rate-limit.ts';
 import type { ModelAsk } from '../network/requests.ts';
 
@@ -29,6 +30,25 @@ export function wholeJson(text: string): unknown {
     return undefined;
   }
 }
+
+export const isStream = (headers: Readonly<Record<string, string>>): boolean => /^text\/event-stream\b/i.test(headers['content-type'] ?? '');
+
+/** An answer of so many tokens is not larger: a token is a word or less, and a sign of it takes up to six letters where it is escaped. */
+export const mostAnswer = ({ maxTokens }: Pick<ModelAsk, 'maxTokens'>): number => 1024 * 1024 + 64 * maxTokens;
+
+/** What is read of a stream event by event: one for each token, and some that say that it goes on. Each costs far more than its bytes. */
+export function* modelEvents(text: string, { maxTokens }: Pick<ModelAsk, 'maxTokens'>, host: string): Generator<unknown, void, undefined> {
+  let left = 10_000 + 2 * maxTokens;
+  for (const { data } of eachEvent(text)) {
+    if (data.trim() === '[DONE]') return yield DONE;
+    left -= 1;
+    if (left < 0) throw badAnswer(host, 'went on far beyond the tokens that it was asked for');
+    yield safeJson(data);
+  }
+}
+export const DONE = Symbol('done');
+
+export const saysError = (json: unknown): boolean => typeof json === 'object' && json !== null && Object.hasOwn(json, 'error');
 
 /** Hears what the provider says it used, before the answer is judged: it is to be paid for, whatever the answer is worth. Undefined: it does not say. */
 export type Bill = (inputTokens: number | undefined, outputTokens: number | undefined) => void;

@@ -26,6 +26,38 @@ export interface Deadline { passed: boolean; /** A request that acts went out, a
 const acts: ReadonlySet<string> = new Set(['POST', 'PATCH']);
 export interface ExchangeAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array }
 
+/** A server may cut its answer into single bytes, of which each piece would take a hundred times as much: they are gathered in blocks. */
+const BLOCK = 64 * 1024;
+class Pieces {
+  readonly #whole: Uint8Array[] = [];
+  #block: Uint8Array | undefined;
+  #filled = 0;
+
+  add(piece: Uint8Array): void {
+    // Most answers are one piece, and large ones are few.
+    if (piece.length > BLOCK / 4 || (this.#whole.length === 0 && this.#block === undefined)) {
+      this.#close();
+      this.#whole.push(piece);
+      return;
+    }
+    if (this.#block !== undefined && this.#filled + piece.length > BLOCK) this.#close();
+    this.#block ??= new Uint8Array(BLOCK);
+    this.#block.set(piece, this.#filled);
+    this.#filled += piece.length;
+  }
+
+  #close(): void {
+    if (this.#block !== undefined && this.#filled > 0) this.#whole.push(this.#block.slice(0, this.#filled));
+    [this.#block, this.#filled] = [undefined, 0];
+  }
+
+  all(): Uint8Array {
+    const [only] = this.#whole;
+    if (only !== undefined && this.#whole.length === 1 && this.#block === undefined) return only;
+    return Buffer.concat(this.#block === undefined ? this.#whole : [...this.#whole, this.#block.subarray(0, this.#filled)]);
+  }
+}
+
 function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const out: Record<string, string> = {};
   for (const name in headers) {
@@ -43,7 +75,7 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
     let status = 0;
     let headers: Readonly<Record<string, string>> = {};
     let bytes = 0;
-    const chunks: Uint8Array[] = [];
+    const pieces = new Pieces();
     let turn: Turn | undefined;
     let rests = false;
     /** The socket rests meanwhile, so that the sender waits, too. */
@@ -60,7 +92,7 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
     const fail = (error: Error): void => {
       if (failure !== undefined) return;
       failure = error;
-      if (status !== 0) ask.broke?.({ status, headers, body: Buffer.concat(chunks) });
+      if (status !== 0) ask.broke?.({ status, headers, body: pieces.all() });
       turn?.cancel();
       controller?.abort(error);
       reject(error);
@@ -84,14 +116,13 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
       onResponseData(begun, chunk) {
         bytes += chunk.length;
         if (bytes > ask.maxResponseBytes) fail(new TerminalError('egress/too-large', `The answer is larger than ${Math.round(ask.maxResponseBytes / 1024)} KiB.`, { place: ask.host, mend: 'Ask for fewer records or fields at once: most services give pages.' }));
-        else chunks.push(chunk);
+        else pieces.add(chunk);
         if (turn !== undefined || failure !== undefined || ask.room === undefined || bytes < SMALL_BYTES) return;
         makeRoom(begun, ask.room);
       },
       onResponseEnd() {
         turn?.came(bytes);
-        const [only] = chunks;
-        resolve({ status, headers, body: chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks) });
+        resolve({ status, headers, body: pieces.all() });
       },
       onResponseError(_begun, error) { fail(error); },
     });

@@ -8,6 +8,7 @@ import { parseHostRule } from '../network/host-rules.ts';
 import { readTokens, tokenRequest, type TokenGrant, type Tokens } from './oauth.ts';
 import { CapabilityRefused } from '../network/refusal.ts';
 import { basicCredentials } from './basic-credentials.ts';
+import { scrub, secretSpellings } from '../scrub.ts';
 import { signAws } from './sigv4.ts';
 import type { JudgedUrl } from '../network/url-judge.ts';
 
@@ -139,7 +140,8 @@ export class Credentials {
       if (url.url.protocol !== 'https:') throw new TerminalError('egress/tls', 'A token is asked for over https only.');
       return { minimumTls, bound, credentials, showCertificate: true };
     });
-    const tokens = await this.#read(key, response);
+    // A server that repeats what it was told must not get it into an error.
+    const tokens = await this.#read(key, response.status === 200 ? response : { status: response.status, body: scrub(response.body, secretSpellings(bound, this.current(key))) });
     const fresh = auth.type === 'refresh-token' && tokens.refreshToken !== undefined && tokens.refreshToken !== auth.refreshToken ? tokens.refreshToken : undefined;
     if (auth.type === 'refresh-token' && fresh !== undefined) this.#rotated.set(text, { bound: auth.refreshToken, now: fresh });
     // Kept before the access token is used: the old refresh token may be dead already.

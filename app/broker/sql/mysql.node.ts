@@ -1,5 +1,6 @@
 /** MySQL and MariaDB over TLS, on a socket to a judged address; every statement is prepared and runs in a transaction of its own with limits. */
 import { isIP } from 'node:net';
+import type { Connection, FieldPacket } from 'mysql2';
 import { isCountersignError, TerminalError, TransientError } from '../../kernel/errors.ts';
 import { parseData } from '../../kernel/json-guard.ts';
 import type { BoundConnection } from '../connection.ts';
@@ -7,7 +8,8 @@ import type { DatabaseServer } from './postgres.node.ts';
 import type { SqlAsk } from '../network/requests.ts';
 import { openSocket, tlsError, type SocketPorts } from '../network/socket.node.ts';
 import { inDoubt } from './sql-doubt.ts';
-import { boundBytes } from './sql-limits.ts';
+import { boundBytes } from '../network/socket-bytes.ts';
+import { answerTooLarge, sqlAnswerBytes } from './sql-limits.ts';
 import { plainRow } from './sqlite.node.ts';
 import type { SqlAnswer } from '../step-broker.ts';
 
@@ -39,6 +41,8 @@ function mapped(error: unknown, host: string, changing: boolean): Error {
   if (late.has(errno) || code === 'PROTOCOL_SEQUENCE_TIMEOUT') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: shorter });
   if (passing.has(errno)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
   if (code === 'PROTOCOL_CONNECTION_LOST' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT') return new TransientError('egress/unreachable', `${host} closed the connection.`, { place: host, cause: error });
+  // Something of the library's own, at an answer that it could not read.
+  if (errno < 1_000 && code === '') return new TerminalError('sql/failed', 'The database gave an answer that cannot be read.', { place: host, cause: error });
   // The server's message may quote values.
   return new TerminalError('sql/failed', `The database refused the statement (${code === '' ? 'unknown error' : code}).`, { cause: error });
 }
@@ -53,15 +57,43 @@ function withJson(row: Readonly<Record<string, unknown>>, fields: readonly { rea
   return { ...row, ...Object.fromEntries(read) };
 }
 
+/** MySQL's own bound of a table, and of a select list. */
+const MOST_COLUMNS = 4_096;
+/** Some proxies count the packets otherwise than the server does; the library writes a line for each. */
+const MOST_WARNINGS = 100;
+
+interface Heard { readonly rows: Record<string, unknown>[]; readonly fields: readonly FieldPacket[]; readonly changed: number; /** The server was not heard out. */ readonly cut: boolean }
+
+/** Row by row: beyond those that are wanted none is kept, and where nothing is changed none is waited for. */
+function hear(client: Connection, ask: SqlAsk): Promise<Heard> {
+  return new Promise((resolve, reject) => {
+    const rows: Record<string, unknown>[] = [];
+    let fields: readonly FieldPacket[] | undefined;
+    let changed = 0;
+    const query = client.execute(ask.statement, ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)));
+    query.on('fields', (named: readonly FieldPacket[] | undefined) => {
+      fields = named;
+      if (named !== undefined && named.length > MOST_COLUMNS) reject(answerTooLarge());
+    });
+    query.on('result', (one: unknown) => {
+      if (fields === undefined) changed = (one as { affectedRows?: number } | null)?.affectedRows ?? 0;
+      else if (rows.length < ask.maxRows) rows.push(one as Record<string, unknown>);
+      else if (ask.readOnly) resolve({ rows, fields, changed: 0, cut: true });
+    });
+    query.on('error', reject);
+    query.on('end', () => resolve({ rows, fields: fields ?? [], changed, cut: false }));
+  });
+}
+
 export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: BoundConnection, ports: SocketPorts): Promise<SqlAnswer & { readonly address: string | undefined }> {
   const { auth } = bound;
   if (auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
   // Without a name there is nothing that a certificate could be checked against.
   if (isIP(server.host) !== 0) throw new TerminalError('egress/tls', 'A MySQL server is reached by its name: its certificate says who it is.', { place: server.host, mend: 'Give the name that is in the certificate of the server.' });
-  const { createConnection } = await import('mysql2/promise');
+  const { createConnection } = await import('mysql2');
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
   const address = socket.remoteAddress;
-  const bytes = boundBytes(socket, ports.timers);
+  const bytes = boundBytes(socket, ports.timers, sqlAnswerBytes, answerTooLarge);
   let cancel: (() => void) | undefined;
   let changing = false;
   try {
@@ -73,25 +105,35 @@ export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: Bound
     });
     overdue.catch(() => undefined);
     const work = async (): Promise<SqlAnswer> => {
-      const client = await createConnection({
+      const core = createConnection({
         stream: socket, host: server.host, port: server.port, user: auth.username, password: auth.secret, database: server.database, connectTimeout: CONNECT_MS,
         ssl: { rejectUnauthorized: true, verifyIdentity: true, minVersion: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) },
         // A server may ask its client for a file (LOAD DATA LOCAL): ours has none to give.
         flags: ['-LOCAL_FILES'], multipleStatements: false, supportBigNumbers: true, jsonStrings: true, dateStrings: true, disableEval: true, charset: 'UTF8MB4_UNICODE_CI',
       });
-      client.on('error', () => undefined);
+      core.on('error', () => undefined);
+      let warnings = 0;
+      core.on('warn', () => {
+        warnings += 1;
+        if (warnings <= MOST_WARNINGS) return;
+        Object.assign(core, { handlePacket: () => undefined });
+        socket.destroy();
+      });
+      const client = core.promise();
+      await client.connect();
       const seconds = ask.timeoutMs / 1_000;
       await client.query('SET SESSION sql_mode = ?, SESSION sql_select_limit = ?', [sqlMode, ask.maxRows]);
       // MariaDB counts seconds, MySQL milliseconds and for queries only; each knows just its own name.
       await client.query('SET SESSION max_statement_time = ?', [seconds]).catch(() => client.query('SET SESSION max_execution_time = ?', [Math.round(ask.timeoutMs)]));
       await client.query(ask.readOnly ? 'START TRANSACTION READ ONLY' : 'START TRANSACTION');
       changing = !ask.readOnly;
-      const [result, fields] = await client.execute(ask.statement, ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)));
-      await client.query('COMMIT');
-      // It is done, however the server takes the goodbye.
-      await client.end().catch(() => undefined);
-      const rows = Array.isArray(result) ? (result as unknown as Record<string, unknown>[]).slice(0, ask.maxRows).map((row) => plainRow(withJson(row, fields))) : [];
-      return { rows, changed: Array.isArray(result) ? 0 : result.affectedRows };
+      const { rows, fields, changed, cut } = await hear(core, ask);
+      if (!cut) {
+        await client.query('COMMIT');
+        // It is done, however the server takes the goodbye.
+        await client.end().catch(() => undefined);
+      }
+      return { rows: rows.map((row) => plainRow(withJson(row, fields))), changed };
     };
     return { ...await Promise.race([work(), overdue, bytes.exceeded]), address };
   } catch (error) {

@@ -10,7 +10,8 @@ import { postgresValues } from './postgres-values.ts';
 import type { SqlAsk } from '../network/requests.ts';
 import { openSocket, tlsError, type SocketPorts, type TlsSettings } from '../network/socket.node.ts';
 import { inDoubt } from './sql-doubt.ts';
-import { boundBytes } from './sql-limits.ts';
+import { boundBytes } from '../network/socket-bytes.ts';
+import { answerTooLarge, sqlAnswerBytes } from './sql-limits.ts';
 import { plainRow } from './sqlite.node.ts';
 import type { SqlAnswer } from '../step-broker.ts';
 import { isIP, type Socket } from 'node:net';
@@ -140,7 +141,7 @@ export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: Bo
   if (auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: HANDSHAKE_MS }, ports);
   const address = socket.remoteAddress;
-  const bytes = boundBytes(socket, ports.timers);
+  const bytes = boundBytes(socket, ports.timers, sqlAnswerBytes, answerTooLarge);
   const frames = postgresFrames();
   let client: pg.Client | undefined;
   let committing = false;
