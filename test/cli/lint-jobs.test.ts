@@ -30,7 +30,7 @@ const called = JSON.stringify({
   ],
 });
 
-test('lint --jobs: several threads say what one says, in the same order, of files that know of each other and of broken ones', async () => {
+beforeAll(() => {
   cpSync(join(root, 'test', 'import', 'n8n', 'files'), file('all/n8n'), { recursive: true });
   cpSync(join(root, 'resources', 'templates', 'daily-report.flow.json'), file('all/ours/report.flow.json'));
   write('all/a-caller.json', calling('caller', 'called'));
@@ -39,6 +39,9 @@ test('lint --jobs: several threads say what one says, in the same order, of file
   write('all/z-called.json', called);
   write('all/broken.json', '{"nodes":');
   write('all/other.json', '{"no":"flow"}');
+});
+
+test('lint --jobs: several threads say what one says, in the same order, of files that know of each other and of broken ones', async () => {
   const shown = async (jobs: string, ...more: string[]): Promise<{ readonly code: number; readonly doc: unknown }> => {
     const { code, out } = await cli(['lint', 'all', 'gone.json', '--json', '--jobs', jobs, ...more]);
     return { code, doc: JSON.parse(out, (key, value: unknown) => (key === 'ms' ? 0 : value)) as unknown };
